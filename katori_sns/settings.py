@@ -1,0 +1,216 @@
+"""All settings, from the environment; `.env.example` lists every variable."""
+
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+env_file = env.str("KATORI_ENV_FILE", "")
+if env_file:
+    env.read_env(env_file)
+
+# What this copy is
+DEBUG = False
+DEMO = env.bool("KATORI_DEMO", False)  # 見本: demo people and their published password may log in
+CITY = env.str("KATORI_CITY", "香取市")
+VAR_DIR = Path(env.str("KATORI_VAR", str(BASE_DIR / "var")))
+SECRET_KEY = env.str("KATORI_SECRET_KEY")
+HISTORY_KEYS: dict[str, str] = env.dict("KATORI_HISTORY_KEYS")  # id=key,id=key; the last one signs
+ALLOWED_HOSTS: list[str] = env.list("KATORI_HOSTS", default=["127.0.0.1", "localhost"])
+SECURE = env.bool("KATORI_SECURE", True)  # served behind TLS
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("KATORI_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "guardian",
+    "axes",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "katori_sns.web",
+    "katori_sns.history",
+    "katori_sns.organisation",
+    "katori_sns.documents",
+    "katori_sns.notices",
+    "accounts",
+    "katori_sns.workflow",
+    "applications",
+    "katori_sns",
+]
+MIDDLEWARE = [
+    "katori_sns.web.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "katori_sns.web.middleware.response_headers",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "katori_sns.organisation.middleware.session_limits",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "katori_sns.urls"
+WSGI_APPLICATION = "katori_sns.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "katori_sns.web.context_processors.site",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["katori_sns.web.templatetags.web"],
+        },
+    }
+]
+FORM_RENDERER = "katori_sns.web.forms.Renderer"
+
+# Data
+DATABASES = {"default": env.db_url("KATORI_DATABASE_URL", default=f"sqlite:///{VAR_DIR}/katori.sqlite3")}
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+    # Races need a file: in memory most writers die with "table is locked".
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MEDIA_ROOT = VAR_DIR / "files"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+# People
+AUTH_USER_MODEL = "organisation.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "katori_sns.organisation.backends.RoleBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+ANONYMOUS_USER_NAME = None
+GUARDIAN_RAISE_403 = False
+PASSWORD_HASHERS = [
+    "katori_sns.organisation.hashers.Argon2id",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "katori_sns.organisation.passwords.LengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "katori_sns.organisation.passwords.ProductWordsValidator"},
+]
+LOGIN_URL = "organisation:login"
+LOGIN_REDIRECT_URL = "workflow:intray"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+AXES_FAILURE_LIMIT = env.int("KATORI_LOGIN_FAILURES", 5)
+AXES_COOLOFF_TIME = env.int("KATORI_LOGIN_COOLOFF_MINUTES", 15) / 60
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "katori_sns.organisation.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-katori" if SECURE else "katori"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_FAILURE_VIEW = "katori_sns.web.views.csrf_failure"
+SESSION_IDLE_SECONDS = env.int("KATORI_SESSION_IDLE_MINUTES", 30) * 60
+SESSION_COOKIE_AGE = env.int("KATORI_SESSION_HOURS", 9) * 3600  # absolute, from the login
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Transport
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+
+# Language and time
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+USE_I18N = True
+
+# Static files
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Delivery: without a broker `manage.py clockwork` relays beside gunicorn
+BROKER_URL = env.str("KATORI_BROKER_URL", "")
+MAIL_FROM = DEFAULT_FROM_EMAIL = env.str("KATORI_MAIL_FROM", "katori-sns@city.example")
+vars().update(env.email_url("KATORI_EMAIL_URL", default=f"filemail://{VAR_DIR}/mail"))
+SITE_URL = env.str("KATORI_SITE_URL", "http://127.0.0.1:8000")  # links in mails
+OUTBOX_TOPICS = {
+    "mail": "katori_sns.notices.actions.send_mail",
+    "paper": "applications.papers.issue_for_case",
+}
+
+# Paper
+FONT_DIR = Path(env.str("KATORI_FONT_DIR", str(VAR_DIR / "fonts")))
+
+# The city's own figures
+CONTACT = env.str("KATORI_CONTACT", "秘書広報課 広報班（内線 2215）")
+NUMBER_FORMAT = env.str("KATORI_NUMBER_FORMAT", "{fiscal_year}{series}第{number}号")
+TARGET_DAYS = env.int("KATORI_TARGET_DAYS", 5)  # 目安, 開庁日 per stage
+RETENTION_YEARS = env.int("KATORI_RETENTION_YEARS", 5)  # 保存期間
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+HISTORY_ROOT_DIR = Path(env.str("KATORI_HISTORY_ROOT_DIR", str(VAR_DIR / "roots")))
+
+# A 500 must leave a trace even with DEBUG off: JSON lines with the request id on stderr.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "katori_sns.web.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
+}

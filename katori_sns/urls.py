@@ -1,0 +1,19 @@
+"""The map of the site: every app under its own name."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("katori_sns.workflow.urls")),
+    path("", include("katori_sns.web.urls")),
+    path("", include("katori_sns.organisation.urls")),
+    path("history/", include("katori_sns.history.urls")),
+    path("notices/", include("katori_sns.notices.urls")),
+    path("documents/", include("katori_sns.documents.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("applications/", include("applications.urls")),
+]
+
+handler400 = "katori_sns.web.views.bad_request"
+handler403 = "katori_sns.web.views.forbidden"
+handler404 = "katori_sns.web.views.not_found"
+handler500 = "katori_sns.web.views.server_error"
