@@ -1,0 +1,207 @@
+"""Who people are: users, sections, dated appointments, substitutes and absences."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from guardian.models import UserObjectPermissionBase
+
+M = TypeVar("M", bound=models.Model)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users by their login name."""
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with a login. There are no superusers: what one may do follows from dated appointments."""
+
+    username = models.CharField("ログインID", max_length=40, unique=True)
+    staff_number = models.CharField("職員番号", max_length=20, unique=True)
+    name = models.CharField("氏名", max_length=60, help_text="姓と名の間に空白を入れます。")
+    kana = models.CharField("ふりがな", max_length=80)
+    email = models.EmailField("メール")
+    is_active = models.BooleanField("使用中", default=True)
+    is_auditor = models.BooleanField("監査", default=False)
+    is_administrator = models.BooleanField("システム管理者", default=False)
+    contractor_until = models.DateField("委託契約の終わり", null=True, blank=True)
+
+    is_superuser = False
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["staff_number", "name", "email"]
+
+    class Meta:
+        verbose_name = "職員"
+        ordering = ["kana", "pk"]
+        default_permissions = ()
+        permissions = [("administer", "組織と設定を管理する")]
+        constraints = [
+            # 監査とシステム管理者の役割は、ほかと兼ねない。
+            models.CheckConstraint(
+                condition=~Q(is_auditor=True, is_administrator=True)
+                & (Q(contractor_until=None) | Q(is_auditor=False, is_administrator=False)),
+                name="user_role_stands_alone",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_contractor(self) -> bool:
+        return self.contractor_until is not None
+
+
+class DatedQuerySet(models.QuerySet[M]):
+    """Rows that hold from `begins` to `ends`, both days included; no `ends` means until further notice."""
+
+    def on(self, day: date) -> Self:
+        return self.filter(Q(ends=None) | Q(ends__gte=day), begins__lte=day)
+
+
+class Dated(models.Model):
+    begins = models.DateField("始まり")
+    ends = models.DateField("終わり", null=True, blank=True, help_text="この日まで。空欄は期限なし。")
+
+    objects: ClassVar[Any] = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def ends_after_begin(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("begins")), name=name)
+
+
+class Section(Dated):
+    """A 課, or what stands above it (部): the head of the parent is the superior post."""
+
+    code = models.CharField("所属コード", max_length=20, unique=True)
+    name = models.CharField("所属名", max_length=60)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上位の所属"
+    )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="引き継ぐ所属"
+    )
+    is_pr = models.BooleanField("広報主管課", default=False)
+    is_promotion = models.BooleanField("シティプロモーション統括部局", default=False)
+
+    class Meta:
+        verbose_name = "所属"
+        ordering = ["code"]
+        default_permissions = ()
+        constraints = [
+            ends_after_begin("section_ends_after_begin"),
+            models.UniqueConstraint(fields=["is_pr"], condition=Q(is_pr=True, ends=None), name="one_pr_division"),
+            models.UniqueConstraint(
+                fields=["is_promotion"], condition=Q(is_promotion=True, ends=None), name="one_promotion_office"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Appointment(Dated):
+    """A person's post in a section; one head per section at a time (`actions.appoint` keeps it)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="appointments", verbose_name="職員")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="appointments", verbose_name="所属")
+    post = models.CharField("職", max_length=30, help_text="例：係員、主任、係長、課長補佐、課長、部長")
+    is_head = models.BooleanField("所属長", default=False)
+
+    class Meta:
+        verbose_name = "発令"
+        ordering = ["section__code", "-is_head", "pk"]
+        default_permissions = ()
+        constraints = [
+            ends_after_begin("appointment_ends_after_begin"),
+            models.UniqueConstraint(
+                fields=["section"], condition=Q(is_head=True, ends=None), name="one_open_head_per_section"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.post} {self.user}"
+
+
+class Substitute(Dated):
+    """Who acts when the head of a section is away; the lowest rank first (代決順位)."""
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="substitutes", verbose_name="所属")
+    user = models.ForeignKey(User, models.PROTECT, related_name="substitutions", verbose_name="代決者")
+    rank = models.PositiveSmallIntegerField("代決順位")
+
+    class Meta:
+        verbose_name = "代決者"
+        ordering = ["section__code", "rank"]
+        default_permissions = ()
+        constraints = [
+            ends_after_begin("substitute_ends_after_begin"),
+            models.UniqueConstraint(
+                fields=["section", "rank"], condition=Q(ends=None), name="one_open_substitute_per_rank"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} 第{self.rank}順位 {self.user}"
+
+
+class Ground(models.TextChoices):
+    """Why another acts."""
+
+    TRIP = "出張", "出張"
+    LEAVE = "休暇", "休暇"
+    VACANCY = "欠員", "欠員"
+    UNREACHABLE = "急を要し連絡不能", "急を要し連絡不能"
+
+
+class Absence(Dated):
+    """Days on which a person is away, so that his substitute acts."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="absences", verbose_name="職員")
+    ground = models.CharField("理由", max_length=20, choices=Ground)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="入力した人")
+
+    class Meta:
+        verbose_name = "不在"
+        ordering = ["-begins", "pk"]
+        default_permissions = ()
+        constraints = [ends_after_begin("absence_ends_after_begin")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.ground}"
+
+
+class ClosedDay(models.Model):
+    """An exception to the calendar of 開庁日: a day closed, or open, against the rule."""
+
+    day = models.DateField("日", unique=True)
+    is_open = models.BooleanField("開庁する", default=False)
+    reason = models.CharField("理由", max_length=60)
+
+    class Meta:
+        verbose_name = "開庁日の例外"
+        ordering = ["day"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.reason}"
+
+
+class ObjectGrant(UserObjectPermissionBase):
+    """A permission for one person on one object: the exceptions (contractors, named co-operators).
+
+    A subclass adds `content_object`, a real foreign key.
+    """
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = True

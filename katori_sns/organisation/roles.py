@@ -1,0 +1,156 @@
+"""Who may act for a section on a day: its head, his substitutes, then the superior post."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from katori_sns.history.models import Actor
+from katori_sns.organisation.models import Absence, Appointment, Ground, Section, Substitute, User
+
+BARRED_GROUND = "起案等のため"
+
+
+@dataclass(frozen=True)
+class Person:
+    id: int
+    name: str
+    post: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person's place in the line of a section; `section_id` is whose head post he fills."""
+
+    person: Person
+    section_id: int
+    acting: bool  # 代: fills another's post
+    superior: bool  # 上司決裁: the line has passed to the parent section
+    absence: str  # ground of a recorded absence, or ""
+
+
+@dataclass(frozen=True)
+class Authority:
+    """In which capacity a person acts at a desk."""
+
+    seat: Seat
+    acting_for: Person | None  # None in a vacancy
+    ground: str  # why the head does not act; "" if he does
+    needs_ground: bool  # the head is present as far as recorded: the ground is stated in the act
+    later_reading: bool  # 後閲 goes to the head of `seat.section_id`
+
+
+class Organisation:
+    """The city on one day, in four queries, with the appointments of one person."""
+
+    def __init__(self, on: date, user: User | None = None) -> None:
+        self.on, self.user = on, user
+        self.sections: dict[int, Section] = {s.pk: s for s in Section.objects.on(on)}
+        self.heads: dict[int, Person] = {}
+        self.substitutes: dict[int, list[Person]] = defaultdict(list)
+        self.mine: dict[int, str] = {}  # section → my post there
+        self.headed: set[int] = set()
+        rows = Appointment.objects.on(on).filter(Q(is_head=True) | Q(user=user), user__is_active=True)
+        for a in rows.select_related("user").order_by("is_head", "pk"):
+            if a.is_head:
+                self.heads[a.section_id] = Person(a.user_id, a.user.name, a.post)
+            if user and a.user_id == user.pk:
+                self.mine[a.section_id] = a.post
+                if a.is_head:
+                    self.headed.add(a.section_id)
+        for s in Substitute.objects.on(on).filter(user__is_active=True).select_related("user").order_by("rank"):
+            self.substitutes[s.section_id].append(Person(s.user_id, s.user.name, ""))
+        self.absences: dict[int, str] = dict(Absence.objects.on(on).values_list("user_id", "ground"))
+
+    @property
+    def pr(self) -> Section:
+        return next(s for s in self.sections.values() if s.is_pr)
+
+    @property
+    def promotion(self) -> Section:
+        return next(s for s in self.sections.values() if s.is_promotion)
+
+    def superior(self, section_id: int) -> int:
+        """The section whose head is the superior post of this one (itself at the top)."""
+        return self.sections[section_id].parent_id or section_id
+
+    def line(self, section_id: int) -> Iterator[Seat]:
+        """All who could act for the head of the section, in order."""
+        superior, current, passed = False, self.sections.get(section_id), set[int]()
+        while current and current.pk not in passed:
+            passed.add(current.pk)
+            head = self.heads.get(current.pk)
+            if head:
+                yield Seat(head, current.pk, False, superior, self.absences.get(head.id, ""))
+            for person in self.substitutes[current.pk]:
+                yield Seat(person, current.pk, True, superior, self.absences.get(person.id, ""))
+            superior, current = True, self.sections.get(current.parent_id or 0)
+
+    def authority(
+        self, section_id: int, user_id: int, *, decides: bool, barred: Collection[int], drafter_id: int
+    ) -> Authority | None:
+        """In which capacity the person may act as head of the section on a matter, or None.
+
+        `barred` may not decide it (起案, 編集, 提出, an earlier decision of the round); where nothing is
+        decided only a substitute is barred from his own draft.
+        """
+
+        def is_barred(seat: Seat) -> bool:
+            return seat.person.id in barred if decides else seat.acting and seat.person.id == drafter_id
+
+        grounds: dict[int, str] = {}
+        unstated = False
+        for seat in self.line(section_id):
+            out = is_barred(seat)
+            if seat.person.id == user_id and not out and not (seat.acting and seat.absence):
+                return self._authority(seat, grounds, unstated)
+            if not (out or seat.absence):
+                # Present: only his own substitutes may step in, stating the ground.
+                if unstated or seat.acting or seat.superior:
+                    return None
+                unstated = True
+            elif not seat.acting:
+                grounds[seat.section_id] = BARRED_GROUND if out else seat.absence
+            if unstated and seat.section_id != section_id:
+                return None
+        return None
+
+    def _authority(self, seat: Seat, grounds: dict[int, str], unstated: bool) -> Authority | None:
+        if not seat.acting:
+            return None if unstated else Authority(seat, None, "", False, False)
+        ground = "" if unstated else grounds.get(seat.section_id, Ground.VACANCY)
+        return Authority(
+            seat=seat,
+            acting_for=self.heads.get(seat.section_id),
+            ground=ground,
+            needs_ground=unstated,
+            later_reading=ground != BARRED_GROUND,
+        )
+
+    def actor(self, user: User, section_id: int | None = None, acting_for: str = "") -> Actor:
+        """Snapshot for the history: name, post and section as of the act."""
+        chosen = section_id if section_id in self.mine else next(iter(self.mine), None)
+        if chosen is None:
+            return Actor(user.pk, user.name, role_name(user), "", acting_for)
+        return Actor(user.pk, user.name, self.mine[chosen], self.sections[chosen].name, acting_for)
+
+
+def role_name(user: User) -> str:
+    """The word for a role that is no post."""
+    if user.is_auditor:
+        return "監査"
+    if user.is_administrator:
+        return "システム管理者"
+    return "委託業者" if user.is_contractor else ""
+
+
+def actor(user: User, today: date) -> Actor:
+    """Snapshot of a person for the history, as of a day."""
+    first = Appointment.objects.on(today).filter(user=user).select_related("section").order_by("-is_head").first()
+    if first is None:
+        return Actor(user.pk, user.name, role_name(user), "")
+    return Actor(user.pk, user.name, first.post, first.section.name)
