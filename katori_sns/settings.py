@@ -71,6 +71,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "katori_sns.web.context_processors.site",
+                "katori_sns.notices.context_processors.notices",
             ],
             "loaders": [
                 (

@@ -1,0 +1,100 @@
+"""Telling people: in the app at once, by mail through the outbox."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+
+from katori_sns.notices.models import MAX_WAIT, Notice, Outbox
+from katori_sns.organisation.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What to tell whom; `path` is the page it is about."""
+
+    user_ids: frozenset[int]
+    title: str
+    body: str
+    path: str
+
+
+def tell(*, messages: Iterable[Message], now: datetime, papers: Iterable[dict[str, Any]] = ()) -> None:
+    """Write notices and outbox rows; belongs in the transaction of the act they tell of."""
+    rows = [(user_id, m) for m in messages for user_id in sorted(m.user_ids)]
+    Notice.objects.bulk_create(
+        Notice(user_id=user_id, title=m.title, body=m.body, path=m.path, at=now) for user_id, m in rows
+    )
+    mails = [
+        {"user": user_id, "title": m.title, "body": m.body, "path": m.path} for user_id, m in rows
+    ]
+    Outbox.objects.bulk_create(
+        Outbox(topic=topic, payload=payload, created=now, next_try=now)
+        for topic, payload in [("mail", mail) for mail in mails] + [("paper", paper) for paper in papers]
+    )
+
+
+def send_mail(*, key: str, payload: dict[str, Any], now: datetime) -> None:
+    """Mail one notice; whoever has left by now is not written to."""
+    user = User.objects.filter(pk=payload["user"], is_active=True).first()
+    if user is None:
+        return
+    body = f"{payload['title']}\n\n{payload['body']}\n\n{settings.SITE_URL}{payload['path']}\n"
+    domain = settings.MAIL_FROM.rpartition("@")[2]
+    EmailMessage(
+        subject=f"［{settings.CITY} SNS運用管理］{payload['title']}",
+        body=body,
+        to=[user.email],
+        headers={"Message-ID": f"<{key}@{domain}>"},
+    ).send()
+
+
+def relay(*, now: datetime, limit: int = 200) -> int:
+    """Deliver what is due, one row a transaction; return how many were delivered.
+
+    A row is claimed under its lock, so that two relays do not deliver it twice; a failure puts it off,
+    twice as long each time, at most an hour.
+    """
+    due = list(Outbox.objects.due(now).values_list("pk", flat=True)[:limit])
+    return sum(_deliver(pk, now) for pk in due)
+
+
+def _deliver(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        rows = Outbox.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        row = rows.due(now).filter(pk=pk).first()
+        if row is None:
+            return False
+        row.attempts += 1
+        try:
+            with transaction.atomic():
+                import_string(settings.OUTBOX_TOPICS[row.topic])(key=str(row.key), payload=row.payload, now=now)
+        except Exception as error:  # whatever a mail server or a paper does, the rest of the queue goes on
+            logger.exception("outbox %s failed", row.key)
+            row.error = str(error)[:300]
+            row.next_try = now + min(timedelta(seconds=2**row.attempts), MAX_WAIT)
+        else:
+            row.sent_at, row.error = now, ""
+        row.save(update_fields=["attempts", "error", "next_try", "sent_at"])
+        return row.sent_at is not None
+
+
+@transaction.atomic
+def read(*, user_id: int, notice_id: int, now: datetime) -> Notice | None:
+    """Mark one's own notice as read."""
+    notice = Notice.objects.of(user_id).filter(pk=notice_id).first()
+    if notice:
+        Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now)
+    return notice
+
+
+def read_all(*, user_id: int, now: datetime) -> None:
+    Notice.objects.of(user_id).unread().update(read_at=now)

@@ -1,0 +1,72 @@
+"""Who is told: notices in the app, and an outbox for what leaves the transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+MAX_WAIT = timedelta(hours=1)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of(self, user_id: int) -> Self:
+        return self.filter(user=user_id)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """One line told to one person, with the page it is about."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    title = models.CharField(max_length=200)
+    body = models.CharField(max_length=500, blank=True)
+    path = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["user", "-at", "-id"], name="notice_by_user"),
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notice_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class OutboxQuerySet(models.QuerySet["Outbox"]):
+    def due(self, now: datetime) -> Self:
+        return self.filter(sent_at=None, next_try__lte=now).order_by("pk")
+
+
+class Outbox(models.Model):
+    """A message written in the transaction that caused it, delivered at least once by the relay."""
+
+    key = models.UUIDField(default=uuid4, unique=True)  # stable: a duplicate carries the same Message-ID
+    topic = models.CharField(max_length=20)
+    payload = models.JSONField()
+    created = models.DateTimeField()
+    next_try = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["next_try"], condition=Q(sent_at=None), name="outbox_due")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.key}"
