@@ -1,0 +1,69 @@
+# make run     install what is missing, load the demo city, serve http://127.0.0.1:8000 (PORT=8001: elsewhere)
+# make test    every test, on SQLite and on a private PostgreSQL; COVERAGE_GATE=1 also enforces the coverage
+# make check   format, lint, types, imports, migrations, deployment settings
+# make lock    write the two locks anew (UPGRADE=1: newest versions)
+# make clean   remove everything made here, the demo's data included
+
+PORT ?= 8000
+COVERAGE_GATE ?=
+PACKAGES = katori_sns accounts applications posts incidents
+FONTS = fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-noto-cjk
+LIBRARIES = libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+PYTHON = .venv/bin/python
+DEMO = env KATORI_ENV_FILE=$(CURDIR)/var/demo.env KATORI_SITE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py
+PRODUCTION = env KATORI_ENV_FILE=deploy/check.env $(PYTHON)
+
+export COVERAGE_GATE
+
+.PHONY: run test check lock clean packages product tools fonts
+.NOTPARALLEL:
+
+run: product var/demo.env fonts
+	@echo "Preparing the database"
+	@$(DEMO) migrate --verbosity 0
+	@$(DEMO) demo
+	@$(DEMO) collectstatic --noinput --verbosity 0
+	@cat deploy/welcome.txt
+	@echo "  http://127.0.0.1:$(PORT)   (Ctrl-C stops it)"
+	@echo
+	@exec $(DEMO) serve --bind 127.0.0.1:$(PORT)
+
+test: tools var/demo.env fonts
+	@deploy/with-servers.sh deploy/test.sh
+
+check: tools var/demo.env fonts
+	@mkdir -p var/check
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PRODUCTION) -m mypy $(PACKAGES) manage.py
+	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+	$(PRODUCTION:env=env KATORI_DATABASE_URL=sqlite://:memory:) manage.py makemigrations --check
+	$(PRODUCTION) manage.py check --deploy --fail-level WARNING
+
+lock:
+	deploy/lock.sh
+
+clean:
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -r {} +
+
+packages:
+	@deploy/packages.sh $(LIBRARIES) $(FONTS)
+
+product: packages
+	@deploy/venv.sh requirements.lock
+
+tools: packages
+	@deploy/venv.sh requirements-dev.lock
+
+var/demo.env:
+	@echo "Making this copy's own secrets in var/demo.env"
+	@mkdir -p var && umask 077 && deploy/secrets.sh > $@.new && mv $@.new $@
+
+# The fonts of the papers are cut once (some 12 seconds) and kept.
+fonts: var/fonts/.prepared
+
+var/fonts/.prepared: requirements.lock | var/demo.env
+	@echo "Preparing the fonts of the papers"
+	@$(DEMO) prepare_fonts
+	@touch $@

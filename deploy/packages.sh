@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Installs those of the named Debian packages that are missing; where it may not, says in one line what to install.
+set -euo pipefail
+
+missing=()
+for package in "$@"; do
+    dpkg -s "$package" 2>/dev/null | grep -q '^Status: install ok installed' || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then
+    root=()
+elif sudo -n true 2>/dev/null; then
+    root=(sudo -n)
+else
+    echo "Install these Debian packages first: ${missing[*]}" >&2
+    exit 1
+fi
+echo "Installing Debian packages: ${missing[*]}"
+"${root[@]}" apt-get -qq update
+"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${missing[@]}" >/dev/null

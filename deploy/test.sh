@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# All tests: on SQLite, on the PostgreSQL at TEST_DATABASE_URL, then in the browser. The first failing run is the last.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export COVERAGE_FILE=$PWD/var/coverage
+
+run() {
+    echo
+    echo "== $1"
+    .venv/bin/python -m pytest -q -n 2 "${@:2}"
+}
+coverage() { .venv/bin/python -m coverage report "$@"; }
+
+covered=(--cov --cov-report=)
+run "SQLite" -m "not e2e" "${covered[@]}"
+if [ -n "${TEST_DATABASE_URL:-}" ]; then
+    KATORI_DATABASE_URL=$TEST_DATABASE_URL run "PostgreSQL" -m "not e2e" "${covered[@]}" --cov-append
+fi
+
+echo
+coverage --skip-covered
+if [ -n "${COVERAGE_GATE:-}" ]; then
+    coverage --fail-under=95 --format=total
+    coverage --fail-under=100 --include='katori_sns/workflow/*,katori_sns/history/*'
+fi
+
+if deploy/packages.sh chromium; then
+    if [ -n "${TEST_DATABASE_URL:-}" ]; then
+        KATORI_DATABASE_URL=$TEST_DATABASE_URL run "Browser, PostgreSQL: the main path" -m main_path
+    fi
+    run "Browser, SQLite" -m e2e
+else
+    echo "No Chromium: the browser tests are left out."
+    [ -z "${CI:-}" ]
+fi

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Makes .venv hold what the named lock file says; a copy of the lock inside it tells that this was done.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+lock=$1
+
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    python=$(deploy/python.sh 2>/dev/null) || {
+        deploy/packages.sh python3 python3-venv
+        python=$(deploy/python.sh)
+    }
+    echo "Making the virtual environment .venv with $python"
+    "$python" -m venv --clear .venv
+fi
+if ! cmp -s "$lock" ".venv/$lock"; then
+    echo "Installing the Python packages of $lock (takes a minute the first time)"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    cp "$lock" ".venv/$lock"
+fi

@@ -1,0 +1,50 @@
+"""What Celery does in production, in one small process: relay often, change the day once."""
+
+import logging
+import signal
+import threading
+from datetime import date, datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+from katori_sns.notices.actions import relay
+from katori_sns.workflow.actions import run_daily
+
+logger = logging.getLogger(__name__)
+BEAT_SECONDS = 2  # a mail may be this late
+PAUSE_SECONDS = 30  # after a failure: long enough not to flood the log
+
+
+class Command(BaseCommand):
+    help = "通知の発送（2秒ごと）と日替わりの処理を、止められるまで続けます。"
+
+    def handle(self, **options: Any) -> None:
+        stopping = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+        signal.signal(signal.SIGINT, lambda *_: stopping.set())
+        done: date | None = (
+            None  # unknown at the start, so a day missed while the machine was off is caught up
+        )
+        pause: float = 0
+        while not stopping.wait(pause):
+            done, pause = beat(done, timezone.now())
+
+
+def beat(done: date | None, now: datetime) -> tuple[date | None, float]:
+    """Relay, and run the day's changes unless `done` is today (Japan time).
+
+    Return the day now done and the seconds to wait. Never raises: what fails is logged and tried again.
+    """
+    close_old_connections()
+    today = timezone.localdate(now)
+    try:
+        relay(now=now)
+        if done != today:
+            run_daily(now=now)
+    except Exception:
+        logger.exception("clockwork failed; next try in %s s", PAUSE_SECONDS)
+        return done, PAUSE_SECONDS
+    return today, BEAT_SECONDS
