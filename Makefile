@@ -11,7 +11,10 @@ FONTS = fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-noto-cjk
 LIBRARIES = libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PYTHON = .venv/bin/python
 DEMO = env KATORI_ENV_FILE=$(CURDIR)/var/demo.env KATORI_SITE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py
-PRODUCTION = env KATORI_ENV_FILE=deploy/check.env $(PYTHON)
+# As in production, with the example's settings; these secrets open nothing.
+PRODUCTION = env KATORI_ENV_FILE=.env.example KATORI_VAR=var/check KATORI_FONT_DIR=var/fonts \
+	KATORI_SECRET_KEY=not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ \
+	KATORI_HISTORY_KEYS=2026=not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz $(PYTHON)
 
 export COVERAGE_GATE
 
@@ -36,8 +39,8 @@ check: tools var/demo.env fonts
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PRODUCTION) -m mypy $(PACKAGES) manage.py
-	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
-	$(PRODUCTION:env=env KATORI_DATABASE_URL=sqlite://:memory:) manage.py makemigrations --check
+	.venv/bin/lint-imports
+	env KATORI_DATABASE_URL=sqlite://:memory: $(PRODUCTION) manage.py makemigrations --check
 	$(PRODUCTION) manage.py check --deploy --fail-level WARNING
 
 lock:
