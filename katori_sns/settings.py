@@ -185,7 +185,7 @@ STORAGES = {
 # Delivery: without a broker `manage.py clockwork` relays beside gunicorn
 BROKER_URL = env.str("KATORI_BROKER_URL", "")
 MAIL_FROM = DEFAULT_FROM_EMAIL = env.str("KATORI_MAIL_FROM", "katori-sns@city.example")
-vars().update(env.email_url("KATORI_EMAIL_URL", default=f"filemail://{VAR_DIR}/mail"))
+vars().update(env.email_url("KATORI_EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail"))
 SITE_URL = env.str("KATORI_SITE_URL", "http://127.0.0.1:8000")  # links in mails
 OUTBOX_TOPICS = {
     "mail": "katori_sns.notices.actions.send_mail",
