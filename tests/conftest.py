@@ -1,0 +1,10 @@
+"""What every test stands on."""
+
+import pytest
+from django.core.management import call_command
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Collect the static files once, before any worker starts: pages name them by their hashes."""
+    if not hasattr(session.config, "workerinput"):
+        call_command("collectstatic", interactive=False, verbosity=0)
