@@ -74,6 +74,10 @@ class Organisation:
     def promotion(self) -> Section:
         return next(s for s in self.sections.values() if s.is_promotion)
 
+    def is_head(self, section_id: int) -> bool:
+        """Whether the person heads the section."""
+        return section_id in self.headed
+
     def superior(self, section_id: int) -> int:
         """The section whose head is the superior post of this one (itself at the top)."""
         return self.sections[section_id].parent_id or section_id
@@ -89,6 +93,19 @@ class Organisation:
             for person in self.substitutes[current.pk]:
                 yield Seat(person, current.pk, True, superior, self.absences.get(person.id, ""))
             superior, current = True, self.sections.get(current.parent_id or 0)
+
+    def places(self) -> Iterator[tuple[int, tuple[Seat, ...], Seat]]:
+        """Every seat of the person, as section, those before him who are present, and the seat."""
+        me = self.user.pk if self.user else 0
+        if not self.headed and all(p.id != me for line in self.substitutes.values() for p in line):
+            return
+        for section_id in self.sections:
+            before: list[Seat] = []
+            for seat in self.line(section_id):
+                if seat.person.id == me and not (seat.acting and seat.absence):
+                    yield section_id, tuple(before), seat
+                if not seat.absence:
+                    before.append(seat)
 
     def authority(
         self, section_id: int, user_id: int, *, decides: bool, barred: Collection[int], drafter_id: int

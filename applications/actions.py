@@ -1,0 +1,107 @@
+"""What an approval brings about, and the reviewer's verdicts."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions import open_account
+from applications.models import NewOperationApplication, Verdict
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import local_date
+from katori_sns.workflow.engine import lock
+from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
+from katori_sns.workflow.models import CaseAccount, Level, Task
+from katori_sns.workflow.rules import authority, barred
+from katori_sns.workflow.steps import Address, Move, Problem, Process
+
+ARTICLES = (
+    "4 手続 (1)",
+    *(f"4 手続 (2){sign}" for sign in "①②③④⑤⑥⑦⑧⑨"),
+    "2 遵守事項",
+    "3 禁止事項",
+    "5 リスク回避と対応",
+)
+
+
+def approve(move: Move) -> None:
+    """The account enters the register as 取得待ち, its nine items as policy version 1 (G4(1)–(3))."""
+    case: NewOperationApplication = move.case
+    account = open_account(
+        name=case.account_name,
+        medium=case.medium,
+        medium_name=case.medium_name,
+        section_id=case.section_id,
+        joint_section_ids=case.joint_sections.values_list("pk", flat=True),
+        manager=case.manager,
+        planned_start=case.start_on,
+        items=case.texts(),
+        source=case.subject,
+        today=local_date(move.now),
+    )
+    CaseAccount.objects.create(case=case, account=account)
+
+
+def reject(move: Move) -> None:
+    """不承認 names the article or item it rests on; raises Incomplete without one."""
+    if move.proof not in ARTICLES:
+        raise Incomplete([Problem("basis", "不承認の根拠となる条項を選んでください")])
+
+
+@transaction.atomic
+def save_verdicts(
+    process: Process,
+    case_id: int,
+    *,
+    actor: User,
+    now: datetime,
+    round: int,
+    words: dict[int, str],
+    remarks: dict[int, str],
+) -> None:
+    """Keep the verdicts of PR staff on the items they have judged; this is no act yet.
+
+    Raises NotVisible, NotAllowed, or Conflict when the round they read has ended.
+    """
+    case = lock(process, case_id)
+    if case.state != "at_pr" or case.round != round:
+        raise Conflict(case, None)
+    if not may_assess(case, Organisation(local_date(now), actor)):
+        raise NotAllowed
+    Verdict.objects.bulk_create(
+        [
+            Verdict(
+                application=case,
+                round=case.round,
+                item=item,
+                word=word,
+                remark=remarks.get(item, ""),
+                by=actor,
+                by_name=actor.name,
+                at=now,
+            )
+            for item, word in words.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["application", "round", "item"],
+        update_fields=["word", "remark", "by", "by_name", "at"],
+    )
+
+
+def may_assess(case: NewOperationApplication, org: Organisation) -> bool:
+    """PR staff, and whoever decides the case."""
+    if case.state != "at_pr" or org.user is None:
+        return False
+    if org.pr.pk in org.mine:
+        return True
+    task = Task.objects.open().filter(case=case, desk="pr").first()
+    out = barred(case, list(case.hands.all()))
+    return task is not None and bool(
+        authority(
+            org,
+            Address(Level(task.level), task.section_id),
+            decides=True,
+            drafter_id=case.drafter_id,
+            barred=out,
+        )
+    )

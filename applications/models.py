@@ -1,0 +1,78 @@
+"""The cases about beginning and ending an account, each with its own fields."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.items import NINE_ITEMS
+from accounts.models import Medium, NineItems
+from katori_sns.organisation.models import User
+from katori_sns.workflow.models import Case
+
+# As printed on the official form.
+DEFAULT_HOURS = "原則　平日の8時30分から午後5時15分まで"
+
+
+class NewOperationApplication(NineItems, Case):
+    """ソーシャルメディア新規運用開始申請書: one account on one medium (G4(1), G4(2))."""
+
+    class Scope(models.TextChoices):
+        SINGLE = "single", "この所属だけで使う"
+        JOINT = "joint", "複数の所属で共同して使う"
+        CITYWIDE = "citywide", "全庁的に使う"
+
+    account_name = models.CharField("アカウントの名称", max_length=60)
+    medium = models.CharField("ソーシャルメディアの種類", max_length=20, choices=Medium)
+    medium_name = models.CharField("種類の名称（その他のとき）", max_length=40, blank=True)
+    scope = models.CharField("利用の範囲", max_length=10, choices=Scope, default=Scope.SINGLE)
+    consultation_on = models.DateField("事前協議の日", null=True, blank=True)
+    consultation_with = models.CharField("事前協議の相手", max_length=100, blank=True)
+    consultation_result = models.TextField("事前協議の結果", blank=True)
+    manager = models.CharField("運用管理者", max_length=200, blank=True)
+    purpose = models.TextField("利用目的", blank=True)
+    trouble = models.TextField("トラブル対応策", blank=True)
+    content = models.TextField("配信情報の内容", blank=True)
+    hours = models.TextField("運用時間帯", blank=True, default=DEFAULT_HOURS)
+    frequency = models.TextField("配信頻度", blank=True)
+    operators = models.TextField("担当者", blank=True)
+    comments = models.TextField("コメント等対応方法", blank=True)
+    start_on = models.DateField("運用開始予定日", null=True, blank=True)
+    other = models.TextField("その他", blank=True)
+
+    class Meta:
+        verbose_name = "ソーシャルメディア新規運用開始申請書"
+        default_permissions = ()
+
+    @property
+    def medium_label(self) -> str:
+        return self.medium_name or Medium(self.medium).label
+
+
+class Verdict(models.Model):
+    """The reviewer's word on one of the nine items in one round (G4(2))."""
+
+    class Word(models.TextChoices):
+        CLEAR = "clear", "明確"
+        LACKING = "lacking", "不足"
+        NOT_APPLICABLE = "none", "該当なし"
+
+    application = models.ForeignKey(NewOperationApplication, models.CASCADE, related_name="verdicts")
+    round = models.PositiveSmallIntegerField()
+    item = models.PositiveSmallIntegerField(choices=[(i.number, str(i)) for i in NINE_ITEMS])
+    word = models.CharField(max_length=10, choices=Word)
+    remark = models.TextField(blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["item", "round"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "round", "item"], name="one_verdict_per_item"),
+            models.CheckConstraint(condition=Q(item__range=(1, 9)), name="verdict_item_one_to_nine"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_item_display()} {self.get_word_display()}"

@@ -1,0 +1,84 @@
+"""The case page of an application, as plain rows for the template."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from accounts.items import NINE_ITEMS
+from applications.actions import may_assess
+from applications.guards import label
+from applications.models import NewOperationApplication, Verdict
+from applications.papers import FORM_ORDER, OPERATION
+from applications.process import LABELS, NEW_OPERATION, snapshot
+from katori_sns.history.models import Event
+from katori_sns.organisation.roles import Organisation
+from katori_sns.workflow.course import changes, course, offers, scene_of
+from katori_sns.workflow.models import Submission
+
+RECENT = 5  # events shown before 「はじめからの履歴」
+
+
+def case_page(case: NewOperationApplication, org: Organisation) -> dict[str, Any]:
+    """All that the case page shows, in a fixed number of queries."""
+    scene = scene_of(case, org)
+    submissions: list[Submission] = list(case.submissions.order_by("round"))
+    own_draft = case.state == "draft" and org.user is not None and case.drafter_id == org.user.pk
+    # What others see is what was submitted; the drafter sees what he is writing.
+    shown = snapshot(case) if case.state == "draft" or not submissions else json.loads(submissions[-1].data)
+    return {
+        "case": case,
+        "process": NEW_OPERATION,
+        "state": NEW_OPERATION.states[case.state],
+        "stages": course(scene, NEW_OPERATION),
+        "offers": offers(scene, NEW_OPERATION),
+        "own_draft": own_draft,
+        "may_assess": may_assess(case, org),
+        "may_copy": case.section_id in org.mine,
+        "submissions": submissions,
+        "changes": changes(case, NEW_OPERATION, submissions),
+        "rows": form_rows(shown),
+        "items": item_rows(case, shown),
+        "consultation": [
+            {"label": LABELS[name], "value": shown.get(name, "")}
+            for name in ("consultation_on", "consultation_with", "consultation_result")
+        ],
+        "attachments": list(case.attachments.all()),
+        "events": list(Event.objects.about(case.subject).order_by("-seq")[:200]),
+        "recent": RECENT,
+        "accounts": [c.account for c in case.case_accounts.select_related("account")],
+    }
+
+
+def form_rows(data: dict[str, str]) -> list[dict[str, Any]]:
+    """The official form's rows in its order; 運用方法 is a group of four."""
+    rows: list[dict[str, Any]] = [{"label": LABELS[name], "value": data.get(name, "")} for name in FORM_ORDER]
+    operation = [{"label": label(name), "value": data.get(name, "")} for name in OPERATION]
+    rows.append({"label": "運用方法", "rows": operation})
+    rows += [{"label": LABELS[name], "value": data.get(name, "")} for name in ("start_on", "other")]
+    return rows
+
+
+def item_rows(case: NewOperationApplication, data: dict[str, str]) -> list[dict[str, Any]]:
+    """The nine items with the verdicts of every round; those of the present round stand."""
+    verdicts: dict[int, list[Verdict]] = {}
+    for verdict in Verdict.objects.filter(application=case).order_by("item", "round"):
+        verdicts.setdefault(verdict.item, []).append(verdict)
+    return [
+        {
+            "item": item,
+            "text": data.get(item.field, ""),
+            "verdicts": [
+                {
+                    "round": v.round,
+                    "word": v.word,
+                    "label": v.get_word_display(),
+                    "remark": v.remark,
+                    "by": v.by_name,
+                    "stands": v.round == case.round,
+                }
+                for v in verdicts.get(item.number, [])
+            ],
+        }
+        for item in NINE_ITEMS
+    ]

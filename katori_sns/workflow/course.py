@@ -1,0 +1,154 @@
+"""What a case's page shows: the course between offices, what one may do now, what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from katori_sns.organisation.roles import Authority, Organisation
+from katori_sns.workflow.ladder import LATER_READING
+from katori_sns.workflow.models import Case, Level, Submission, Task
+from katori_sns.workflow.rules import may
+from katori_sns.workflow.steps import Problem, Process, Scene, Step, Word
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One office's cell of the course."""
+
+    office: str
+    state: str  # todo, now, done
+    done: Sequence[Task]
+    waiting: Sequence[str]  # who holds it now
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An act this person may take now."""
+
+    task: Task
+    step: Step
+    word: Word
+    consequence: tuple[str, ...]
+    authority: Authority
+    problems: list[Problem]
+    tone: str
+
+
+def course(scene: Scene, process: Process) -> list[Stage]:
+    """手続の経過: one stage per office, in the order of the process, for the present round."""
+    offices: dict[str, list[str]] = {}
+    for desk in process.desks:
+        if desk.key != LATER_READING:
+            offices.setdefault(desk.label, []).append(desk.key)
+    return [_stage(scene, office, desks) for office, desks in offices.items()]
+
+
+def _stage(scene: Scene, office: str, desks: list[str]) -> Stage:
+    here = [t for t in scene.tasks if t.desk in desks]
+    done = [t for t in here if t.done_by_id and t.action != "pull_back"]
+    readings = [t for t in scene.tasks if t.desk == LATER_READING and t.about_id in {d.pk for d in done}]
+    current = [t for t in here if not t.done_at]
+    waiting = [_holder(scene.org, t) for t in current]
+    this_round = [t for t in done if t.round == scene.case.round]
+    state = "now" if current else "done" if this_round else "todo"
+    shown = sorted([*this_round, *readings], key=lambda t: (t.done_at is None, t.done_at, t.pk))
+    return Stage(office, state, shown, waiting)
+
+
+def _holder(org: Organisation, task: Task) -> str:
+    section = org.sections[task.section_id].name if task.section_id in org.sections else ""
+    if task.level == Level.PERSON:
+        return task.drafter.name
+    if task.level == Level.MEMBER:
+        return section
+    for seat in org.line(task.section_id):
+        if not seat.absence:
+            post = f"{org.sections[seat.section_id].name} {seat.person.post}".strip()
+            return f"{post} {seat.person.name}" + ("（代決）" if seat.acting else "")
+    return f"{section} 所属長（欠員）"
+
+
+def offers(scene: Scene, process: Process) -> list[Offer]:
+    """What the person may do now, in the order of the process; the first good one is the blue button."""
+    hands = list(scene.case.hands.all())
+    found = [
+        (task, step, authority)
+        for task in scene.tasks
+        if not task.done_at
+        for step in process.steps_at(task.desk)
+        if (authority := may(scene, process, task, step, hands))
+    ]
+    return list(_toned(scene, process, found))
+
+
+def _toned(
+    scene: Scene, process: Process, found: list[tuple[Task, Step, Authority]]
+) -> Iterator[Offer]:
+    blue = False
+    for task, step, authority in found:
+        word = process.words[step.action]
+        problems = step.guard(scene) if step.guard else []
+        tone = word.tone
+        if tone == "primary" and (blue or problems):
+            tone = "outline"
+        blue = blue or tone == "primary"
+        yield Offer(task, step, word, consequence(scene, word), authority, problems, tone)
+
+
+def consequence(scene: Scene, word: Word) -> tuple[str, ...]:
+    case = scene.case
+    facts = {"section": case.section.name, "drafter": case.drafter.name, "title": case.title}
+    return tuple(sentence.format(**facts) for sentence in word.consequence)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text in a comparison: kept, ins or del."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    old: list[Piece]
+    new: list[Piece]
+
+
+def changes(case: Case, process: Process, submissions: Sequence[Submission]) -> list[Change]:
+    """Field by field, what differs between the last two submissions."""
+    if len(submissions) < 2:
+        return []
+    old, new = (json.loads(s.data) for s in submissions[-2:])
+    return [
+        Change(label, *_pieces(old.get(name, ""), new.get(name, "")))
+        for name, label in process.labels.items()
+        if old.get(name, "") != new.get(name, "")
+    ]
+
+
+# Beyond this a character comparison takes seconds and reads as noise; the texts stand side by side.
+MAX_COMPARED = 4_000
+
+
+def _pieces(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+    if max(len(old), len(new)) > MAX_COMPARED:
+        return [Piece("del", old)], [Piece("ins", new)]
+    left, right = [], []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if a < b:
+            left.append(Piece("kept" if tag == "equal" else "del", old[a:b]))
+        if c < d:
+            right.append(Piece("kept" if tag == "equal" else "ins", new[c:d]))
+    return left, right
+
+
+def scene_of(case: Case, org: Organisation) -> Scene:
+    """The case as it stands, read without a lock for a page."""
+    return Scene(case, list(case.tasks.select_related("drafter").order_by("pk")), org)
+
+

@@ -1,0 +1,47 @@
+"""What is written when an act is confirmed."""
+
+from typing import Any
+
+from django import forms
+
+from katori_sns.organisation.models import Ground
+from katori_sns.organisation.roles import Authority
+from katori_sns.web.forms import Form
+from katori_sns.web.text import CleanCharField
+from katori_sns.workflow.steps import Step
+
+MAX_COMMENT = 2_000
+
+
+class ActForm(Form):
+    """A comment, the ground of acting for another where it is not on record, and what was seen."""
+
+    comment = CleanCharField(
+        label="意見",
+        required=False,
+        max_length=MAX_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="申請した所属に届き、履歴に残ります。あとから直せません。",
+    )
+    ground = forms.ChoiceField(
+        label="代決の理由",
+        choices=[("", "選んでください"), *Ground.choices],
+        required=False,
+        help_text="所属長の不在が登録されていないときに選びます。所属長にはすぐ知らせます。",
+    )
+    task = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, step: Step, authority: Authority | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if step.needs_comment:
+            self.fields["comment"].label = "理由"
+            self.fields["comment"].required = True
+        if authority is None or not authority.needs_ground:
+            del self.fields["ground"]
+        else:
+            self.fields["ground"].required = True
+
+    def proof(self) -> Any:
+        """What a kind's own form adds to the act."""
+        return None

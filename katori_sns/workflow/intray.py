@@ -1,0 +1,143 @@
+"""未処理一覧 and 案件: rows for the two lists, with a number of queries that no row adds to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from katori_sns.organisation.calendar import Calendar
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import local_date
+from katori_sns.web.pages import capped_count, keyset_page
+from katori_sns.web.text import fold
+from katori_sns.workflow.models import NO_DUE, Case, Task
+
+TASK_COLUMNS = (
+    "pk",
+    "due",
+    "label",
+    "opened_at",
+    "case_id",
+    "case__kind",
+    "case__tag",
+    "case__title",
+    "case__number",
+    "case__section__name",
+    "case__drafter__name",
+)
+
+
+class Tray(StrEnum):
+    MINE = "mine"
+    SECTION = "section"
+    ALL = "all"
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        return cls(text) if text in cls._value2member_map_ else cls("mine")
+
+    @property
+    def label(self) -> str:
+        return {"mine": "わたし", "section": "わたしの所属", "all": "すべて"}[self]
+
+
+def tasks_in(org: Organisation, chosen: Tray) -> QuerySet[Task]:
+    """The open tasks of a tray."""
+    if chosen is Tray.MINE:
+        return Task.objects.waiting_for(org)
+    visible = Task.objects.open().filter(case__in=Case.objects.visible_to(org).values("pk"))
+    return visible.filter(section__in=list(org.mine)) if chosen is Tray.SECTION else visible
+
+
+def tray(org: Organisation, chosen: Tray, *, after: str, now: datetime) -> dict[str, Any]:
+    """The in-tray's rows in groups by what is left of the time, the longest overdue first."""
+    tasks = tasks_in(org, chosen)
+    page = keyset_page(tasks.values(*TASK_COLUMNS), order=("due", "pk"), after=after)
+    calendar = Calendar.load()
+    rows = [_row(r, org.on, calendar) for r in page.rows]
+    return {
+        "groups": _groups(rows, org.on),
+        "page": page,
+        "now": now,
+        "trays": [(t, t.label, t is chosen) for t in Tray],
+        "count": capped_count(tasks),
+        "overdue": capped_count(tasks.filter(due__lt=org.on)),
+    }
+
+
+def _row(row: dict[str, Any], today: date, calendar: Calendar) -> dict[str, Any]:
+    due = row["due"]
+    dated = due != NO_DUE
+    late = dated and due < today
+    return {
+        "title": row["case__title"],
+        "url": reverse(f"{row['case__kind']}:detail", args=[row["case_id"]]),
+        "tag": row["case__tag"],
+        "number": row["case__number"],
+        "section": row["case__section__name"],
+        "drafter": row["case__drafter__name"],
+        "todo": row["label"],
+        "due": due if dated else None,
+        "late": late,
+        "due_today": due == today,
+        "days": calendar.open_days_between(*sorted((today, due))) if dated else None,
+        "since": row["opened_at"],
+        "waited": calendar.open_days_between(local_date(row["opened_at"]), today),
+    }
+
+
+def _groups(rows: Sequence[dict[str, Any]], today: date) -> list[dict[str, Any]]:
+    sunday = today + timedelta(days=6 - today.weekday())
+    names = ("期限を過ぎています", "きょうまで", "今週中", "来週以降", "期限なし")
+
+    def name(row: dict[str, Any]) -> str:
+        due = row["due"]
+        if due is None:
+            return names[4]
+        if due <= today:
+            return names[0] if due < today else names[1]
+        return names[2] if due <= sunday else names[3]
+
+    return [
+        {"name": n, "late": n == names[0], "rows": chosen}
+        for n in names
+        if (chosen := [r for r in rows if name(r) == n])
+    ]
+
+
+CASE_COLUMNS = (
+    "pk",
+    "kind",
+    "tag",
+    "title",
+    "number",
+    "state_label",
+    "closed_at",
+    "section__name",
+    "drafter__name",
+    "drafted_at",
+    "submitted_at",
+    "decided_at",
+)
+
+
+def case_list(org: Organisation, query: Mapping[str, str]) -> dict[str, Any]:
+    """The cases one may see, newest first; `q` finds number, title, section and drafter."""
+    cases = Case.objects.visible_to(org)
+    q = query.get("q", "").strip()[:100]
+    for word in fold(q).split():
+        cases = cases.filter(search_text__contains=word)
+    still_open = query.get("state") == "open"
+    if still_open:
+        cases = cases.filter(closed_at=None)
+    page = keyset_page(
+        cases.values(*CASE_COLUMNS), order=("-drafted_at", "-pk"), after=query.get("after", "")
+    )
+    for row in page.rows:
+        row["url"] = reverse(f"{row['kind']}:detail", args=[row["pk"]])
+    return {"page": page, "count": capped_count(cases), "q": q, "still_open": still_open}

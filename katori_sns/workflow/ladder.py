@@ -1,0 +1,134 @@
+"""The common way of a case: 起案, 所属長へ回す, 提出, and back again."""
+
+from katori_sns.organisation.models import Appointment
+from katori_sns.workflow.models import Level
+from katori_sns.workflow.numbers import assign_number, freeze
+from katori_sns.workflow.steps import Address, Desk, Guard, Move, Scene, State, Step, Word
+
+LATER_READING = "later_reading"
+
+
+def drafter(scene: Scene) -> Address:
+    return Address(Level.PERSON, scene.case.section_id, scene.case.drafter_id)
+
+
+def chief(scene: Scene) -> Address:
+    return Address(Level.HEAD, scene.case.section_id)
+
+
+def colleague(scene: Scene) -> Address | None:
+    """Any member of the section, once the drafter has left it."""
+    case = scene.case
+    present = Appointment.objects.on(scene.org.on).filter(user=case.drafter_id, section=case.section_id)
+    if present.filter(user__is_active=True).exists():
+        return None
+    return Address(Level.MEMBER, case.section_id)
+
+
+def last_sender(scene: Scene) -> Address | None:
+    """Whoever moved the case to the desk where it waits now."""
+    sent = [t for t in scene.tasks if t.done_by_id and not t.side]
+    last = max(sent, key=lambda t: (t.done_at, t.pk), default=None)
+    return Address(Level.PERSON, scene.case.section_id, last.done_by_id) if last else None
+
+
+def pr_staff(scene: Scene) -> Address:
+    return Address(Level.MEMBER, scene.org.pr.pk)
+
+
+def pr_manager(scene: Scene) -> Address:
+    """The PR manager; in the PR division's own cases the superior post."""
+    pr = scene.org.pr.pk
+    return Address(Level.HEAD, scene.org.superior(pr) if scene.case.section_id == pr else pr)
+
+
+def promotion(scene: Scene) -> Address:
+    return Address(Level.MEMBER, scene.org.promotion.pk)
+
+
+def later_reader(scene: Scene) -> None:
+    """Opened by the engine with its own address."""
+
+
+def submit_effect(move: Move) -> None:
+    """First submission gives the 受付番号; every submission is kept word for word."""
+    assign_number(move)
+    freeze(move)
+
+
+def take_over_effect(move: Move) -> None:
+    """The member who takes over becomes the drafter."""
+    move.case.drafter = move.actor
+
+
+def ladder(*, days: int, forward_guard: Guard, submit_guard: Guard, at_pr: tuple[str, ...]) -> tuple[
+    tuple[Desk, ...], tuple[Step, ...]
+]:
+    """Desks and steps from the draft to the PR division; `at_pr` are the desks that 提出 opens there."""
+    desks = (
+        Desk("draft", "起案者", "起案", drafter),
+        Desk("chief", "所属長", "提出", chief, days=days),
+        Desk(LATER_READING, "後閲", "後閲", later_reader, side=True),
+    )
+    steps = (
+        Step("forward", "draft", opens=("chief",), state="at_chief", guard=forward_guard),
+        Step("cancel", "draft", state="cancelled"),
+        Step("take_over", "draft", opens=("draft",), by=colleague, effect=take_over_effect),
+        Step("submit", "chief", opens=at_pr, state="at_pr", guard=submit_guard, effect=submit_effect),
+        Step("return", "chief", opens=("draft",), state="draft", needs_comment=True),
+        Step("pull_back", "chief", opens=("draft",), state="draft", by=last_sender),
+        Step("cancel", "chief", state="cancelled", by=drafter),
+        Step("pull_back", "pr", opens=("chief",), state="at_chief", by=last_sender, voids=True),
+        Step("cancel", "pr", state="cancelled", by=chief),
+        Step("later_read", LATER_READING),
+    )
+    return desks, steps
+
+
+LADDER_STATES = {
+    "draft": State("下書き", "todo"),
+    "at_chief": State("所属長の確認待ち", "now"),
+    "at_pr": State("広報主管課で審査中", "now"),
+    "cancelled": State("取下げ", "none", final=True),
+}
+LADDER_WORDS = {
+    "forward": Word(
+        "所属長へ回す",
+        "所属長へ回す",
+        ("{section}の所属長に届きます。提出されるまで引き戻せます。",),
+        "この申請を所属長へ回しますか",
+        "primary",
+    ),
+    "submit": Word(
+        "提出",
+        "提出する",
+        (
+            "広報主管課に届き、受付番号が付きます。申請書は提出日で作られます。",
+            "広報主管課が処理するまで、引き戻しと取下げができます。",
+        ),
+        "この申請を広報主管課に提出しますか",
+        "primary",
+    ),
+    "return": Word(
+        "差戻し",
+        "差し戻す",
+        ("理由を付けて、起案者 {drafter}（{section}）に戻します。これまでの意見と確認の記録は残ります。",),
+        "この申請を差し戻しますか",
+    ),
+    "pull_back": Word(
+        "引戻し", "引き戻す", ("自分の手元に戻します。相手が処理する前に限ります。",), "この申請を引き戻しますか"
+    ),
+    "cancel": Word(
+        "取下げ",
+        "取り下げる",
+        ("案件を終わらせます。続けるには新しい申請が必要です。取り消せません。",),
+        "この申請を取り下げますか",
+        "danger",
+    ),
+    "take_over": Word(
+        "引継ぎ", "引き継ぐ", ("あなたが起案者になり、下書きを直せるようになります。",), "この下書きを引き継ぎますか"
+    ),
+    "later_read": Word(
+        "後閲", "後閲する", ("代決の内容を確認したことを記録します。案件の効力は変わりません。",), "代決の内容を確認しましたか", "primary"
+    ),
+}

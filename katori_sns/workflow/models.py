@@ -1,0 +1,301 @@
+"""Cases and what is to be done about them: the tables that every kind of case shares."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from accounts.models import SNSAccount
+from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.roles import Organisation, Seat
+
+
+# 期限なし. A real date, the last one: a null would need its own branch in every keyset page.
+NO_DUE = date.max
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, org: Organisation) -> Self:
+        """What the person of `org` may see; all else looks as if it did not exist.
+
+        Members see their section's cases (joint ones too), the PR division and auditors all that was
+        submitted, the promotion office what was reported to it, everyone what he drafted or did.
+        """
+        user = org.user
+        if user is None or user.is_administrator:
+            return self.none()
+        submitted = Q(submitted_at__isnull=False)
+        if user.is_auditor:
+            return self.filter(submitted)
+        sections = list(org.mine)
+        done_or_due = Task.objects.filter(case=OuterRef("pk")).filter(
+            Q(done_by=user) | Q(pk__in=Task.objects.waiting_for(org).values("pk"))
+        )
+        joint = Case.joint_sections.through.objects.filter(case=OuterRef("pk"), section__in=sections)
+        rule = Q(drafter=user) | Q(section__in=sections) | Exists(joint) | Exists(done_or_due)
+        if any(s in org.sections and org.sections[s].is_pr for s in sections):
+            rule |= submitted
+        reported = [s for s in sections if org.sections[s].is_promotion]
+        if reported:
+            rule |= Exists(Task.objects.filter(case=OuterRef("pk"), section__in=reported))
+        return self.filter(rule)
+
+
+class Case(models.Model):
+    """Anything that moves through stages. Each kind keeps its own fields in a child model.
+
+    Rows are written only by `engine.perform`, `actions.start` and `actions.edit`.
+    """
+
+    kind = models.CharField(max_length=40)
+    tag = models.CharField(max_length=20)
+    title = models.CharField("件名", max_length=200)
+    state = models.CharField(max_length=20)
+    state_label = models.CharField("状態", max_length=30)  # for the lists, which mix kinds
+    version = models.PositiveIntegerField(default=1)
+    round = models.PositiveSmallIntegerField(default=1)
+    section = models.ForeignKey(Section, models.PROTECT, related_name="cases", verbose_name="所属")
+    joint_sections = models.ManyToManyField(Section, blank=True, related_name="joint_cases")
+    drafter = models.ForeignKey(User, models.PROTECT, related_name="drafts", verbose_name="起案者")
+    number = models.CharField("受付番号", max_length=60, blank=True)
+    document_number = models.CharField("文書番号", max_length=60, blank=True)
+    drafted_at = models.DateTimeField("起案日")
+    submitted_at = models.DateTimeField("提出日", null=True)
+    decided_at = models.DateTimeField("決定日", null=True)
+    carried_out_at = models.DateTimeField("実施日", null=True)
+    closed_at = models.DateTimeField("完結日", null=True)
+    closed_fiscal_year = models.PositiveSmallIntegerField("完結年度", null=True)
+    retention_years = models.PositiveSmallIntegerField("保存期間", null=True)
+    expires_on = models.DateField("満了日", null=True)
+    search_text = models.TextField()
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "案件"
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["-drafted_at", "-id"], name="case_newest"),
+            models.Index(fields=["section", "-drafted_at", "-id"], name="case_by_section"),
+            models.Index(fields=["drafter"], name="case_by_drafter"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="case_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self.kind}:detail", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        """Name of this case's chain in the history."""
+        return f"case:{self.pk}"
+
+
+class CaseAccount(models.Model):
+    """An account a case is about; `claim` names what only one open case may do to it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="case_accounts")
+    account = models.ForeignKey(SNSAccount, models.PROTECT, related_name="case_accounts")
+    claim = models.CharField(max_length=20, blank=True)
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["case", "account"], name="account_once_per_case"),
+            models.UniqueConstraint(
+                fields=["account", "claim"], condition=Q(open=True) & ~Q(claim=""), name="one_open_claim"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.account}"
+
+
+class Level(models.TextChoices):
+    """Whom in the section a task waits for."""
+
+    PERSON = "person", "本人"
+    MEMBER = "member", "所属員"
+    HEAD = "head", "所属長"
+    READER = "reader", "後閲する所属長"
+
+
+def barred_from(user_id: int) -> Q:
+    """Tasks whose case the person drafted, edited or submitted, or decided in the same round."""
+    return Q(
+        Exists(
+            Hand.objects.filter(
+                Q(round=None) | Q(round=OuterRef("round")), case=OuterRef("case"), user=user_id
+            )
+        )
+    )
+
+
+def _out_of_line(seat: Seat) -> Q:
+    """Tasks at which the person of this seat counts as absent, because he is barred."""
+    deciding = Q(decides=True) & barred_from(seat.person.id)
+    return deciding | Q(decides=False, drafter=seat.person.id) if seat.acting else deciding
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+    def waiting_for(self, org: Organisation) -> Self:
+        """Open tasks that wait for the person of `org` and no one before him in line.
+
+        The same rule as a predicate is `rules.authority`; a test holds them equal.
+        """
+        user = org.user
+        if user is None or user.is_administrator or user.is_auditor:
+            return self.none()
+        mine = list(org.mine)
+        rule = Q(level=Level.PERSON, person=user, section__in=mine)
+        rule |= Q(level=Level.MEMBER, section__in=mine)
+        rule |= Q(level=Level.READER, section__in=[s for s in mine if org.is_head(s)])
+        places: dict[tuple[tuple[Seat, ...], Seat], list[int]] = defaultdict(list)
+        for section_id, before, seat in org.places():
+            places[before, seat].append(section_id)
+        for (before, seat), sections in places.items():
+            place = Q(level=Level.HEAD, section__in=sections) & ~_out_of_line(seat)
+            for earlier in before:
+                place &= _out_of_line(earlier)
+            rule |= place
+        return self.open().filter(rule)
+
+
+class Task(models.Model):
+    """Who must do what by when; once done, by whom, for whom and with which act."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
+    desk = models.CharField(max_length=30)
+    label = models.CharField("すること", max_length=30)
+    round = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=10, choices=Level)
+    section = models.ForeignKey(Section, models.PROTECT, related_name="tasks")
+    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="tasks")
+    drafter = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decides = models.BooleanField(default=False)
+    side = models.BooleanField(default=False)
+    about = models.ForeignKey("self", models.CASCADE, null=True, related_name="later_readings")
+    opened_at = models.DateTimeField()
+    due = models.DateField(default=NO_DUE)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="done_tasks")
+    action = models.CharField(max_length=30, blank=True)
+    act = models.CharField(max_length=30, blank=True)  # the action's word, as of then
+    # 行った人 as of the act: names and posts change, what was done does not.
+    done_name = models.CharField(max_length=60, blank=True)
+    done_post = models.CharField(max_length=30, blank=True)
+    done_section = models.CharField(max_length=60, blank=True)
+    acting_for = models.CharField(max_length=100, blank=True)
+    ground = models.CharField(max_length=20, blank=True)
+    superior = models.BooleanField(default=False)
+    comment = models.TextField(blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["section", "level", "due"], condition=Q(done_at=None), name="task_open_by_section"
+            ),
+            models.Index(fields=["person", "due"], condition=Q(done_at=None), name="task_open_by_person"),
+            models.Index(fields=["done_by", "case"], name="task_done_by"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "desk", "section", "person", "about"],
+                condition=Q(done_at=None),
+                nulls_distinct=False,
+                name="one_open_task_per_addressee",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.case}"
+
+
+class Hand(models.Model):
+    """Who had a hand in a case and so may not decide it; `round` is None where it holds for good."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="hands")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    act = models.CharField(max_length=10)
+    round = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "user", "act", "round"], nulls_distinct=False, name="one_hand_per_act"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.act} {self.case}"
+
+
+class Submission(models.Model):
+    """What was submitted in a round, word for word; verdicts and papers point to it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="submissions")
+    round = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    data = models.TextField()  # canonical JSON
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["case", "round"]
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="one_submission_per_round")]
+
+    def __str__(self) -> str:
+        return f"{self.case} 第{self.round}回提出"
+
+
+class Attachment(models.Model):
+    """A file of a case; frozen once it was sent with a round."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=150)
+    file = models.CharField(max_length=60, unique=True)  # random name below MEDIA_ROOT
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    sent_round = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NumberSeries(models.Model):
+    """The last 受付番号 of a series in a fiscal year; no gaps, never reused."""
+
+    series = models.CharField(max_length=4)
+    fiscal_year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["series", "fiscal_year"], name="one_row_per_series")]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.fiscal_year}"

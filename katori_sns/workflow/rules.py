@@ -1,0 +1,55 @@
+"""Who may act at an open task: the predicate beside the QuerySet rule `Task.objects.waiting_for`."""
+
+from collections.abc import Collection
+
+from katori_sns.organisation.roles import Authority, Organisation, Person, Seat
+from katori_sns.workflow.models import Case, Hand, Level, Task
+from katori_sns.workflow.steps import Address, Process, Scene, Step
+
+
+def barred(case: Case, hands: Collection[Hand]) -> frozenset[int]:
+    """Who may not decide the case in its present round."""
+    return frozenset(h.user_id for h in hands if h.round in (None, case.round))
+
+
+def authority(
+    org: Organisation, address: Address, *, decides: bool, drafter_id: int, barred: Collection[int]
+) -> Authority | None:
+    """In which capacity the person of `org` may act for the address, or None."""
+    user = org.user
+    if user is None or user.is_administrator or user.is_auditor:
+        return None
+    if address.level == Level.HEAD:
+        return org.authority(
+            address.section_id, user.pk, decides=decides, barred=barred, drafter_id=drafter_id
+        )
+    inside = address.section_id in org.mine
+    mine = {
+        Level.PERSON: inside and address.person_id == user.pk,
+        Level.MEMBER: inside,
+        Level.READER: inside and org.is_head(address.section_id),
+    }
+    if not mine[address.level]:
+        return None
+    seat = Seat(Person(user.pk, user.name, org.mine[address.section_id]), address.section_id, False, False, "")
+    return Authority(seat, None, "", False, False)
+
+
+def may(scene: Scene, process: Process, task: Task, step: Step, hands: Collection[Hand]) -> Authority | None:
+    """In which capacity the person may take this step at this open task, or None.
+
+    A step of someone else than the desk's holder (引戻し, 取下げ, 引継ぎ) decides nothing.
+    """
+    if step.by is None:
+        address: Address | None = Address(Level(task.level), task.section_id, task.person_id)
+    else:
+        address = step.by(scene)
+    if address is None:
+        return None
+    return authority(
+        scene.org,
+        address,
+        decides=task.decides and step.by is None,
+        drafter_id=scene.case.drafter_id,
+        barred=barred(scene.case, hands),
+    )

@@ -1,0 +1,130 @@
+"""How a kind of case moves, as data: desks, steps and the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import Authority, Organisation
+from katori_sns.workflow.models import Case, Level, Task
+
+
+@dataclass(frozen=True)
+class Address:
+    """Whom a desk waits for."""
+
+    level: Level
+    section_id: int
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a rule may look at: the case under its lock, its tasks, and the city today."""
+
+    case: Any  # the kind's own child of Case
+    tasks: Sequence[Task]
+    org: Organisation
+
+
+@dataclass(frozen=True)
+class Move(Scene):
+    """One act being performed."""
+
+    process: Process
+    task: Task
+    step: Step
+    authority: Authority
+    actor: User
+    now: datetime
+    comment: str
+    proof: Any = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an act cannot be done yet; `field` is the control to go to."""
+
+    field: str
+    message: str
+
+
+Who = Callable[[Scene], Address | None]
+Guard = Callable[[Scene], list[Problem]]
+Effect = Callable[[Move], None]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A place where a case waits."""
+
+    key: str
+    label: str  # the office
+    todo: str  # what is to be done there
+    who: Who
+    decides: bool = False
+    side: bool = False  # runs beside the main way
+    days: int = 0  # 目安 in 開庁日; 0 for none
+    after: tuple[str, ...] = ()  # opens when these desks are empty
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act at one desk."""
+
+    action: str
+    at: str
+    opens: tuple[str, ...] = ()
+    state: str = ""
+    by: Who | None = None
+    guard: Guard | None = None
+    effect: Effect | None = None
+    needs_comment: bool = False
+    voids: bool = False  # ends the round: its verdicts no longer stand
+
+
+@dataclass(frozen=True)
+class Word:
+    """How an action is called, and what it does to whom."""
+
+    label: str  # 承認
+    button: str  # 承認する
+    consequence: tuple[str, ...]  # sentences; the first stands at the button
+    question: str = ""  # この申請を承認しますか
+    tone: str = "outline"  # primary, outline or danger
+
+
+@dataclass(frozen=True)
+class State:
+    label: str
+    shape: str  # todo, now, done, stop, none
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Process:
+    """All there is to know about how one kind of case moves."""
+
+    kind: str
+    name: str  # as on paper
+    tag: str  # as in lists
+    series: str  # of its 受付番号; "" for none
+    model: type[Case]
+    desks: tuple[Desk, ...]
+    steps: tuple[Step, ...]
+    states: dict[str, State]
+    words: dict[str, Word]
+    snapshot: Callable[[Any], dict[str, str]]  # what is submitted: field → text
+    labels: dict[str, str] = field(default_factory=dict)  # field → its name on screen
+
+    def desk(self, key: str) -> Desk:
+        return next(d for d in self.desks if d.key == key)
+
+    def step(self, action: str, at: str) -> Step | None:
+        return next((s for s in self.steps if s.action == action and s.at == at), None)
+
+    def steps_at(self, desk: str) -> list[Step]:
+        return [s for s in self.steps if s.at == desk]

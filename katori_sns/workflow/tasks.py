@@ -1,0 +1,12 @@
+"""The daily job by Celery; the embedded mode calls the same action from `clockwork`."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from katori_sns.workflow import actions
+
+
+@shared_task
+def daily() -> None:
+    """What a new day brings."""
+    actions.run_daily(now=timezone.now())

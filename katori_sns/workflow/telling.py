@@ -1,0 +1,55 @@
+"""Who is told of an act: whoever must do the next thing, the drafter, and whom another acted for."""
+
+from collections.abc import Iterable, Sequence
+
+from katori_sns.notices import actions as notices
+from katori_sns.notices.actions import Message
+from katori_sns.organisation.models import Appointment
+from katori_sns.workflow.models import Level, Task
+from katori_sns.workflow.steps import Move
+
+
+def tell(move: Move, opened: Sequence[Task]) -> None:
+    """Write the notices of an act, in its transaction."""
+    case = move.case
+    path = case.get_absolute_url()
+    actor = move.authority.seat.person
+    word = move.process.words[move.step.action].label
+    by = f"{word}：{actor.name}" + (f"\n{move.comment}" if move.comment else "")
+    messages = [
+        Message(_holders(move, task) - {actor.id}, f"［{task.label}］{case.title}", by, path) for task in opened
+    ]
+    told = frozenset[int]().union(*(m.user_ids for m in messages))
+    if not move.task.side:
+        messages.append(Message(_interested(move) - told - {actor.id}, f"［{word}］{case.title}", by, path))
+    head = move.authority.acting_for
+    if head:
+        messages.append(Message(frozenset({head.id}), f"［代決］{case.title}", by, path))
+    papers = [{"case": case.pk, "kind": case.kind}] if move.step.effect else []
+    notices.tell(messages=messages, now=move.now, papers=papers)
+
+
+def _holders(move: Move, task: Task) -> frozenset[int]:
+    if task.level == Level.PERSON:
+        return frozenset({task.person_id} if task.person_id else ())
+    if task.level == Level.MEMBER:
+        rows = Appointment.objects.on(move.org.on).filter(section=task.section_id, user__is_active=True)
+        return frozenset(rows.values_list("user_id", flat=True))
+    if task.level == Level.READER:
+        head = move.org.heads.get(task.section_id)
+        return frozenset({head.id} if head else ())
+    return frozenset(_acting_head(move, task))
+
+
+def _acting_head(move: Move, task: Task) -> Iterable[int]:
+    """The first in line who is present; a barred one finds his successor told by the in-tray."""
+    for seat in move.org.line(task.section_id):
+        if not seat.absence:
+            yield seat.person.id
+            return
+
+
+def _interested(move: Move) -> frozenset[int]:
+    """The drafter, and the chief once the case has left his desk."""
+    chief = move.org.heads.get(move.case.section_id)
+    return frozenset({move.case.drafter_id} | ({chief.id} if chief and move.case.submitted_at else set()))

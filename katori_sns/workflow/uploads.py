@@ -1,0 +1,116 @@
+"""What may be attached: a short list, held against the bytes and not only the name."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+import warnings
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image
+
+MAX_PIXELS = 50_000_000
+MAX_ZIP_RATIO = 100  # an honest docx shrinks to a tenth; a bomb to a thousandth
+MAX_UNZIPPED = 200 * 1024 * 1024
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+TYPES = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "docx": _OFFICE + "wordprocessingml.document",
+    "xlsx": _OFFICE + "spreadsheetml.sheet",
+}
+SHOWN_IN_PAGE = ("image/png", "image/jpeg")
+
+
+class BadFile(Exception):
+    """A file that is not taken; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    name: str
+    content: bytes
+    content_type: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def inspect(file: UploadedFile) -> Kept:
+    """Check size, ending and bytes of an upload; raises BadFile."""
+    name = _plain_name(file.name or "")
+    ending = name.rpartition(".")[2].lower()
+    if ending not in TYPES or "." not in name:
+        raise BadFile("PDF、PNG、JPEG、Word（docx）、Excel（xlsx）のどれかを選んでください。")
+    if not file.size:
+        raise BadFile(f"「{name}」は空のファイルです。中身のあるファイルを選んでください。")
+    if file.size > settings.UPLOAD_MAX_BYTES:
+        raise BadFile(f"「{name}」は10MBを超えています。小さくしてから選んでください。")
+    content = file.read()
+    if not _matches(ending, content):
+        raise BadFile(f"「{name}」の中身が {ending} ではありません。元のソフトで保存し直してください。")
+    return Kept(name, content, TYPES[ending])
+
+
+def _plain_name(name: str) -> str:
+    """The last part of the name, without control or format characters, at most 150 characters."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    kept = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(". ")
+    stem, dot, ending = kept.rpartition(".")
+    return stem[: 149 - len(ending)] + dot + ending
+
+
+def _matches(ending: str, content: bytes) -> bool:
+    if ending == "pdf":
+        return content.startswith(b"%PDF-")
+    if ending in ("docx", "xlsx"):
+        return _is_office(content, "word/" if ending == "docx" else "xl/")
+    return _is_picture(content, "PNG" if ending == "png" else "JPEG")
+
+
+def _is_office(content: bytes, folder: str) -> bool:
+    """An OOXML package of that kind, without macros, that does not unpack to a bomb."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    names = [p.filename for p in parts]
+    unzipped = sum(p.file_size for p in parts)
+    return (
+        "[Content_Types].xml" in names
+        and any(n.startswith(folder) for n in names)
+        and not any(n.lower().endswith("vbaproject.bin") for n in names)
+        and unzipped <= min(MAX_UNZIPPED, MAX_ZIP_RATIO * len(content))
+    )
+
+
+def _is_picture(content: bytes, kind: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(content), formats=[kind]) as picture:
+                if picture.width * picture.height > MAX_PIXELS:
+                    return False
+                picture.verify()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return False
+    return True
+
+
+def store(kept: Kept) -> str:
+    """Write the bytes below MEDIA_ROOT under a random name, and return the name."""
+    name = secrets.token_hex(20)
+    folder = Path(settings.MEDIA_ROOT)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(kept.content)
+    return name

@@ -1,0 +1,33 @@
+"""The lists, and the pages each kind of case puts under its own name."""
+
+from functools import partial
+
+from django.urls import URLPattern, path
+
+from katori_sns.workflow import views
+from katori_sns.workflow.forms import ActForm
+from katori_sns.workflow.steps import Process
+
+app_name = "workflow"
+urlpatterns = [
+    path("", views.intray, name="intray"),
+    path("cases/", views.cases, name="cases"),
+]
+
+
+def case_urls(process: Process, proof_forms: dict[str, type[ActForm]] | None = None) -> list[URLPattern]:
+    """The pages that every kind of case has."""
+    act = partial(views.act, process=process, proof_forms=proof_forms)
+    return [
+        path("<int:case_id>/<slug:action>/confirm/", act, name="act"),
+        path(
+            "<int:case_id>/files/<int:attachment_id>/",
+            partial(views.download, process=process),
+            name="download",
+        ),
+        path(
+            "<int:case_id>/files/<int:attachment_id>/detach/",
+            partial(views.detach, process=process),
+            name="detach",
+        ),
+    ]

@@ -1,0 +1,205 @@
+"""Pages of every kind of case: what waits, all cases, confirming an act, files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from katori_sns.history.models import Event
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import local_date
+from katori_sns.workflow import actions, uploads
+from katori_sns.workflow.course import Offer, consequence, offers, scene_of
+from katori_sns.workflow.engine import Done, perform
+from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
+from katori_sns.workflow.forms import ActForm
+from katori_sns.workflow.intray import Tray, case_list, tray
+from katori_sns.workflow.models import Attachment, Case
+from katori_sns.workflow.steps import Process
+
+
+def person(request: HttpRequest) -> User:
+    """The person who asks; LoginRequiredMiddleware has seen to it that there is one."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def today_for(request: HttpRequest) -> Organisation:
+    return Organisation(local_date(timezone.now()), person(request))
+
+
+@require_safe
+def intray(request: HttpRequest) -> HttpResponse:
+    """未処理一覧: what waits for me, for my section, or anywhere I may look."""
+    chosen = Tray.of(request.GET.get("tray", ""))
+    context = tray(today_for(request), chosen, after=request.GET.get("after", ""), now=timezone.now())
+    return render(request, "workflow/intray.html", context)
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """案件: all one may see, newest first."""
+    return render(request, "workflow/cases.html", case_list(today_for(request), request.GET))
+
+
+def visible_case(request: HttpRequest, case_id: int, process: Process) -> Case:
+    """The case, or 404 for one that does not exist for this person."""
+    case = process.model.objects.filter(pk=case_id).select_related("section", "drafter").first()
+    if case is None or not Case.objects.visible_to(today_for(request)).filter(pk=case_id).exists():
+        raise Http404
+    return case
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(
+    request: HttpRequest,
+    case_id: int,
+    action: str,
+    *,
+    process: Process,
+    proof_forms: dict[str, type[ActForm]] | None = None,
+) -> HttpResponse:
+    """Ask before an act, then do it: one page, one `perform()`."""
+    case = visible_case(request, case_id, process)
+    scene = scene_of(case, today_for(request))
+    step = next((s for s in process.steps if s.action == action), None)
+    if step is None:
+        raise Http404
+    offer = next((o for o in offers(scene, process) if o.step.action == action), None)
+    form_class = (proof_forms or {}).get(action, ActForm)
+    if request.method == "POST":
+        form = form_class(request.POST, step=step, authority=offer and offer.authority)
+        if form.is_valid():
+            try:
+                done = _perform(request, process, case, action, form)
+            except Incomplete as refusal:
+                for problem in refusal.problems:
+                    form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+            except Conflict as conflict:
+                return conflict_page(request, conflict, process, action, form.cleaned_data["comment"])
+            except (NotAllowed, NotVisible) as refusal:
+                return refused(request, case, refusal)
+            else:
+                _say(request, done, process, action)
+                return redirect(case)
+    elif offer is None:
+        return refused(request, case, NotAllowed())
+    else:
+        initial = {"task": offer.task.pk, "version": case.version}
+        form = form_class(initial=initial, step=step, authority=offer.authority)
+    return _confirm(request, case, process, action, offer, form)
+
+
+def _perform(request: HttpRequest, process: Process, case: Case, action: str, form: ActForm) -> Done:
+    data = form.cleaned_data
+    return perform(
+        process,
+        case.pk,
+        action,
+        task_id=data["task"],
+        seen_version=data["version"],
+        actor=person(request),
+        now=timezone.now(),
+        comment=data["comment"],
+        ground=data.get("ground", ""),
+        proof=form.proof(),
+    )
+
+
+def _say(request: HttpRequest, done: Done, process: Process, action: str) -> None:
+    word = process.words[action].label
+    if done.already:
+        messages.info(request, f"この「{word}」はすでに記録されています。二重には記録していません。")
+    else:
+        messages.success(request, f"「{word}」を記録しました。")
+
+
+def _confirm(
+    request: HttpRequest, case: Case, process: Process, action: str, offer: Offer | None, form: ActForm
+) -> HttpResponse:
+    word = process.words[action]
+    context = {
+        "case": case,
+        "process": process,
+        "word": word,
+        "consequence": consequence(scene_of(case, today_for(request)), word),
+        "offer": offer,
+        "form": form,
+    }
+    return render(request, "workflow/confirm.html", context, status=422 if form.errors else 200)
+
+
+def refused(request: HttpRequest, case: Case, refusal: Exception) -> HttpResponse:
+    """Not visible: 404. Visible but not offered: 403, with a trace in the history."""
+    if isinstance(refusal, NotVisible):
+        raise Http404
+    org, now = today_for(request), timezone.now()
+    actor = org.actor(person(request), case.section_id)
+    actions.note(case, action="denied", label="拒否", actor=actor, now=now)
+    context = {"case": case, "title": "この処理はできません"}
+    return render(request, "workflow/denied.html", context, status=403)
+
+
+def conflict_page(
+    request: HttpRequest, conflict: Conflict, process: Process, action: str, comment: str
+) -> HttpResponse:
+    """409: who did what first, where the case is now, and what was typed, for copying."""
+    case = conflict.case
+    word = process.words[action].label if action in process.words else "保存"
+    context = {
+        "case": case,
+        "process": process,
+        "state": process.states[case.state],
+        "word": word,
+        "event": Event.objects.about(case.subject).order_by("-seq").first(),
+        "comment": comment,
+    }
+    return render(request, "workflow/conflict.html", context, status=409)
+
+
+@require_safe
+def download(request: HttpRequest, case_id: int, attachment_id: int, *, process: Process) -> HttpResponse:
+    """A file of a visible case: safe pictures in the page, everything else as a download."""
+    case = visible_case(request, case_id, process)
+    attachment = Attachment.objects.filter(pk=attachment_id, case=case_id).first()
+    if attachment is None:
+        raise Http404
+    content = (Path(settings.MEDIA_ROOT) / attachment.file).read_bytes()
+    shown = attachment.content_type in uploads.SHOWN_IN_PAGE
+    response = HttpResponse(content, content_type=attachment.content_type)
+    response.headers["Content-Disposition"] = str(content_disposition_header(not shown, attachment.name))
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if not shown:
+        org = today_for(request)
+        actor = org.actor(person(request), case.section_id)
+        actions.note(case, action="download", label="添付の取り出し", actor=actor, now=timezone.now())
+    return response
+
+
+@require_POST
+def detach(request: HttpRequest, case_id: int, attachment_id: int, *, process: Process) -> HttpResponse:
+    """Take back a file that was not sent yet."""
+    case = visible_case(request, case_id, process)
+    version = int(request.POST.get("version") or 0)
+    try:
+        actions.detach(
+            case_id,
+            attachment_id=attachment_id,
+            actor=person(request),
+            seen_version=version,
+            now=timezone.now(),
+        )
+    except Conflict as conflict:
+        return conflict_page(request, conflict, process, "edit", "")
+    except (NotAllowed, NotVisible) as refusal:
+        return refused(request, case, refusal)
+    return redirect(f"{case.kind}:files", case_id)
