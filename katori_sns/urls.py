@@ -8,7 +8,6 @@ urlpatterns = [
     path("", include("katori_sns.organisation.urls")),
     path("history/", include("katori_sns.history.urls")),
     path("notices/", include("katori_sns.notices.urls")),
-    path("documents/", include("katori_sns.documents.urls")),
     path("accounts/", include("accounts.urls")),
     path("applications/", include("applications.urls")),
 ]

@@ -1,0 +1,58 @@
+"""The fonts of the papers: one directory of our own, filled once by `prepare_fonts`.
+
+Imported before WeasyPrint, because fontconfig reads FONTCONFIG_FILE while WeasyPrint is being imported.
+"""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+DIRECTORY: Path = settings.FONT_DIR.absolute()
+MAIN = DIRECTORY / "BIZUDMincho-Regular.ttf"
+FALLBACK = DIRECTORY / "NotoSerifCJKJP-Fallback.ttf"  # what BIZ UDMincho lacks
+CHARACTERS = DIRECTORY / "characters.txt"  # every character that one of the two can draw
+CONFIGURATION = DIRECTORY / "fonts.conf"
+CACHE = DIRECTORY / "cache"
+
+# This directory alone, so that a paper looks the same on every machine.
+CONFIGURATION_TEXT = f"""<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>{DIRECTORY}</dir>
+  <cachedir>{CACHE}</cachedir>
+</fontconfig>
+"""
+
+os.environ["FONTCONFIG_FILE"] = str(CONFIGURATION)
+
+
+class FontsMissing(Exception):
+    """The fonts are not there; the message says what to do."""
+
+
+def problems() -> list[str]:
+    """Say what is missing in the font directory; nothing, when papers can be made."""
+    missing = [
+        f"{path.name} がありません。"
+        for path in (MAIN, FALLBACK, CHARACTERS, CONFIGURATION)
+        if not path.is_file() or path.stat().st_size == 0
+    ]
+    if not missing and CONFIGURATION.read_text() != CONFIGURATION_TEXT:
+        missing.append(f"{CONFIGURATION.name} が別の場所を指しています。")
+    return missing
+
+
+def require() -> None:
+    """Raise FontsMissing unless the fonts are there: without one, the process itself would crash."""
+    if missing := problems():
+        raise FontsMissing(" ".join([*missing, "「manage.py prepare_fonts」を実行してください。"]))
+
+
+@cache
+def characters() -> frozenset[str]:
+    """Every character that can be printed."""
+    require()
+    with CHARACTERS.open(encoding="utf-8", newline="") as file:
+        return frozenset(file.read())

@@ -1,0 +1,46 @@
+"""Official paper: a template becomes a PDF, the same bytes on every machine at any time."""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from katori_sns.documents import fonts  # before WeasyPrint: it says where the fonts are
+from katori_sns.documents.glyphs import visible
+from weasyprint import CSS, HTML  # isort: skip
+from weasyprint.text.fonts import FontConfiguration  # isort: skip
+from weasyprint.urls import URLFetcher  # isort: skip
+
+STYLE = Path(__file__).with_name("paper.css")
+# Nothing a text can name is ever opened: no file, no host.
+FETCHER = URLFetcher(allowed_protocols=["data"])
+# Pango is not safe with threads.
+LOCK = Lock()
+
+
+def render(template: str, context: dict[str, Any], *, created: datetime, title: str) -> bytes:
+    """Set `template` as a PDF.
+
+    `created` comes from the record (never the clock), so that setting it again gives the same bytes.
+    Characters no font has are printed as their numbers.
+    """
+    stamp = created.astimezone(UTC).isoformat(timespec="seconds")
+    html = visible(render_to_string(template, {**context, "created": stamp, "title": title}))
+    with LOCK:
+        configuration, style = _setting()
+        pdf: bytes = HTML(string=html, url_fetcher=FETCHER).write_pdf(
+            stylesheets=[style], font_config=configuration
+        )
+    return pdf
+
+
+@cache
+def _setting() -> tuple[FontConfiguration, CSS]:
+    """One per process: each further FontConfiguration would cost memory that is never given back."""
+    fonts.require()
+    configuration = FontConfiguration()
+    style = CSS(string=STYLE.read_text(encoding="utf-8"), font_config=configuration, url_fetcher=FETCHER)
+    return configuration, style

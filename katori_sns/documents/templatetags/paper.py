@@ -1,0 +1,25 @@
+"""Words of the papers."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+
+from katori_sns.web.dates import format_wareki
+
+register = template.Library()
+
+BLANK_DATE = "　年　月　日"
+BOXES = 4  # of 35 mm beside the name of the organisation
+
+
+@register.filter
+def paper_date(value: date | None) -> str:
+    """Write 令和8年11月24日, or the blank that a draft leaves."""
+    return format_wareki(value) if value else BLANK_DATE
+
+
+@register.filter
+def in_rows(acts: list[Any]) -> list[list[Any]]:
+    """Cut the acts of an organisation into rows that fit the paper."""
+    return [acts[start : start + BOXES] for start in range(0, len(acts), BOXES)]
