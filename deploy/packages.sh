@@ -4,7 +4,8 @@ set -euo pipefail
 
 missing=()
 for package in "$@"; do
-    dpkg -s "$package" 2>/dev/null | grep -q '^Status: install ok installed' || missing+=("$package")
+    [ "$(dpkg-query --show --showformat '${Status}' "$package" 2>/dev/null)" = "install ok installed" ] ||
+        missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
@@ -17,5 +18,9 @@ else
     exit 1
 fi
 echo "Installing Debian packages: ${missing[*]}"
-"${root[@]}" apt-get -qq update
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${missing[@]}" >/dev/null
+apt() { "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=120 "$@" 2>&1; }
+log=$(apt update && apt install --no-install-recommends "${missing[@]}") || {
+    echo "$log" >&2
+    echo "Installing failed: ${missing[*]}" >&2
+    exit 1
+}
