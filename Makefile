@@ -63,10 +63,6 @@ var/demo.env:
 	@echo "Making this copy's own secrets in var/demo.env"
 	@mkdir -p var && umask 077 && deploy/secrets.sh > $@.new && mv $@.new $@
 
-# The fonts of the papers are cut once (some 12 seconds) and kept.
-fonts: var/fonts/.prepared
-
-var/fonts/.prepared: requirements.lock | var/demo.env
-	@echo "Preparing the fonts of the papers"
+# The fonts of the papers are cut once (some 20 seconds) and kept.
+fonts: | var/demo.env
 	@$(DEMO) prepare_fonts
-	@touch $@
