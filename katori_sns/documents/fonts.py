@@ -1,6 +1,6 @@
 """The fonts of the papers: one directory of our own, filled once by `prepare_fonts`.
 
-Imported before WeasyPrint, because fontconfig reads FONTCONFIG_FILE while WeasyPrint is being imported.
+Loaded with the app (by its check), thus before WeasyPrint, which reads FONTCONFIG_FILE while it is imported.
 """
 
 import os

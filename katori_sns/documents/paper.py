@@ -7,12 +7,12 @@ from threading import Lock
 from typing import Any
 
 from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
-from katori_sns.documents import fonts  # before WeasyPrint: it says where the fonts are
+from katori_sns.documents import fonts
 from katori_sns.documents.glyphs import visible
-from weasyprint import CSS, HTML  # isort: skip
-from weasyprint.text.fonts import FontConfiguration  # isort: skip
-from weasyprint.urls import URLFetcher  # isort: skip
 
 STYLE = Path(__file__).with_name("paper.css")
 # Nothing a text can name is ever opened: no file, no host.

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         shutil.copyfile(BIZ, fonts.MAIN)
         self.stdout.write("BIZ UDMincho にない字を Noto Serif CJK JP から作っています（20秒ほど）。")
         available = characters(TTFont(fonts.MAIN))
-        added = build_fallback(TTFont(NOTO, fontNumber=NOTO_JP), available)
+        added = build_fallback(TTFont(NOTO, fontNumber=NOTO_JP), available, fonts.FALLBACK)
         fonts.CHARACTERS.write_text("".join(sorted(available | added)), encoding="utf-8", newline="")
         fonts.CONFIGURATION.write_text(fonts.CONFIGURATION_TEXT, encoding="utf-8")
         self.stdout.write(
@@ -50,8 +50,8 @@ def characters(font: TTFont) -> set[str]:
     return {chr(code) for code in font.getBestCmap() if unicodedata.category(chr(code)) != "Cc"}
 
 
-def build_fallback(noto: TTFont, available: set[str]) -> set[str]:
-    """Draw what is not yet available as TrueType and return it.
+def build_fallback(noto: TTFont, available: set[str], path: Path) -> set[str]:
+    """Draw what is not yet available into a TrueType font at `path`; return its characters.
 
     OpenType/CFF text has vanished in some viewers. Hangul is left out: it would double the time.
     """
@@ -86,5 +86,5 @@ def build_fallback(noto: TTFont, available: set[str]) -> set[str]:
         usWinDescent=noto["OS/2"].usWinDescent,
     )
     builder.setupPost(keepGlyphNames=False)
-    builder.save(fonts.FALLBACK)
+    builder.save(path)
     return wanted

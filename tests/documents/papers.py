@@ -1,0 +1,93 @@
+"""An application as the papers' tests print it; `python -m tests.documents.papers` prints its digest."""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+import django
+from pypdf import PdfReader
+
+AT = datetime(2026, 11, 18, 1, 2, 3, tzinfo=UTC)
+TITLE = "ソーシャルメディア新規運用開始申請書　佐原の大祭（Instagram）"
+FORM = "documents/new_operation.html"
+VALUES = {
+    "所属名": "経済部 商工観光課",
+    "運用管理者": "観光振興班長　髙木 﨑子",
+    "利用目的": "佐原の大祭の魅力を伝える。",
+    "ソーシャルメディアの種類": "Instagram",
+    "トラブル対応策": "直ちに課長と秘書広報課に連絡する。",
+    "配信情報の内容": "祭りの日程、交通規制、写真",
+    "運用時間帯": "原則　平日の8時30分から午後5時15分まで",
+    "配信頻度": "週2回",
+    "担当者": "辻󠄀 一郎、𠮷田 太郎",
+    "コメント等対応方法": "翌開庁日までに答える。",
+    "運用開始予定日": "令和8年12月15日",
+    "その他": "なし",
+}
+SENTENCES = (
+    "新たにソーシャルメディア利用にあたり下記のとおり開始申請書を提出いたします。"
+    "なお、利用にあたり、「香取市ソーシャルメディア活用ガイドライン」及び"
+    "「香取市ソーシャルメディア運用ポリシー」を遵守することを申し添えます。"
+)
+
+
+def rows(values: dict[str, str]) -> list[dict[str, Any]]:
+    """The table in the form's order; what `values` does not name is blank."""
+    lines = [{"label": label, "value": values.get(label, "")} for label in VALUES]
+    return [*lines[:6], {"label": "運用方法", "rows": lines[6:10]}, *lines[10:]]
+
+
+def application(**changes: Any) -> dict[str, Any]:
+    """The context of an application returned once and then approved by a substitute."""
+    verdicts = [
+        {"round": 1, "verdict": "不足", "remark": "根拠がない。", "by": "石橋 直子"},
+        {"round": 2, "verdict": "明確", "remark": "", "by": "石橋 直子"},
+    ]
+    submitted = {"post": "課長", "name": "宮本 健一", "act": "提出", "date": date(2026, 11, 18)}
+    approved = {"post": "課長補佐", "name": "成毛 正", "act": "承認", "date": date(2026, 11, 24)}
+    return {
+        "date": date(2026, 11, 18),
+        "sender": "商工観光課長　宮本 健一",
+        "number": "令和8年度 申第12号",
+        "draft": False,
+        "sample": False,
+        "rows": rows(VALUES),
+        "items": [
+            {"sign": sign, "title": f"{sign}の題", "text": f"{sign}の文", "verdicts": verdicts}
+            for sign in "①②③④⑤⑥⑦⑧⑨"
+        ],
+        "organisations": [
+            {"name": "商工観光課", "acts": [{**submitted, "marks": [], "comment": ""}]},
+            {
+                "name": "秘書広報課",
+                "acts": [
+                    {**approved, "marks": ["代", "後閲 令和8年11月25日"], "comment": "届出を急ぐこと。"}
+                ],
+            },
+        ],
+        "result": "承認",
+        "reason": "九つの点が明確である。",
+        **changes,
+    }
+
+
+def squeeze(text: str) -> str:
+    """Text without white space: letter-spacing and line ends come back as spaces."""
+    return "".join(text.split())
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page, without white space."""
+    return [squeeze(page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages]
+
+
+def main() -> None:
+    django.setup()
+    from katori_sns.documents.paper import render  # noqa: PLC0415 — only after django.setup()
+
+    print(sha256(render(FORM, application(), created=AT, title=TITLE)).hexdigest())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""The font directory."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.core.management import call_command
+from fontTools.ttLib import TTFont
+
+from katori_sns.documents import fonts
+from katori_sns.documents.checks import fonts_present
+from katori_sns.documents.management.commands.prepare_fonts import NOTO, NOTO_JP, build_fallback, characters
+from tests.documents.test_paper import ROOT
+
+
+def with_fonts_in(directory: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command],
+        env={**os.environ, "KATORI_FONT_DIR": str(directory)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_prepared_fonts_pass_the_check_and_are_not_made_again(capsys) -> None:  # type: ignore[no-untyped-def]
+    before = fonts.FALLBACK.stat().st_mtime_ns
+    call_command("prepare_fonts")
+    assert fonts_present() == []
+    assert capsys.readouterr().out == f"帳票の書体はそろっています（{fonts.DIRECTORY}）。\n"
+    assert fonts.FALLBACK.stat().st_mtime_ns == before
+
+
+def test_the_check_says_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
+    result = with_fonts_in(tmp_path, "manage.py", "check")
+    assert result.returncode == 1
+    assert result.stderr.count("documents.E001") == 4
+    assert "BIZUDMincho-Regular.ttf がありません。" in result.stderr
+    assert "「manage.py prepare_fonts」を実行してください。" in result.stderr
+
+
+def test_without_fonts_a_paper_is_an_error_and_no_crash(tmp_path: Path) -> None:
+    result = with_fonts_in(tmp_path, "-m", "tests.documents.papers")
+    assert result.returncode == 1
+    assert "FontsMissing: BIZUDMincho-Regular.ttf がありません。" in result.stderr
+
+
+def test_a_moved_directory_is_noticed(tmp_path: Path) -> None:
+    for path in (fonts.MAIN, fonts.FALLBACK, fonts.CHARACTERS, fonts.CONFIGURATION):
+        (tmp_path / path.name).symlink_to(path)
+    result = with_fonts_in(tmp_path, "manage.py", "check")
+    assert "fonts.conf が別の場所を指しています。" in result.stderr
+
+
+def test_the_fallback_draws_what_biz_udmincho_lacks_as_truetype(tmp_path: Path) -> None:
+    noto = TTFont(NOTO, fontNumber=NOTO_JP)
+    path = tmp_path / "fallback.ttf"
+    assert build_fallback(noto, characters(noto) - {"𠮷", "龙", "한"}, path) == {"𠮷", "龙"}
+    made = TTFont(path)
+    assert (characters(made), made.sfntVersion, "glyf" in made) == ({"𠮷", "龙"}, "\x00\x01\x00\x00", True)
+
+
+def test_the_fallback_is_the_same_bytes_every_time(tmp_path: Path) -> None:
+    noto = TTFont(NOTO, fontNumber=NOTO_JP)
+    wanted = characters(noto) - {"𠮷"}
+    build_fallback(noto, wanted, tmp_path / "1.ttf")
+    build_fallback(noto, wanted, tmp_path / "2.ttf")
+    assert (tmp_path / "1.ttf").read_bytes() == (tmp_path / "2.ttf").read_bytes()

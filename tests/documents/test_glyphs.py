@@ -1,0 +1,37 @@
+"""Characters that no font can print."""
+
+import pytest
+
+from katori_sns.documents.glyphs import missing_glyphs, visible
+from katori_sns.documents.paper import render
+from tests.documents.papers import AT, FORM, TITLE, application, pages, rows
+
+PRINTABLE = "髙﨑辻󠄀葛󠄀𠮷〓①㈱№℡㍻㋿～−∥〇々ゝﾊﾝ１Aé½♥ゟが\u3000\t\r\n龙☆"
+
+
+def test_names_and_signs_of_the_office_can_be_printed() -> None:
+    assert missing_glyphs(PRINTABLE) == []
+    assert visible(PRINTABLE) == PRINTABLE
+
+
+def test_each_unknown_character_is_named_once_in_order() -> None:
+    assert missing_glyphs("祭り😀の😎写真😀") == ["😀", "😎"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("祭り😀", "祭り[U+1F600]"),
+        ("a\u202eb", "a[U+202E]b"),  # a bidi control would turn the line round
+        ("\x07", "[U+0007]"),
+        ("👨\u200d👩", "[U+1F468]\u200d[U+1F469]"),
+        ("", ""),
+    ],
+)
+def test_unknown_characters_become_their_numbers(typed: str, seen: str) -> None:
+    assert visible(typed) == seen
+
+
+def test_a_paper_prints_the_number_of_what_it_cannot_draw() -> None:
+    context = application(rows=rows({"利用目的": "祭り😀を伝える"}))
+    assert "祭り[U+1F600]を伝える" in pages(render(FORM, context, created=AT, title=TITLE))[0]
