@@ -195,6 +195,16 @@ OUTBOX_TOPICS = {
 # Paper
 FONT_DIR = Path(env.str("KATORI_FONT_DIR", str(VAR_DIR / "fonts")))
 
+# url name, label, permission that shows it
+MENU = [
+    ("workflow:intray", "未処理", ""),
+    ("workflow:cases", "案件", ""),
+    ("accounts:register", "アカウント台帳", ""),
+    ("history:events", "履歴", "history.view_event"),
+    ("organisation:people", "管理", "organisation.administer"),
+    ("web:guideline", "ガイドライン", ""),
+]
+
 # The city's own figures
 CONTACT = env.str("KATORI_CONTACT", "秘書広報課 広報班（内線 2215）")
 NUMBER_FORMAT = env.str("KATORI_NUMBER_FORMAT", "{fiscal_year}{series}第{number}号")
@@ -213,5 +223,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
     },
 }
