@@ -30,6 +30,7 @@ class Command(BaseCommand):
         )
         pause: float = 0
         while not stopping.wait(pause):
+            close_old_connections()  # the database may have been restarted meanwhile
             done, pause = beat(done, timezone.now())
 
 
@@ -38,7 +39,6 @@ def beat(done: date | None, now: datetime) -> tuple[date | None, float]:
 
     Return the day now done and the seconds to wait. Never raises: what fails is logged and tried again.
     """
-    close_old_connections()
     today = timezone.localdate(now)
     try:
         relay(now=now)
