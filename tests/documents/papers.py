@@ -48,7 +48,7 @@ def application(**changes: Any) -> dict[str, Any]:
     approved = {"post": "課長補佐", "name": "成毛 正", "act": "承認", "date": date(2026, 11, 24)}
     return {
         "date": date(2026, 11, 18),
-        "sender": "商工観光課長　宮本 健一",
+        "sender": "所属長　商工観光課長　宮本 健一",
         "number": "令和8年度 申第12号",
         "draft": False,
         "sample": False,

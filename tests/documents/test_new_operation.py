@@ -81,7 +81,7 @@ def test_there_is_no_seal_and_no_ki() -> None:
 
 
 def test_in_a_vacancy_the_sender_is_the_post_alone() -> None:
-    assert "所属長商工観光課長ソーシャルメディア" in printed(sender="商工観光課長")[0]
+    assert "所属長商工観光課長ソーシャルメディア" in printed(sender="所属長　商工観光課長")[0]
 
 
 @pytest.mark.parametrize("label", ["所属名", "運用時間帯", "コメント等対応方法", "その他"])
