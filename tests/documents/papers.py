@@ -1,16 +1,19 @@
-"""An application as the papers' tests print it; `python -m tests.documents.papers` prints its digest."""
+"""An application as the papers' tests print it."""
 
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
-import django
 from pypdf import PdfReader
+
+from katori_sns.documents.paper import render
 
 AT = datetime(2026, 11, 18, 1, 2, 3, tzinfo=UTC)
 TITLE = "ソーシャルメディア新規運用開始申請書　佐原の大祭（Instagram）"
 FORM = "documents/new_operation.html"
+# Prints the digest in a process of its own.
+DIGEST = ("manage.py", "shell", "--no-imports", "-c", "import tests.documents.papers as p; print(p.digest())")
 VALUES = {
     "所属名": "経済部 商工観光課",
     "運用管理者": "観光振興班長　髙木 﨑子",
@@ -82,12 +85,6 @@ def pages(pdf: bytes) -> list[str]:
     return [squeeze(page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages]
 
 
-def main() -> None:
-    django.setup()
-    from katori_sns.documents.paper import render  # noqa: PLC0415 — only after django.setup()
-
-    print(sha256(render(FORM, application(), created=AT, title=TITLE)).hexdigest())
-
-
-if __name__ == "__main__":
-    main()
+def digest() -> str:
+    """SHA-256 of the paper, to be compared with another process's."""
+    return sha256(render(FORM, application(), created=AT, title=TITLE)).hexdigest()

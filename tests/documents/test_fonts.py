@@ -5,12 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
 from fontTools.ttLib import TTFont
 
 from katori_sns.documents import fonts
 from katori_sns.documents.checks import fonts_present
 from katori_sns.documents.management.commands.prepare_fonts import NOTO, NOTO_JP, build_fallback, characters
+from tests.documents.papers import DIGEST
 from tests.documents.test_paper import ROOT
 
 
@@ -25,7 +27,7 @@ def with_fonts_in(directory: Path, *command: str) -> subprocess.CompletedProcess
     )
 
 
-def test_prepared_fonts_pass_the_check_and_are_not_made_again(capsys) -> None:  # type: ignore[no-untyped-def]
+def test_prepared_fonts_pass_the_check_and_are_not_made_again(capsys: pytest.CaptureFixture[str]) -> None:
     before = fonts.FALLBACK.stat().st_mtime_ns
     call_command("prepare_fonts")
     assert fonts_present() == []
@@ -42,7 +44,7 @@ def test_the_check_says_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
 
 
 def test_without_fonts_a_paper_is_an_error_and_no_crash(tmp_path: Path) -> None:
-    result = with_fonts_in(tmp_path, "-m", "tests.documents.papers")
+    result = with_fonts_in(tmp_path, *DIGEST)
     assert result.returncode == 1
     assert "FontsMissing: BIZUDMincho-Regular.ttf がありません。" in result.stderr
 
