@@ -1,14 +1,16 @@
 """What an approval brings about, and the reviewer's verdicts."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from katori_sns.web.dates import local_date
 
 from accounts.actions import open_account
+from accounts.models import Medium
 from applications.models import NewOperationApplication, Verdict
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import Organisation
-from katori_sns.web.dates import local_date
 from katori_sns.workflow.engine import lock
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.models import CaseAccount, Level, Task
@@ -22,6 +24,12 @@ ARTICLES = (
     "3 禁止事項",
     "5 リスク回避と対応",
 )
+
+
+def title_of(fields: dict[str, Any]) -> str:
+    """The case's title in lists: 「佐原の大祭（Instagram）新規運用開始申請書」."""
+    medium = fields.get("medium_name") or Medium(fields["medium"]).label
+    return f"{fields['account_name']}（{medium}）新規運用開始申請書"
 
 
 def approve(move: Move) -> None:

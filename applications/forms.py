@@ -29,9 +29,7 @@ def _formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | No
         area = forms.Textarea(attrs={"rows": 4})
         return CleanCharField(label=field.verbose_name, required=False, max_length=MAX_TEXT, widget=area)
     if isinstance(field, models.CharField) and not field.choices:
-        return CleanCharField(
-            label=field.verbose_name, required=not field.blank, max_length=field.max_length
-        )
+        return CleanCharField(label=field.verbose_name, required=not field.blank, max_length=field.max_length)
     return field.formfield(**kwargs)
 
 
@@ -54,7 +52,7 @@ HELP = {
 }
 
 
-class StepForm(forms.ModelForm[NewOperationApplication]):
+class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A part of the application; a draft may be incomplete, but what is there must be readable."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -111,7 +109,9 @@ class BasicsForm(StepForm):
             self.initial["joint_sections"] = self.instance.joint_sections.all()
         elif len(self.org.mine) > 1:
             sections = [(pk, self.org.sections[pk].name) for pk in self.org.mine]
-            self.fields["section"] = forms.TypedChoiceField(label="申請する所属", choices=sections, coerce=int)
+            self.fields["section"] = forms.TypedChoiceField(
+                label="申請する所属", choices=sections, coerce=int
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -43,7 +43,9 @@ def complete(scene: Scene) -> list[Problem]:
         missing = missing_glyphs(str(getattr(case, name) or ""))
         if missing:
             signs = "、".join(missing[:5])
-            problems.append(Problem(name, f"{label(name)}の「{signs}」は印刷できません。別の字に直してください"))
+            problems.append(
+                Problem(name, f"{label(name)}の「{signs}」は印刷できません。別の字に直してください")
+            )
     return problems
 
 
@@ -70,7 +72,9 @@ def all_clear(scene: Scene) -> list[Problem]:
     for item in NINE_ITEMS:
         allowed = clear | {Verdict.Word.NOT_APPLICABLE} if item.number == BROADCAST_ITEM else clear
         if item.number not in words:
-            problems.append(Problem(f"word_{item.number}", f"{item}の確認がまだです。九項目を確認してください"))
+            problems.append(
+                Problem(f"word_{item.number}", f"{item}の確認がまだです。九項目を確認してください")
+            )
         elif words[item.number] not in allowed:
             problems.append(
                 Problem(f"word_{item.number}", f"{item}が「不足」です。理由を付けて差し戻してください")

@@ -1,4 +1,4 @@
-"""The application as official paper: rendered from what was submitted and recorded, never from what is now."""
+"""The application as official paper: from what was submitted and recorded, never from what is now."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from katori_sns.web.dates import format_wareki, local_date
 
 from accounts.items import NINE_ITEMS
 from applications.guards import label
@@ -17,7 +18,6 @@ from applications.process import snapshot
 from katori_sns.documents.actions import issue
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.documents.paper import render
-from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import Submission, Task
 
@@ -54,7 +54,9 @@ def issue_for_case(*, key: str, payload: dict[str, Any], now: datetime) -> None:
 
 
 @transaction.atomic
-def _issue(case: NewOperationApplication, submission: Submission, version: int, at: datetime) -> IssuedDocument:
+def _issue(
+    case: NewOperationApplication, submission: Submission, version: int, at: datetime
+) -> IssuedDocument:
     data = json.loads(submission.data)
     acts = case.tasks.filter(done_at__lte=at, done_by__isnull=False).order_by("done_at", "pk")
     verdicts = Verdict.objects.filter(application=case, round__lte=submission.round, at__lte=at)

@@ -1,10 +1,11 @@
 """How the cases of this app move."""
 
+from katori_sns.web.dates import format_wareki
+
 from accounts.items import NINE_ITEMS
 from applications import guards
 from applications.actions import approve, reject
 from applications.models import NewOperationApplication
-from katori_sns.web.dates import format_wareki
 from katori_sns.workflow.ladder import (
     LADDER_STATES,
     LADDER_WORDS,
@@ -48,7 +49,10 @@ def snapshot(case: NewOperationApplication) -> dict[str, str]:
 
 LABELS = (
     {"section": "所属名"}
-    | {name: guards.label(name) if name != "medium_label" else "ソーシャルメディアの種類" for name in SNAPSHOT}
+    | {
+        name: guards.label(name) if name != "medium_label" else "ソーシャルメディアの種類"
+        for name in SNAPSHOT
+    }
     | {item.field: str(item) for item in NINE_ITEMS}
 )
 TARGET_DAYS = 5  # 目安 at each office; colours and reminds, nothing else
@@ -72,9 +76,7 @@ NEW_OPERATION = Process(
     steps=(
         *_steps,
         Step("assess", "assess", guard=guards.assessed),
-        Step(
-            "approve", "pr", opens=("promotion",), state="approved", guard=guards.all_clear, effect=approve
-        ),
+        Step("approve", "pr", opens=("promotion",), state="approved", guard=guards.all_clear, effect=approve),
         Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
         Step("reject", "pr", state="rejected", effect=reject, needs_comment=True),
         Step("receive", "promotion"),

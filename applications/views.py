@@ -13,9 +13,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.items import NINE_ITEMS
-from accounts.models import Medium
 from applications import papers
-from applications.actions import may_assess, save_verdicts
+from applications.actions import may_assess, save_verdicts, title_of
 from applications.forms import REVIEW, STEP_NAMES, STEPS, CopyForm, StepForm, UploadForm, VerdictForm, step_of
 from applications.guards import complete
 from applications.models import NewOperationApplication, Verdict
@@ -42,11 +41,6 @@ def own_draft(request: HttpRequest, case_id: int) -> NewOperationApplication:
     if case.state != "draft" or case.drafter_id != request.user.pk:
         raise Http404
     return case
-
-
-def title_of(fields: dict[str, Any]) -> str:
-    medium = fields.get("medium_name") or Medium(fields["medium"]).label
-    return f"{fields['account_name']}（{medium}）新規運用開始申請書"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,30 +79,38 @@ def edit(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
         if autosave:
             return render(request, "applications/_saved.html", {"unsaved": True})
         return _step_page(request, case, number, form)
-    fields = form.saved_fields()
     try:
-        version = actions.edit(
-            PROCESS,
-            case_id,
-            actor=person(request),
-            seen_version=form.cleaned_data["version"] or 0,
-            title=title_of({"account_name": case.account_name, "medium": case.medium,
-                            "medium_name": case.medium_name} | fields),
-            now=timezone.now(),
-            fields=fields,
-            joint_sections=form.cleaned_data.get("joint_sections"),
-        )
+        version = _save(request, case, form)
     except Conflict as conflict:
         if autosave:
             return render(request, "applications/_saved.html", {"conflict": True})
         return conflict_page(request, conflict, PROCESS, "edit", "")
     if autosave:
         return render(request, "applications/_saved.html", {"version": version, "now": timezone.now()})
+    return redirect(_after(request, case, number))
+
+
+def _save(request: HttpRequest, case: NewOperationApplication, form: StepForm) -> int:
+    fields = form.saved_fields()
+    named = {name: getattr(case, name) for name in ("account_name", "medium", "medium_name")}
+    return actions.edit(
+        PROCESS,
+        case.pk,
+        actor=person(request),
+        seen_version=form.cleaned_data["version"] or 0,
+        title=title_of(named | fields),
+        now=timezone.now(),
+        fields=fields,
+        joint_sections=form.cleaned_data.get("joint_sections"),
+    )
+
+
+def _after(request: HttpRequest, case: NewOperationApplication, number: int) -> str:
     if "close" in request.POST:
-        return redirect(case)
+        return case.get_absolute_url()
     if number + 1 == REVIEW:
-        return redirect("new_operation:files", case_id)
-    return redirect("new_operation:edit", case_id, number + 1)
+        return reverse("new_operation:files", args=[case.pk])
+    return reverse("new_operation:edit", args=[case.pk, number + 1])
 
 
 def _step_page(
@@ -136,7 +138,11 @@ def _steps(case: NewOperationApplication | None, number: int) -> list[dict[str, 
         return reverse("new_operation:edit", args=[case.pk, n])
 
     return [
-        {"name": f"{n} {name}", "url": url(n), "state": "now" if n == number else "done" if n < number else "todo"}
+        {
+            "name": f"{n} {name}",
+            "url": url(n),
+            "state": "now" if n == number else "done" if n < number else "todo",
+        }
         for n, name in STEP_NAMES.items()
     ]
 
@@ -168,9 +174,7 @@ def files(request: HttpRequest, case_id: int) -> HttpResponse:
         "form": form,
         "steps": _steps(case, REVIEW),
         "attachments": list(case.attachments.all()),
-        "problems": [
-            {"message": p.message, "url": _problem_url(case_id, p.field)} for p in complete(scene)
-        ],
+        "problems": [{"message": p.message, "url": _problem_url(case_id, p.field)} for p in complete(scene)],
         "rows": case_page(case, scene.org)["rows"],
         "items": case_page(case, scene.org)["items"],
     }

@@ -26,11 +26,6 @@ MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
 
 
 @pytest.fixture
-def city(db: None) -> City:
-    return build_city()
-
-
-@pytest.fixture
 def draft(city: City) -> NewOperationApplication:
     """A draft of a section whose last day is Monday; another section takes over."""
     draft = city.draft()

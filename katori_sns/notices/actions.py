@@ -33,9 +33,7 @@ def tell(*, messages: Iterable[Message], now: datetime, papers: Iterable[dict[st
     Notice.objects.bulk_create(
         Notice(user_id=user_id, title=m.title, body=m.body, path=m.path, at=now) for user_id, m in rows
     )
-    mails = [
-        {"user": user_id, "title": m.title, "body": m.body, "path": m.path} for user_id, m in rows
-    ]
+    mails = [{"user": user_id, "title": m.title, "body": m.body, "path": m.path} for user_id, m in rows]
     Outbox.objects.bulk_create(
         Outbox(topic=topic, payload=payload, created=now, next_try=now)
         for topic, payload in [("mail", mail) for mail in mails] + [("paper", paper) for paper in papers]
@@ -68,15 +66,16 @@ def relay(*, now: datetime, limit: int = 200) -> int:
 
 
 def _deliver(pk: int, now: datetime) -> bool:
+    skip = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
-        rows = Outbox.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-        row = rows.due(now).filter(pk=pk).first()
+        row = Outbox.objects.select_for_update(skip_locked=skip).due(now).filter(pk=pk).first()
         if row is None:
             return False
         row.attempts += 1
         try:
+            deliver = import_string(settings.OUTBOX_TOPICS[row.topic])
             with transaction.atomic():
-                import_string(settings.OUTBOX_TOPICS[row.topic])(key=str(row.key), payload=row.payload, now=now)
+                deliver(key=str(row.key), payload=row.payload, now=now)
         except Exception as error:  # whatever a mail server or a paper does, the rest of the queue goes on
             logger.exception("outbox %s failed", row.key)
             row.error = str(error)[:300]

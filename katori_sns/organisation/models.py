@@ -89,7 +89,12 @@ class Section(Dated):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上位の所属"
     )
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="引き継ぐ所属"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="引き継ぐ所属",
     )
     is_pr = models.BooleanField("広報主管課", default=False)
     is_promotion = models.BooleanField("シティプロモーション統括部局", default=False)
@@ -100,9 +105,13 @@ class Section(Dated):
         default_permissions = ()
         constraints = [
             ends_after_begin("section_ends_after_begin"),
-            models.UniqueConstraint(fields=["is_pr"], condition=Q(is_pr=True, ends=None), name="one_pr_division"),
             models.UniqueConstraint(
-                fields=["is_promotion"], condition=Q(is_promotion=True, ends=None), name="one_promotion_office"
+                fields=["is_pr"], condition=Q(is_pr=True, ends=None), name="one_pr_division"
+            ),
+            models.UniqueConstraint(
+                fields=["is_promotion"],
+                condition=Q(is_promotion=True, ends=None),
+                name="one_promotion_office",
             ),
         ]
 

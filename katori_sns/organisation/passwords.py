@@ -22,7 +22,9 @@ class ProductWordsValidator:
         lowered = password.casefold()
         words = [*PRODUCT_WORDS, *([user.username, user.staff_number] if user else [])]
         if any(word.casefold() in lowered for word in words):
-            raise ValidationError("市やこのシステムの名前、ログインID、職員番号を含まないパスワードにしてください。")
+            raise ValidationError(
+                "市やこのシステムの名前、ログインID、職員番号を含まないパスワードにしてください。"
+            )
 
     def get_help_text(self) -> str:
         return "市やこのシステムの名前、ログインID、職員番号は使えません。"

@@ -62,7 +62,9 @@ class Organisation:
                 self.mine[a.section_id] = a.post
                 if a.is_head:
                     self.headed.add(a.section_id)
-        for s in Substitute.objects.on(on).filter(user__is_active=True).select_related("user").order_by("rank"):
+        for s in (
+            Substitute.objects.on(on).filter(user__is_active=True).select_related("user").order_by("rank")
+        ):
             self.substitutes[s.section_id].append(Person(s.user_id, s.user.name, ""))
         self.absences: dict[int, str] = dict(Absence.objects.on(on).values_list("user_id", "ground"))
 
@@ -167,7 +169,9 @@ def role_name(user: User) -> str:
 
 def actor(user: User, today: date) -> Actor:
     """Snapshot of a person for the history, as of a day."""
-    first = Appointment.objects.on(today).filter(user=user).select_related("section").order_by("-is_head").first()
+    first = (
+        Appointment.objects.on(today).filter(user=user).select_related("section").order_by("-is_head").first()
+    )
     if first is None:
         return Actor(user.pk, user.name, role_name(user), "")
     return Actor(user.pk, user.name, first.post, first.section.name)

@@ -84,9 +84,7 @@ def offers(scene: Scene, process: Process) -> list[Offer]:
     return list(_toned(scene, process, found))
 
 
-def _toned(
-    scene: Scene, process: Process, found: list[tuple[Task, Step, Authority]]
-) -> Iterator[Offer]:
+def _toned(scene: Scene, process: Process, found: list[tuple[Task, Step, Authority]]) -> Iterator[Offer]:
     blue = False
     for task, step, authority in found:
         word = process.words[step.action]
@@ -150,5 +148,3 @@ def _pieces(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
 def scene_of(case: Case, org: Organisation) -> Scene:
     """The case as it stands, read without a lock for a page."""
     return Scene(case, list(case.tasks.select_related("drafter").order_by("pk")), org)
-
-

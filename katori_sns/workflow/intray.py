@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -64,6 +65,7 @@ def tray(org: Organisation, chosen: Tray, *, after: str, now: datetime) -> dict[
         "groups": _groups(rows, org.on),
         "page": page,
         "now": now,
+        "query": f"tray={chosen}&",
         "trays": [(t, t.label, t is chosen) for t in Tray],
         "count": capped_count(tasks),
         "overdue": capped_count(tasks.filter(due__lt=org.on)),
@@ -140,4 +142,16 @@ def case_list(org: Organisation, query: Mapping[str, str]) -> dict[str, Any]:
     )
     for row in page.rows:
         row["url"] = reverse(f"{row['kind']}:detail", args=[row["pk"]])
-    return {"page": page, "count": capped_count(cases), "q": q, "still_open": still_open}
+    return {
+        "page": page,
+        "count": capped_count(cases),
+        "q": q,
+        "still_open": still_open,
+        "query": _query(query),
+        "may_draft": bool(org.mine),
+    }
+
+
+def _query(query: Mapping[str, str]) -> str:
+    """The filters again, for the link to the next page."""
+    return urlencode({name: query[name] for name in ("q", "state") if query.get(name)}) + "&"

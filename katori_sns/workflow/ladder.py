@@ -61,9 +61,9 @@ def take_over_effect(move: Move) -> None:
     move.case.drafter = move.actor
 
 
-def ladder(*, days: int, forward_guard: Guard, submit_guard: Guard, at_pr: tuple[str, ...]) -> tuple[
-    tuple[Desk, ...], tuple[Step, ...]
-]:
+def ladder(
+    *, days: int, forward_guard: Guard, submit_guard: Guard, at_pr: tuple[str, ...]
+) -> tuple[tuple[Desk, ...], tuple[Step, ...]]:
     """Desks and steps from the draft to the PR division; `at_pr` are the desks that 提出 opens there."""
     desks = (
         Desk("draft", "起案者", "起案", drafter),
@@ -116,7 +116,10 @@ LADDER_WORDS = {
         "この申請を差し戻しますか",
     ),
     "pull_back": Word(
-        "引戻し", "引き戻す", ("自分の手元に戻します。相手が処理する前に限ります。",), "この申請を引き戻しますか"
+        "引戻し",
+        "引き戻す",
+        ("自分の手元に戻します。相手が処理する前に限ります。",),
+        "この申請を引き戻しますか",
     ),
     "cancel": Word(
         "取下げ",
@@ -126,9 +129,16 @@ LADDER_WORDS = {
         "danger",
     ),
     "take_over": Word(
-        "引継ぎ", "引き継ぐ", ("あなたが起案者になり、下書きを直せるようになります。",), "この下書きを引き継ぎますか"
+        "引継ぎ",
+        "引き継ぐ",
+        ("あなたが起案者になり、下書きを直せるようになります。",),
+        "この下書きを引き継ぎますか",
     ),
     "later_read": Word(
-        "後閲", "後閲する", ("代決の内容を確認したことを記録します。案件の効力は変わりません。",), "代決の内容を確認しましたか", "primary"
+        "後閲",
+        "後閲する",
+        ("代決の内容を確認したことを記録します。案件の効力は変わりません。",),
+        "代決の内容を確認しましたか",
+        "primary",
     ),
 }

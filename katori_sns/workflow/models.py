@@ -8,12 +8,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import Organisation, Seat
-
 
 # 期限なし. A real date, the last one: a null would need its own branch in every keyset page.
 NO_DUE = date.max
@@ -215,10 +215,14 @@ class Task(models.Model):
             models.Index(fields=["done_by", "case"], name="task_done_by"),
         ]
         constraints = [
+            # Coalesce: to a unique index two nulls differ.
             models.UniqueConstraint(
-                fields=["case", "desk", "section", "person", "about"],
+                "case",
+                "desk",
+                "section",
+                Coalesce("person", 0),
+                Coalesce("about", 0),
                 condition=Q(done_at=None),
-                nulls_distinct=False,
                 name="one_open_task_per_addressee",
             ),
         ]
@@ -238,9 +242,7 @@ class Hand(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "user", "act", "round"], nulls_distinct=False, name="one_hand_per_act"
-            )
+            models.UniqueConstraint("case", "user", "act", Coalesce("round", 0), name="one_hand_per_act")
         ]
 
     def __str__(self) -> str:

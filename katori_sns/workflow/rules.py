@@ -31,7 +31,9 @@ def authority(
     }
     if not mine[address.level]:
         return None
-    seat = Seat(Person(user.pk, user.name, org.mine[address.section_id]), address.section_id, False, False, "")
+    seat = Seat(
+        Person(user.pk, user.name, org.mine[address.section_id]), address.section_id, False, False, ""
+    )
     return Authority(seat, None, "", False, False)
 
 

@@ -17,7 +17,8 @@ def tell(move: Move, opened: Sequence[Task]) -> None:
     word = move.process.words[move.step.action].label
     by = f"{word}：{actor.name}" + (f"\n{move.comment}" if move.comment else "")
     messages = [
-        Message(_holders(move, task) - {actor.id}, f"［{task.label}］{case.title}", by, path) for task in opened
+        Message(_holders(move, task) - {actor.id}, f"［{task.label}］{case.title}", by, path)
+        for task in opened
     ]
     told = frozenset[int]().union(*(m.user_ids for m in messages))
     if not move.task.side:

@@ -70,49 +70,55 @@ def act(
 ) -> HttpResponse:
     """Ask before an act, then do it: one page, one `perform()`."""
     case = visible_case(request, case_id, process)
-    scene = scene_of(case, today_for(request))
     step = next((s for s in process.steps if s.action == action), None)
     if step is None:
         raise Http404
-    offer = next((o for o in offers(scene, process) if o.step.action == action), None)
+    offer = next(
+        (o for o in offers(scene_of(case, today_for(request)), process) if o.step.action == action), None
+    )
     form_class = (proof_forms or {}).get(action, ActForm)
+    authority = offer and offer.authority
     if request.method == "POST":
-        form = form_class(request.POST, step=step, authority=offer and offer.authority)
-        if form.is_valid():
-            try:
-                done = _perform(request, process, case, action, form)
-            except Incomplete as refusal:
-                for problem in refusal.problems:
-                    form.add_error(problem.field if problem.field in form.fields else None, problem.message)
-            except Conflict as conflict:
-                return conflict_page(request, conflict, process, action, form.cleaned_data["comment"])
-            except (NotAllowed, NotVisible) as refusal:
-                return refused(request, case, refusal)
-            else:
-                _say(request, done, process, action)
-                return redirect(case)
+        form = form_class(request.POST, step=step, authority=authority)
+        done = _done(request, process, case, action, form) if form.is_valid() else None
+        if done is not None:
+            return done
     elif offer is None:
         return refused(request, case, NotAllowed())
     else:
         initial = {"task": offer.task.pk, "version": case.version}
-        form = form_class(initial=initial, step=step, authority=offer.authority)
+        form = form_class(initial=initial, step=step, authority=authority)
     return _confirm(request, case, process, action, offer, form)
 
 
-def _perform(request: HttpRequest, process: Process, case: Case, action: str, form: ActForm) -> Done:
+def _done(
+    request: HttpRequest, process: Process, case: Case, action: str, form: ActForm
+) -> HttpResponse | None:
+    """Do the act; None when something must be written first, which the form then says."""
     data = form.cleaned_data
-    return perform(
-        process,
-        case.pk,
-        action,
-        task_id=data["task"],
-        seen_version=data["version"],
-        actor=person(request),
-        now=timezone.now(),
-        comment=data["comment"],
-        ground=data.get("ground", ""),
-        proof=form.proof(),
-    )
+    try:
+        done = perform(
+            process,
+            case.pk,
+            action,
+            task_id=data["task"],
+            seen_version=data["version"],
+            actor=person(request),
+            now=timezone.now(),
+            comment=data["comment"],
+            ground=data.get("ground", ""),
+            proof=form.proof(),
+        )
+    except Incomplete as refusal:
+        for problem in refusal.problems:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        return None
+    except Conflict as conflict:
+        return conflict_page(request, conflict, process, action, data["comment"])
+    except (NotAllowed, NotVisible) as refusal:
+        return refused(request, case, refusal)
+    _say(request, done, process, action)
+    return redirect(case)
 
 
 def _say(request: HttpRequest, done: Done, process: Process, action: str) -> None:

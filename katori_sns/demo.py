@@ -1,0 +1,351 @@
+"""The demo city: invented people, and cases at every stage, made through the same actions as real ones.
+
+Texts are marked 見本; names stand for roles and for nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.items import NINE_ITEMS
+from applications.actions import save_verdicts, title_of
+from applications.models import NewOperationApplication
+from applications.process import NEW_OPERATION
+from katori_sns.organisation.models import Appointment, Section, Substitute, User
+from katori_sns.workflow import actions
+from katori_sns.workflow.engine import perform
+from katori_sns.workflow.models import Case
+
+PASSWORD = "mihon-no-2026-kagi"  # noqa: S105 (published; refused at login outside the demo)
+FOUNDED = date(2022, 10, 1)  # 施行の日
+
+# code, name, code of the section above, flags
+SECTIONS = (
+    ("010", "経営企画部", "", ""),
+    ("011", "秘書広報課", "010", "pr"),
+    ("012", "シティプロモーション推進課", "010", "promotion"),
+    ("020", "生活経済部", "", ""),
+    ("021", "農政課", "020", ""),
+    ("022", "商工観光課", "020", ""),
+    ("030", "福祉健康部", "", ""),
+    ("031", "子育て支援課", "030", ""),
+    ("040", "教育部", "", ""),
+    ("041", "生涯学習課", "040", ""),
+    ("050", "総務部", "", ""),
+    ("051", "危機管理課", "050", ""),
+)
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    username: str
+    name: str
+    kana: str
+    section: str = ""
+    post: str = ""
+    head: bool = False
+    substitute: int = 0  # 代決順位 for the head of the section
+
+
+PEOPLE = (
+    DemoPerson("tanto", "高橋 望", "たかはし のぞみ", "021", "主任"),
+    DemoPerson("kacho", "岩井 修", "いわい おさむ", "021", "課長", head=True),
+    DemoPerson("dairi", "香取 静", "かとり しずか", "021", "課長補佐", substitute=1),
+    DemoPerson("tanto2", "高木 美咲", "たかぎ みさき", "022", "主事"),
+    DemoPerson("kacho2", "宮本 健一", "みやもと けんいち", "022", "課長", head=True),
+    DemoPerson("kanko-hosa", "菅谷 正", "すがや ただし", "022", "課長補佐", substitute=1),
+    DemoPerson("koho", "石毛 亮", "いしげ りょう", "011", "主査"),
+    DemoPerson("kohokacho", "伊能 直子", "いのう なおこ", "011", "課長", head=True),
+    DemoPerson("koho-hosa", "平野 光", "ひらの ひかる", "011", "課長補佐", substitute=1),
+    DemoPerson("promo", "小林 茂", "こばやし しげる", "012", "主査"),
+    DemoPerson("promo-kacho", "椎名 彩", "しいな あや", "012", "課長", head=True),
+    DemoPerson("bucho", "飯田 真", "いいだ まこと", "010", "部長", head=True),
+    DemoPerson("keizai-bucho", "篠塚 実", "しのづか みのる", "020", "部長", head=True),
+    DemoPerson("kosodate-kacho", "大川 恵", "おおかわ めぐみ", "031", "課長", head=True),
+    DemoPerson("kosodate", "鈴木 悟", "すずき さとる", "031", "主事"),
+    DemoPerson("shogai-kacho", "林 拓也", "はやし たくや", "041", "課長", head=True),
+    DemoPerson("kiki-kacho", "木内 涼", "きうち りょう", "051", "課長", head=True),
+    DemoPerson("kansa", "菅井 泉", "すがい いずみ"),
+    DemoPerson("admin", "実川 大輔", "じつかわ だいすけ"),
+    DemoPerson("itaku", "越川 優", "こしかわ ゆう"),
+)
+
+FORM = {
+    "consultation_with": "秘書広報課 主査 石毛 亮",
+    "consultation_result": "異議なし。写真に人が写るときは事前に了承を得ること。",
+    "trouble": "発見した職員は直ちに所属長へ連絡し、広報主管課へ届け出る。個人の判断で否定や反論をしない。",
+    "frequency": "週2回程度",
+    "comments": "返信はしない。質問は市ホームページの問合せ先を案内する。",
+}
+ITEMS = {
+    "item_audience": "市内の若い世帯と、首都圏に住む20代から40代。",
+    "item_content": "行事の日程、見どころ、交通の案内。"
+    "決裁が要る例：開催の可否や中止の判断（課長）、他団体との共同声明（部長）。",
+    "item_organisation": "通常時：主任が作り、係長が確認する。緊急時：課長補佐が課長の指示で発信する。",
+    "item_broadcast": "いいえ（該当なし）。祭礼の期間は質問に答える。",
+    "item_manual": "別に定める「アカウント管理運用マニュアル（見本）」による。"
+    "庁舎外の利用は行事の日に限り、パスワードは課の金庫に保管する。",
+    "item_data": "サーバは米国にある。差押え、停止、閲覧の法的リスクと政情リスクを許容し、"
+    "同じ情報を必ず市ホームページにも載せる。",
+    "item_evaluation": "効果：来訪のきっかけを増やす。指標：フォロワー数を12か月で0から3,000にする。"
+    "年1回、6月に課で評価する。",
+}
+
+
+def fields(name: str, medium: str, purpose: str, start: date, **more: Any) -> dict[str, Any]:
+    """A whole application about one thing."""
+    label = NewOperationApplication(medium=medium).medium_label
+    return {
+        "account_name": name,
+        "medium": medium,
+        "purpose": purpose,
+        "content": f"{name}の案内、準備の様子、関連する行事の告知",
+        "start_on": start,
+        "consultation_on": start - timedelta(days=40),
+        "item_medium": label,
+        "item_purpose": purpose,
+        **FORM,
+        **ITEMS,
+        **more,
+    }
+
+
+class Story:
+    """One demo case, told act by act; each act comes some hours after the one before."""
+
+    def __init__(self, people: dict[str, User], begins: datetime) -> None:
+        self.people, self.now = people, begins
+
+    def draft(self, drafter: str, section: str, values: dict[str, Any], joint: tuple[str, ...] = ()) -> Story:
+        user = self.people[drafter]
+        values = {"manager": f"{section}長", "operators": f"{section}　{user.name}", **values}
+        self.case: Case = actions.start(
+            NEW_OPERATION,
+            drafter=user,
+            section_id=Section.objects.get(name=section).pk,
+            title=title_of(values),
+            now=self.now,
+            fields=values,
+            joint_sections=Section.objects.filter(name__in=joint),
+        )
+        return self
+
+    def act(self, who: str, action: str, comment: str = "", *, hours: int = 5, **more: Any) -> Story:
+        self.now += timedelta(hours=hours)
+        case = Case.objects.get(pk=self.case.pk)
+        desks = [s.at for s in NEW_OPERATION.steps if s.action == action]
+        task = case.tasks.open().filter(desk__in=desks).order_by("pk").first()
+        perform(
+            NEW_OPERATION,
+            case.pk,
+            action,
+            task_id=task.pk if task else 0,
+            seen_version=case.version,
+            actor=self.people[who],
+            now=self.now,
+            comment=comment,
+            **more,
+        )
+        return self
+
+    def edit(self, **values: Any) -> Story:
+        self.now += timedelta(hours=20)
+        case = NewOperationApplication.objects.get(pk=self.case.pk)
+        actions.edit(
+            NEW_OPERATION,
+            case.pk,
+            actor=case.drafter,
+            seen_version=case.version,
+            title=case.title,
+            now=self.now,
+            fields=values,
+        )
+        return self
+
+    def judge(self, lacking: dict[int, str] | None = None, until: int = 9) -> Story:
+        self.now += timedelta(hours=20)
+        words = {i.number: "none" if i.number == 6 else "clear" for i in NINE_ITEMS[:until]}
+        case = Case.objects.get(pk=self.case.pk)
+        save_verdicts(
+            NEW_OPERATION,
+            case.pk,
+            actor=self.people["koho"],
+            now=self.now,
+            round=case.round,
+            words=words | {number: "lacking" for number in lacking or {}},
+            remarks=lacking or {},
+        )
+        return self
+
+    def submit(self, drafter: str, chief: str, **more: Any) -> Story:
+        return self.act(drafter, "forward").act(chief, "submit", **more)
+
+
+def found_city(now: datetime) -> dict[str, User]:
+    """Sections, people, posts and substitutes; the people by login name."""
+    sections: dict[str, Section] = {}
+    for code, name, above, flag in SECTIONS:
+        sections[code] = Section.objects.create(
+            code=code,
+            name=name,
+            parent=sections.get(above),
+            begins=FOUNDED,
+            is_pr=flag == "pr",
+            is_promotion=flag == "promotion",
+        )
+    people = {}
+    password = make_password(PASSWORD)
+    for number, p in enumerate(PEOPLE, 1):
+        people[p.username] = user = User.objects.create(
+            username=p.username,
+            staff_number=f"{number:05}",
+            name=p.name,
+            kana=p.kana,
+            email=f"{p.username}@city.example",
+            password=password,
+            is_auditor=p.username == "kansa",
+            is_administrator=p.username == "admin",
+            contractor_until=now.date() + timedelta(days=365) if p.username == "itaku" else None,
+        )
+        if p.section:
+            section = sections[p.section]
+            Appointment.objects.create(
+                user=user, section=section, post=p.post, is_head=p.head, begins=FOUNDED
+            )
+            if p.substitute:
+                Substitute.objects.create(user=user, section=section, rank=p.substitute, begins=FOUNDED)
+    return people
+
+
+def tell_stories(people: dict[str, User], now: datetime) -> None:
+    """Cases at every stage, oldest first, so that their numbers follow their dates."""
+    today = now.date()
+    start = today + timedelta(days=30)
+
+    def story(days_ago: int) -> Story:
+        return Story(people, now - timedelta(days=days_ago))
+
+    stories: list[Callable[[], object]] = [
+        lambda: (
+            story(60)
+            .draft(
+                "tanto2",
+                "商工観光課",
+                fields("水郷佐原あやめ", "x", "あやめの見ごろを伝え、来訪を促す。", start),
+            )
+            .submit("tanto2", "kacho2")
+            .judge()
+            .act("koho", "assess")
+            .act("kohokacho", "approve", "写真の了承の記録を残してください。")
+            .act("promo", "receive")
+        ),
+        lambda: (
+            story(45)
+            .draft(
+                "kosodate",
+                "子育て支援課",
+                fields("子育て応援", "line", "子育て世帯に制度を知らせる。", start),
+            )
+            .submit("kosodate", "kosodate-kacho")
+            .judge({9: "指標と測る時期が書かれていません。"})
+            .act(
+                "kohokacho",
+                "reject",
+                "効果を測る指標がなく、目的も既にあるアカウントと重なります。",
+                proof="4 手続 (2)⑨",
+            )
+        ),
+        lambda: (
+            story(30)
+            .draft("koho", "秘書広報課", fields("広報かとり", "youtube", "市政の動きを動画で伝える。", start))
+            .submit("koho", "kohokacho")
+            .judge()
+            .act("bucho", "approve")
+        ),
+        lambda: (
+            story(25)
+            .draft("tanto", "農政課", fields("香取の農産物", "instagram", "農産物の魅力を伝える。", start))
+            .submit("tanto", "kacho")
+            .act("kacho", "cancel", "ほかのアカウントにまとめるため。")
+        ),
+        lambda: (
+            story(19)
+            .draft(
+                "tanto2",
+                "商工観光課",
+                fields(
+                    "佐原の大祭",
+                    "instagram",
+                    "大祭の魅力を写真と動画で伝え、市外からの来訪と地域の担い手の誇りにつなげる。",
+                    start,
+                    item_content="祭りの日程、山車と囃子の紹介。決裁が要る例：事故の発表（課長）、他団体との共同声明（部長）。",
+                    item_data="サーバは米国にある。法的リスクを許容する。政情リスクを許容する（代わりの手段は別に考える）。",
+                    scope="joint",
+                ),
+                joint=("生涯学習課",),
+            )
+            .submit("tanto2", "kacho2")
+            .judge(
+                {
+                    4: "中止を知らせる投稿が決裁の対象か読み取れません。",
+                    8: "サービスが止まったときの代わりの手段を書いてください。",
+                }
+            )
+            .act("kohokacho", "return", "④と⑧を補ってください。")
+            .edit(
+                item_content="祭りの日程、山車と囃子の紹介。決裁が要る例：開催の可否・中止の判断（課長）、事故の発表（課長）、他団体との共同声明（部長）。",
+                item_data="サーバは米国にある。法的リスクを許容する。政情リスクを許容する（市ホームページに同じ情報を必ず載せる）。",
+            )
+            .submit("tanto2", "kanko-hosa", ground="出張")
+            .judge()
+            .act("koho", "assess")
+        ),
+        lambda: (
+            story(12)
+            .draft(
+                "tanto", "農政課", fields("農政だより", "facebook", "農家と市民に農政の動きを伝える。", start)
+            )
+            .submit("tanto", "kacho")
+            .judge(until=5)
+        ),
+        lambda: (
+            story(9)
+            .draft(
+                "tanto",
+                "農政課",
+                fields("香取の米づくり", "tiktok", "米づくりの四季を短い動画で伝える。", start),
+            )
+            .submit("tanto", "kacho")
+            .judge({7: "庁舎外で使うときの端末の扱いを書いてください。"})
+            .act("kohokacho", "return", "⑦を補ってください。")
+        ),
+        lambda: (
+            story(6)
+            .draft(
+                "tanto2",
+                "商工観光課",
+                fields("小野川の舟めぐり", "threads", "舟めぐりの運航を知らせる。", start),
+            )
+            .submit("tanto2", "kacho2")
+            .judge()
+            .act("koho", "assess")
+            .act("kohokacho", "approve")
+        ),
+        lambda: (
+            story(4)
+            .draft("tanto", "農政課", fields("直売所めぐり", "x", "直売所の旬の品を知らせる。", start))
+            .act("tanto", "forward")
+        ),
+        lambda: story(2).draft(
+            "tanto",
+            "農政課",
+            {"account_name": "農業体験", "medium": "note", "purpose": "農業体験の参加者を募る。"},
+        ),
+    ]
+    for tell in stories:
+        tell()

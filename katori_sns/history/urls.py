@@ -1,0 +1,4 @@
+"""Pages of the history."""
+
+app_name = "history"
+urlpatterns: list[object] = []

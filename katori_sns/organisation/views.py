@@ -1,0 +1,84 @@
+"""Logging in and out."""
+
+from time import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login as auth_login
+from django.contrib.auth import logout as auth_logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from katori_sns.history.actions import record
+from katori_sns.history.models import Actor
+from katori_sns.organisation.forms import LoginForm
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import actor
+from katori_sns.web.dates import local_date
+
+
+@sensitive_post_parameters("password")
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """ログインする: a new session key each time; success and failure leave a trace."""
+    form = LoginForm(request, request.POST or None)
+    now = timezone.now()
+    if request.method == "POST":
+        if form.is_valid():
+            user = form.get_user()
+            auth_login(request, user)
+            request.session["since"] = request.session["seen"] = int(time())
+            if isinstance(user, User):
+                who = actor(user, local_date(now))
+                record(subject="site", action="login", label="ログイン", actor=who, at=now)
+            return redirect(_next(request))
+        typed = str(request.POST.get("username", ""))[:40]
+        record(
+            subject="site",
+            action="login_failed",
+            label="ログイン失敗",
+            actor=Actor(None, "不明", "", ""),
+            at=now,
+            changes={"ログインID": [None, typed]},
+        )
+    context: dict[str, Any] = {"form": form, "next": request.GET.get("next", "")}
+    return render(request, "organisation/login.html", context, status=422 if form.errors else 200)
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """ログアウトする."""
+    if isinstance(request.user, User):
+        now = timezone.now()
+        who = actor(request.user, local_date(now))
+        record(subject="site", action="logout", label="ログアウト", actor=who, at=now)
+    auth_logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@require_POST
+def keep_alive(request: HttpRequest) -> HttpResponse:
+    """続ける: the idle time counts anew."""
+    request.session["seen"] = int(time())
+    return HttpResponse(status=204)
+
+
+def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many failures: how long to wait, and whom to ask."""
+    context = {"minutes": round(settings.AXES_COOLOFF_TIME * 60)}
+    return render(request, "organisation/locked_out.html", context, status=429)

@@ -1,0 +1,26 @@
+"""What every page needs: the city, its contact, the menu."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """City, contact and the menu entries the person may open."""
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    match = getattr(request, "resolver_match", None)
+    here = match.view_name if match else ""
+    return {
+        "city": settings.CITY,
+        "contact": settings.CONTACT,
+        "demo": settings.DEMO,
+        "idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "menu": [
+            {"url": reverse(name), "label": label, "current": name == here}
+            for name, label, permission in settings.MENU
+            if known and user is not None and (not permission or user.has_perm(permission))
+        ],
+    }

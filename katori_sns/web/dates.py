@@ -1,0 +1,124 @@
+"""Dates as the city writes them: wareki on paper and screen, both calendars on input."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+# Era, its letter, first day; each ends the day before the next begins.
+ERAS = (
+    ("令和", "R", date(2019, 5, 1)),
+    ("平成", "H", date(1989, 1, 8)),
+    ("昭和", "S", date(1926, 12, 25)),
+    ("大正", "T", date(1912, 7, 30)),
+    ("明治", "M", date(1868, 10, 23)),
+)
+WEEKDAYS = "月火水木金土日"
+_WAREKI = re.compile(
+    r"([RHSTM]|令和|平成|昭和|大正|明治)\s*(元|\d{1,2})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?"
+)
+_WESTERN = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?")
+EXAMPLE = "例：令和8年12月1日、R8.12.1、2026-12-01"
+
+
+class DateError(ValueError):
+    """A text that is no date; the message says what to do."""
+
+
+def local_date(moment: datetime) -> date:
+    """The day in Japan."""
+    return moment.astimezone(TOKYO).date()
+
+
+def fiscal_year(day: date) -> int:
+    """The western year in which the fiscal year (4/1–3/31) began."""
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def _era(day: date) -> tuple[str, str, int]:
+    for name, letter, first in ERAS:
+        if day >= first:
+            return name, letter, day.year - first.year + 1
+    return "西暦", "", day.year
+
+
+def _year(number: int) -> str:
+    return "元" if number == 1 else str(number)
+
+
+def format_wareki(day: date, *, weekday: bool = False) -> str:
+    """令和8年11月24日, with （火） if asked."""
+    name, _, year = _era(day)
+    tail = f"（{WEEKDAYS[day.weekday()]}）" if weekday else ""
+    return f"{name}{_year(year)}年{day.month}月{day.day}日{tail}"
+
+
+def format_short(day: date) -> str:
+    """R8.11.24, for tables."""
+    _, letter, year = _era(day)
+    return f"{letter}{year}.{day.month}.{day.day}"
+
+
+def format_fiscal_year(year: int) -> str:
+    """令和8年度; the era is that of its first day."""
+    name, _, number = _era(date(year, 4, 1)) if year != 2019 else ("令和", "R", 1)
+    return f"{name}{_year(number)}年度"
+
+
+def parse_date(text: str) -> date:
+    """Read 2026-12-01, R8.12.1 or 令和8年12月1日, in any width; raises DateError."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if match := _WESTERN.fullmatch(plain):
+        return _date(*(int(part) for part in match.groups()))
+    if match := _WAREKI.fullmatch(plain.upper()):
+        return _from_era(*match.groups())
+    raise DateError(f"日付を読み取れません。{EXAMPLE}のように入力してください")
+
+
+def _date(year: int, month: int, day: int) -> date:
+    if not 1 <= month <= 12:
+        raise DateError(f"{month}月はありません。1月から12月で入力してください")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        last = (date(year + month // 12, month % 12 + 1, 1) - date.resolution).day if year < 9999 else 31
+        raise DateError(f"{month}月は{last}日までです。日付を直してください") from None
+
+
+def _from_era(sign: str, year: str, month: str, day: str) -> date:
+    index = next(i for i, (name, letter, _) in enumerate(ERAS) if sign in (name, letter))
+    name, _, first = ERAS[index]
+    number = 1 if year == "元" else int(year)
+    found = _date(first.year + number - 1, int(month), int(day))
+    if found < first or (index and found >= ERAS[index - 1][2]):
+        typed = f"{name}{_year(number)}年{int(month)}月{int(day)}日"
+        raise DateError(f"{typed}はありません。{format_wareki(found)}のことなら、そう入力してください")
+    return found
+
+
+class WarekiDateField(forms.CharField):
+    """A date typed in either calendar; cleans to a `date` or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 30, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        try:
+            return parse_date(str(value))
+        except DateError as error:
+            raise ValidationError(str(error)) from error
+
+    def run_validators(self, value: Any) -> None:
+        """The length was for the text; a date needs no further check."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_wareki(value) if isinstance(value, date) else value

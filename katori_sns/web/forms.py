@@ -1,0 +1,35 @@
+"""How forms are drawn and how they ask: one renderer, one field template, Japanese errors."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
+
+
+class Renderer(TemplatesSetting):
+    """Django's own form rendering through this site's templates."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+def ask(fields: dict[str, forms.Field]) -> None:
+    """Give each required field an error that says what to do: 「所属名を入力してください」."""
+    for field in fields.values():
+        verb = "選んで" if isinstance(field, CHOSEN) else "入力して"
+        field.error_messages["required"] = f"{field.label}を{verb}ください"
+
+
+class Form(forms.Form):
+    """Base of all forms that stand on no model."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        ask(self.fields)
+
+    def full_clean(self) -> None:
+        ask(self.fields)  # fields and labels may have been added since
+        super().full_clean()

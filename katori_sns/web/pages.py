@@ -1,0 +1,69 @@
+"""Lists of any length: keyset pages and counts that stop counting."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+SIZE = 50
+CAP = 1_000
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Any]
+    next: str  # token for the next page, or ""
+    first: bool
+
+
+def keyset_page(
+    queryset: QuerySet[Any, Any], *, order: tuple[str, ...], after: str, size: int = SIZE
+) -> Page:
+    """One page in the given order ("-at", "pk"), continuing after a token; 404 for a broken token."""
+    if after:
+        queryset = queryset.filter(_beyond(order, _decode(after, len(order))))
+    rows = list(queryset.order_by(*order)[: size + 1])
+    more = len(rows) > size
+    return Page(rows[:size], _encode(rows[size - 1], order) if more else "", not after)
+
+
+def _beyond(order: tuple[str, ...], values: list[Any]) -> Q:
+    """Rows after the given one: the leading range lets the index be used, the rest breaks ties."""
+    rule = Q()
+    for position in reversed(range(len(order))):
+        name = order[position].lstrip("-")
+        beyond = Q(**{f"{name}__{'lt' if order[position][0] == '-' else 'gt'}": values[position]})
+        rule = beyond | (Q(**{name: values[position]}) & rule) if rule else beyond
+    name = order[0].lstrip("-")
+    return Q(**{f"{name}__{'lte' if order[0][0] == '-' else 'gte'}": values[0]}) & rule
+
+
+def _encode(row: Any, order: tuple[str, ...]) -> str:
+    names = [name.lstrip("-") for name in order]
+    values = [row[n] if isinstance(row, dict) else getattr(row, n) for n in names]
+    plain = [v.isoformat() if isinstance(v, date | datetime) else v for v in values]
+    return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode()
+
+
+def _decode(token: str, length: int) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(token.encode()))
+    except ValueError:
+        raise Http404 from None
+    if not isinstance(values, list) or len(values) != length:
+        raise Http404
+    if not all(isinstance(v, str | int) for v in values):
+        raise Http404
+    return values
+
+
+def capped_count(queryset: QuerySet[Any, Any], cap: int = CAP) -> str:
+    """How many rows, in words: 「86」 or 「1,000+」."""
+    counted = queryset.order_by()[: cap + 1].count()
+    return f"{cap:,}+" if counted > cap else str(counted)

@@ -1,0 +1,41 @@
+// Enhancements only: every page works without this file.
+(() => {
+  "use strict";
+  const summary = document.getElementById("error-summary");
+  if (summary) summary.focus();
+
+  // Two minutes before the session ends, say so and offer to go on.
+  const idle = Number(document.body.dataset.idleSeconds);
+  if (!idle) return;
+  const live = document.getElementById("live");
+  let timer;
+  const start = () => {
+    clearTimeout(timer);
+    timer = setTimeout(warn, Math.max(idle - 120, 1) * 1000);
+  };
+  const warn = () => {
+    const banner = document.createElement("div");
+    banner.className = "banner warning";
+    const text = document.createElement("p");
+    text.textContent = "あと2分で画面が切れます。続けるには「続ける」を押してください。";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "続ける";
+    button.addEventListener("click", async () => {
+      const token = document.querySelector("[name=csrfmiddlewaretoken]");
+      const answer = await fetch("/keep-alive/", {
+        method: "POST",
+        headers: { "X-CSRFToken": token ? token.value : "" },
+      });
+      text.textContent = answer.ok
+        ? "続けられます。"
+        : "画面が切れました。書いた内容を写してから、ログインし直してください。";
+      button.remove();
+      if (answer.ok) start();
+    });
+    banner.append(text, button);
+    live.replaceChildren(banner);
+  };
+  start();
+  document.body.addEventListener("htmx:afterRequest", start);
+})();

@@ -1,0 +1,55 @@
+"""Text as people type it: names stay as they are, what cannot be kept is refused, search folds."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+GETA = "〓"
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_COMPATIBILITY = range(0xF900, 0xFB00), range(0x2F800, 0x2FA20)
+_HIRAGANA = range(0x3041, 0x3097)
+
+
+def clean_text(text: str) -> str:
+    """Compose kana and Latin letters, keep compatibility ideographs and variation selectors as typed.
+
+    Raises ValidationError for NUL, control and bidi characters, lone surrogates and 〓.
+    """
+    for character in text:
+        if character == GETA:
+            raise ValidationError("「〓」があります。正しい字に直してください")
+        if character in BIDI or (
+            unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r"
+        ):
+            raise ValidationError(
+                f"使えない制御文字（U+{ord(character):04X}）があります。消してから入力してください"
+            )
+    return _compose(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _compose(text: str) -> str:
+    pieces, run = [], ""
+    for character in text:
+        if any(ord(character) in block for block in _COMPATIBILITY):
+            pieces += [unicodedata.normalize("NFC", run), character]
+            run = ""
+        else:
+            run += character
+    return "".join([*pieces, unicodedata.normalize("NFC", run)])
+
+
+def fold(text: str) -> str:
+    """Fold width, case and kana, so that both sides of a search meet."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(chr(ord(c) + 0x60) if ord(c) in _HIRAGANA else c for c in folded)
+
+
+class CleanCharField(forms.CharField):
+    """A text field that keeps names as typed and refuses what cannot be printed or read."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(str(super().to_python(value) or ""))

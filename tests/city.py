@@ -1,0 +1,188 @@
+"""The tests' cast: a small city with one person for every role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from accounts.items import NINE_ITEMS
+from applications.actions import save_verdicts, title_of
+from applications.models import NewOperationApplication
+from applications.process import NEW_OPERATION
+from katori_sns.organisation.models import Absence, Appointment, Section, Substitute, User
+from katori_sns.workflow import actions
+from katori_sns.workflow.engine import Done, perform
+from katori_sns.workflow.models import Case, Task
+
+JST = ZoneInfo("Asia/Tokyo")
+MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=JST)
+LONG_AGO = date(2020, 4, 1)
+
+TEXTS: dict[str, Any] = {
+    "account_name": "佐原の大祭",
+    "medium": "instagram",
+    "consultation_on": date(2026, 11, 2),
+    "consultation_with": "秘書広報課 広報担当",
+    "consultation_result": "異議なし",
+    "manager": "商工観光課長",
+    "purpose": "大祭の魅力を伝える",
+    "trouble": "直ちに所属長へ連絡する",
+    "content": "日程と見どころ",
+    "frequency": "週2回",
+    "operators": "主事",
+    "comments": "返信しない",
+    "start_on": date(2026, 12, 14),
+    **{item.field: f"{item.title}のこと" for item in NINE_ITEMS},
+}
+
+
+@dataclass
+class City:
+    """People by their role's name, and the shortest ways to make a case move."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    now: datetime = MONDAY
+
+    def __getitem__(self, role: str) -> User:
+        return self.people[role]
+
+    def section(self, name: str, parent: str = "", **flags: Any) -> Section:
+        row = Section.objects.create(
+            code=f"{len(self.sections):03}",
+            name=name,
+            parent=self.sections.get(parent),
+            begins=LONG_AGO,
+            **flags,
+        )
+        self.sections[name] = row
+        return row
+
+    def person(self, role: str, section: str = "", post: str = "", *, head: bool = False, **flags: Any) -> User:
+        number = len(self.people) + 1
+        user = User.objects.create(
+            username=f"u{number}",
+            staff_number=f"{number:05}",
+            name=f"{role} 太郎",
+            kana="たろう",
+            email=f"u{number}@city.example",
+            password="!",
+            **flags,
+        )
+        self.people[role] = user
+        if section:
+            self.appoint(role, section, post, head=head)
+        return user
+
+    def appoint(self, role: str, section: str, post: str, *, head: bool = False) -> Appointment:
+        return Appointment.objects.create(
+            user=self[role], section=self.sections[section], post=post, is_head=head, begins=LONG_AGO
+        )
+
+    def substitute(self, role: str, section: str, rank: int) -> None:
+        Substitute.objects.create(
+            user=self[role], section=self.sections[section], rank=rank, begins=LONG_AGO
+        )
+
+    def away(self, role: str, ground: str = "出張", day: date | None = None) -> None:
+        day = day or self.now.date()
+        Absence.objects.create(
+            user=self[role], ground=ground, begins=day, ends=day + timedelta(days=30), entered_by=self[role]
+        )
+
+    def draft(self, role: str = "係員", section: str = "商工観光課", **texts: Any) -> NewOperationApplication:
+        fields = TEXTS | texts
+        case: NewOperationApplication = actions.start(
+            NEW_OPERATION,
+            drafter=self[role],
+            section_id=self.sections[section].pk,
+            title=title_of(fields),
+            now=self.now,
+            fields=fields,
+        )
+        return case
+
+    def task(self, case: Case, action: str) -> Task:
+        """The open task at which the action is possible."""
+        desks = [s.at for s in NEW_OPERATION.steps if s.action == action]
+        return case.tasks.open().filter(desk__in=desks).earliest("pk")
+
+    def act(self, role: str, action: str, case: Case, comment: str = "理由", **more: Any) -> Done:
+        self.now += timedelta(hours=1)
+        case.refresh_from_db()
+        task = more.pop("task", None) or self.task(case, action)
+        return perform(
+            NEW_OPERATION,
+            case.pk,
+            action,
+            task_id=task.pk,
+            seen_version=more.pop("seen_version", case.version),
+            actor=self[role],
+            now=self.now,
+            comment=comment,
+            **more,
+        )
+
+    def judge(self, case: Case, role: str = "広報担当", lacking: tuple[int, ...] = ()) -> None:
+        case.refresh_from_db()
+        words = {i.number: "none" if i.number == 6 else "clear" for i in NINE_ITEMS}
+        save_verdicts(
+            NEW_OPERATION,
+            case.pk,
+            actor=self[role],
+            now=self.now,
+            round=case.round,
+            words=words | dict.fromkeys(lacking, "lacking"),
+            remarks=dict.fromkeys(lacking, "足りません"),
+        )
+
+    def at_chief(self, **texts: Any) -> NewOperationApplication:
+        case = self.draft(**texts)
+        self.act("係員", "forward", case)
+        return case
+
+    def at_pr(self, **texts: Any) -> NewOperationApplication:
+        case = self.at_chief(**texts)
+        self.act("課長", "submit", case)
+        return case
+
+    def judged(self, **texts: Any) -> NewOperationApplication:
+        case = self.at_pr(**texts)
+        self.judge(case)
+        return case
+
+    def approved(self, **texts: Any) -> NewOperationApplication:
+        case = self.judged(**texts)
+        self.act("広報主管課長", "approve", case)
+        return case
+
+
+def build_city() -> City:
+    """商工観光課 and 農政課 below 生活経済部; 秘書広報課 and シティプロモーション推進課 below 経営企画部."""
+    city = City()
+    city.section("経営企画部")
+    city.section("秘書広報課", "経営企画部", is_pr=True)
+    city.section("シティプロモーション推進課", "経営企画部", is_promotion=True)
+    city.section("生活経済部")
+    city.section("商工観光課", "生活経済部")
+    city.section("農政課", "生活経済部")
+    city.person("係員", "商工観光課", "主事")
+    city.person("同僚", "商工観光課", "主任")
+    city.person("課長補佐", "商工観光課", "課長補佐")
+    city.person("課長", "商工観光課", "課長", head=True)
+    city.person("他課の係員", "農政課", "主事")
+    city.person("他課の課長", "農政課", "課長", head=True)
+    city.person("部長", "生活経済部", "部長", head=True)
+    city.person("広報担当", "秘書広報課", "主査")
+    city.person("広報補佐", "秘書広報課", "課長補佐")
+    city.person("広報主管課長", "秘書広報課", "課長", head=True)
+    city.person("広報の部長", "経営企画部", "部長", head=True)
+    city.person("シティプロモーション", "シティプロモーション推進課", "主査")
+    city.person("監査", is_auditor=True)
+    city.person("システム管理者", is_administrator=True)
+    city.person("委託業者", contractor_until=date(2027, 3, 31))
+    city.substitute("課長補佐", "商工観光課", 1)
+    city.substitute("広報補佐", "秘書広報課", 1)
+    return city

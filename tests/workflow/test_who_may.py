@@ -1,0 +1,127 @@
+"""Who acts for whom: absence, 代決, 後閲, 上司決裁, and who may not decide."""
+
+import pytest
+
+from katori_sns.notices.models import Notice
+from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
+from katori_sns.workflow.models import Hand, Task
+from tests.city import City
+
+
+def test_a_substitute_submits_for_an_absent_chief_who_reads_later(city: City) -> None:
+    case = city.at_chief()
+    city.away("課長", "休暇")
+    city.act("課長補佐", "submit", case)
+    task = case.tasks.get(desk="chief")
+    assert (task.acting_for, task.ground) == ("商工観光課 課長 課長 太郎", "休暇")
+    reading = city.task(case, "later_read")
+    with pytest.raises(NotAllowed):
+        city.act("課長補佐", "later_read", case, task=reading)
+    city.act("課長", "later_read", case)
+    assert not case.tasks.open().filter(desk="later_reading").exists()
+
+
+def test_the_absent_chief_is_told_at_once(city: City) -> None:
+    case = city.at_chief()
+    city.away("課長")
+    city.act("課長補佐", "submit", case)
+    assert Notice.objects.filter(user=city["課長"], title=f"［代決］{case.title}").exists()
+
+
+def test_a_substitute_states_the_ground_when_no_absence_is_on_record(city: City) -> None:
+    case = city.at_chief()
+    with pytest.raises(Incomplete) as refusal:
+        city.act("課長補佐", "submit", case)
+    assert [p.field for p in refusal.value.problems] == ["ground"]
+    city.act("課長補佐", "submit", case, ground="急を要し連絡不能")
+    assert case.tasks.get(desk="chief").ground == "急を要し連絡不能"
+
+
+def test_a_substitute_never_submits_his_own_draft(city: City) -> None:
+    case = city.draft("課長補佐")
+    city.act("課長補佐", "forward", case)
+    city.away("課長")
+    with pytest.raises(NotAllowed):
+        city.act("課長補佐", "submit", case, task=city.task(case, "submit"))
+    city.act("部長", "submit", case)
+    assert case.tasks.get(desk="chief").superior
+
+
+def test_a_chief_submits_his_own_draft(city: City) -> None:
+    case = city.draft("課長")
+    city.act("課長", "forward", case)
+    city.act("課長", "submit", case)
+    case.refresh_from_db()
+    assert case.state == "at_pr"
+
+
+def test_without_substitutes_the_superior_acts_in_his_own_name(city: City) -> None:
+    case = city.judged()
+    city.away("広報主管課長")
+    city.away("広報補佐")
+    city.act("広報の部長", "approve", case)
+    task = case.tasks.get(desk="pr")
+    assert (task.superior, task.acting_for) == (True, "")
+    assert not case.tasks.filter(desk="later_reading").exists()
+
+
+def test_a_vacant_post_counts_as_absent(city: City) -> None:
+    case = city.judged()
+    city["広報主管課長"].appointments.all().delete()
+    city.act("広報補佐", "approve", case)
+    task = case.tasks.get(desk="pr")
+    assert (task.acting_for, task.ground) == ("秘書広報課 所属長（欠員）", "欠員")
+    city.appoint("広報担当", "秘書広報課", "課長", head=True)
+    city.act("広報担当", "later_read", case)
+
+
+def test_the_superior_decides_the_pr_divisions_own_application(city: City) -> None:
+    case = city.draft("広報担当", "秘書広報課")
+    city.act("広報担当", "forward", case)
+    city.act("広報主管課長", "submit", case)
+    city.judge(case, "広報補佐")
+    with pytest.raises(NotAllowed):
+        city.act("広報主管課長", "approve", case)
+    city.act("広報の部長", "approve", case)
+
+
+def test_who_is_barred_counts_as_absent_without_later_reading(city: City) -> None:
+    case = city.judged()
+    Hand.objects.create(case=case, user=city["広報主管課長"], act="edit")
+    with pytest.raises(NotAllowed):
+        city.act("広報主管課長", "approve", case)
+    city.act("広報補佐", "approve", case)
+    assert case.tasks.get(desk="pr").ground == "起案等のため"
+    assert not Task.objects.filter(desk="later_reading").exists()
+
+
+def test_a_manager_who_submitted_elsewhere_does_not_decide(city: City) -> None:
+    city["課長"].appointments.all().delete()
+    city.appoint("広報主管課長", "商工観光課", "課長", head=True)
+    case = city.at_chief()
+    city.act("広報主管課長", "submit", case)
+    city.judge(case)
+    with pytest.raises(NotAllowed):
+        city.act("広報主管課長", "approve", case)
+    city.act("広報補佐", "approve", case)
+
+
+def test_an_inactive_substitute_is_passed_over(city: City) -> None:
+    case = city.at_chief()
+    city.away("課長")
+    city["課長補佐"].is_active = False
+    city["課長補佐"].save()
+    city.act("部長", "submit", case)
+
+
+@pytest.mark.parametrize("role", ["他課の課長", "システム管理者", "委託業者", "シティプロモーション"])
+def test_to_strangers_the_case_does_not_exist(city: City, role: str) -> None:
+    case = city.at_pr()
+    with pytest.raises(NotVisible):
+        city.act(role, "approve", case)
+
+
+def test_auditors_see_and_change_nothing(city: City) -> None:
+    case = city.at_pr()
+    with pytest.raises(NotAllowed):
+        city.act("監査", "approve", case)
