@@ -3,10 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from katori_sns.web.pages import capped_count, keyset_page
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import User
+from katori_sns.web.pages import capped_count, keyset_page
 
 
 @require_safe

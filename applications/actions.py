@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from katori_sns.web.dates import local_date
 
 from accounts.actions import open_account
 from accounts.models import Medium
 from applications.models import NewOperationApplication, Verdict
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import local_date
 from katori_sns.workflow.engine import lock
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.models import CaseAccount, Level, Task

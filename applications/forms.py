@@ -102,7 +102,7 @@ class BasicsForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         joint = self.fields["joint_sections"]
-        own = self.instance.section_id if self.instance.pk else None
+        own: int = self.instance.section_id if self.instance.pk else 0
         # 部 draft nothing: a section that stands above others is no partner.
         joint.queryset = Section.objects.on(self.org.on).filter(children=None).exclude(pk=own)  # type: ignore[attr-defined]
         if self.instance.pk:

@@ -25,7 +25,7 @@ def label(name: str) -> str:
     for item in NINE_ITEMS:
         if item.field == name:
             return str(item)
-    return str(NewOperationApplication._meta.get_field(name).verbose_name)
+    return str(getattr(NewOperationApplication._meta.get_field(name), "verbose_name", name))
 
 
 def complete(scene: Scene) -> list[Problem]:

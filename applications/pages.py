@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from katori_sns.history.models import Event
-
 from accounts.items import NINE_ITEMS
 from applications.actions import may_assess
 from applications.guards import label
 from applications.models import NewOperationApplication, Verdict
 from applications.papers import FORM_ORDER, OPERATION
 from applications.process import LABELS, NEW_OPERATION, snapshot
+from katori_sns.history.models import Event
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.course import changes, course, offers, scene_of
 from katori_sns.workflow.models import Submission

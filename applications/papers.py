@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from katori_sns.web.dates import format_wareki, local_date
+from django.db.models import QuerySet
 
 from accounts.items import NINE_ITEMS
 from applications.guards import label
@@ -18,6 +18,7 @@ from applications.process import snapshot
 from katori_sns.documents.actions import issue
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.documents.paper import render
+from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import Submission, Task
 
@@ -50,7 +51,8 @@ def issued(case: NewOperationApplication) -> IssuedDocument | None:
 
 def issue_for_case(*, key: str, payload: dict[str, Any], now: datetime) -> None:
     """Outbox topic `paper`: issue what the last act made due."""
-    issued(NewOperationApplication.objects.select_related("section").get(pk=payload["case"]))
+    rows: QuerySet[NewOperationApplication] = QuerySet(NewOperationApplication)
+    issued(rows.select_related("section").get(pk=payload["case"]))
 
 
 @transaction.atomic

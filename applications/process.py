@@ -1,11 +1,10 @@
 """How the cases of this app move."""
 
-from katori_sns.web.dates import format_wareki
-
 from accounts.items import NINE_ITEMS
 from applications import guards
 from applications.actions import approve, reject
 from applications.models import NewOperationApplication
+from katori_sns.web.dates import format_wareki
 from katori_sns.workflow.ladder import (
     LADDER_STATES,
     LADDER_WORDS,

@@ -60,7 +60,9 @@ class City:
         self.sections[name] = row
         return row
 
-    def person(self, role: str, section: str = "", post: str = "", *, head: bool = False, **flags: Any) -> User:
+    def person(
+        self, role: str, section: str = "", post: str = "", *, head: bool = False, **flags: Any
+    ) -> User:
         number = len(self.people) + 1
         user = User.objects.create(
             username=f"u{number}",
@@ -82,9 +84,7 @@ class City:
         )
 
     def substitute(self, role: str, section: str, rank: int) -> None:
-        Substitute.objects.create(
-            user=self[role], section=self.sections[section], rank=rank, begins=LONG_AGO
-        )
+        Substitute.objects.create(user=self[role], section=self.sections[section], rank=rank, begins=LONG_AGO)
 
     def away(self, role: str, ground: str = "出張", day: date | None = None) -> None:
         day = day or self.now.date()

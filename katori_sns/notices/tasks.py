@@ -6,7 +6,7 @@ from django.utils import timezone
 from katori_sns.notices import actions
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]  # Celery carries no types
 def relay() -> int:
     """Send what is due."""
     return actions.relay(now=timezone.now())

@@ -106,7 +106,9 @@ def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> Org
 
 
 @transaction.atomic
-def attach(case_id: int, *, file: UploadedFile, actor: User, seen_version: int, now: datetime) -> Attachment:
+def attach(
+    case_id: int, *, file: UploadedFile[Any], actor: User, seen_version: int, now: datetime
+) -> Attachment:
     """Add a checked file to one's draft; raises uploads.BadFile with what to do instead."""
     kept = uploads.inspect(file)
     org = _swap(case_id, actor=actor, seen_version=seen_version, now=now)

@@ -60,7 +60,7 @@ def perform(
     if task.done_at:
         return _too_late(scene, task, action)
     step = process.step(action, task.desk)
-    authority = step and may(scene, process, task, step, list(case.hands.all()))
+    authority = may(scene, process, task, step, list(case.hands.all())) if step else None
     if step is None or authority is None:
         _refuse(scene)
     if not task.side and seen_version != case.version:
@@ -73,7 +73,7 @@ def perform(
 
 def lock(process: Process, case_id: int) -> Any:
     """The kind's own row and its Case row, locked (on SQLite IMMEDIATE has the whole file)."""
-    rows = QuerySet(process.model).select_related("section", "drafter")
+    rows: QuerySet[Any, Any] = QuerySet(process.model).select_related("section", "drafter")
     if connection.features.has_select_for_update_of:
         rows = rows.select_for_update(of=("self", "case_ptr"))
     case = rows.filter(pk=case_id).first()

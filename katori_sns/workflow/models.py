@@ -37,12 +37,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
             Q(done_by=user) | Q(pk__in=Task.objects.waiting_for(org).values("pk"))
         )
         joint = Case.joint_sections.through.objects.filter(case=OuterRef("pk"), section__in=sections)
-        rule = Q(drafter=user) | Q(section__in=sections) | Exists(joint) | Exists(done_or_due)
+        rule = Q(drafter=user) | Q(section__in=sections) | Q(Exists(joint)) | Q(Exists(done_or_due))
         if any(s in org.sections and org.sections[s].is_pr for s in sections):
             rule |= submitted
         reported = [s for s in sections if org.sections[s].is_promotion]
         if reported:
-            rule |= Exists(Task.objects.filter(case=OuterRef("pk"), section__in=reported))
+            rule |= Q(Exists(Task.objects.filter(case=OuterRef("pk"), section__in=reported)))
         return self.filter(rule)
 
 

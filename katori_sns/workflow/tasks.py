@@ -6,7 +6,7 @@ from django.utils import timezone
 from katori_sns.workflow import actions
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]  # Celery carries no types
 def daily() -> None:
     """What a new day brings."""
     actions.run_daily(now=timezone.now())

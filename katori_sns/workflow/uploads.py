@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -45,7 +46,7 @@ class Kept:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def inspect(file: UploadedFile) -> Kept:
+def inspect(file: UploadedFile[Any]) -> Kept:
     """Check size, ending and bytes of an upload; raises BadFile."""
     name = _plain_name(file.name or "")
     ending = name.rpartition(".")[2].lower()

@@ -77,7 +77,7 @@ def act(
         (o for o in offers(scene_of(case, today_for(request)), process) if o.step.action == action), None
     )
     form_class = (proof_forms or {}).get(action, ActForm)
-    authority = offer and offer.authority
+    authority = offer.authority if offer else None
     if request.method == "POST":
         form = form_class(request.POST, step=step, authority=authority)
         done = _done(request, process, case, action, form) if form.is_valid() else None
