@@ -1,0 +1,117 @@
+"""A real browser against a live server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.city import City, build_city
+
+PASSWORD = "yamabuki-no-hana-saku"
+# Debian's Chromium; as root it runs without its sandbox.
+CHROMIUM = os.environ.get("KATORI_CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--lang=ja", "--disable-background-networking"]
+# The papers' private fonts must not become the browser's.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright runs a loop in this thread; the tests' own queries beside it are sound.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=ENVIRONMENT)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Desktop:
+    """One person's browser, which notes everything a page should not do."""
+
+    context: BrowserContext
+    page: Page
+    base: str
+    faults: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", self._same_host)
+
+    def _same_host(self, request: object) -> None:
+        url = getattr(request, "url", "")
+        if not url.startswith((self.base, "data:")):
+            self.faults.append(f"request to {url}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.base + path)
+        return self.page
+
+    def press(self, name: str) -> None:
+        """Use the link or button of that name in the page's body."""
+        main = self.page.locator("main")
+        found = main.get_by_role("button", name=name, exact=True).or_(
+            main.get_by_role("link", name=name, exact=True)
+        )
+        found.first.click()
+
+    def fill(self, **values: str) -> None:
+        for name, value in values.items():
+            self.page.locator(f"[name={name}]").fill(value)
+
+    def check(self) -> None:
+        """No axe violation and no sideways scroll on the page that is open."""
+        found = Axe().run(self.page).response["violations"]
+        assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert self.page.evaluate(wider) <= 0
+
+
+@pytest.fixture
+def town(transactional_db: None) -> City:
+    """The cast, able to log in."""
+    city = build_city()
+    city["係員"].set_password(PASSWORD)
+    for user in city.people.values():
+        user.password = city["係員"].password
+        user.save()
+    return city
+
+
+@pytest.fixture(autouse=True)
+def plain_static_names(settings: Any) -> None:
+    """The test server finds static files by their own names, not by those with a hash."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def sit_down(browser: Browser, live_server: LiveServer, town: City) -> Iterator[Callable[..., Desktop]]:
+    """Log a role in at a browser of its own; at the end no page may have complained."""
+    open_desktops: list[Desktop] = []
+
+    def log_in(role: str, *, javascript: bool = True, width: int = 1280) -> Desktop:
+        context = browser.new_context(
+            java_script_enabled=javascript, viewport={"width": width, "height": 900}, locale="ja-JP"
+        )
+        desktop = Desktop(context, context.new_page(), live_server.url)
+        desktop.watch()
+        desktop.go("/login/")
+        desktop.fill(username=town[role].username, password=PASSWORD)
+        desktop.press("ログインする")
+        open_desktops.append(desktop)
+        return desktop
+
+    yield log_in
+    faults = [fault for desktop in open_desktops for fault in desktop.faults]
+    for desktop in open_desktops:
+        desktop.context.close()
+    assert faults == []
