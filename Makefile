@@ -6,15 +6,10 @@
 
 PORT ?= 8000
 COVERAGE_GATE ?=
-PACKAGES = katori_sns accounts applications posts incidents
 FONTS = fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-noto-cjk
 LIBRARIES = libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PYTHON = .venv/bin/python
 DEMO = env KATORI_ENV_FILE=$(CURDIR)/var/demo.env KATORI_SITE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py
-# As in production, with the example's settings; these secrets open nothing.
-PRODUCTION = env KATORI_ENV_FILE=.env.example KATORI_VAR=var/check KATORI_FONT_DIR=var/fonts \
-	KATORI_SECRET_KEY=not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ \
-	KATORI_HISTORY_KEYS=2026=not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz $(PYTHON)
 
 export COVERAGE_GATE
 
@@ -35,13 +30,7 @@ test: tools var/demo.env fonts
 	@deploy/with-servers.sh deploy/test.sh
 
 check: tools var/demo.env fonts
-	@mkdir -p var/check
-	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m ruff check .
-	$(PRODUCTION) -m mypy $(PACKAGES) manage.py
-	.venv/bin/lint-imports
-	env KATORI_DATABASE_URL=sqlite://:memory: $(PRODUCTION) manage.py makemigrations --check
-	$(PRODUCTION) manage.py check --deploy --fail-level WARNING
+	@deploy/check.sh
 
 lock:
 	deploy/lock.sh
@@ -61,7 +50,7 @@ tools: packages
 
 var/demo.env:
 	@echo "Making this copy's own secrets in var/demo.env"
-	@mkdir -p var && umask 077 && deploy/secrets.sh > $@.new && mv $@.new $@
+	@mkdir -p var && chmod 700 var && umask 077 && deploy/secrets.sh > $@.new && mv $@.new $@
 
 # The fonts of the papers are cut once (some 20 seconds) and kept.
 fonts: | var/demo.env

@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 lock=$1
 
-if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+# Its scripts name the path they were made at: a moved, copied or half-made one is made anew.
+if [[ $(.venv/bin/pip --version 2>/dev/null) != *" $(pwd -P)/.venv/"* ]]; then
     python=$(deploy/python.sh 2>/dev/null) || {
         deploy/packages.sh python3 python3-venv
         python=$(deploy/python.sh)
