@@ -1,9 +1,17 @@
 """What the roles answer when a lower app asks for a permission by name."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
 
 from katori_sns.organisation.models import User
+from katori_sns.organisation.passwords import DEMO_PASSWORD
+from katori_sns.web.dates import local_date
 
 ROLE_PERMISSIONS = {
     "history.view_event": "is_auditor",
@@ -13,6 +21,20 @@ ROLE_PERMISSIONS = {
 
 class RoleBackend(ModelBackend):
     """Logs in by name and password; answers the site-wide permissions of the roles, never for an object."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kw: Any
+    ) -> User | None:
+        """The person, after one hash either way; the published demo password opens only the demo."""
+        user = super().authenticate(request, username, password, **kw)
+        published = password == DEMO_PASSWORD and not settings.DEMO
+        return user if isinstance(user, User) and not published else None
+
+    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
+        """Asked at login and at every request: nobody disabled, no contractor after his contract."""
+        if not isinstance(user, User) or not user.is_active:
+            return False
+        return user.contractor_until is None or local_date(timezone.now()) <= user.contractor_until
 
     def has_perm(self, user_obj: object, perm: str, obj: Model | None = None) -> bool:
         flag = ROLE_PERMISSIONS.get(perm)

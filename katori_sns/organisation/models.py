@@ -11,10 +11,24 @@ from django.db import models
 from django.db.models import F, Q
 from guardian.models import UserObjectPermissionBase
 
+from katori_sns.web.text import fold
+
 M = TypeVar("M", bound=models.Model)
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def search(self, words: str) -> Self:
+        """Those whose name, kana, login or staff number contain every word, in any width, case and kana."""
+        wanted = fold(words).split()
+        if not wanted:
+            return self
+        rows = self.values_list("pk", "name", "kana", "username", "staff_number")
+        # A city has hundreds of people, not millions: folding here spares a column to keep in step.
+        found = [pk for pk, *texts in rows if all(w in fold(" ".join(texts)) for w in wanted)]
+        return self.filter(pk__in=found)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]
     """Users by their login name."""
 
 
@@ -48,6 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=~Q(is_auditor=True, is_administrator=True)
                 & (Q(contractor_until=None) | Q(is_auditor=False, is_administrator=False)),
                 name="user_role_stands_alone",
+                violation_error_message="監査、システム管理者、委託業者は兼ねられません。一つだけにしてください。",
             )
         ]
 
@@ -57,6 +72,28 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_contractor(self) -> bool:
         return self.contractor_until is not None
+
+    @property
+    def stands_alone(self) -> bool:
+        """監査 and システム管理者 hold no other role and no post."""
+        return self.is_auditor or self.is_administrator
+
+
+class UserSession(models.Model):
+    """Whose a session is: it goes with the session, and its end logs the person out there."""
+
+    session = models.OneToOneField("sessions.Session", models.CASCADE, related_name="login")
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    since = models.DateTimeField("ログイン")
+    agent = models.CharField("ブラウザー", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "ログイン中"
+        ordering = ["-since", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.since:%Y-%m-%d %H:%M}"
 
 
 class DatedQuerySet(models.QuerySet[M]):

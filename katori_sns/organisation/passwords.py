@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 
 from katori_sns.organisation.models import User
 
+DEMO_PASSWORD = "mihon-no-2026-kagi"  # noqa: S105 (published; refused at login outside the demo)
 MIN_LENGTH, MAX_LENGTH = 12, 128
 PRODUCT_WORDS = ("katori", "香取", "password", "パスワード")
 
@@ -20,7 +21,7 @@ class LengthValidator:
 class ProductWordsValidator:
     def validate(self, password: str, user: User | None = None) -> None:
         lowered = password.casefold()
-        words = [*PRODUCT_WORDS, *([user.username, user.staff_number] if user else [])]
+        words = [*PRODUCT_WORDS, DEMO_PASSWORD, *([user.username, user.staff_number] if user else [])]
         if any(word.casefold() in lowered for word in words):
             raise ValidationError(
                 "市やこのシステムの名前、ログインID、職員番号を含まないパスワードにしてください。"

@@ -1,0 +1,48 @@
+"""All changes of the organisation: keyword-only, atomic, each with its event in the history."""
+
+from katori_sns.organisation.actions.days import (
+    enter_absence,
+    may_enter_absence,
+    remove_absence,
+    remove_closed_day,
+    set_closed_day,
+)
+from katori_sns.organisation.actions.people import (
+    change_password,
+    change_user,
+    create_user,
+    disable_user,
+    enable_user,
+    end_session,
+    end_sessions,
+    remember_session,
+    set_password,
+)
+from katori_sns.organisation.actions.posts import appoint, end_appointment, end_substitute, set_substitute
+from katori_sns.organisation.actions.rules import Refused
+from katori_sns.organisation.actions.sections import add_section, change_section, end_section
+
+__all__ = [
+    "Refused",
+    "add_section",
+    "appoint",
+    "change_password",
+    "change_section",
+    "change_user",
+    "create_user",
+    "disable_user",
+    "enable_user",
+    "end_appointment",
+    "end_section",
+    "end_session",
+    "end_sessions",
+    "end_substitute",
+    "enter_absence",
+    "may_enter_absence",
+    "remember_session",
+    "remove_absence",
+    "remove_closed_day",
+    "set_closed_day",
+    "set_password",
+    "set_substitute",
+]

@@ -1,0 +1,116 @@
+"""Adding and changing people, their passwords and their sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from katori_sns.history.actions import record
+from katori_sns.history.models import Actor
+from katori_sns.organisation.actions.rules import Refused, administrator, take, who_is
+from katori_sns.organisation.models import Appointment, User, UserSession
+from katori_sns.web.dates import local_date
+
+ROLES = ("is_auditor", "is_administrator", "contractor_until")
+
+
+@transaction.atomic
+def create_user(*, by: User | None, now: datetime, **values: Any) -> User:
+    """Add a person, who cannot log in until a password is set."""
+    who = administrator(by, now)
+    user = User()
+    changes = take(user, values)
+    user.set_unusable_password()
+    user.save()
+    record(subject=f"user:{user.pk}", action="create", label="職員の登録", actor=who, at=now, changes=changes)
+    return user
+
+
+@transaction.atomic
+def change_user(*, user: User, by: User, now: datetime, **values: Any) -> User:
+    """Change a person's facts and roles; a change of role ends his sessions."""
+    who = administrator(by, now)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    roles = [getattr(user, name) for name in ROLES]
+    changes = take(user, values)
+    if not changes:
+        return user
+    if roles != [getattr(user, name) for name in ROLES]:
+        if by.pk == user.pk:
+            raise Refused("自分の役割は変えられません。ほかのシステム管理者に依頼してください。")
+        _may_stand_alone(user, now)
+        end_sessions(user)
+    user.save()
+    record(subject=f"user:{user.pk}", action="change", label="職員の変更", actor=who, at=now, changes=changes)
+    return user
+
+
+def _may_stand_alone(user: User, now: datetime) -> None:
+    """監査 and システム管理者 hold no post beside their role."""
+    held = Appointment.objects.filter(user=user).exclude(ends__lt=local_date(now)).first()
+    if held and user.stands_alone:
+        raise Refused(f"監査とシステム管理者は職を兼ねられません。先に発令（{held}）を終わらせてください。")
+
+
+@transaction.atomic
+def disable_user(*, user: User, by: User, now: datetime) -> None:
+    """Stop a person's login and end his sessions; what he did stays under his name."""
+    who = administrator(by, now)
+    if by.pk == user.pk:
+        raise Refused("自分のログインは止められません。ほかのシステム管理者に依頼してください。")
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    end_sessions(user)
+    record(subject=f"user:{user.pk}", action="disable", label="使用停止", actor=who, at=now)
+
+
+@transaction.atomic
+def enable_user(*, user: User, by: User, now: datetime) -> None:
+    """Let a person log in again."""
+    who = administrator(by, now)
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    record(subject=f"user:{user.pk}", action="enable", label="使用再開", actor=who, at=now)
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str, by: User | None, now: datetime) -> None:
+    """Give a person a new password; raises ValidationError; all his sessions end."""
+    _store_password(user, password, administrator(by, now), now, keep="")
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, now: datetime, session_key: str = "") -> None:
+    """A person's own change of password; raises ValidationError; his other sessions end."""
+    _store_password(user, password, who_is(user, now), now, keep=session_key)
+
+
+def _store_password(user: User, password: str, who: Actor, now: datetime, *, keep: str) -> None:
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    end_sessions(user, keep=keep)
+    record(subject=f"user:{user.pk}", action="password", label="パスワードの変更", actor=who, at=now)
+
+
+def remember_session(*, user: User, key: str, agent: str, now: datetime) -> None:
+    """Note whose session it is, so that he can see and end it."""
+    UserSession.objects.update_or_create(
+        session_id=key, defaults={"user": user, "since": now, "agent": agent[:200]}
+    )
+
+
+def end_sessions(user: User, keep: str = "") -> None:
+    """Log a person out everywhere, except where he is just now."""
+    Session.objects.filter(login__user=user).exclude(pk=keep).delete()
+
+
+@transaction.atomic
+def end_session(*, session: UserSession, by: User, now: datetime) -> None:
+    """Log oneself out elsewhere."""
+    if session.user_id != by.pk:
+        raise Refused("ほかの人のログインは終わらせられません。")
+    Session.objects.filter(pk=session.session_id).delete()
+    record(subject="site", action="session_end", label="ログインを終わらせた", actor=who_is(by, now), at=now)

@@ -1,0 +1,145 @@
+"""Appointments and substitutes: who fills the posts of a section, and from when to when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from katori_sns.history.actions import Changes, record
+from katori_sns.organisation.actions.rules import (
+    Refused,
+    administrator,
+    in_order,
+    lock,
+    overlapping,
+    period,
+    take,
+    within,
+    word,
+)
+from katori_sns.organisation.models import Appointment, Section, Substitute, User
+
+
+def _eligible(user: User, by: User | None) -> None:
+    """Whoever may hold a post: not the one who gives it, nobody whose role stands alone."""
+    if by and by.pk == user.pk:
+        raise Refused("自分を職に就けることはできません。ほかのシステム管理者に依頼してください。")
+    if user.stands_alone:
+        raise Refused("監査とシステム管理者は職を兼ねられません。ほかの人を選んでください。")
+
+
+@transaction.atomic
+def appoint(
+    *,
+    user: User,
+    section: Section,
+    post: str,
+    is_head: bool,
+    begins: date,
+    by: User | None,
+    now: datetime,
+    ends: date | None = None,
+) -> Appointment:
+    """Give a person a post; a section has one head on any day."""
+    who = administrator(by, now)
+    _eligible(user, by)
+    in_order(begins, ends)
+    section = lock(section)
+    within(section, begins, ends)
+    if is_head:
+        held = section.appointments.filter(overlapping(begins, ends), is_head=True).first()
+        if held:
+            raise Refused(
+                f"{section}には所属長（{held.user}、{period(held.begins, held.ends)}）がいます。"
+                "先にその発令を終わらせてください。"
+            )
+    row = Appointment.objects.create(
+        user=user, section=section, post=post, is_head=is_head, begins=begins, ends=ends
+    )
+    changes: Changes = {
+        "所属": [None, section.name],
+        "職": [None, post],
+        "所属長": [None, word(is_head)],
+        "期間": [None, period(begins, ends)],
+    }
+    record(subject=f"user:{user.pk}", action="appoint", label="発令", actor=who, at=now, changes=changes)
+    return row
+
+
+@transaction.atomic
+def end_appointment(*, appointment: Appointment, ends: date, by: User | None, now: datetime) -> None:
+    """Let a post end with a day."""
+    who = administrator(by, now)
+    lock(appointment.section)
+    in_order(appointment.begins, ends)
+    if appointment.ends and ends > appointment.ends:
+        raise Refused("発令を延ばすことはできません。新しい発令を加えてください。")
+    changes = take(appointment, {"ends": ends})
+    appointment.save(update_fields=["ends"])
+    changes["発令"] = [None, f"{appointment.section} {appointment.post}"]
+    record(
+        subject=f"user:{appointment.user_id}",
+        action="appointment_end",
+        label="発令の終わり",
+        actor=who,
+        at=now,
+        changes=changes,
+    )
+
+
+@transaction.atomic
+def set_substitute(
+    *,
+    section: Section,
+    user: User,
+    rank: int,
+    begins: date,
+    by: User | None,
+    now: datetime,
+    ends: date | None = None,
+) -> Substitute:
+    """Name who acts when the head is away (代決); one person per rank on any day."""
+    who = administrator(by, now)
+    _eligible(user, by)
+    in_order(begins, ends)
+    section = lock(section)
+    within(section, begins, ends)
+    held = section.substitutes.filter(overlapping(begins, ends)).filter(Q(rank=rank) | Q(user=user)).first()
+    if held:
+        raise Refused(
+            f"{held.user}が第{held.rank}順位（{period(held.begins, held.ends)}）です。"
+            "先にその指定を終わらせてください。"
+        )
+    row = Substitute.objects.create(section=section, user=user, rank=rank, begins=begins, ends=ends)
+    record(
+        subject=f"section:{section.pk}",
+        action="substitute",
+        label="代決者の指定",
+        actor=who,
+        at=now,
+        changes={f"第{rank}順位": [None, user.name], "期間": [None, period(begins, ends)]},
+    )
+    return row
+
+
+@transaction.atomic
+def end_substitute(*, substitute: Substitute, ends: date, by: User | None, now: datetime) -> None:
+    """Let a substitution end with a day."""
+    who = administrator(by, now)
+    lock(substitute.section)
+    in_order(substitute.begins, ends)
+    if substitute.ends and ends > substitute.ends:
+        raise Refused("代決の期間を延ばすことはできません。新しく指定してください。")
+    changes = take(substitute, {"ends": ends})
+    substitute.save(update_fields=["ends"])
+    changes[f"第{substitute.rank}順位"] = [substitute.user.name, None]
+    record(
+        subject=f"section:{substitute.section_id}",
+        action="substitute_end",
+        label="代決者の終わり",
+        actor=who,
+        at=now,
+        changes=changes,
+    )

@@ -1,0 +1,78 @@
+"""What every change of the organisation minds: who may make it, and how it is put into words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from katori_sns.history.actions import Changes
+from katori_sns.history.models import SYSTEM, Actor
+from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.roles import actor
+from katori_sns.web.dates import format_wareki, local_date
+
+
+class Refused(Exception):
+    """The organisation's rules do not allow it; the message says what to do."""
+
+
+def who_is(by: User | None, now: datetime) -> Actor:
+    return actor(by, local_date(now)) if by else SYSTEM
+
+
+def administrator(by: User | None, now: datetime) -> Actor:
+    """The snapshot of an administrator, or of the system itself (`by` None)."""
+    if by and not (by.is_administrator and by.is_active):
+        raise Refused("システム管理者だけが行えます。システム管理者に依頼してください。")
+    return who_is(by, now)
+
+
+def word(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    return format_wareki(value) if isinstance(value, date) else str(value)
+
+
+def take(row: models.Model, values: dict[str, Any]) -> Changes:
+    """Put the values into the row, without saving, and tell what changed by the fields' labels."""
+    changes: Changes = {}
+    for name, value in values.items():
+        before = getattr(row, name)
+        if before != value:
+            label = str(getattr(row._meta.get_field(name), "verbose_name", name))
+            changes[label] = [word(before), word(value)]
+            setattr(row, name, value)
+    return changes
+
+
+def period(begins: date, ends: date | None) -> str:
+    return f"{format_wareki(begins)}から{format_wareki(ends) + 'まで' if ends else ''}"
+
+
+def in_order(begins: date, ends: date | None) -> None:
+    if ends and ends < begins:
+        raise Refused(f"終わりは、始まり（{format_wareki(begins)}）と同じ日か後の日にしてください。")
+
+
+def overlapping(begins: date, ends: date | None) -> Q:
+    """Dated rows that share a day with the period."""
+    later = Q(ends=None) | Q(ends__gte=begins)
+    return later & Q(begins__lte=ends) if ends else later
+
+
+def lock(section: Section) -> Section:
+    """One writer at a time decides who fills the posts of a section."""
+    return Section.objects.select_for_update().get(pk=section.pk)
+
+
+def within(section: Section, begins: date, ends: date | None) -> None:
+    """The period lies in the section's own."""
+    if begins < section.begins or (section.ends and (ends is None or ends > section.ends)):
+        raise Refused(
+            f"{section}があるのは{period(section.begins, section.ends)}です。その間の日付にしてください。"
+        )

@@ -1,0 +1,80 @@
+"""Sections come, change and end; what an ended one held passes to its successor."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from katori_sns.history.actions import record
+from katori_sns.organisation.actions.rules import Refused, administrator, in_order, lock, take
+from katori_sns.organisation.models import Section, User
+
+
+@transaction.atomic
+def add_section(*, by: User | None, now: datetime, **values: Any) -> Section:
+    """Add a section."""
+    who = administrator(by, now)
+    section = Section()
+    changes = take(section, values)
+    section.save()
+    subject = f"section:{section.pk}"
+    record(subject=subject, action="create", label="所属の追加", actor=who, at=now, changes=changes)
+    return section
+
+
+@transaction.atomic
+def change_section(*, section: Section, by: User | None, now: datetime, **values: Any) -> Section:
+    """Rename or move a section; its number in old papers stays what it was."""
+    who = administrator(by, now)
+    section = lock(section)
+    changes = take(section, values)
+    above, passed = section.parent, {section.pk}
+    while above:
+        if above.pk in passed:
+            raise Refused("上位の所属が自分の下にあります。ほかの所属を選んでください。")
+        passed.add(above.pk)
+        above = above.parent
+    if changes:
+        section.save()
+        subject = f"section:{section.pk}"
+        record(subject=subject, action="change", label="所属の変更", actor=who, at=now, changes=changes)
+    return section
+
+
+@transaction.atomic
+def end_section(
+    *, section: Section, ends: date, successor: Section | None, by: User | None, now: datetime
+) -> None:
+    """End a section with a day: its posts end too, its special duty passes to the successor."""
+    who = administrator(by, now)
+    section = lock(section)
+    in_order(section.begins, ends)
+    _may_end(section, ends, successor)
+    for rows in (section.appointments, section.substitutes):
+        rows.filter(Q(ends=None) | Q(ends__gt=ends)).update(ends=ends)
+    changes = take(section, {"ends": ends, "successor": successor})
+    section.save()
+    if successor and (section.is_pr or section.is_promotion):
+        successor = lock(successor)
+        successor.is_pr |= section.is_pr
+        successor.is_promotion |= section.is_promotion
+        successor.save()
+    subject = f"section:{section.pk}"
+    record(subject=subject, action="end", label="所属の廃止", actor=who, at=now, changes=changes)
+
+
+def _may_end(section: Section, ends: date, successor: Section | None) -> None:
+    child = section.children.filter(Q(ends=None) | Q(ends__gt=ends)).first()
+    if child:
+        raise Refused(f"下位の所属（{child}）があります。先に廃止するか、上位の所属を変えてください。")
+    if successor is None and (section.is_pr or section.is_promotion):
+        raise Refused("この所属の役割を引き継ぐ所属を選んでください。")
+    if successor and (successor.pk == section.pk or successor.ends):
+        raise Refused("引き継ぐ所属は、廃止の予定がないほかの所属から選んでください。")
+    for rows in (section.appointments, section.substitutes):
+        later = rows.filter(begins__gt=ends).first()
+        if later:
+            raise Refused(f"廃止のあとに始まる発令か代決（{later}）があります。先に終わらせてください。")
