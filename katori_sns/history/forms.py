@@ -1,0 +1,46 @@
+"""What to look for in the history."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+
+from katori_sns.history.models import EventQuerySet
+from katori_sns.web.dates import TOKYO, WarekiDateField
+from katori_sns.web.forms import Form
+
+
+class FilterForm(Form):
+    """Every condition is optional; all of them must hold."""
+
+    person = forms.CharField(label="氏名", required=False, max_length=60)
+    action = forms.CharField(label="操作", required=False, max_length=30)
+    subject = forms.CharField(label="対象", required=False, max_length=60)
+    since = WarekiDateField(label="この日から", required=False)
+    until = WarekiDateField(label="この日まで", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("since") and data.get("until") and data["since"] > data["until"]:
+            self.add_error("until", "「この日から」以後の日付を入力してください")
+        return data
+
+    def chosen(self, events: EventQuerySet) -> EventQuerySet:
+        """The events that meet the conditions; none while a condition cannot be read."""
+        if not self.is_valid():
+            return events.none()
+        data = self.cleaned_data
+        conditions = {
+            "actor_name__icontains": data["person"],
+            "label": data["action"],
+            "chain__subject": data["subject"],
+            "at__gte": data["since"] and _begins(data["since"]),
+            "at__lt": data["until"] and _begins(data["until"] + timedelta(days=1)),
+        }
+        return events.filter(**{name: value for name, value in conditions.items() if value})
+
+
+def _begins(day: Any) -> datetime:
+    return datetime.combine(day, time.min, TOKYO)

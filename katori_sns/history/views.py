@@ -1,0 +1,66 @@
+"""Pages of the history: for auditors, whose looking is itself recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from katori_sns.history.actions import record, record_once_a_day
+from katori_sns.history.forms import FilterForm
+from katori_sns.history.models import Actor, Event
+from katori_sns.web.csv import stream_csv
+from katori_sns.web.dates import TOKYO
+from katori_sns.web.pages import capped_count, keyset_page
+
+COLUMNS = ("日時", "氏名", "職", "所属", "代決", "操作", "対象", "番号", "変更", "理由")
+
+
+def reader(request: HttpRequest) -> Actor:
+    """The person who may read the history; nobody else learns that there is a page."""
+    if not request.user.has_perm("history.view_event"):
+        raise Http404
+    return Actor(request.user.pk, str(request.user), "", "")
+
+
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    """履歴: every event, newest first."""
+    now, who = timezone.now(), reader(request)
+    record_once_a_day(subject="site", action="view", label="履歴の閲覧", actor=who, at=now)
+    form = FilterForm(request.GET)
+    found = form.chosen(Event.objects.select_related("chain"))
+    conditions = request.GET.copy()
+    conditions.pop("after", None)
+    context = {
+        "form": form,
+        "page": keyset_page(found, order=("-at", "-pk"), after=request.GET.get("after", "")),
+        "count": capped_count(found),
+        "query": f"{conditions.urlencode()}&" if conditions else "",
+        "conditions": conditions.urlencode(),
+    }
+    return render(request, "history/events.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The same events as CSV; taking them away is recorded each time, with the conditions."""
+    now, who = timezone.now(), reader(request)
+    form = FilterForm(request.GET)
+    if not form.is_valid():
+        return events(request)
+    asked = "、".join(f"{form.fields[name].label}：{request.GET[name]}" for name in form.changed_data)
+    record(subject="site", action="export", label="書き出し", actor=who, at=now, comment=asked)
+    found = form.chosen(Event.objects.select_related("chain")).order_by("-at", "-pk")
+    return stream_csv(f"履歴_{now.astimezone(TOKYO):%Y%m%d}.csv", COLUMNS, map(_cells, found.iterator()))
+
+
+def _cells(event: Event) -> Iterator[object]:
+    yield event.at.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M:%S")
+    yield from (event.actor_name, event.actor_post, event.actor_section, event.acting_for)
+    yield from (event.label, event.chain.subject, event.seq)
+    yield "\n".join(f"{name}：{old or ''} → {new or ''}" for name, (old, new) in event.changes.items())
+    yield event.comment

@@ -1,0 +1,140 @@
+"""The auditor's page of all events, and its CSV."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from katori_sns.history.actions import record
+from katori_sns.history.models import SYSTEM, Actor, Event
+from tests.city import MONDAY, City
+
+ROLES = ("係員", "課長", "部長", "広報担当", "広報主管課長", "システム管理者", "委託業者")
+
+
+@pytest.fixture
+def auditor(city: City, client: Client) -> Client:
+    client.force_login(city["監査"])
+    return client
+
+
+def labels(client: Client, **conditions: str) -> list[str]:
+    return [e.label for e in client.get("/history/", conditions).context["page"].rows]
+
+
+def enter(number: int) -> None:
+    for i in range(number):
+        record(
+            subject=f"case:{i}", action="draft", label="起案", actor=SYSTEM, at=MONDAY + timedelta(hours=i)
+        )
+
+
+def test_an_auditor_reads_the_events_newest_first_and_is_told_so(auditor: Client) -> None:
+    enter(2)
+    page = auditor.get("/history/")
+    assert page.status_code == 200
+    assert [e.chain.subject for e in page.context["page"].rows] == ["site", "case:1", "case:0"]
+    assert page.content.decode().count("閲覧は記録されます") == 1
+
+
+@pytest.mark.parametrize("address", ["/history/", "/history/export/"])
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_else_learns_that_there_is_a_history(
+    city: City, client: Client, role: str, address: str
+) -> None:
+    client.force_login(city[role])
+    assert client.get(address).status_code == 404
+    assert Event.objects.about("site").count() == 0
+
+
+def test_looking_is_recorded_once_a_day(city: City, auditor: Client) -> None:
+    auditor.get("/history/")
+    auditor.get("/history/")
+    event = Event.objects.about("site").get()
+    assert (event.label, event.actor_id) == ("履歴の閲覧", city["監査"].pk)
+
+
+def test_each_condition_narrows_the_list(auditor: Client) -> None:
+    sakura = Actor(None, "佐倉 花", "主事", "農政課")
+    record(subject="case:7", action="submit", label="提出", actor=sakura, at=MONDAY)
+    record(subject="case:8", action="draft", label="起案", actor=SYSTEM, at=MONDAY + timedelta(days=1))
+    assert labels(auditor, person="佐倉") == ["提出"]
+    assert labels(auditor, action="起案") == ["起案"]
+    assert labels(auditor, subject="case:7") == ["提出"]
+    assert labels(auditor, since="R8.11.16", until="令和8年11月16日") == ["提出"]
+    assert labels(auditor, person="佐倉", action="起案") == []
+
+
+@pytest.mark.parametrize(
+    ("conditions", "field", "message"),
+    [
+        (
+            {"since": "平成32年1月6日"},
+            "since",
+            "平成32年1月6日はありません。令和2年1月6日のことなら、そう入力してください",
+        ),
+        ({"since": "R8.11.17", "until": "R8.11.16"}, "until", "「この日から」以後の日付を入力してください"),
+    ],
+)
+@pytest.mark.parametrize("address", ["/history/", "/history/export/"])
+def test_a_condition_that_cannot_be_read_is_kept_and_explained(
+    auditor: Client, address: str, conditions: dict[str, str], field: str, message: str
+) -> None:
+    page = auditor.get(address, conditions)
+    assert page.status_code == 422
+    assert page.context["form"].errors == {field: [message]}
+    assert page.content.decode().count(f'value="{conditions[field]}"') == 1
+    assert page.context["page"].rows == []
+    assert not Event.objects.filter(action="export").exists()
+
+
+def test_the_next_page_goes_on_where_the_first_ended(auditor: Client) -> None:
+    enter(60)
+    first = auditor.get("/history/", {"action": "起案"}).context
+    assert first["query"] == "action=%E8%B5%B7%E6%A1%88&"
+    second = auditor.get("/history/", {"action": "起案", "after": first["page"].next}).context
+    assert second["query"] == first["query"]
+    subjects = [e.chain.subject for e in first["page"].rows + second["page"].rows]
+    assert subjects == [f"case:{i}" for i in reversed(range(60))]
+
+
+def test_one_row_and_thirty_rows_cost_the_same_queries(auditor: Client) -> None:
+    counts = []
+    for number in (1, 30):
+        enter(number)
+        auditor.get("/history/")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            auditor.get("/history/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_csv_holds_the_same_rows_and_runs_no_formula(city: City, auditor: Client) -> None:
+    record(
+        subject="case:7",
+        action="edit",
+        label="修正",
+        actor=Actor(None, "=cmd|' /C calc'!A0", "主事", "農政課", "農政課長"),
+        at=MONDAY,
+        changes={"目的": [None, "祭り"]},
+        comment="＋1",
+    )
+    record(subject="case:8", action="draft", label="起案", actor=SYSTEM, at=MONDAY)
+    answer = auditor.get("/history/export/", {"subject": "case:7"})
+    text = answer.getvalue().decode()
+    assert text[0] == "\ufeff"
+    rows = list(csv.reader(io.StringIO(text[1:], newline="")))
+    assert rows[1:] == [
+        [
+            "2026-11-16 09:00:00", "'=cmd|' /C calc'!A0", "主事", "農政課", "農政課長",
+            "修正", "case:7", "1", "目的： → 祭り", "'＋1",
+        ]
+    ]  # fmt: skip
+    taken = Event.objects.about("site").get()
+    assert (taken.label, taken.actor_id, taken.comment) == ("書き出し", city["監査"].pk, "対象：case:7")
