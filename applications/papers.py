@@ -121,7 +121,7 @@ def _organisations(acts: list[Task]) -> list[dict[str, Any]]:
 
 
 def _box(act: Task, acts: list[Task]) -> dict[str, Any]:
-    marks = ["代"] if act.acting_for else []
+    marks = ["代", f"{act.acting_for}の代"] if act.acting_for else []
     for reading in acts:
         if reading.about_id == act.pk and reading.done_at:
             marks.append(f"後閲 {format_wareki(local_date(reading.done_at))}")

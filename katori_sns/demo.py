@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -17,6 +17,7 @@ from applications.actions import save_verdicts, title_of
 from applications.models import NewOperationApplication
 from applications.process import NEW_OPERATION
 from katori_sns.organisation.models import Appointment, Section, Substitute, User
+from katori_sns.web.dates import TOKYO, local_date
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.models import Case
@@ -116,7 +117,7 @@ def fields(name: str, medium: str, purpose: str, start: date, **more: Any) -> di
 
 
 class Story:
-    """One demo case, told act by act; each act comes some hours after the one before."""
+    """One demo case, told act by act; it begins in the morning, and each act comes some hours later."""
 
     def __init__(self, people: dict[str, User], begins: datetime) -> None:
         self.people, self.now = people, begins
@@ -135,7 +136,7 @@ class Story:
         )
         return self
 
-    def act(self, who: str, action: str, comment: str = "", *, hours: int = 5, **more: Any) -> Story:
+    def act(self, who: str, action: str, comment: str = "", *, hours: int = 2, **more: Any) -> Story:
         self.now += timedelta(hours=hours)
         case = Case.objects.get(pk=self.case.pk)
         desks = [s.at for s in NEW_OPERATION.steps if s.action == action]
@@ -154,7 +155,7 @@ class Story:
         return self
 
     def edit(self, **values: Any) -> Story:
-        self.now += timedelta(hours=20)
+        self.now += timedelta(hours=1)
         case = NewOperationApplication.objects.get(pk=self.case.pk)
         actions.edit(
             NEW_OPERATION,
@@ -168,7 +169,7 @@ class Story:
         return self
 
     def judge(self, lacking: dict[int, str] | None = None, until: int = 9) -> Story:
-        self.now += timedelta(hours=20)
+        self.now += timedelta(hours=1)
         words = {i.number: "none" if i.number == 6 else "clear" for i in NINE_ITEMS[:until]}
         case = Case.objects.get(pk=self.case.pk)
         save_verdicts(
@@ -224,11 +225,12 @@ def found_city(now: datetime) -> dict[str, User]:
 
 def tell_stories(people: dict[str, User], now: datetime) -> None:
     """Cases at every stage, oldest first, so that their numbers follow their dates."""
-    today = now.date()
+    today = local_date(now)
+    morning = datetime.combine(today, time(9), TOKYO)
     start = today + timedelta(days=30)
 
     def story(days_ago: int) -> Story:
-        return Story(people, now - timedelta(days=days_ago))
+        return Story(people, morning - timedelta(days=days_ago))
 
     stories: list[Callable[[], object]] = [
         lambda: (

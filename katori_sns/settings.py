@@ -208,7 +208,7 @@ MENU = [
 
 # The city's own figures
 CONTACT = env.str("KATORI_CONTACT", "秘書広報課 広報班（内線 2215）")
-NUMBER_FORMAT = env.str("KATORI_NUMBER_FORMAT", "{fiscal_year}{series}第{number}号")
+NUMBER_FORMAT = env.str("KATORI_NUMBER_FORMAT", "{fiscal_year} {series}第{number}号")
 TARGET_DAYS = env.int("KATORI_TARGET_DAYS", 5)  # 目安, 開庁日 per stage
 RETENTION_YEARS = env.int("KATORI_RETENTION_YEARS", 5)  # 保存期間
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024

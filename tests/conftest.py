@@ -1,9 +1,15 @@
 """What every test stands on."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
+from django.core.management.commands import flush
+from django.db import connections
 
+from katori_sns.history.triggers import install
 from tests.city import City, build_city
+from tests.history.lifting import lift
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -16,3 +22,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def city(db: None) -> City:
     """A small city with one person for every role."""
     return build_city()
+
+
+_flush = flush.Command.handle
+
+
+def flush_history_too(command: flush.Command, **options: Any) -> None:
+    """Tests that commit empty the tables afterwards, which the triggers would refuse."""
+    lift(connections[options["database"]])
+    _flush(command, **options)
+    install(connections[options["database"]])
+
+
+flush.Command.handle = flush_history_too

@@ -76,7 +76,7 @@ def walk(sit_down: SitDown, *, javascript: bool) -> NewOperationApplication:
     case = NewOperationApplication.objects.get()
     paper = drafter.context.request.get(f"{drafter.base}{case.get_absolute_url()}paper/")
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.body())).pages)
-    for words in ("令和8年度申第1号", *ITEMS.values(), "大祭の魅力を伝える", "写真の了承を残すこと"):
+    for words in ("令和8年度 申第1号", *ITEMS.values(), "大祭の魅力を伝える", "写真の了承を残すこと"):
         assert words.replace(" ", "") in "".join(text.split())
     again = drafter.context.request.get(f"{drafter.base}{case.get_absolute_url()}paper/")
     assert again.body() == paper.body()

@@ -30,7 +30,7 @@ def test_four_people_bring_an_application_from_draft_to_receipt(city: City) -> N
     city.act("シティプロモーション", "receive", case)
     case.refresh_from_db()
     assert open_desks(case) == []
-    assert (case.state, case.number, case.closed_fiscal_year) == ("approved", "令和8年度申第1号", 2026)
+    assert (case.state, case.number, case.closed_fiscal_year) == ("approved", "令和8年度 申第1号", 2026)
     words = Event.objects.about(case.subject).order_by("seq").values_list("label", flat=True)
     assert list(words) == ["起案", "所属長へ回す", "提出", "九項目を確認", "承認", "受領"]
 
@@ -97,7 +97,7 @@ def test_three_returns_keep_every_round_and_its_verdicts(city: City) -> None:
     city.judge(case)
     city.act("広報主管課長", "approve", case)
     case.refresh_from_db()
-    assert (case.round, case.number) == (4, "令和8年度申第1号")
+    assert (case.round, case.number) == (4, "令和8年度 申第1号")
     assert list(Submission.objects.values_list("round", flat=True)) == [1, 2, 3, 4]
     assert case.verdicts.filter(word="lacking").values_list("round", "item").order_by("round")[:].count() == 3
 
@@ -181,9 +181,9 @@ def test_numbers_have_no_gaps_and_begin_anew_each_fiscal_year(city: City) -> Non
     for case in (first, second, third):
         case.refresh_from_db()
     assert [c.number for c in (first, second, third)] == [
-        "令和8年度申第1号",
-        "令和8年度申第2号",
-        "令和9年度申第1号",
+        "令和8年度 申第1号",
+        "令和8年度 申第2号",
+        "令和9年度 申第1号",
     ]
 
 

@@ -1,0 +1,167 @@
+"""The permission and the visibility matrix, written by hand."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pytest
+
+from applications.process import NEW_OPERATION
+from katori_sns.organisation.roles import Organisation
+from katori_sns.processes import PROCESSES
+from katori_sns.workflow.course import offers, scene_of
+from katori_sns.workflow.errors import NotAllowed, NotVisible
+from katori_sns.workflow.models import Case, Hand, Level, Task
+from katori_sns.workflow.rules import authority, barred
+from katori_sns.workflow.steps import Address, Process
+from tests.city import City
+
+# stage → role → the acts offered; a role that is not named is offered nothing.
+# 課長補佐 and 広報補佐 may act for their chiefs, stating the ground.
+MATRIX: dict[str, dict[str, set[str]]] = {
+    "draft": {"係員": {"forward", "cancel"}},
+    "at_chief": {
+        "係員": {"pull_back", "cancel"},
+        "課長": {"submit", "return"},
+        "課長補佐": {"submit", "return"},
+    },
+    "at_pr": {
+        "課長": {"pull_back", "cancel"},
+        "課長補佐": {"cancel"},
+        "広報担当": {"assess"},
+        "広報補佐": {"assess", "approve", "return", "reject"},
+        "広報主管課長": {"assess", "approve", "return", "reject"},
+    },
+    "approved": {"シティプロモーション": {"receive"}},
+    "rejected": {},
+    "cancelled": {},
+}
+
+SECTION = {"係員", "同僚", "課長補佐", "課長"}
+PR = {"広報担当", "広報補佐", "広報主管課長"}
+VISIBLE: dict[str, set[str]] = {
+    "draft": SECTION,
+    "at_chief": SECTION,
+    "at_pr": SECTION | PR | {"監査"},
+    "approved": SECTION | PR | {"監査", "シティプロモーション"},
+    "rejected": SECTION | PR | {"監査"},
+    "cancelled": SECTION,
+}
+
+
+def case_at(city: City, stage: str) -> Case:
+    if stage == "rejected":
+        case = city.judged()
+        city.act("広報主管課長", "reject", case, proof="4 手続 (1)")
+        return case
+    if stage == "cancelled":
+        case = city.at_chief()
+        city.act("係員", "cancel", case)
+        return case
+    make = {"draft": city.draft, "at_chief": city.at_chief, "at_pr": city.judged, "approved": city.approved}
+    return make[stage]()
+
+
+@pytest.mark.parametrize("stage", MATRIX)
+def test_each_person_is_offered_his_acts_and_no_others(city: City, stage: str) -> None:
+    case = NEW_OPERATION.model.objects.get(pk=case_at(city, stage).pk)
+    offered = {}
+    for role, user in city.people.items():
+        scene = scene_of(case, Organisation(city.now.date(), user))
+        acts = {offer.step.action for offer in offers(scene, NEW_OPERATION)}
+        if acts:
+            offered[role] = acts
+    assert offered == MATRIX[stage]
+
+
+@pytest.mark.parametrize("stage", ["draft", "at_chief", "at_pr", "approved"])
+def test_what_is_not_offered_is_refused(city: City, stage: str) -> None:
+    case = case_at(city, stage)
+    desks = {task.desk: task for task in case.tasks.open()}
+    for role in city.people:
+        for step in NEW_OPERATION.steps:
+            if step.at not in desks or step.action in MATRIX[stage].get(role, set()):
+                continue
+            refusal = NotAllowed if role in VISIBLE[stage] else NotVisible
+            with pytest.raises(refusal):
+                city.act(role, step.action, case, task=desks[step.at], ground="出張")
+
+
+@pytest.mark.parametrize("stage", VISIBLE)
+def test_a_case_is_seen_by_these_and_nobody_else(city: City, stage: str) -> None:
+    case = case_at(city, stage)
+    seen = {
+        role
+        for role, user in city.people.items()
+        if Case.objects.visible_to(Organisation(city.now.date(), user)).filter(pk=case.pk).exists()
+    }
+    assert seen == VISIBLE[stage]
+
+
+def test_joint_sections_read_and_move_nothing(city: City) -> None:
+    case = city.at_chief()
+    case.joint_sections.add(city.sections["農政課"])
+    org = Organisation(city.now.date(), city["他課の係員"])
+    assert Case.objects.visible_to(org).filter(pk=case.pk).exists()
+    with pytest.raises(NotAllowed):
+        city.act("他課の課長", "submit", case, ground="出張")
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda p: p.kind)
+def test_every_desk_is_reached_and_every_state_left_or_final(process: Process) -> None:
+    reached = {"draft", "later_reading"} | {desk for step in process.steps for desk in step.opens}
+    assert reached == {desk.key for desk in process.desks}
+    assert {step.at for step in process.steps} == reached
+    entered = {"draft"} | {step.state for step in process.steps if step.state}
+    assert entered == set(process.states)
+    home = {state: desk for step in process.steps if step.state for state, desk in [(step.state, step.opens)]}
+    left = {state for state, desks in home.items() if any(process.steps_at(d) for d in desks)}
+    final = {name for name, state in process.states.items() if state.final}
+    assert left | final == set(process.states)
+    assert set(process.words) == {step.action for step in process.steps}
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_rule_as_query_and_as_predicate_agree(city: City, seed: int) -> None:
+    """Random absences, vacancies, substitutes and hands: the in-tray shows exactly what one may do."""
+    chance = random.Random(seed)  # noqa: S311 (a repeatable shuffle, no secret)
+    roles = [role for role, user in city.people.items() if user.appointments.exists()]
+    for role in chance.sample(roles, 5):
+        city.away(role, day=date(2026, 11, 16))
+    for rank, role in enumerate(chance.sample(roles, 3), 2):
+        city.substitute(role, chance.choice(["商工観光課", "秘書広報課", "経営企画部"]), rank)
+    if seed % 3 == 0:
+        city[chance.choice(["課長", "広報主管課長", "広報の部長"])].appointments.all().delete()
+    if seed % 4 == 0:
+        city.appoint(chance.choice(roles), "シティプロモーション推進課", "課長", head=True)
+    cases = [city.draft(), city.draft("課長補佐"), city.draft("広報担当", "秘書広報課")]
+    for number, case in enumerate(cases):
+        section = ["商工観光課", "秘書広報課", "農政課"][number]
+        for desk, level, decides in (("pr", "head", True), ("chief", "head", False), ("x", "member", False)):
+            Task.objects.create(
+                case=case,
+                desk=desk,
+                label=desk,
+                round=1,
+                level=level,
+                section=city.sections[section],
+                drafter=case.drafter,
+                decides=decides,
+                opened_at=city.now,
+            )
+        for role in chance.sample(roles, 4):
+            Hand.objects.create(case=case, user=city[role], act="edit", round=chance.choice([None, 1, 2]))
+    for role, user in city.people.items():
+        org = Organisation(city.now.date(), user)
+        shown = set(Task.objects.waiting_for(org).values_list("pk", flat=True))
+        may = set()
+        for task in Task.objects.open().select_related("case"):
+            out = barred(task.case, list(task.case.hands.all()))
+            address = Address(Level(task.level), task.section_id, task.person_id)
+            found = authority(
+                org, address, decides=task.decides, drafter_id=task.drafter_id, barred=out
+            )
+            if found and not found.needs_ground:
+                may.add(task.pk)
+        assert (role, shown) == (role, may)

@@ -1,0 +1,169 @@
+"""Two people at one desk: exactly one of them wins, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from accounts.models import SNSAccount
+from applications.process import NEW_OPERATION
+from katori_sns.history.models import Event
+from katori_sns.organisation.models import User
+from katori_sns.workflow import actions
+from katori_sns.workflow.engine import perform
+from katori_sns.workflow.errors import Conflict
+from katori_sns.workflow.models import Case
+from tests.city import build_city
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS, ROUNDS = 8, 100
+
+
+def race(workers: list[Callable[[int], str]], rounds: int) -> list[Counter[str]]:
+    """Let each worker do its act in every round, all at the same moment; count the outcomes of each round."""
+    results: list[Counter[str]] = [Counter() for _ in range(rounds)]
+    barrier = Barrier(len(workers))
+
+    def run(work: Callable[[int], str]) -> None:
+        try:
+            for number in range(rounds):
+                barrier.wait(60)
+                results[number][work(number)] += 1
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(work,)) for work in workers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def outcome(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except Conflict:
+        return "conflict"
+    return "done"
+
+
+def test_eight_clicks_of_two_people_approve_one_case_and_one_wins(db: None) -> None:
+    city = build_city()
+    city.away("広報主管課長")  # so that he and his substitute may both decide
+    cases = [city.judged() for _ in range(ROUNDS)]
+    tasks = [city.task(case, "approve").pk for case in cases]
+    versions = [Case.objects.get(pk=case.pk).version for case in cases]
+
+    def approve(user: User) -> Callable[[int], str]:
+        def work(number: int) -> str:
+            done = []
+            result = outcome(
+                lambda: done.append(
+                    perform(
+                        NEW_OPERATION,
+                        cases[number].pk,
+                        "approve",
+                        task_id=tasks[number],
+                        seen_version=versions[number],
+                        actor=user,
+                        now=city.now,
+                    )
+                )
+            )
+            return "already" if done and done[0].already else result
+
+        return work
+
+    deciders = [approve(city["広報主管課長"]), approve(city["広報補佐"])] * (THREADS // 2)
+    results = race(deciders, ROUNDS)
+    # The winner's own repeated clicks are told so; the other person's are a conflict.
+    assert results == [Counter(done=1, already=3, conflict=4)] * ROUNDS
+    assert SNSAccount.objects.count() == ROUNDS
+    assert Event.objects.filter(action="approve").count() == ROUNDS
+
+
+def test_approval_against_cancellation_has_one_winner(db: None) -> None:
+    city = build_city()
+    rounds = 25
+    cases = [city.judged() for _ in range(rounds)]
+    tasks = [city.task(case, "approve").pk for case in cases]
+    versions = [Case.objects.get(pk=case.pk).version for case in cases]
+
+    def act(role: str, action: str) -> Callable[[int], str]:
+        def work(number: int) -> str:
+            return outcome(
+                lambda: perform(
+                    NEW_OPERATION,
+                    cases[number].pk,
+                    action,
+                    task_id=tasks[number],
+                    seen_version=versions[number],
+                    actor=city[role],
+                    now=city.now,
+                )
+            )
+
+        return work
+
+    results = race([act("広報主管課長", "approve"), act("課長", "cancel")], rounds)
+    assert results == [Counter(done=1, conflict=1)] * rounds
+    assert SNSAccount.objects.count() == Case.objects.filter(state="approved").count()
+
+
+def test_two_savers_of_one_draft_have_one_winner(db: None) -> None:
+    city = build_city()
+    rounds = 25
+    case = city.draft()
+
+    def save(text: str) -> Callable[[int], str]:
+        def work(number: int) -> str:
+            return outcome(
+                lambda: actions.edit(
+                    NEW_OPERATION,
+                    case.pk,
+                    actor=city["係員"],
+                    seen_version=number + 1,
+                    title=text,
+                    now=city.now,
+                    fields={"purpose": text},
+                )
+            )
+
+        return work
+
+    results = race([save("甲"), save("乙")], rounds)
+    assert results == [Counter(done=1, conflict=1)] * rounds
+    case.refresh_from_db()
+    assert case.title == case.purpose
+
+
+def test_submissions_at_one_moment_take_different_numbers(db: None) -> None:
+    city = build_city()
+    cases = [[city.at_chief() for _ in range(10)] for _ in range(4)]
+
+    def submit(mine: list[Case]) -> Callable[[int], str]:
+        def work(number: int) -> str:
+            case = Case.objects.get(pk=mine[number].pk)
+            task = case.tasks.open().get()
+            return outcome(
+                lambda: perform(
+                    NEW_OPERATION,
+                    case.pk,
+                    "submit",
+                    task_id=task.pk,
+                    seen_version=case.version,
+                    actor=city["課長"],
+                    now=city.now,
+                )
+            )
+
+        return work
+
+    assert race([submit(mine) for mine in cases], 10) == [Counter(done=4)] * 10
+    numbers = sorted(int(n[8:-1]) for n in Case.objects.values_list("number", flat=True))
+    assert numbers == list(range(1, 41))
