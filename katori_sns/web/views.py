@@ -1,8 +1,12 @@
 """Error pages, and pages that stand by themselves."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from katori_sns.web.dates import EXAMPLE, WarekiDateField
+from katori_sns.web.forms import Form
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -33,3 +37,27 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def guideline(request: HttpRequest) -> HttpResponse:
     """The guideline whole, an anchor at every article."""
     return render(request, "web/guideline.html")
+
+
+@require_safe
+def manual(request: HttpRequest) -> HttpResponse:
+    """What each role does."""
+    return render(request, "web/manual.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility policy."""
+    return render(request, "web/accessibility.html")
+
+
+class SampleForm(Form):
+    start_on = WarekiDateField(label="運用開始予定日", help_text=EXAMPLE)
+
+
+@require_safe
+def parts(request: HttpRequest) -> HttpResponse:
+    """Every part of the screens on one page; only in the demo."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "web/parts.html", {"form": SampleForm({"start_on": "令和8年12月40日"})})
