@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate
+
+from katori_sns.history.checks import install_after_migrate, triggers_stand
 
 
 class HistoryConfig(AppConfig):
     name = "katori_sns.history"
     verbose_name = "履歴"
+
+    def ready(self) -> None:
+        register(triggers_stand, Tags.database)
+        post_migrate.connect(install_after_migrate, sender=self)
