@@ -1,11 +1,18 @@
-"""Logging in."""
+"""Logging in, and what administrators and people enter about the organisation."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
 
-from katori_sns.web.forms import ask
+from katori_sns.organisation.models import Ground, Section, User
+from katori_sns.organisation.passwords import MAX_LENGTH
+from katori_sns.web.dates import EXAMPLE, WarekiDateField
+from katori_sns.web.forms import Form, ask
+from katori_sns.web.text import CleanCharField
+
+UNTIL = f"この日まで。空欄は期限なし。{EXAMPLE}"
 
 
 class LoginForm(AuthenticationForm):
@@ -22,3 +29,158 @@ class LoginForm(AuthenticationForm):
         self.fields["password"].label = "パスワード"
         self.fields["username"].widget = forms.TextInput(attrs={"autocomplete": "username"})
         ask(self.fields)
+
+
+class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A person's facts and role."""
+
+    name = CleanCharField(label="氏名", max_length=60, help_text="姓と名の間に空白を入れます。")
+    kana = CleanCharField(label="ふりがな", max_length=80)
+    contractor_until = WarekiDateField(
+        label="委託契約の終わり",
+        required=False,
+        help_text="委託業者だけに入れます。この日の翌日からログインできません。",
+    )
+
+    class Meta:
+        model = User
+        fields = [
+            "username",
+            "staff_number",
+            "name",
+            "kana",
+            "email",
+            "is_auditor",
+            "is_administrator",
+            "contractor_until",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        ask(self.fields)
+
+
+class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A section's code, name and place."""
+
+    name = CleanCharField(label="所属名", max_length=60)
+    begins = WarekiDateField(label="始まり", help_text=EXAMPLE)
+
+    class Meta:
+        model = Section
+        fields = ["code", "name", "parent", "begins", "is_pr", "is_promotion"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = Section.objects.filter(ends=None).exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
+        ask(self.fields)
+
+
+class PeriodForm(Form):
+    begins = WarekiDateField(label="始まり", help_text=EXAMPLE)
+    ends = WarekiDateField(label="終わり", required=False, help_text=UNTIL)
+
+
+class AppointmentForm(PeriodForm):
+    """A post for a person."""
+
+    section = forms.ModelChoiceField(Section.objects.filter(ends=None), label="所属")
+    post = CleanCharField(label="職", max_length=30, help_text="例：係員、主任、係長、課長補佐、課長、部長")
+    is_head = forms.BooleanField(label="所属長", required=False)
+    field_order = ["section", "post", "is_head", "begins", "ends"]
+
+
+class SubstituteForm(PeriodForm):
+    """Who acts for the head of a section."""
+
+    user = forms.ModelChoiceField(User.objects.filter(is_active=True), label="代決者")
+    rank = forms.IntegerField(label="代決順位", min_value=1, max_value=9)
+    field_order = ["user", "rank", "begins", "ends"]
+
+
+class EndForm(Form):
+    ends = WarekiDateField(label="終わり", help_text=EXAMPLE)
+
+
+class EndSectionForm(EndForm):
+    """The last day of a section, and who follows."""
+
+    successor = forms.ModelChoiceField(
+        Section.objects.filter(ends=None),
+        label="引き継ぐ所属",
+        required=False,
+        help_text="アカウントと案件を引き継ぐ所属があれば選びます。",
+    )
+
+
+class AbsenceForm(PeriodForm):
+    """Days away."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label="不在になる人")
+    ground = forms.ChoiceField(label="理由", choices=[("", "選んでください"), *Ground.choices])
+    field_order = ["user", "ground", "begins", "ends"]
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+
+
+class ClosedDayForm(Form):
+    """One exception to the calendar."""
+
+    day = WarekiDateField(label="日", help_text=EXAMPLE)
+    is_open = forms.TypedChoiceField(
+        label="開庁・閉庁",
+        choices=[("no", "閉庁する"), ("yes", "開庁する")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = CleanCharField(label="理由", max_length=60, help_text="例：設備点検、臨時開庁")
+
+
+class NewPasswordForm(Form):
+    """A new password, typed twice."""
+
+    password = forms.CharField(
+        label="新しいパスワード",
+        max_length=MAX_LENGTH,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="12文字以上にします。文字の種類の組合せは問いません。市やこのシステムの名前、ログインIDは使えません。",
+    )
+    again = forms.CharField(
+        label="新しいパスワード（もう一度）",
+        max_length=MAX_LENGTH,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_again(self) -> str:
+        again = str(self.cleaned_data["again"])
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise ValidationError("二つのパスワードが違います。同じものを入力してください。")
+        return again
+
+
+class OwnPasswordForm(NewPasswordForm):
+    """The old password, then the new."""
+
+    old = forms.CharField(
+        label="今のパスワード",
+        max_length=MAX_LENGTH,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["old", "password", "again"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_old(self) -> str:
+        old = str(self.cleaned_data["old"])
+        if not self.user.check_password(old):
+            raise ValidationError("今のパスワードが違います。確かめて入力してください。")
+        return old

@@ -27,6 +27,14 @@ class UserQuerySet(models.QuerySet["User"]):
         found = [pk for pk, *texts in rows if all(w in fold(" ".join(texts)) for w in wanted)]
         return self.filter(pk__in=found)
 
+    def whose_absence_enters(self, user: User, day: date) -> Self:
+        """The person himself and the heads he substitutes for; an administrator: everybody in use."""
+        if user.is_administrator:
+            return self.filter(is_active=True)
+        sections = Substitute.objects.on(day).filter(user=user).values("section")
+        heads = Appointment.objects.on(day).filter(is_head=True, section__in=sections).values("user")
+        return self.filter(Q(pk=user.pk) | Q(pk__in=heads))
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]
     """Users by their login name."""

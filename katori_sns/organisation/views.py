@@ -19,6 +19,8 @@ from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
 from katori_sns.organisation.forms import LoginForm
 from katori_sns.organisation.models import User
+from katori_sns.organisation.own import remember
+from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.organisation.roles import actor
 from katori_sns.web.dates import local_date
 
@@ -37,6 +39,7 @@ def login(request: HttpRequest) -> HttpResponse:
             auth_login(request, user)
             request.session["since"] = request.session["seen"] = int(time())
             if isinstance(user, User):
+                remember(request, user)
                 who = actor(user, local_date(now))
                 record(subject="site", action="login", label="ログイン", actor=who, at=now)
             return redirect(_next(request))
@@ -49,7 +52,10 @@ def login(request: HttpRequest) -> HttpResponse:
             at=now,
             changes={"ログインID": [None, typed]},
         )
-    context: dict[str, Any] = {"form": form, "next": request.GET.get("next", "")}
+    # 見本 only: whom one may log in as, under the published password.
+    known = User.objects.filter(is_active=True).prefetch_related("appointments__section").order_by("pk")
+    demo_people = known[:30] if settings.DEMO else ()
+    context: dict[str, Any] = {"form": form, "demo_people": demo_people, "demo_password": DEMO_PASSWORD}
     return render(request, "organisation/login.html", context, status=422 if form.errors else 200)
 
 

@@ -2,7 +2,6 @@
 
 from katori_sns.organisation.actions.days import (
     enter_absence,
-    may_enter_absence,
     remove_absence,
     remove_closed_day,
     set_closed_day,
@@ -38,7 +37,6 @@ __all__ = [
     "end_sessions",
     "end_substitute",
     "enter_absence",
-    "may_enter_absence",
     "remember_session",
     "remove_absence",
     "remove_closed_day",

@@ -8,22 +8,13 @@ from django.db import transaction
 
 from katori_sns.history.actions import record
 from katori_sns.organisation.actions.rules import Refused, administrator, in_order, period, who_is
-from katori_sns.organisation.models import Absence, Appointment, ClosedDay, Substitute, User
+from katori_sns.organisation.models import Absence, ClosedDay, User
 from katori_sns.web.dates import format_wareki, local_date
 
 
-def may_enter_absence(user: User, by: User, today: date) -> bool:
-    """The person himself, a substitute of a section he heads, or an administrator."""
-    headed = Appointment.objects.on(today).filter(user=user, is_head=True).values("section")
-    return (
-        by.pk == user.pk
-        or by.is_administrator
-        or Substitute.objects.on(today).filter(user=by, section__in=headed).exists()
-    )
-
-
 def _allow(user: User, by: User, now: datetime) -> None:
-    if not may_enter_absence(user, by, local_date(now)):
+    """The person himself, a substitute of a section he heads, or an administrator."""
+    if not User.objects.whose_absence_enters(by, local_date(now)).filter(pk=user.pk).exists():
         raise Refused("不在を入力できるのは、本人、その所属の代決者、システム管理者です。")
 
 

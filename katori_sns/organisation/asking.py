@@ -1,0 +1,58 @@
+"""The page on which something about the organisation is asked: one form, one act."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from katori_sns.organisation.actions import Refused
+from katori_sns.organisation.models import User
+
+Answers = dict[str, Any]
+
+
+def person_of(request: HttpRequest) -> User:
+    """The person who asks; LoginRequiredMiddleware has seen to it that there is one."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def administrator_of(request: HttpRequest) -> User:
+    """The administrator who asks; to everybody else the page does not exist."""
+    user = person_of(request)
+    if not user.has_perm("organisation.administer"):
+        raise Http404
+    return user
+
+
+def ask(
+    request: HttpRequest, form: forms.BaseForm, do: Callable[[Answers], object], **page: Any
+) -> HttpResponse:
+    """Show the form, do what it asks and go `back`, or say what is wrong; what was typed stays.
+
+    `page`: title, button, back (a URL), and where wanted said, danger, facts (label, value), consequences.
+    """
+    if request.method == "POST" and done(form, do):
+        messages.success(request, page.get("said", "記録しました。"))
+        return redirect(page["back"])
+    return render(
+        request, "organisation/ask.html", {"form": form, **page}, status=422 if form.errors else 200
+    )
+
+
+def done(form: forms.BaseForm, do: Callable[[Answers], object]) -> bool:
+    """Whether the form was right and the act was not refused; a refusal becomes the form's error."""
+    if not form.is_valid():
+        return False
+    try:
+        do(form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    except ValidationError as error:
+        form.add_error("password", error)
+    return form.is_valid()

@@ -1,0 +1,107 @@
+"""Everybody's own pages: settings, sessions, password, absences."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from katori_sns.organisation import actions
+from katori_sns.organisation.asking import Answers, ask, done, person_of
+from katori_sns.organisation.forms import AbsenceForm, OwnPasswordForm
+from katori_sns.organisation.models import Absence, Appointment, User, UserSession
+from katori_sns.organisation.roles import role_name
+from katori_sns.web.dates import local_date
+
+
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """自分の設定: who one is here, and where one is logged in."""
+    user, now = person_of(request), timezone.now()
+    context = {
+        "person": user,
+        "role": role_name(user),
+        "posts": Appointment.objects.on(local_date(now)).filter(user=user).select_related("section"),
+        "sessions": user.sessions.filter(session__expire_date__gt=now),
+        "key": request.session.session_key,
+    }
+    return render(request, "organisation/sessions.html", context)
+
+
+@require_POST
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log oneself out elsewhere; another's session does not exist here."""
+    user = person_of(request)
+    row = get_object_or_404(UserSession, pk=pk, user=user)
+    actions.end_session(session=row, by=user, now=timezone.now())
+    messages.success(request, "ログインを終わらせました。")
+    return redirect("organisation:sessions")
+
+
+@sensitive_post_parameters("old", "password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """パスワードを変える: other sessions end, this one goes on under a new key."""
+    user = person_of(request)
+
+    def change(answers: Answers) -> None:
+        now = timezone.now()
+        key = request.session.session_key or ""
+        actions.change_password(user=user, password=answers["password"], now=now, session_key=key)
+        update_session_auth_hash(request, user)
+        remember(request, user)
+
+    return ask(
+        request,
+        OwnPasswordForm(request.POST or None, user=user),
+        change,
+        title="パスワードの変更",
+        button="変更する",
+        said="パスワードを変えました。",
+        consequences=["ほかのパソコンやブラウザーでのログインは、すべて終わります。"],
+        back=reverse("organisation:sessions"),
+    )
+
+
+def remember(request: HttpRequest, user: User) -> None:
+    """Note under whose name this session runs."""
+    actions.remember_session(
+        user=user,
+        key=request.session.session_key or "",
+        agent=request.headers.get("User-Agent", ""),
+        now=timezone.now(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def absence(request: HttpRequest) -> HttpResponse:
+    """不在: one's own, and those of the heads one substitutes for."""
+    user = person_of(request)
+    today = local_date(timezone.now())
+    people = User.objects.whose_absence_enters(user, today)
+    form = AbsenceForm(request.POST or None, people=people, initial={"user": user.pk})
+    if request.method == "POST" and done(
+        form,
+        lambda answers: actions.enter_absence(by=user, now=timezone.now(), **answers),
+    ):
+        messages.success(request, "不在を入力しました。")
+        return redirect("organisation:absence")
+    rows = (
+        Absence.objects.filter(user__in=people).exclude(ends__lt=today).select_related("user", "entered_by")
+    )
+    context = {"form": form, "absences": rows.select_related("user", "entered_by")}
+    return render(request, "organisation/absence.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def absence_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """不在を取り消す."""
+    user = person_of(request)
+    today = local_date(timezone.now())
+    row = get_object_or_404(Absence, pk=pk, user__in=User.objects.whose_absence_enters(user, today))
+    actions.remove_absence(absence=row, by=user, now=timezone.now())
+    messages.success(request, "不在を取り消しました。")
+    return redirect("organisation:absence")

@@ -1,0 +1,164 @@
+"""Pages of the administrators: people, their posts and their passwords."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from katori_sns.organisation import actions
+from katori_sns.organisation.asking import Answers, administrator_of, ask, done
+from katori_sns.organisation.forms import (
+    AppointmentForm,
+    EndForm,
+    NewPasswordForm,
+    UserForm,
+)
+from katori_sns.organisation.models import Appointment, User
+from katori_sns.web.dates import local_date
+from katori_sns.web.forms import Form
+from katori_sns.web.pages import capped_count, keyset_page
+
+shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """職員: everyone with a login, with his posts of today."""
+    administrator_of(request)
+    q = request.GET.get("q", "")[:100]
+    today = Appointment.objects.on(local_date(timezone.now())).select_related("section")
+    rows = User.objects.search(q)
+    page = keyset_page(
+        rows.prefetch_related(Prefetch("appointments", today, to_attr="posts")),
+        order=("kana", "pk"),
+        after=request.GET.get("after", ""),
+    )
+    query = urlencode({"q": q}) + "&" if q else ""
+    context = {"page": page, "q": q, "query": query, "count": capped_count(rows)}
+    return render(request, "organisation/people.html", context)
+
+
+@shown_or_sent
+def person_new(request: HttpRequest) -> HttpResponse:
+    """職員を登録する."""
+    by = administrator_of(request)
+    form = UserForm(request.POST or None)
+
+    def create(answers: Answers) -> None:
+        actions.create_user(by=by, now=timezone.now(), **answers)
+
+    if request.method == "POST" and done(form, create):
+        user = User.objects.get(username=form.cleaned_data["username"])
+        return redirect("organisation:person_password", user.pk)
+    context = {"form": form, "title": "職員の登録", "button": "登録してパスワードの設定へ進む"}
+    context["back"] = reverse("organisation:people")
+    return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: facts and appointments."""
+    by = administrator_of(request)
+    user = get_object_or_404(User, pk=pk)
+    posts = user.appointments.select_related("section").order_by("-begins", "pk")
+    context = {"person": user, "posts": posts, "oneself": by.pk == pk}
+    return render(request, "organisation/person.html", context)
+
+
+@shown_or_sent
+def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """職員の変更."""
+    by = administrator_of(request)
+    user = get_object_or_404(User, pk=pk)
+    return ask(
+        request,
+        UserForm(request.POST or None, instance=user),
+        lambda answers: actions.change_user(user=user, by=by, now=timezone.now(), **answers),
+        title=f"{user.name}さんの変更",
+        button="変更する",
+        back=reverse("organisation:person", args=[pk]),
+    )
+
+
+@shown_or_sent
+def person_appoint(request: HttpRequest, pk: int) -> HttpResponse:
+    """発令を加える."""
+    by = administrator_of(request)
+    user = get_object_or_404(User, pk=pk)
+    return ask(
+        request,
+        AppointmentForm(request.POST or None),
+        lambda answers: actions.appoint(user=user, by=by, now=timezone.now(), **answers),
+        title=f"{user.name}さんへの発令",
+        button="発令を加える",
+        back=reverse("organisation:person", args=[pk]),
+    )
+
+
+@shown_or_sent
+def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """発令を終わらせる."""
+    by = administrator_of(request)
+    row = get_object_or_404(Appointment.objects.select_related("user", "section"), pk=pk)
+    return ask(
+        request,
+        EndForm(request.POST or None),
+        lambda answers: actions.end_appointment(appointment=row, by=by, now=timezone.now(), **answers),
+        title="発令を終わらせますか",
+        button="終わらせる",
+        facts=[("職員", row.user.name), ("所属", row.section.name), ("職", row.post)],
+        back=reverse("organisation:person", args=[row.user_id]),
+    )
+
+
+@sensitive_post_parameters("password", "again")
+@shown_or_sent
+def person_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """パスワードを設定する."""
+    by = administrator_of(request)
+    user = get_object_or_404(User, pk=pk)
+    return ask(
+        request,
+        NewPasswordForm(request.POST or None),
+        lambda answers: actions.set_password(
+            user=user, password=answers["password"], by=by, now=timezone.now()
+        ),
+        title=f"{user.name}さんのパスワードの設定",
+        button="設定する",
+        consequences=["この人のログインは、すべて終わります。", "新しいパスワードは、本人に直接伝えます。"],
+        back=reverse("organisation:person", args=[pk]),
+    )
+
+
+@shown_or_sent
+def person_disable(request: HttpRequest, pk: int) -> HttpResponse:
+    """使用を止める: asked first."""
+    by = administrator_of(request)
+    user = get_object_or_404(User, pk=pk)
+    return ask(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        lambda _: actions.disable_user(user=user, by=by, now=timezone.now()),
+        title=f"{user.name}さんの使用を止めますか",
+        button="使用を止める",
+        danger=True,
+        facts=[("ログインID", user.username), ("職員番号", user.staff_number)],
+        consequences=[
+            "この人はログインできなくなり、今のログインはすべて終わります。",
+            "所属長のときは、代決者か上司が代わりに処理します。",
+            "これまでの案件と履歴は、氏名とともに残ります。",
+        ],
+        back=reverse("organisation:person", args=[pk]),
+    )
+
+
+@require_POST
+def person_enable(request: HttpRequest, pk: int) -> HttpResponse:
+    """使用を再開する."""
+    by = administrator_of(request)
+    actions.enable_user(user=get_object_or_404(User, pk=pk), by=by, now=timezone.now())
+    return redirect("organisation:person", pk)

@@ -1,0 +1,158 @@
+"""Pages of the administrators: sections, their substitutes, and the calendar."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from katori_sns.organisation import actions
+from katori_sns.organisation.asking import administrator_of, ask, done
+from katori_sns.organisation.forms import (
+    ClosedDayForm,
+    EndForm,
+    EndSectionForm,
+    SectionForm,
+    SubstituteForm,
+)
+from katori_sns.organisation.models import Appointment, ClosedDay, Section, Substitute
+from katori_sns.web.dates import local_date
+
+shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def sections(request: HttpRequest) -> HttpResponse:
+    """所属: the tree of today, and those that ended."""
+    administrator_of(request)
+    rows = list(Section.objects.all())
+    ended = [row for row in rows if row.ends]
+    below: dict[int | None, list[Section]] = {}
+    for row in rows:
+        if not row.ends:
+            below.setdefault(row.parent_id, []).append(row)
+    context = {"tree": _branch(below, None), "ended": ended}
+    return render(request, "organisation/sections.html", context)
+
+
+def _branch(below: dict[int | None, list[Section]], parent: int | None) -> list[dict[str, object]]:
+    return [{"section": row, "below": _branch(below, row.pk)} for row in below.get(parent, [])]
+
+
+@shown_or_sent
+def section_new(request: HttpRequest) -> HttpResponse:
+    """所属を加える."""
+    by = administrator_of(request)
+    return ask(
+        request,
+        SectionForm(request.POST or None),
+        lambda answers: actions.add_section(by=by, now=timezone.now(), **answers),
+        title="所属の追加",
+        button="加える",
+        back=reverse("organisation:sections"),
+    )
+
+
+@require_safe
+def section(request: HttpRequest, pk: int) -> HttpResponse:
+    """One section: facts, posts, substitutes."""
+    administrator_of(request)
+    row = get_object_or_404(Section.objects.select_related("parent", "successor"), pk=pk)
+    today = local_date(timezone.now())
+    context = {
+        "section": row,
+        "posts": Appointment.objects.on(today).filter(section=row).select_related("user"),
+        "substitutes": row.substitutes.exclude(ends__lt=today).select_related("user"),
+    }
+    return render(request, "organisation/section.html", context)
+
+
+@shown_or_sent
+def section_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """所属の変更."""
+    by = administrator_of(request)
+    row = get_object_or_404(Section, pk=pk)
+    return ask(
+        request,
+        SectionForm(request.POST or None, instance=row),
+        lambda answers: actions.change_section(section=row, by=by, now=timezone.now(), **answers),
+        title=f"{row.name}の変更",
+        button="変更する",
+        back=reverse("organisation:section", args=[pk]),
+    )
+
+
+@shown_or_sent
+def section_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """所属を廃止する: asked first."""
+    by = administrator_of(request)
+    row = get_object_or_404(Section, pk=pk)
+    return ask(
+        request,
+        EndSectionForm(request.POST or None),
+        lambda answers: actions.end_section(section=row, by=by, now=timezone.now(), **answers),
+        title=f"{row.name}を廃止しますか",
+        button="廃止する",
+        danger=True,
+        consequences=[
+            "この所属の発令と代決者は、終わりの日で終わります。",
+            "広報主管課とシティプロモーション統括部局の役割は、引き継ぐ所属に移ります。",
+            "これまでの案件と履歴は、この所属の名前で残ります。",
+        ],
+        back=reverse("organisation:section", args=[pk]),
+    )
+
+
+@shown_or_sent
+def section_substitute(request: HttpRequest, pk: int) -> HttpResponse:
+    """代決者を指定する."""
+    by = administrator_of(request)
+    row = get_object_or_404(Section, pk=pk)
+    return ask(
+        request,
+        SubstituteForm(request.POST or None),
+        lambda answers: actions.set_substitute(section=row, by=by, now=timezone.now(), **answers),
+        title=f"{row.name}の代決者の指定",
+        button="指定する",
+        back=reverse("organisation:section", args=[pk]),
+    )
+
+
+@shown_or_sent
+def substitute_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """代決者の指定を終わらせる."""
+    by = administrator_of(request)
+    row = get_object_or_404(Substitute.objects.select_related("section", "user"), pk=pk)
+    return ask(
+        request,
+        EndForm(request.POST or None),
+        lambda answers: actions.end_substitute(substitute=row, by=by, now=timezone.now(), **answers),
+        title="代決者の指定を終わらせますか",
+        button="終わらせる",
+        facts=[("所属", row.section.name), ("代決者", row.user.name), ("代決順位", row.rank)],
+        back=reverse("organisation:section", args=[row.section_id]),
+    )
+
+
+# Calendar
+
+
+@shown_or_sent
+def calendar(request: HttpRequest) -> HttpResponse:
+    """開庁日: the exceptions, latest first, and a form for another."""
+    by = administrator_of(request)
+    form = ClosedDayForm(request.POST or None)
+    if request.method == "POST" and done(
+        form, lambda answers: actions.set_closed_day(by=by, now=timezone.now(), **answers)
+    ):
+        return redirect("organisation:calendar")
+    context = {"form": form, "days": ClosedDay.objects.order_by("-day")}
+    return render(request, "organisation/calendar.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def calendar_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """例外を取り消す."""
+    by = administrator_of(request)
+    actions.remove_closed_day(closed_day=get_object_or_404(ClosedDay, pk=pk), by=by, now=timezone.now())
+    return redirect("organisation:calendar")
