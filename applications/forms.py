@@ -14,7 +14,7 @@ from applications.models import NewOperationApplication, Verdict
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import WarekiDateField
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, ask
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
 
@@ -63,6 +63,7 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
         for name, text in HELP.items():
             if name in self.fields:
                 self.fields[name].help_text = text
+        ask(self.fields)
         if self.instance.pk and not self.is_bound:
             self.initial["version"] = self.instance.version
 

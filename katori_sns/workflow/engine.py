@@ -23,6 +23,24 @@ from katori_sns.workflow.steps import Address, Desk, Move, Problem, Process, Sce
 from katori_sns.workflow.telling import tell
 
 
+# What an act may change on the Case row.
+MOVED = (
+    "state",
+    "state_label",
+    "version",
+    "round",
+    "drafter_id",
+    "number",
+    "search_text",
+    "submitted_at",
+    "decided_at",
+    "carried_out_at",
+    "closed_at",
+    "closed_fiscal_year",
+    "expires_on",
+)
+
+
 @dataclass(frozen=True)
 class Done:
     """The case after the act; `already` when this very act had been recorded before."""
@@ -60,7 +78,8 @@ def perform(
     if task.done_at:
         return _too_late(scene, task, action)
     step = process.step(action, task.desk)
-    authority = may(scene, process, task, step, list(case.hands.all())) if step else None
+    hands = list(case.hands.all()) if task.decides else []
+    authority = may(scene, process, task, step, hands) if step else None
     if step is None or authority is None:
         _refuse(scene)
     if not task.side and seen_version != case.version:
@@ -118,7 +137,8 @@ def _write(move: Move, ground: str) -> None:
         move.step.effect(move)
     _stamp(move)
     opened = _open(move)
-    case.save()
+    # Not case.save(): the child's own columns do not move, and would cost a second statement.
+    Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in MOVED})
     org, seat = move.org, move.authority.seat
     word = move.process.words[move.step.action].label
     state = move.process.states

@@ -1,0 +1,248 @@
+"""The application's pages: what is typed stays, what is not yours is not there, nothing grows with rows."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+from PIL import Image
+
+from applications.models import NewOperationApplication
+from katori_sns.documents.models import IssuedDocument
+from katori_sns.history.models import Event
+from katori_sns.notices.actions import relay
+from tests.city import City
+
+BASE = "/applications/new-operation"
+
+
+def png() -> bytes:
+    picture = BytesIO()
+    Image.new("RGB", (2, 2)).save(picture, "PNG")
+    return picture.getvalue()
+
+
+def client_of(city: City, role: str) -> Client:
+    client = Client()
+    client.force_login(city[role], backend="katori_sns.organisation.backends.RoleBackend")
+    return client
+
+
+def all_paths() -> list[str]:
+    """Every address of the site, with 1 for every number."""
+
+    def walk(prefix: str, patterns: list[URLPattern | URLResolver]) -> list[str]:
+        found = []
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            found += walk(route, pattern.url_patterns) if isinstance(pattern, URLResolver) else [route]
+        return found
+
+    paths = walk("/", get_resolver().url_patterns)
+    return sorted(
+        p.replace("<slug:action>", "approve").replace("<int:number>", "1").replace("<str:key>", "k")
+        for p in ("/".join("1" if s.startswith("<int") else s for s in path.split("/")) for path in paths)
+    )
+
+
+def test_every_page_asks_a_stranger_to_log_in(db: None) -> None:
+    open_to_all = {"/login/", "/health/"}
+    for path in all_paths():
+        answer = Client().get(path)
+        if path not in open_to_all:
+            assert (path, answer.status_code, answer.headers.get("Location", "")[:7]) == (
+                path,
+                302,
+                "/login/",
+            )
+
+
+def test_what_is_not_yours_looks_like_what_does_not_exist(city: City) -> None:
+    case = city.at_pr()
+    stranger = client_of(city, "他課の係員")
+    for tail in ("", "paper/", "assess/", "copy/", "files/", "edit/1/", "approve/confirm/", "files/1/"):
+        hidden = stranger.get(f"{BASE}/{case.pk}/{tail}")
+        missing = stranger.get(f"{BASE}/{case.pk + 10_000}/{tail}")
+        assert (tail, hidden.status_code, len(hidden.content)) == (tail, 404, len(missing.content))
+
+
+def test_an_act_that_is_not_offered_is_refused_and_recorded(city: City) -> None:
+    case = city.at_pr()
+    answer = client_of(city, "監査").get(f"{BASE}/{case.pk}/approve/confirm/")
+    assert answer.status_code == 403
+    assert Event.objects.about(case.subject).filter(label="拒否", actor=city["監査"]).count() == 1
+
+
+def test_what_was_typed_stays_when_something_is_wrong(city: City) -> None:
+    case = city.draft()
+    answer = client_of(city, "係員").post(
+        f"{BASE}/{case.pk}/edit/1/",
+        {
+            "version": case.version,
+            "account_name": "",
+            "medium": "x",
+            "scope": "single",
+            "purpose": "秋の催し",
+            "start_on": "12月40日",
+        },
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "アカウントの名称を入力してください" in page
+    assert "秋の催し" in page
+    assert "12月40日" in page
+    case.refresh_from_db()
+    assert (case.purpose, case.version) == ("大祭の魅力を伝える", 1)
+
+
+def test_autosave_keeps_what_is_typed_and_returns_the_new_version(city: City) -> None:
+    case = city.draft()
+    client = client_of(city, "係員")
+    data = {"version": 1, "hours": "終日", "frequency": "毎日", "operators": "", "comments": ""}
+    answer = client.post(f"{BASE}/{case.pk}/edit/2/", data, headers={"HX-Request": "true"})
+    assert 'value="2"' in answer.content.decode()
+    stale = client.post(f"{BASE}/{case.pk}/edit/2/", data, headers={"HX-Request": "true"})
+    assert "読み込み直してください" in stale.content.decode()
+    case.refresh_from_db()
+    assert (case.hours, case.frequency, case.version) == ("終日", "毎日", 2)
+
+
+def test_another_persons_draft_cannot_be_edited(city: City) -> None:
+    case = city.draft()
+    assert client_of(city, "同僚").get(f"{BASE}/{case.pk}/edit/1/").status_code == 404
+
+
+def test_a_second_click_says_that_it_is_already_done(city: City) -> None:
+    case = city.at_chief()
+    client = client_of(city, "課長")
+    task = city.task(case, "submit")
+    case.refresh_from_db()
+    data = {"task": task.pk, "version": case.version, "comment": ""}
+    client.post(f"{BASE}/{case.pk}/submit/confirm/", data)
+    page = client.post(f"{BASE}/{case.pk}/submit/confirm/", data, follow=True).content.decode()
+    assert "すでに記録されています" in page
+    assert case.submissions.count() == 1
+
+
+def test_who_comes_second_is_told_who_was_first_and_keeps_his_words(city: City) -> None:
+    case = city.judged()
+    task = city.task(case, "approve")
+    case.refresh_from_db()
+    data = {"task": task.pk, "version": case.version, "comment": "よい計画です"}
+    city.act("課長", "pull_back", case, comment="日付を改める")
+    answer = client_of(city, "広報主管課長").post(f"{BASE}/{case.pk}/approve/confirm/", data)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for words in ("課長 太郎", "引戻し", "日付を改める", "よい計画です", "記録されていません"):
+        assert words in page
+
+
+def test_files_are_checked_kept_and_frozen(city: City) -> None:
+    case = city.draft()
+    client = client_of(city, "係員")
+
+    def upload(name: str, content: bytes, version: int) -> str:
+        file = SimpleUploadedFile(name, content)
+        path = f"{BASE}/{case.pk}/files/"
+        return client.post(path, {"file": file, "version": version}, follow=True).content.decode()
+
+    assert "ではありません" in upload("絵.png", b"<svg onload=alert(1)>", 1)
+    assert "どれかを選んでください" in upload("page.html", b"<html>", 1)
+    picture = png()
+    upload("../../絵.png", picture, 1)
+    attachment = case.attachments.get()
+    assert attachment.name == "絵.png"
+    answer = client.get(f"{BASE}/{case.pk}/files/{attachment.pk}/")
+    assert answer.content == picture
+    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    city.act("係員", "forward", case)
+    city.act("課長", "submit", case)
+    attachment.refresh_from_db()
+    assert attachment.sent_round == 1
+    city.judge(case)
+    city.act("広報主管課長", "return", case)
+    case.refresh_from_db()
+    gone = client.post(f"{BASE}/{case.pk}/files/{attachment.pk}/detach/", {"version": case.version})
+    assert gone.status_code == 404
+    case.refresh_from_db()
+    upload("plan.pdf", b"%PDF-1.7\n", case.version)
+    new = case.attachments.last()
+    case.refresh_from_db()
+    client.post(f"{BASE}/{case.pk}/files/{new.pk}/detach/", {"version": case.version})
+    assert case.attachments.count() == 1
+
+
+def test_a_copy_for_another_medium_is_a_new_draft(city: City) -> None:
+    case = city.approved()
+    client_of(city, "同僚").post(f"{BASE}/{case.pk}/copy/", {"medium": "x"})
+    new = NewOperationApplication.objects.exclude(pk=case.pk).get()
+    assert (new.medium, new.purpose, new.state, new.drafter) == ("x", case.purpose, "draft", city["同僚"])
+    assert new.number == ""
+
+
+def test_the_relay_issues_the_paper_and_opening_serves_its_bytes(city: City) -> None:
+    case = city.approved()
+    relay(now=city.now)
+    assert list(IssuedDocument.objects.order_by("version").values_list("version", flat=True)) == [3]
+    document = IssuedDocument.objects.get()
+    city["課長"].name = "改名 花子"
+    city["課長"].save()
+    answer = client_of(city, "係員").get(f"{BASE}/{case.pk}/paper/")
+    assert answer.content == document.content
+    assert Event.objects.about(case.subject).filter(label="印刷").count() == 1
+
+
+def test_a_draft_prints_and_stores_nothing(city: City) -> None:
+    case = city.draft(purpose="")
+    answer = client_of(city, "係員").get(f"{BASE}/{case.pk}/paper/")
+    assert answer.content.startswith(b"%PDF-")
+    assert not IssuedDocument.objects.exists()
+
+
+def test_the_reviewer_must_say_what_is_lacking(city: City) -> None:
+    case = city.at_pr()
+    answer = client_of(city, "広報担当").post(f"{BASE}/{case.pk}/assess/", {"round": 1, "word_4": "lacking"})
+    assert answer.status_code == 422
+    assert "何が不足しているかを入力してください" in answer.content.decode()
+
+
+def test_others_do_not_assess(city: City) -> None:
+    case = city.at_pr()
+    assert client_of(city, "係員").get(f"{BASE}/{case.pk}/assess/").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/?tray=section", "/?tray=all", "/cases/", "/notices/", "/accounts/"])
+def test_lists_cost_the_same_number_of_queries(city: City, path: str) -> None:
+    client = client_of(city, "広報主管課長")
+    client.get(path)
+    counts = set()
+    for more in (1, 2, 27):
+        for _ in range(more):
+            city.approved()
+            city.at_pr()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(path).status_code == 200
+        counts.add(len(queries))
+    assert len(counts) == 1
+
+
+def test_acts_keep_to_their_budget_of_queries(city: City) -> None:
+    """A submission also takes a number and is kept; an approval opens the account."""
+    city.at_pr()  # the year's first number begins its series
+    case = city.draft()
+    city_acts = (("係員", "forward", 20), ("課長", "submit", 22), ("広報主管課長", "approve", 24))
+    for role, action, budget in city_acts:
+        if action == "approve":
+            city.judge(case)
+        with CaptureQueriesContext(connection) as queries:
+            city.act(role, action, case)
+        own = [q for q in queries if "SAVEPOINT" not in q["sql"]]
+        assert (action, len(own) - 2 <= budget, len(own) - 2) == (action, True, len(own) - 2)

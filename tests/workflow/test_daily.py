@@ -1,0 +1,26 @@
+"""What a new day brings."""
+
+from datetime import date, timedelta
+
+from katori_sns.history.models import Event
+from katori_sns.workflow.actions import run_daily
+from tests.city import City
+
+
+def test_open_cases_of_a_merged_section_pass_to_its_successor(city: City) -> None:
+    waiting, closed = city.at_chief(), city.draft()
+    city.act("係員", "cancel", closed)
+    old, heir = city.sections["商工観光課"], city.sections["農政課"]
+    old.ends, old.successor = date(2026, 11, 30), heir
+    old.save()
+    run_daily(now=city.now)
+    waiting.refresh_from_db()
+    assert waiting.section == old
+    city.now += timedelta(days=20)
+    run_daily(now=city.now)
+    run_daily(now=city.now)
+    waiting.refresh_from_db()
+    closed.refresh_from_db()
+    assert (waiting.section, closed.section) == (heir, old)
+    assert Event.objects.about(waiting.subject).filter(label="所属の引継ぎ").count() == 1
+    city.act("他課の課長", "submit", waiting)
