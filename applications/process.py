@@ -1,4 +1,4 @@
-"""How the cases of this app move."""
+"""How the cases of this app move; a start is reported to the promotion office (G7)."""
 
 from accounts.items import NINE_ITEMS
 from applications import guards
