@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,7 +42,7 @@ def record(
         "actor_post": actor.post,
         "actor_section": actor.section,
         "acting_for": actor.acting_for,
-        "changes": changes or {},
+        "changes": json.loads(json.dumps(changes or {})),  # the code is of what will be read again
         "comment": comment,
         "at": at,
         "key_id": key_id,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
+
+from katori_sns.history.verifier import FIELDS, Head
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,19 @@ class Actor:
 SYSTEM = Actor(None, "システム", "", "")
 
 
+class ChainQuerySet(models.QuerySet["Chain"]):
+    def heads(self) -> dict[str, Head]:
+        return {subject: (seq, mac) for subject, seq, mac in self.values_list("subject", "seq", "mac")}
+
+
 class Chain(models.Model):
     """The head of one subject's events: how many there are, and the code of the last."""
 
     subject = models.CharField(max_length=60, unique=True)
     seq = models.PositiveIntegerField(default=0)
     mac = models.CharField(max_length=64, default="")
+
+    objects = ChainQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -40,6 +51,19 @@ class Chain(models.Model):
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject: str) -> Self:
         return self.filter(chain__subject=subject)
+
+    def as_written(self, heads: dict[str, Head]) -> Iterator[dict[str, Any]]:
+        """What the verifier reads; fills `heads` from the same statement, so writers cause no alarm."""
+        rows = self.order_by("chain__subject", "seq").values(
+            *set(FIELDS) - {"subject"},
+            "mac",
+            subject=F("chain__subject"),
+            head_seq=F("chain__seq"),
+            head_mac=F("chain__mac"),
+        )
+        for row in rows.iterator():
+            heads[row["subject"]] = row.pop("head_seq"), row.pop("head_mac")
+            yield row
 
 
 class Event(models.Model):

@@ -1,12 +1,22 @@
-"""What makes an event's code, and whether a chain still holds; needs no Django."""
+"""What makes an event's code, and whether the chains still hold; needs no Django.
+
+    KATORI_HISTORY_KEYS=id=key,id=key python -m katori_sns.history.verifier EXPORT.jsonl [ROOT.json ...]
+
+reads what `manage.py history_export` and `history_root` wrote.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 FIELDS = (
@@ -24,16 +34,133 @@ FIELDS = (
     "at",
     "key_id",
 )
+Head = tuple[int, str]  # how many events, the code of the last
+START: Head = (0, "")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as it was written."""
+
+    subject: str
+    seq: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.seq}：{self.problem}"
+
+
+def moment(at: datetime) -> str:
+    """UTC with microseconds: the same text on every database."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def canonical(event: Mapping[str, Any]) -> bytes:
     """The one way to write an event down: sorted keys, UTF-8, UTC microseconds, no floats."""
     values = {name: event[name] for name in FIELDS}
     if isinstance(values["at"], datetime):
-        values["at"] = values["at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        values["at"] = moment(values["at"])
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def code(key: str, previous: str, event: Mapping[str, Any]) -> str:
     """HMAC-SHA256 over the event before and this one."""
     return hmac.new(key.encode(), previous.encode() + canonical(event), hashlib.sha256).hexdigest()
+
+
+def verify(
+    events: Iterable[Mapping[str, Any]],
+    heads: Mapping[str, Head],
+    keys: Mapping[str, str],
+    kept: Mapping[tuple[str, int], str] | None = None,
+) -> Iterator[Finding]:
+    """Everything wrong in events that come in the order (subject, seq), one in memory at a time.
+
+    `heads` is looked at after the last event, so reading the events may fill it; `kept` are codes
+    known from the daily roots.
+    """
+    last: dict[str, Head] = {}
+    wanted = dict(kept or {})
+    for event in events:
+        subject, seq, mac = event["subject"], event["seq"], event["mac"]
+        yield from _verify_one(event, last.get(subject, START), keys)
+        if wanted.pop((subject, seq), mac) != mac:
+            yield Finding(subject, seq, "日次の控えと一致しません")
+        last[subject] = seq, mac
+    for subject in sorted(last.keys() | heads.keys()):
+        if subject not in last:
+            yield Finding(subject, 0, "チェーンに記録がありません")
+        elif last[subject] != heads.get(subject):
+            yield Finding(subject, last[subject][0], "最後の記録がチェーンの先頭と一致しません")
+    for subject, seq in sorted(wanted):
+        yield Finding(subject, seq, "日次の控えにある記録がありません")
+
+
+def _verify_one(event: Mapping[str, Any], last: Head, keys: Mapping[str, str]) -> Iterator[Finding]:
+    subject, seq = str(event["subject"]), int(event["seq"])
+    if seq != last[0] + 1:
+        yield Finding(subject, seq, f"番号が {last[0]} から続いていません")
+    key = keys.get(event["key_id"])
+    if key is None:
+        yield Finding(subject, seq, f"鍵 {event['key_id']} がありません")
+    elif not hmac.compare_digest(code(key, last[1], event), event["mac"]):
+        yield Finding(subject, seq, "記録の内容か直前の記録が、書かれたときと違います")
+
+
+def merkle_root(heads: Mapping[str, Head]) -> str:
+    """One code for all chains: kept elsewhere, it shows any later change to any of them."""
+    row = [_leaf(subject, *heads[subject]) for subject in sorted(heads)] or [hashlib.sha256(b"").digest()]
+    while len(row) > 1:
+        pairs = [row[i : i + 2] for i in range(0, len(row), 2)]
+        row = [hashlib.sha256(b"\x01" + b"".join(pair)).digest() for pair in pairs]
+    return row[0].hex()
+
+
+def _leaf(subject: str, seq: int, mac: str) -> bytes:
+    return hashlib.sha256(b"\x00" + json.dumps([subject, seq, mac], ensure_ascii=False).encode()).digest()
+
+
+def read_roots(paths: Iterable[Path], kept: dict[tuple[str, int], str]) -> Iterator[Finding]:
+    """Put the codes of the daily roots into `kept`; tells of a file that is not as it was written."""
+    for path in paths:
+        written = json.loads(path.read_text(encoding="utf-8"))
+        heads: dict[str, Head] = {subject: (seq, mac) for subject, seq, mac in written["heads"]}
+        if merkle_root(heads) != written["root"]:
+            yield Finding(path.name, 0, "控えのルートと一致しません")
+        kept.update({(subject, seq): mac for subject, (seq, mac) in heads.items()})
+
+
+def read_export(lines: Iterable[str], heads: dict[str, Head]) -> Iterator[dict[str, Any]]:
+    """The events of an exported file; its last line fills `heads`."""
+    for line in lines:
+        row = json.loads(line)
+        if "heads" in row:
+            heads.update({subject: (seq, mac) for subject, seq, mac in row["heads"]})
+        else:
+            yield row
+
+
+def tell(findings: Iterable[Finding], write: Callable[[str], Any]) -> int:
+    """Write each finding as it is found, then their number, which it returns."""
+    number = 0
+    for finding in findings:
+        number += 1
+        write(f"{finding}\n")
+    write(f"{number}件の問題があります\n" if number else "問題はありません\n")
+    return number
+
+
+def main(export: str, *roots: str) -> int:
+    """Verify an exported file; 1 when anything is wrong."""
+    keys = dict(pair.split("=", 1) for pair in os.environ["KATORI_HISTORY_KEYS"].split(","))
+    heads: dict[str, Head] = {}
+    kept: dict[tuple[str, int], str] = {}
+    with Path(export).open(encoding="utf-8") as file:
+        findings = chain(
+            read_roots(map(Path, roots), kept), verify(read_export(file, heads), heads, keys, kept)
+        )
+        return min(tell(findings, sys.stdout.write), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,29 @@
+"""Verify the whole history against its keys, its heads and the daily roots."""
+
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from katori_sns.history.models import Chain, Event
+from katori_sns.history.verifier import read_roots, tell, verify
+
+
+class Command(BaseCommand):
+    help = "履歴が書かれたときのままかを確かめます。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--roots", type=Path, help="日次の控えのフォルダー。その日の記録が今もあるかも確かめます。"
+        )
+
+    def handle(self, *, roots: Path | None, **options: Any) -> None:
+        heads = Chain.objects.filter(events=None).heads()
+        kept: dict[tuple[str, int], str] = {}
+        files = sorted(roots.glob("*.json")) if roots else []
+        events = Event.objects.as_written(heads)
+        findings = chain(read_roots(files, kept), verify(events, heads, settings.HISTORY_KEYS, kept))
+        if tell(findings, self.stdout.write):
+            raise CommandError("履歴が書き換えられたおそれがあります。システム管理者は調べてください。")
