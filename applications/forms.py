@@ -10,6 +10,7 @@ from django.db import models
 from accounts.items import BROADCAST_ITEM, NINE_ITEMS
 from accounts.models import Medium
 from applications.actions import ARTICLES
+from applications.guards import REQUIRED
 from applications.models import NewOperationApplication, Verdict
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
@@ -55,6 +56,7 @@ HELP = {
 class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A part of the application; a draft may be incomplete, but what is there must be readable."""
 
+    needed = REQUIRED  # marked as such, though a draft may wait with them
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, org: Organisation, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ FORM_FIELDS = (
     "start_on",
 )
 CONSULTATION_FIELDS = ("consultation_on", "consultation_with", "consultation_result")
+REQUIRED = (*CONSULTATION_FIELDS, *FORM_FIELDS, *(item.field for item in NINE_ITEMS))
 PRINTED = (*FORM_FIELDS, "other", *(item.field for item in NINE_ITEMS))
 
 
@@ -31,10 +32,9 @@ def label(name: str) -> str:
 def complete(scene: Scene) -> list[Problem]:
     """Every field but その他, all nine items, and a consultation held (G4(1), G4(2))."""
     case = scene.case
-    required = (*CONSULTATION_FIELDS, *FORM_FIELDS, *(item.field for item in NINE_ITEMS))
     problems = [
         Problem(name, f"{label(name)}を入力してください")
-        for name in required
+        for name in REQUIRED
         if not str(getattr(case, name) or "").strip()
     ]
     if case.scope == case.Scope.JOINT and not case.joint_sections.exists():

@@ -8,9 +8,18 @@ from django.forms.renderers import TemplatesSetting
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 
+class BoundField(forms.BoundField):
+    """A field as drawn; a draft's form may `need` later what it does not require yet."""
+
+    @property
+    def must(self) -> bool:
+        return self.field.required or self.name in getattr(self.form, "needed", ())
+
+
 class Renderer(TemplatesSetting):
     """Django's own form rendering through this site's templates."""
 
+    bound_field_class = BoundField
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
 

@@ -85,13 +85,16 @@ def offers(scene: Scene, process: Process) -> list[Offer]:
 
 
 def _toned(scene: Scene, process: Process, found: list[tuple[Task, Step, Authority]]) -> Iterator[Offer]:
-    blue = False
+    blue = blocked = False
     for task, step, authority in found:
         word = process.words[step.action]
         problems = step.guard(scene) if step.guard else []
         tone = word.tone
         if tone == "primary" and (blue or problems):
             tone = "outline"
+            blocked = True
+        elif tone == "outline" and blocked and not blue and step.needs_comment:
+            tone = "primary"  # what is left to do when the main act must wait is 差戻し
         blue = blue or tone == "primary"
         yield Offer(task, step, word, consequence(scene, word), authority, problems, tone)
 

@@ -22,7 +22,6 @@ from katori_sns.workflow.rules import may
 from katori_sns.workflow.steps import Address, Desk, Move, Problem, Process, Scene, Step
 from katori_sns.workflow.telling import tell
 
-
 # What an act may change on the Case row.
 MOVED = (
     "state",

@@ -95,6 +95,11 @@ class Case(models.Model):
         return reverse(f"{self.kind}:detail", args=[self.pk])
 
     @property
+    def short_number(self) -> str:
+        """申第12号: the number without its year."""
+        return self.number.rpartition(" ")[2]
+
+    @property
     def subject(self) -> str:
         """Name of this case's chain in the history."""
         return f"case:{self.pk}"
@@ -286,6 +291,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page may show it; everything else is only downloaded."""
+        return self.content_type in ("image/png", "image/jpeg")
 
 
 class NumberSeries(models.Model):

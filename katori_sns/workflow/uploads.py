@@ -28,7 +28,6 @@ TYPES = {
     "docx": _OFFICE + "wordprocessingml.document",
     "xlsx": _OFFICE + "spreadsheetml.sheet",
 }
-SHOWN_IN_PAGE = ("image/png", "image/jpeg")
 
 
 class BadFile(Exception):

@@ -16,7 +16,7 @@ from katori_sns.history.models import Event
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
-from katori_sns.workflow import actions, uploads
+from katori_sns.workflow import actions
 from katori_sns.workflow.course import Offer, consequence, offers, scene_of
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
@@ -180,7 +180,7 @@ def download(request: HttpRequest, case_id: int, attachment_id: int, *, process:
     if attachment is None:
         raise Http404
     content = (Path(settings.MEDIA_ROOT) / attachment.file).read_bytes()
-    shown = attachment.content_type in uploads.SHOWN_IN_PAGE
+    shown = attachment.is_picture
     response = HttpResponse(content, content_type=attachment.content_type)
     response.headers["Content-Disposition"] = str(content_disposition_header(not shown, attachment.name))
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
