@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,11 +86,12 @@ def parse_date(text: str) -> date:
 def _date(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
         raise DateError(f"{month}月はありません。1月から12月で入力してください")
-    try:
-        return date(year, month, day)
-    except ValueError:
-        last = (date(year + month // 12, month % 12 + 1, 1) - date.resolution).day if year < 9999 else 31
-        raise DateError(f"{month}月は{last}日までです。日付を直してください") from None
+    if year < 1868:
+        raise DateError(f"{year}年は扱えません。{EXAMPLE}のように入力してください")
+    last = monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        raise DateError(f"{month}月は{last}日までです。日付を直してください")
+    return date(year, month, day)
 
 
 def _from_era(sign: str, year: str, month: str, day: str) -> date:

@@ -1,0 +1,142 @@
+"""Dates as people type and read them, in both calendars."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django import forms
+from hypothesis import given
+from hypothesis import strategies as st
+
+from katori_sns.web.dates import (
+    DateError,
+    WarekiDateField,
+    fiscal_year,
+    format_fiscal_year,
+    format_short,
+    format_wareki,
+    local_date,
+    parse_date,
+)
+
+READ = [
+    ("2026-12-01", date(2026, 12, 1)),
+    ("2026/12/1", date(2026, 12, 1)),
+    ("2026年12月1日", date(2026, 12, 1)),
+    ("２０２６－１２－０１", date(2026, 12, 1)),
+    ("令和8年12月1日", date(2026, 12, 1)),
+    ("令和８年１２月１日", date(2026, 12, 1)),
+    ("　令和8年 12月 1日 ", date(2026, 12, 1)),
+    ("R8.12.1", date(2026, 12, 1)),
+    ("r8.12.1", date(2026, 12, 1)),
+    ("Ｒ８．１２．１", date(2026, 12, 1)),
+    ("R8/12/1", date(2026, 12, 1)),
+    ("令和元年5月1日", date(2019, 5, 1)),
+    ("令和1年5月1日", date(2019, 5, 1)),
+    ("R元.5.1", date(2019, 5, 1)),
+    ("H31.4.30", date(2019, 4, 30)),
+    ("平成元年1月8日", date(1989, 1, 8)),
+    ("昭和64年1月7日", date(1989, 1, 7)),
+    ("令和6年2月29日", date(2024, 2, 29)),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), READ)
+def test_a_date_is_read_in_either_calendar(text: str, day: date) -> None:
+    assert parse_date(text) == day
+
+
+REFUSED = [
+    ("平成32年1月6日", "平成32年1月6日はありません。令和2年1月6日のことなら、そう入力してください"),
+    ("R1.4.30", "令和元年4月30日はありません。平成31年4月30日のことなら、そう入力してください"),
+    ("H31.5.1", "平成31年5月1日はありません。令和元年5月1日のことなら、そう入力してください"),
+    ("昭和64年1月8日", "昭和64年1月8日はありません。平成元年1月8日のことなら、そう入力してください"),
+    ("令和8年2月29日", "2月は28日までです。日付を直してください"),
+    ("令和6年2月30日", "2月は29日までです。日付を直してください"),
+    ("2026-04-31", "4月は30日までです。日付を直してください"),
+    ("令和8年12月40日", "12月は31日までです。日付を直してください"),
+    ("2026-13-01", "13月はありません。1月から12月で入力してください"),
+    ("2026-00-01", "0月はありません。1月から12月で入力してください"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), REFUSED)
+def test_an_impossible_date_is_refused_and_says_what_to_do(text: str, message: str) -> None:
+    with pytest.raises(DateError) as refused:
+        parse_date(text)
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "あす",
+        "12月1日",
+        "8.12.1",
+        "令和8年12月",
+        "K8.1.1",
+        "2026-12-01x",
+        "0000-01-01",
+        "2026-01-00",
+        "R0.1.1",
+        "\0",
+    ],
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(DateError):
+        parse_date(text)
+
+
+@given(st.text(max_size=30) | st.from_regex(r"[RHS令平]{1,2}\d{1,4}[.年]\d{1,2}[.月]\d{1,2}", fullmatch=True))
+def test_any_text_is_a_date_or_refused_in_words(text: str) -> None:
+    field = DateForm({"day": text})
+    assert field.is_valid() or field.errors["day"][0].endswith(("ください", "です。日付を直してください"))
+
+
+@given(st.dates(min_value=date(1868, 10, 23)))
+def test_what_is_written_is_read_back(day: date) -> None:
+    if day.year < 2118:  # an era of three figures is not typed
+        assert (parse_date(format_wareki(day)), parse_date(format_short(day))) == (day, day)
+    assert parse_date(day.isoformat()) == day
+
+
+def test_dates_are_written_in_wareki() -> None:
+    day = date(2026, 11, 24)
+    assert format_wareki(day) == "令和8年11月24日"
+    assert format_wareki(day, weekday=True) == "令和8年11月24日（火）"
+    assert format_short(day) == "R8.11.24"
+    assert format_wareki(date(2019, 5, 1)) == "令和元年5月1日"
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "name"),
+    [
+        (date(2026, 3, 31), 2025, "令和7年度"),
+        (date(2026, 4, 1), 2026, "令和8年度"),
+        (date(2019, 4, 1), 2019, "令和元年度"),
+        (date(2019, 3, 31), 2018, "平成30年度"),
+        (date(2020, 1, 1), 2019, "令和元年度"),
+    ],
+)
+def test_the_fiscal_year_begins_in_april(day: date, year: int, name: str) -> None:
+    assert (fiscal_year(day), format_fiscal_year(fiscal_year(day))) == (year, name)
+
+
+def test_the_day_is_that_of_japan() -> None:
+    assert local_date(datetime(2026, 11, 23, 14, 59, tzinfo=UTC)) == date(2026, 11, 23)
+    assert local_date(datetime(2026, 11, 23, 15, 0, tzinfo=UTC)) == date(2026, 11, 24)
+
+
+class DateForm(forms.Form):
+    day = WarekiDateField(label="日付", required=False)
+
+
+def test_the_field_gives_a_date_nothing_or_an_error() -> None:
+    filled, empty, wrong = (DateForm({"day": text}) for text in ("R8.12.1", "", "平成32年1月6日"))
+    assert (filled.is_valid(), filled.cleaned_data["day"]) == (True, date(2026, 12, 1))
+    assert (empty.is_valid(), empty.cleaned_data["day"]) == (True, None)
+    assert "令和2年1月6日" in wrong.errors["day"][0]
+
+
+def test_the_field_shows_a_date_in_wareki() -> None:
+    assert 'value="令和8年12月1日"' in str(DateForm(initial={"day": date(2026, 12, 1)})["day"])
