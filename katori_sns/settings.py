@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "guardian",
     "axes",
     "csp",
-    "django_filters",
     "django_htmx",
     "katori_sns.web",
     "katori_sns.history",
@@ -203,6 +202,7 @@ MENU = [
     ("accounts:register", "アカウント台帳", ""),
     ("history:events", "履歴", "history.view_event"),
     ("organisation:people", "管理", "organisation.administer"),
+    ("health", "稼働状況", "organisation.administer"),
     ("web:guideline", "ガイドライン", ""),
 ]
 

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from katori_sns.health import health
+
 urlpatterns = [
+    path("health/", health, name="health"),
     path("", include("katori_sns.workflow.urls")),
     path("", include("katori_sns.web.urls")),
     path("", include("katori_sns.organisation.urls")),

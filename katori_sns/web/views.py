@@ -28,7 +28,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Drawn without the database or a context processor: either may be what failed."""
-    body = render(None, "web/500.html", {"request_id": getattr(request, "id", "")})  # type: ignore[arg-type]
+    body = render(None, "web/500.html", {"request_id": getattr(request, "id", "")})
     body.status_code = 500
     return body
 
