@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,8 @@ from django.conf import settings
 from django.db import transaction
 
 from katori_sns.history.models import Actor, Chain, Event
-from katori_sns.history.verifier import code
+from katori_sns.history.verifier import code, merkle_root
+from katori_sns.web.dates import local_date
 
 Changes = dict[str, list[str | None]]
 
@@ -64,3 +66,18 @@ def record_once_a_day(*, subject: str, action: str, label: str, actor: Actor, at
     if today.exists():
         return None
     return record(subject=subject, action=action, label=label, actor=actor, at=at)
+
+
+def keep_root(*, now: datetime) -> Path:
+    """Write the heads of all chains to a file of the day, for keeping elsewhere; the day's first stays."""
+    folder: Path = settings.HISTORY_ROOT_DIR
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{local_date(now)}.json"
+    if not path.exists():
+        heads = Chain.objects.heads()
+        rows = [[subject, *heads[subject]] for subject in sorted(heads)]
+        text = json.dumps({"root": merkle_root(heads), "heads": rows}, ensure_ascii=False)
+        half = path.with_suffix(".part")
+        half.write_text(text, encoding="utf-8")
+        half.replace(path)
+    return path

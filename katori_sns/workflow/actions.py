@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from katori_sns.history.actions import record, record_once_a_day
+from katori_sns.history.actions import keep_root, record, record_once_a_day
 from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import Organisation
@@ -159,13 +159,14 @@ def note(case: Case, *, action: str, label: str, actor: Actor, now: datetime) ->
 
 
 def run_daily(*, now: datetime) -> None:
-    """What a new day brings: open cases of sections that ended pass to their successor."""
+    """What a new day brings: cases of sections that ended pass on, the history's root is kept."""
     today = local_date(now)
     ended = Section.objects.filter(ends__lt=today, successor__isnull=False)
     for section in ended.select_related("successor"):
         cases = Case.objects.filter(section=section, closed_at=None).values_list("pk", flat=True)
         for case_id in list(cases):
             _pass_on(case_id, section, now)
+    keep_root(now=now)
 
 
 @transaction.atomic

@@ -1,0 +1,76 @@
+"""Every page, by the role that sees most, wide and narrow: no axe violation, no sideways scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from katori_sns.notices.models import Outbox
+from tests.city import City
+from tests.e2e.conftest import Desktop
+
+pytestmark = pytest.mark.e2e
+
+
+def paths(city: City) -> dict[str, list[str]]:
+    """Role → pages; the cases stand at every stage."""
+    draft, at_chief = city.draft(), city.at_chief()
+    returned = city.judged(purpose="祭りを知らせる")
+    city.act("広報主管課長", "return", returned, comment="④を補ってください")
+    city.act("係員", "forward", returned)
+    city.act("課長", "submit", returned)
+    city.judge(returned, lacking=(4,))
+    approved = city.approved()
+    Outbox.objects.update(sent_at=city.now)  # all is delivered, so that the health page is well
+    base = "/applications/new-operation"
+    return {
+        "係員": [
+            "/",
+            "/cases/",
+            "/accounts/",
+            "/notices/",
+            "/guideline/",
+            "/manual/",
+            "/accessibility/",
+            "/me/",
+            "/me/password/",
+            "/me/absence/",
+            f"{base}/new/",
+            f"{base}/{draft.pk}/",
+            *(f"{base}/{draft.pk}/edit/{n}/" for n in (1, 2, 3)),
+            f"{base}/{draft.pk}/files/",
+            f"{base}/{draft.pk}/forward/confirm/",
+            f"{base}/{approved.pk}/copy/",
+        ],
+        "課長": ["/", f"{base}/{at_chief.pk}/", f"{base}/{at_chief.pk}/submit/confirm/"],
+        "広報主管課長": [
+            "/?tray=all",
+            f"{base}/{returned.pk}/",
+            f"{base}/{returned.pk}/assess/",
+            f"{base}/{returned.pk}/reject/confirm/",
+            f"{base}/{returned.pk}/approve/confirm/",
+        ],
+        "監査": ["/", "/history/", f"{base}/{approved.pk}/"],
+        "システム管理者": [
+            "/people/",
+            "/people/new/",
+            f"/people/{city['係員'].pk}/",
+            f"/people/{city['係員'].pk}/disable/",
+            "/sections/",
+            f"/sections/{city.sections['商工観光課'].pk}/",
+            f"/sections/{city.sections['商工観光課'].pk}/end/",
+            "/calendar/",
+            "/health/",
+        ],
+    }
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_pages_are_accessible_and_fit(town: City, sit_down: Callable[..., Desktop], width: int) -> None:
+    for role, pages in paths(town).items():
+        desk = sit_down(role, width=width)
+        for path in pages:
+            answer = desk.page.goto(desk.base + path)
+            assert (path, answer.status if answer else 0) == (path, 200)
+            desk.check()
