@@ -4,6 +4,7 @@ import json
 import logging
 
 import pytest
+from django.test import Client
 
 from katori_sns.web.logs import JsonFormatter, current_request
 
@@ -31,6 +32,14 @@ def test_an_exception_leaves_its_trace_in_the_same_line() -> None:
         _ = 1 / 0
     line = JsonFormatter().format(record("失敗", exc_info=failed._excinfo))
     assert ("\n" in line, "ZeroDivisionError" in json.loads(line)["trace"]) == (False, True)
+
+
+def test_a_refusal_logged_after_the_middleware_still_names_its_request(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = client.get("/static/nothing.css")
+    lines = [json.loads(JsonFormatter().format(r)) for r in caplog.records if r.name == "django.request"]
+    assert [line["request"] for line in lines] == [response.headers["X-Request-ID"]]
 
 
 def test_outside_a_request_the_number_is_empty() -> None:
