@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 GETA = "〓"
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _COMPATIBILITY = range(0xF900, 0xFB00), range(0x2F800, 0x2FA20)
-_HIRAGANA = range(0x3041, 0x3097)
+_HIRAGANA = *range(0x3041, 0x3097), 0x309D, 0x309E
+_VARIATION = *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)
+_TO_FOLD = {code: code + 0x60 for code in _HIRAGANA} | dict.fromkeys(_VARIATION)
 
 
 def clean_text(text: str) -> str:
@@ -43,9 +45,9 @@ def _compose(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold width, case and kana, so that both sides of a search meet."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(chr(ord(c) + 0x60) if ord(c) in _HIRAGANA else c for c in folded)
+    """Fold width, case, kana and variants (辻󠄀, 辻), so that both sides of a search meet."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_TO_FOLD)
+    return "".join(c for c in folded if unicodedata.category(c) != "Cf")
 
 
 class CleanCharField(forms.CharField):

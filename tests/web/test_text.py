@@ -56,6 +56,9 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
         ("ガイド", "カ\u3099イド"),
         ("INSTAGRAM", "Instagram"),
         ("ゔ", "ヴ"),
+        ("みすゞ", "ミスヾ"),
+        ("辻\U000e0100本", "辻本"),
+        ("神\u200b崎", "神崎"),
     ],
 )
 def test_both_sides_of_a_search_meet(one: str, other: str) -> None:
