@@ -1,6 +1,7 @@
 """CSV that opens well in a spreadsheet and runs nothing there."""
 
 import csv
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,8 +14,13 @@ DANGEROUS = "=+-@＝＋－＠|%\t\r\n"
 def safe_cell(value: Any) -> str:
     """The text of a cell, with a leading ' where a spreadsheet would read a formula."""
     text = "" if value is None else str(value)
-    first = text.lstrip(" \u3000\ufeff\u00a0")[:1]
+    first = next((c for c in text if c in DANGEROUS or not _blank(c)), "")
     return f"'{text}" if first and first in DANGEROUS else text
+
+
+def _blank(character: str) -> bool:
+    """Spaces of any width, and what has no width at all: spreadsheets look past them."""
+    return unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cf", "Cc")
 
 
 class _Echo:
