@@ -26,6 +26,7 @@ _WAREKI = re.compile(
     r"([RHSTM]|令和|平成|昭和|大正|明治)\s*(元|\d{1,2})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?"
 )
 _WESTERN = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?")
+_WEEKDAY = re.compile(rf"\s*\(([{WEEKDAYS}])\)$")
 EXAMPLE = "例：令和8年12月1日、R8.12.1、2026-12-01"
 
 
@@ -74,8 +75,16 @@ def format_fiscal_year(year: int) -> str:
 
 
 def parse_date(text: str) -> date:
-    """Read 2026-12-01, R8.12.1 or 令和8年12月1日, in any width; raises DateError."""
+    """Read 2026-12-01, R8.12.1 or 令和8年12月1日（火）, in any width; raises DateError."""
     plain = unicodedata.normalize("NFKC", text).strip()
+    found = _parse(_WEEKDAY.sub("", plain))
+    weekday = WEEKDAYS[found.weekday()]
+    if (typed := _WEEKDAY.search(plain)) and typed[1] != weekday:
+        raise DateError(f"{format_wareki(found)}は{weekday}曜日です。日付か曜日を直してください")
+    return found
+
+
+def _parse(plain: str) -> date:
     if match := _WESTERN.fullmatch(plain):
         return _date(*(int(part) for part in match.groups()))
     if match := _WAREKI.fullmatch(plain.upper()):

@@ -87,6 +87,17 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         parse_date(text)
 
 
+@pytest.mark.parametrize("text", ["令和8年11月24日（火）", "R8.11.24(火)", "2026-11-24 （火）"])
+def test_a_day_copied_with_its_weekday_is_read(text: str) -> None:
+    assert parse_date(text) == date(2026, 11, 24)
+
+
+def test_a_day_with_another_weekday_is_refused() -> None:
+    with pytest.raises(DateError) as refused:
+        parse_date("令和8年11月24日（水）")
+    assert str(refused.value) == "令和8年11月24日は火曜日です。日付か曜日を直してください"
+
+
 @given(st.text(max_size=30) | st.from_regex(r"[RHS令平]{1,2}\d{1,4}[.年]\d{1,2}[.月]\d{1,2}", fullmatch=True))
 def test_any_text_is_a_date_or_refused_in_words(text: str) -> None:
     field = DateForm({"day": text})
