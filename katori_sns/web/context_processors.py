@@ -7,19 +7,24 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 
+def _current(request: HttpRequest, url: str) -> str:
+    """aria-current of a menu entry: this page, or the list this page lies under."""
+    if request.path == url:
+        return "page"
+    return "true" if url != "/" and request.path.startswith(url) else ""
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """City, contact and the menu entries the person may open."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
-    match = getattr(request, "resolver_match", None)
-    here = match.view_name if match else ""
     return {
         "city": settings.CITY,
         "contact": settings.CONTACT,
         "demo": settings.DEMO,
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "menu": [
-            {"url": reverse(name), "label": label, "current": name == here}
+            {"url": reverse(name), "label": label, "current": _current(request, reverse(name))}
             for name, label, permission in settings.MENU
             if known and user is not None and (not permission or user.has_perm(permission))
         ],
