@@ -23,15 +23,16 @@
     button.textContent = "続ける";
     button.addEventListener("click", async () => {
       const token = document.querySelector("[name=csrfmiddlewaretoken]");
-      const answer = await fetch("/keep-alive/", {
+      const goesOn = await fetch(document.body.dataset.keepAlive, {
         method: "POST",
+        redirect: "manual", // an ended session answers with the way to the login
         headers: { "X-CSRFToken": token ? token.value : "" },
-      });
-      text.textContent = answer.ok
+      }).then((answer) => answer.ok, () => false);
+      text.textContent = goesOn
         ? "続けられます。"
         : "画面が切れました。書いた内容を写してから、ログインし直してください。";
       button.remove();
-      if (answer.ok) start();
+      if (goesOn) start();
     });
     banner.append(text, button);
     live.replaceChildren(banner);
