@@ -131,6 +131,7 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 AXES_FAILURE_LIMIT = env.int("KATORI_LOGIN_FAILURES", 5)
 AXES_COOLOFF_TIME = env.int("KATORI_LOGIN_COOLOFF_MINUTES", 15) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "katori_sns.organisation.views.client_ip"
 AXES_LOCKOUT_CALLABLE = "katori_sns.organisation.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

@@ -31,7 +31,7 @@ class Calendar:
     def add_open_days(self, start: date, days: int) -> date:
         """The day `days` 開庁日 after `start`, which does not count itself."""
         day = start
-        while days:
+        while days > 0:
             day += DAY
             days -= self.is_open(day)
         return day

@@ -168,7 +168,7 @@ class OwnPasswordForm(NewPasswordForm):
     """The old password, then the new."""
 
     old = forms.CharField(
-        label="今のパスワード",
+        label="いまのパスワード",
         max_length=MAX_LENGTH,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -182,5 +182,5 @@ class OwnPasswordForm(NewPasswordForm):
     def clean_old(self) -> str:
         old = str(self.cleaned_data["old"])
         if not self.user.check_password(old):
-            raise ValidationError("今のパスワードが違います。確かめて入力してください。")
+            raise ValidationError("いまのパスワードが違います。確かめて入力してください。")
         return old

@@ -83,8 +83,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def stands_alone(self) -> bool:
-        """監査 and システム管理者 hold no other role and no post."""
-        return self.is_auditor or self.is_administrator
+        """監査, システム管理者 and 委託業者 hold no post."""
+        return self.is_auditor or self.is_administrator or self.is_contractor
 
 
 class UserSession(models.Model):

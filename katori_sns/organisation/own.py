@@ -15,6 +15,7 @@ from katori_sns.organisation.forms import AbsenceForm, OwnPasswordForm
 from katori_sns.organisation.models import Absence, Appointment, User, UserSession
 from katori_sns.organisation.roles import role_name
 from katori_sns.web.dates import local_date
+from katori_sns.web.pages import keyset_page
 
 
 @require_safe
@@ -89,10 +90,11 @@ def absence(request: HttpRequest) -> HttpResponse:
     ):
         messages.success(request, "不在を入力しました。")
         return redirect("organisation:absence")
-    rows = (
-        Absence.objects.filter(user__in=people).exclude(ends__lt=today).select_related("user", "entered_by")
+    rows = Absence.objects.filter(user__in=people).exclude(ends__lt=today)
+    page = keyset_page(
+        rows.select_related("user", "entered_by"), order=("begins", "pk"), after=request.GET.get("after", "")
     )
-    context = {"form": form, "absences": rows.select_related("user", "entered_by")}
+    context = {"form": form, "page": page, "person": user}
     return render(request, "organisation/absence.html", context, status=422 if form.errors else 200)
 
 

@@ -65,7 +65,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     by = administrator_of(request)
     user = get_object_or_404(User, pk=pk)
     posts = user.appointments.select_related("section").order_by("-begins", "pk")
-    context = {"person": user, "posts": posts, "oneself": by.pk == pk}
+    today = local_date(timezone.now())
+    context = {"person": user, "posts": posts, "oneself": by.pk == pk, "today": today}
     return render(request, "organisation/person.html", context)
 
 
@@ -78,7 +79,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         UserForm(request.POST or None, instance=user),
         lambda answers: actions.change_user(user=user, by=by, now=timezone.now(), **answers),
-        title=f"{user.name}さんの変更",
+        title=f"{user.name}の変更",
         button="変更する",
         back=reverse("organisation:person", args=[pk]),
     )
@@ -93,7 +94,7 @@ def person_appoint(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         AppointmentForm(request.POST or None),
         lambda answers: actions.appoint(user=user, by=by, now=timezone.now(), **answers),
-        title=f"{user.name}さんへの発令",
+        title=f"{user.name}への発令",
         button="発令を加える",
         back=reverse("organisation:person", args=[pk]),
     )
@@ -115,6 +116,24 @@ def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@shown_or_sent
+def appointment_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """発令を取り消す: one made by mistake."""
+    by = administrator_of(request)
+    row = get_object_or_404(Appointment.objects.select_related("user", "section"), pk=pk)
+    return ask(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        lambda _: actions.cancel_appointment(appointment=row, by=by, now=timezone.now()),
+        title="発令を取り消しますか",
+        button="取り消す",
+        danger=True,
+        facts=[("職員", row.user.name), ("所属", row.section.name), ("職", row.post)],
+        consequences=["この発令はなかったことになります。履歴には残ります。"],
+        back=reverse("organisation:person", args=[row.user_id]),
+    )
+
+
 @sensitive_post_parameters("password", "again")
 @shown_or_sent
 def person_password(request: HttpRequest, pk: int) -> HttpResponse:
@@ -127,7 +146,7 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
         lambda answers: actions.set_password(
             user=user, password=answers["password"], by=by, now=timezone.now()
         ),
-        title=f"{user.name}さんのパスワードの設定",
+        title=f"{user.name}のパスワードの設定",
         button="設定する",
         consequences=["この人のログインは、すべて終わります。", "新しいパスワードは、本人に直接伝えます。"],
         back=reverse("organisation:person", args=[pk]),
@@ -143,12 +162,12 @@ def person_disable(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         Form(request.POST if request.method == "POST" else None),
         lambda _: actions.disable_user(user=user, by=by, now=timezone.now()),
-        title=f"{user.name}さんの使用を止めますか",
+        title=f"{user.name}の使用を止めますか",
         button="使用を止める",
         danger=True,
         facts=[("ログインID", user.username), ("職員番号", user.staff_number)],
         consequences=[
-            "この人はログインできなくなり、今のログインはすべて終わります。",
+            "この人はログインできなくなり、いまのログインはすべて終わります。",
             "所属長のときは、代決者か上司が代わりに処理します。",
             "これまでの案件と履歴は、氏名とともに残ります。",
         ],

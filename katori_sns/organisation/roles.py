@@ -70,11 +70,15 @@ class Organisation:
 
     @property
     def pr(self) -> Section:
-        return next(s for s in self.sections.values() if s.is_pr)
+        return self._on_duty("is_pr")
 
     @property
     def promotion(self) -> Section:
-        return next(s for s in self.sections.values() if s.is_promotion)
+        return self._on_duty("is_promotion")
+
+    def _on_duty(self, flag: str) -> Section:
+        """The flagged section; until its end, the one that passes its duty on."""
+        return min((s for s in self.sections.values() if getattr(s, flag)), key=lambda s: s.ends or date.max)
 
     def is_head(self, section_id: int) -> bool:
         """Whether the person heads the section."""
@@ -124,18 +128,18 @@ class Organisation:
         grounds: dict[int, str] = {}
         unstated = False
         for seat in self.line(section_id):
+            if unstated and seat.section_id != section_id:
+                return None  # the head is there, and the superior post has no absence of his to state
             out = is_barred(seat)
             if seat.person.id == user_id and not out and not (seat.acting and seat.absence):
                 return self._authority(seat, grounds, unstated)
             if not (out or seat.absence):
                 # Present: only his own substitutes may step in, stating the ground.
-                if unstated or seat.acting or seat.superior:
+                if seat.acting or seat.superior:
                     return None
                 unstated = True
             elif not seat.acting:
                 grounds[seat.section_id] = BARRED_GROUND if out else seat.absence
-            if unstated and seat.section_id != section_id:
-                return None
         return None
 
     def _authority(self, seat: Seat, grounds: dict[int, str], unstated: bool) -> Authority | None:

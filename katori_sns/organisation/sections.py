@@ -17,6 +17,7 @@ from katori_sns.organisation.forms import (
 )
 from katori_sns.organisation.models import Appointment, ClosedDay, Section, Substitute
 from katori_sns.web.dates import local_date
+from katori_sns.web.forms import Form
 
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -62,6 +63,7 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "section": row,
         "posts": Appointment.objects.on(today).filter(section=row).select_related("user"),
+        "today": today,
         "substitutes": row.substitutes.exclude(ends__lt=today).select_related("user"),
     }
     return render(request, "organisation/section.html", context)
@@ -130,6 +132,24 @@ def substitute_end(request: HttpRequest, pk: int) -> HttpResponse:
         title="代決者の指定を終わらせますか",
         button="終わらせる",
         facts=[("所属", row.section.name), ("代決者", row.user.name), ("代決順位", row.rank)],
+        back=reverse("organisation:section", args=[row.section_id]),
+    )
+
+
+@shown_or_sent
+def substitute_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """代決者の指定を取り消す: one made by mistake."""
+    by = administrator_of(request)
+    row = get_object_or_404(Substitute.objects.select_related("section", "user"), pk=pk)
+    return ask(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        lambda _: actions.cancel_substitute(substitute=row, by=by, now=timezone.now()),
+        title="代決者の指定を取り消しますか",
+        button="取り消す",
+        danger=True,
+        facts=[("所属", row.section.name), ("代決者", row.user.name), ("代決順位", row.rank)],
+        consequences=["この指定はなかったことになります。履歴には残ります。"],
         back=reverse("organisation:section", args=[row.section_id]),
     )
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("people/<int:pk>/disable/", people.person_disable, name="person_disable"),
     path("people/<int:pk>/enable/", people.person_enable, name="person_enable"),
     path("appointments/<int:pk>/end/", people.appointment_end, name="appointment_end"),
+    path("appointments/<int:pk>/cancel/", people.appointment_cancel, name="appointment_cancel"),
     path("sections/", sections.sections, name="sections"),
     path("sections/new/", sections.section_new, name="section_new"),
     path("sections/<int:pk>/", sections.section, name="section"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("sections/<int:pk>/end/", sections.section_end, name="section_end"),
     path("sections/<int:pk>/substitute/", sections.section_substitute, name="section_substitute"),
     path("substitutes/<int:pk>/end/", sections.substitute_end, name="substitute_end"),
+    path("substitutes/<int:pk>/cancel/", sections.substitute_cancel, name="substitute_cancel"),
     path("calendar/", sections.calendar, name="calendar"),
     path("calendar/<int:pk>/remove/", sections.calendar_remove, name="calendar_remove"),
 ]

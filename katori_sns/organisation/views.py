@@ -1,5 +1,6 @@
 """Logging in and out."""
 
+from datetime import datetime
 from time import time
 from typing import Any
 
@@ -43,15 +44,7 @@ def login(request: HttpRequest) -> HttpResponse:
                 who = actor(user, local_date(now))
                 record(subject="site", action="login", label="ログイン", actor=who, at=now)
             return redirect(_next(request))
-        typed = str(request.POST.get("username", ""))[:40]
-        record(
-            subject="site",
-            action="login_failed",
-            label="ログイン失敗",
-            actor=Actor(None, "不明", "", ""),
-            at=now,
-            changes={"ログインID": [None, typed]},
-        )
+        _record_failure(form.cleaned_data.get("username", ""), now)
     # 見本 only: whom one may log in as, under the published password.
     known = User.objects.filter(is_active=True).prefetch_related("appointments__section").order_by("pk")
     demo_people = known[:30] if settings.DEMO else ()
@@ -59,9 +52,28 @@ def login(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/login.html", context, status=422 if form.errors else 200)
 
 
+def _record_failure(typed: str, now: datetime) -> None:
+    """Only a known name is kept: in the place of an unknown one a password may have been typed."""
+    known = User.objects.filter(username=typed).exists()
+    record(
+        subject="site",
+        action="login_failed",
+        label="ログイン失敗",
+        actor=Actor(None, "不明", "", ""),
+        at=now,
+        changes={"ログインID": [None, typed if known else "登録のないログインID"]},
+    )
+
+
+def client_ip(request: HttpRequest) -> str:
+    """Where a request comes from; behind TLS the proxy before the application says it."""
+    proxied = request.headers.get("X-Real-IP") if settings.SECURE else None
+    return proxied or str(request.META.get("REMOTE_ADDR", ""))
+
+
 def _next(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+    wanted, host = request.GET.get("next", ""), {request.get_host()}
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=host, require_https=request.is_secure()):
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 

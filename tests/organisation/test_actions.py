@@ -69,12 +69,117 @@ def test_an_administrator_cannot_give_himself_a_post(city: City) -> None:
     assert admin.appointments.count() + admin.substitutions.count() == 0
 
 
-def test_an_auditor_gets_no_post_and_a_head_does_not_become_auditor(city: City) -> None:
-    with pytest.raises(Refused, match="兼ね"):
-        appoint(city, "監査", post="主事", is_head=False)
-    with pytest.raises(Refused, match="兼ね"):
-        actions.change_user(user=city["課長"], by=city["システム管理者"], now=city.now, is_auditor=True)
-    assert User.objects.get(pk=city["課長"].pk).is_auditor is False
+@pytest.mark.parametrize("role", ["監査", "委託業者"])
+def test_whose_role_stands_alone_gets_no_post_and_acts_for_nobody(city: City, role: str) -> None:
+    with pytest.raises(Refused, match="職に就けず"):
+        appoint(city, role, post="主事", is_head=False)
+    with pytest.raises(Refused, match="職に就けず"):
+        actions.set_substitute(
+            section=city.sections["農政課"], user=city[role], rank=1, begins=DAY, by=None, now=city.now
+        )
+
+
+@pytest.mark.parametrize(
+    "role", [{"is_auditor": True}, {"is_administrator": True}, {"contractor_until": DAY}], ids=str
+)
+def test_whoever_holds_a_post_or_substitutes_gets_no_role_that_stands_alone(
+    city: City, role: dict[str, Any]
+) -> None:
+    admin = city["システム管理者"]
+    with pytest.raises(Refused, match="商工観光課 課長"):
+        actions.change_user(user=city["課長"], by=admin, now=city.now, **role)
+    city["課長補佐"].appointments.all().delete()
+    with pytest.raises(Refused, match="第1順位"):
+        actions.change_user(user=city["課長補佐"], by=admin, now=city.now, **role)
+    both = [city["課長"].pk, city["課長補佐"].pk]
+    assert User.objects.filter(pk__in=both, **role).count() == 0
+    assert Event.objects.count() == 0
+
+
+def test_a_post_given_by_mistake_is_taken_back_on_its_first_day_at_the_latest(city: City) -> None:
+    today = city.now.date()
+    admin = city["システム管理者"]
+    row = appoint(city, "同僚", section="シティプロモーション推進課", begins=today)
+    actions.cancel_appointment(appointment=row, by=admin, now=city.now)
+    late = appoint(city, "同僚", section="シティプロモーション推進課", begins=today - timedelta(days=1))
+    with pytest.raises(Refused, match="取り消せません"):
+        actions.cancel_appointment(appointment=late, by=admin, now=city.now)
+    assert labels(f"user:{city['同僚'].pk}") == ["発令", "発令の取消し", "発令"]
+
+
+def test_a_substitute_named_by_mistake_is_taken_back(city: City) -> None:
+    section, admin = city.sections["農政課"], city["システム管理者"]
+    row = actions.set_substitute(
+        section=section, user=city["他課の係員"], rank=1, begins=DAY, by=admin, now=city.now
+    )
+    actions.cancel_substitute(substitute=row, by=admin, now=city.now)
+    assert section.substitutes.count() == 0
+    assert labels(f"section:{section.pk}") == ["代決者の指定", "代決者の取消し"]
+    with pytest.raises(Refused, match="取り消せません"):
+        actions.cancel_substitute(
+            substitute=city.sections["商工観光課"].substitutes.get(), by=admin, now=city.now
+        )
+
+
+def test_posts_and_substitutions_end_but_are_not_prolonged(city: City) -> None:
+    head, substitute = head_of(city), city.sections["商工観光課"].substitutes.get()
+    actions.end_appointment(appointment=head, ends=YESTERDAY, by=None, now=city.now)
+    actions.end_substitute(substitute=substitute, ends=YESTERDAY, by=None, now=city.now)
+    with pytest.raises(Refused, match="延ばす"):
+        actions.end_appointment(appointment=head, ends=DAY, by=None, now=city.now)
+    with pytest.raises(Refused, match="延ばす"):
+        actions.end_substitute(substitute=substitute, ends=DAY, by=None, now=city.now)
+
+
+def test_an_administrator_sets_the_passwords_of_others_only(city: City) -> None:
+    admin = city["システム管理者"]
+    with pytest.raises(Refused, match="自分の設定"):
+        actions.set_password(user=admin, password=PASSWORD, by=admin, now=city.now)
+    assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("flag", "word"), [("is_pr", "広報主管課"), ("is_promotion", "シティプロモーション")]
+)
+def test_a_second_division_with_the_same_duty_is_refused(city: City, flag: str, word: str) -> None:
+    admin, duty = city["システム管理者"], {flag: True}
+    with pytest.raises(Refused, match=word):
+        actions.add_section(by=admin, now=city.now, code="099", name="広報課", begins=DAY, **duty)
+    with pytest.raises(Refused, match=word):
+        actions.change_section(section=city.sections["農政課"], by=admin, now=city.now, **duty)
+    assert Section.objects.filter(**duty).count() == 1
+
+
+def test_a_renamed_section_keeps_both_names_in_the_history(city: City) -> None:
+    section = city.sections["農政課"]
+    actions.change_section(section=section, by=city["システム管理者"], now=city.now, name="農業振興課")
+    actions.change_section(section=section, by=city["システム管理者"], now=city.now, name="農業振興課")
+    event = Event.objects.about(f"section:{section.pk}").get()
+    assert event.changes == {"所属名": ["農政課", "農業振興課"]}
+
+
+def test_disabling_and_enabling_a_person(city: City) -> None:
+    user, admin = city["係員"], city["システム管理者"]
+    actions.disable_user(user=user, by=admin, now=city.now)
+    assert User.objects.get(pk=user.pk).is_active is False
+    actions.enable_user(user=user, by=admin, now=city.now)
+    assert User.objects.get(pk=user.pk).is_active is True
+    assert labels(f"user:{user.pk}") == ["使用停止", "使用再開"]
+
+
+def test_a_successor_is_another_section_that_goes_on(city: City) -> None:
+    section, over = city.sections["農政課"], city.sections["商工観光課"]
+    actions.end_section(section=over, ends=DAY, successor=None, by=None, now=city.now)
+    for successor in (section, Section.objects.get(pk=over.pk)):
+        with pytest.raises(Refused, match="引き継ぐ所属は"):
+            actions.end_section(section=section, ends=DAY, successor=successor, by=None, now=city.now)
+
+
+def test_a_section_does_not_end_before_a_post_that_is_to_begin(city: City) -> None:
+    section = city.sections["農政課"]
+    appoint(city, "同僚", section="農政課", is_head=False, begins=DAY + timedelta(days=1))
+    with pytest.raises(Refused, match="廃止のあとに始まる"):
+        actions.end_section(section=section, ends=DAY, successor=None, by=None, now=city.now)
 
 
 def test_an_administrator_changes_his_own_mail_but_not_his_own_role(city: City) -> None:
@@ -199,6 +304,9 @@ def test_an_ended_section_ends_its_posts_and_passes_on_its_duty(city: City) -> N
     assert Section.objects.on(YESTERDAY).get(is_pr=True) == old
     assert list(Appointment.objects.on(DAY).filter(section=old)) == []
     assert Appointment.objects.on(YESTERDAY).filter(section=old).count() == 3
+    assert labels(f"user:{city['広報主管課長'].pk}") == ["発令の終わり"]
+    assert labels(f"section:{old.pk}") == ["代決者の終わり", "所属の廃止"]
+    assert labels(f"section:{new.pk}") == ["所属の追加", "所属の変更"]
 
 
 def test_a_section_with_sections_below_does_not_end(city: City) -> None:

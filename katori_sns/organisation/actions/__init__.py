@@ -17,7 +17,14 @@ from katori_sns.organisation.actions.people import (
     remember_session,
     set_password,
 )
-from katori_sns.organisation.actions.posts import appoint, end_appointment, end_substitute, set_substitute
+from katori_sns.organisation.actions.posts import (
+    appoint,
+    cancel_appointment,
+    cancel_substitute,
+    end_appointment,
+    end_substitute,
+    set_substitute,
+)
 from katori_sns.organisation.actions.rules import Refused
 from katori_sns.organisation.actions.sections import add_section, change_section, end_section
 
@@ -25,6 +32,8 @@ __all__ = [
     "Refused",
     "add_section",
     "appoint",
+    "cancel_appointment",
+    "cancel_substitute",
     "change_password",
     "change_section",
     "change_user",

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
-from katori_sns.organisation.actions.rules import Refused, administrator, take, who_is
-from katori_sns.organisation.models import Appointment, User, UserSession
+from katori_sns.organisation.actions.rules import ALONE, Refused, administrator, take, who_is
+from katori_sns.organisation.models import User, UserSession
 from katori_sns.web.dates import local_date
 
 ROLES = ("is_auditor", "is_administrator", "contractor_until")
@@ -50,10 +50,13 @@ def change_user(*, user: User, by: User, now: datetime, **values: Any) -> User:
 
 
 def _may_stand_alone(user: User, now: datetime) -> None:
-    """監査 and システム管理者 hold no post beside their role."""
-    held = Appointment.objects.filter(user=user).exclude(ends__lt=local_date(now)).first()
-    if held and user.stands_alone:
-        raise Refused(f"監査とシステム管理者は職を兼ねられません。先に発令（{held}）を終わらせてください。")
+    """Whose role stands alone holds no post beside it and acts for nobody."""
+    if not user.stands_alone:
+        return
+    for rows in (user.appointments, user.substitutions):
+        held = rows.exclude(ends__lt=local_date(now)).first()
+        if held:
+            raise Refused(f"{ALONE}先に発令か代決（{held}）を終わらせてください。")
 
 
 @transaction.atomic
@@ -78,6 +81,8 @@ def enable_user(*, user: User, by: User, now: datetime) -> None:
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User | None, now: datetime) -> None:
     """Give a person a new password; raises ValidationError; all his sessions end."""
+    if by and by.pk == user.pk:
+        raise Refused("自分のパスワードは「自分の設定」で変えてください。")
     _store_password(user, password, administrator(by, now), now, keep="")
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from katori_sns.history.actions import Changes, record
 from katori_sns.organisation.actions.rules import (
+    ALONE,
     Refused,
     administrator,
     in_order,
@@ -20,6 +21,7 @@ from katori_sns.organisation.actions.rules import (
     word,
 )
 from katori_sns.organisation.models import Appointment, Section, Substitute, User
+from katori_sns.web.dates import local_date
 
 
 def _eligible(user: User, by: User | None) -> None:
@@ -27,7 +29,7 @@ def _eligible(user: User, by: User | None) -> None:
     if by and by.pk == user.pk:
         raise Refused("自分を職に就けることはできません。ほかのシステム管理者に依頼してください。")
     if user.stands_alone:
-        raise Refused("監査とシステム管理者は職を兼ねられません。ほかの人を選んでください。")
+        raise Refused(f"{ALONE}ほかの人を選んでください。")
 
 
 @transaction.atomic
@@ -90,6 +92,31 @@ def end_appointment(*, appointment: Appointment, ends: date, by: User | None, no
 
 
 @transaction.atomic
+def cancel_appointment(*, appointment: Appointment, by: User | None, now: datetime) -> None:
+    """Take back a post given by mistake, until the evening of its first day; the history keeps it."""
+    who = administrator(by, now)
+    lock(appointment.section)
+    _begun_today_or_later(appointment.begins, now)
+    record(
+        subject=f"user:{appointment.user_id}",
+        action="appointment_cancel",
+        label="発令の取消し",
+        actor=who,
+        at=now,
+        changes={
+            "発令": [f"{appointment.section} {appointment.post}", None],
+            "期間": [period(appointment.begins, appointment.ends), None],
+        },
+    )
+    appointment.delete()
+
+
+def _begun_today_or_later(begins: date, now: datetime) -> None:
+    if begins < local_date(now):
+        raise Refused("始まりの日を過ぎたので、取り消せません。終わりの日を入れてください。")
+
+
+@transaction.atomic
 def set_substitute(
     *,
     section: Section,
@@ -143,3 +170,23 @@ def end_substitute(*, substitute: Substitute, ends: date, by: User | None, now: 
         at=now,
         changes=changes,
     )
+
+
+@transaction.atomic
+def cancel_substitute(*, substitute: Substitute, by: User | None, now: datetime) -> None:
+    """Take back a substitution named by mistake, until the evening of its first day."""
+    who = administrator(by, now)
+    lock(substitute.section)
+    _begun_today_or_later(substitute.begins, now)
+    record(
+        subject=f"section:{substitute.section_id}",
+        action="substitute_cancel",
+        label="代決者の取消し",
+        actor=who,
+        at=now,
+        changes={
+            f"第{substitute.rank}順位": [substitute.user.name, None],
+            "期間": [period(substitute.begins, substitute.ends), None],
+        },
+    )
+    substitute.delete()

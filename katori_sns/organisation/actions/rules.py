@@ -14,6 +14,8 @@ from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import actor
 from katori_sns.web.dates import format_wareki, local_date
 
+ALONE = "監査、システム管理者、委託業者は職に就けず、代決もできません。"
+
 
 class Refused(Exception):
     """The organisation's rules do not allow it; the message says what to do."""

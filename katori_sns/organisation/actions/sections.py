@@ -9,8 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from katori_sns.history.actions import record
+from katori_sns.organisation.actions.posts import end_appointment, end_substitute
 from katori_sns.organisation.actions.rules import Refused, administrator, in_order, lock, take
 from katori_sns.organisation.models import Section, User
+
+DUTIES = ("is_pr", "is_promotion")
 
 
 @transaction.atomic
@@ -19,6 +22,7 @@ def add_section(*, by: User | None, now: datetime, **values: Any) -> Section:
     who = administrator(by, now)
     section = Section()
     changes = take(section, values)
+    _alone_on_duty(section)
     section.save()
     subject = f"section:{section.pk}"
     record(subject=subject, action="create", label="所属の追加", actor=who, at=now, changes=changes)
@@ -38,10 +42,20 @@ def change_section(*, section: Section, by: User | None, now: datetime, **values
         passed.add(above.pk)
         above = above.parent
     if changes:
+        _alone_on_duty(section)
         section.save()
         subject = f"section:{section.pk}"
         record(subject=subject, action="change", label="所属の変更", actor=who, at=now, changes=changes)
     return section
+
+
+def _alone_on_duty(section: Section) -> None:
+    """One PR division and one promotion office."""
+    for flag in DUTIES:
+        other = Section.objects.filter(ends=None, **{flag: True}).exclude(pk=section.pk).first()
+        if getattr(section, flag) and other:
+            duty = section._meta.get_field(flag).verbose_name  # type: ignore[union-attr]
+            raise Refused(f"{duty}は一つだけです。先に{other}の印を外してください。")
 
 
 @transaction.atomic
@@ -53,15 +67,16 @@ def end_section(
     section = lock(section)
     in_order(section.begins, ends)
     _may_end(section, ends, successor)
-    for rows in (section.appointments, section.substitutes):
-        rows.filter(Q(ends=None) | Q(ends__gt=ends)).update(ends=ends)
+    beyond = Q(ends=None) | Q(ends__gt=ends)
+    for appointment in section.appointments.filter(beyond):
+        end_appointment(appointment=appointment, ends=ends, by=by, now=now)
+    for substitute in section.substitutes.filter(beyond):
+        end_substitute(substitute=substitute, ends=ends, by=by, now=now)
     changes = take(section, {"ends": ends, "successor": successor})
     section.save()
-    if successor and (section.is_pr or section.is_promotion):
-        successor = lock(successor)
-        successor.is_pr |= section.is_pr
-        successor.is_promotion |= section.is_promotion
-        successor.save()
+    duties = {flag: True for flag in DUTIES if getattr(section, flag)}
+    if successor and duties:
+        change_section(section=successor, by=by, now=now, **duties)
     subject = f"section:{section.pk}"
     record(subject=subject, action="end", label="所属の廃止", actor=who, at=now, changes=changes)
 
