@@ -195,13 +195,13 @@ def download(request: HttpRequest, case_id: int, attachment_id: int, *, process:
 def detach(request: HttpRequest, case_id: int, attachment_id: int, *, process: Process) -> HttpResponse:
     """Take back a file that was not sent yet."""
     case = visible_case(request, case_id, process)
-    version = int(request.POST.get("version") or 0)
+    version = request.POST.get("version", "")
     try:
         actions.detach(
             case_id,
             attachment_id=attachment_id,
             actor=person(request),
-            seen_version=version,
+            seen_version=int(version) if version.isdecimal() else 0,
             now=timezone.now(),
         )
     except Conflict as conflict:
