@@ -37,6 +37,7 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             user = form.get_user()
+            request.session.flush()  # Django keeps the key where the same person logs in again
             auth_login(request, user)
             request.session["since"] = request.session["seen"] = int(time())
             if isinstance(user, User):
