@@ -15,6 +15,10 @@ from katori_sns.web.text import CleanCharField
 UNTIL = f"この日まで。空欄は期限なし。{EXAMPLE}"
 
 
+def taken(label: str) -> dict[str, str]:
+    return {"unique": f"この{label}は使われています。ほかの{label}を入力してください"}
+
+
 class LoginForm(AuthenticationForm):
     """Login name and password; one and the same answer for whatever is wrong with them."""
 
@@ -54,6 +58,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
             "is_administrator",
             "contractor_until",
         ]
+        error_messages = {"username": taken("ログインID"), "staff_number": taken("職員番号")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -70,6 +75,7 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     class Meta:
         model = Section
         fields = ["code", "name", "parent", "begins", "is_pr", "is_promotion"]
+        error_messages = {"code": taken("所属コード")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
