@@ -49,7 +49,7 @@ def start(
         drafter=drafter,
         drafted_at=now,
         retention_years=settings.RETENTION_YEARS,
-        search_text=_search_text(title, org, section_id, drafter),
+        search_text=_search_text(title, "", org, section_id, drafter),
         **fields,
     )
     case.joint_sections.set(joint_sections)
@@ -59,8 +59,8 @@ def start(
     return case
 
 
-def _search_text(title: str, org: Organisation, section_id: int, drafter: User) -> str:
-    return fold(f"{title} {org.sections[section_id].name} {drafter.name} {drafter.kana}")
+def _search_text(title: str, number: str, org: Organisation, section_id: int, drafter: User) -> str:
+    return fold(f"{title} {number} {org.sections[section_id].name} {drafter.name} {drafter.kana}")
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def edit(
     org = _swap(case_id, actor=actor, seen_version=seen_version, now=now)
     case = Case.objects.select_related("section").get(pk=case_id)
     case.title = title
-    case.search_text = _search_text(title, org, case.section_id, actor)
+    case.search_text = _search_text(title, case.number, org, case.section_id, actor)
     case.save(update_fields=["title", "search_text"])
     if fields:
         QuerySet(process.model).filter(pk=case_id).update(**fields)

@@ -238,8 +238,6 @@ def _task(
     about: Task | None = None,
 ) -> Task:
     address = address or desk.who(scene)
-    if address is None:
-        raise NotAllowed
     due = calendar.add_open_days(local_date(now), desk.days) if calendar and desk.days else NO_DUE
     return Task(
         case_id=scene.case.pk,

@@ -46,10 +46,6 @@ def promotion(scene: Scene) -> Address:
     return Address(Level.MEMBER, scene.org.promotion.pk)
 
 
-def later_reader(scene: Scene) -> None:
-    """Opened by the engine with its own address."""
-
-
 def submit_effect(move: Move) -> None:
     """First submission gives the 受付番号; every submission is kept word for word."""
     assign_number(move)
@@ -68,7 +64,8 @@ def ladder(
     desks = (
         Desk("draft", "起案者", "起案", drafter),
         Desk("chief", "所属長", "提出", chief, days=days),
-        Desk(LATER_READING, "後閲", "後閲", later_reader, side=True),
+        # The engine addresses it to the head who was acted for, here or at another office.
+        Desk(LATER_READING, "後閲", "後閲", chief, side=True),
     )
     steps = (
         Step("forward", "draft", opens=("chief",), state="at_chief", guard=forward_guard),

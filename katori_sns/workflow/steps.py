@@ -52,7 +52,8 @@ class Problem:
     message: str
 
 
-Who = Callable[[Scene], Address | None]
+Who = Callable[[Scene], Address]
+By = Callable[[Scene], Address | None]  # None: nobody, as things stand
 Guard = Callable[[Scene], list[Problem]]
 Effect = Callable[[Move], None]
 
@@ -79,7 +80,7 @@ class Step:
     at: str
     opens: tuple[str, ...] = ()
     state: str = ""
-    by: Who | None = None
+    by: By | None = None
     guard: Guard | None = None
     effect: Effect | None = None
     needs_comment: bool = False

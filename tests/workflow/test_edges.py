@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from applications.process import NEW_OPERATION
+from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow import actions
@@ -64,6 +65,33 @@ def test_only_the_drafter_saves_and_only_the_version_he_saw(city: City) -> None:
         save(city, case, "係員")
 
 
+def test_nobody_is_told_where_everybody_is_away(city: City) -> None:
+    case = city.draft()
+    for role in ("課長", "課長補佐", "部長"):
+        city.away(role)
+    city.act("係員", "forward", case)
+    assert not Notice.objects.exists()
+
+
+def test_a_returned_case_is_still_found_by_its_number(city: City) -> None:
+    case = city.judged()
+    city.act("広報主管課長", "return", case)
+    case.refresh_from_db()
+    actions.edit(
+        NEW_OPERATION,
+        case.pk,
+        actor=city["係員"],
+        seen_version=case.version,
+        title=case.title,
+        now=city.now,
+        fields={},
+        joint_sections=[city.sections["農政課"]],
+    )
+    case.refresh_from_db()
+    assert "申第1号" in case.search_text
+    assert case.joint_sections.get() == city.sections["農政課"]
+
+
 def test_joint_sections_may_be_left_as_they_are(city: City) -> None:
     case = city.draft()
     case.joint_sections.add(city.sections["農政課"])
@@ -103,10 +131,14 @@ def test_when_the_main_act_must_wait_returning_is_the_blue_button(city: City) ->
 def test_changes_are_shown_letter_by_letter_unless_too_long(city: City) -> None:
     long = "あ" * (MAX_COMPARED + 1)
     rows = [
-        Submission(data='{"purpose": "春の催し", "content": "x"}'),
-        Submission(data='{"purpose": "秋の催し", "content": "' + long + '"}'),
+        Submission(data='{"purpose": "春の催し", "trouble": "甲", "content": "x", "other": "末尾"}'),
+        Submission(
+            data='{"purpose": "秋の催し", "trouble": "甲乙", "content": "' + long + '", "other": "末"}'
+        ),
     ]
-    purpose, content = changes(Case(), NEW_OPERATION, rows)
+    purpose, trouble, content, other = changes(Case(), NEW_OPERATION, rows)
+    assert [(p.kind, p.text) for p in trouble.new] == [("kept", "甲"), ("ins", "乙")]
+    assert [(p.kind, p.text) for p in other.old] == [("kept", "末"), ("del", "尾")]
     assert [(p.kind, p.text) for p in purpose.old] == [("del", "春"), ("kept", "の催し")]
     assert [(p.kind, p.text) for p in purpose.new] == [("ins", "秋"), ("kept", "の催し")]
     assert [(p.kind, len(p.text)) for p in content.new] == [("ins", MAX_COMPARED + 1)]

@@ -1,0 +1,56 @@
+"""The demo city is legal by construction: it is made by the same acts as a real one."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from katori_sns.demo import PASSWORD
+from katori_sns.history.models import Event
+from katori_sns.organisation.models import User
+from katori_sns.workflow.models import Case
+
+LOGINS = ["tanto", "kacho", "tanto2", "kacho2", "koho", "kohokacho"]
+LOGINS += ["promo", "kansa", "admin", "itaku", "dairi", "bucho"]
+    "tanto",
+    "kacho",
+    "tanto2",
+    "kacho2",
+    "koho",
+    "kohokacho",
+    "promo",
+    "kansa",
+    "admin",
+    "itaku",
+    "dairi",
+    "bucho",
+]
+
+
+def demo() -> str:
+    out = StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
+
+
+def test_it_loads_once_with_cases_at_every_stage(db: None) -> None:
+    assert demo() == "見本を読み込みました：20人\n"
+    assert demo() == "見本はすでに読み込まれています。\n"
+    states = set(Case.objects.values_list("state", flat=True))
+    assert states == {"draft", "at_chief", "at_pr", "approved", "rejected", "cancelled"}
+    assert Event.objects.filter(chain__subject="case:1").count() == 6
+    for name in LOGINS:
+        assert User.objects.get(username=name).check_password(PASSWORD)
+    client = Client()
+    client.post("/login/", {"username": "kohokacho", "password": PASSWORD})
+    assert "佐原の大祭" in client.get("/").content.decode()
+
+
+def test_it_is_refused_outside_the_demo(db: None, settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError):
+        call_command("demo")
