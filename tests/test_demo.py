@@ -16,19 +16,6 @@ from katori_sns.workflow.models import Case
 
 LOGINS = ["tanto", "kacho", "tanto2", "kacho2", "koho", "kohokacho"]
 LOGINS += ["promo", "kansa", "admin", "itaku", "dairi", "bucho"]
-    "tanto",
-    "kacho",
-    "tanto2",
-    "kacho2",
-    "koho",
-    "kohokacho",
-    "promo",
-    "kansa",
-    "admin",
-    "itaku",
-    "dairi",
-    "bucho",
-]
 
 
 def demo() -> str:
