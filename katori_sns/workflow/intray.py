@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from katori_sns.organisation.calendar import Calendar
@@ -33,6 +33,14 @@ TASK_COLUMNS = (
 )
 
 
+def parse_day(text: str) -> date | None:
+    """The day an address names, or None."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 class Tray(StrEnum):
     MINE = "mine"
     SECTION = "section"
@@ -55,9 +63,15 @@ def tasks_in(org: Organisation, chosen: Tray) -> QuerySet[Task]:
     return visible.filter(section__in=list(org.mine)) if chosen is Tray.SECTION else visible
 
 
-def tray(org: Organisation, chosen: Tray, *, after: str, now: datetime) -> dict[str, Any]:
-    """The in-tray's rows in groups by what is left of the time, the longest overdue first."""
-    tasks = tasks_in(org, chosen)
+def tray(org: Organisation, chosen: Tray, *, due: str, after: str, now: datetime) -> dict[str, Any]:
+    """The in-tray's rows in groups by what is left of the time, the longest overdue first.
+
+    `due` (ISO) keeps to the tasks of one day, as the calendar's links ask; anything else is no filter.
+    """
+    tasks = every = tasks_in(org, chosen)
+    day = parse_day(due)
+    if day:
+        tasks = tasks.filter(due=day)
     page = keyset_page(tasks.values(*TASK_COLUMNS), order=("due", "pk"), after=after)
     calendar = Calendar.load()
     rows = [_row(r, org.on, calendar) for r in page.rows]
@@ -65,11 +79,37 @@ def tray(org: Organisation, chosen: Tray, *, after: str, now: datetime) -> dict[
         "groups": _groups(rows, org.on),
         "page": page,
         "now": now,
-        "query": f"tray={chosen}&",
+        "query": f"tray={chosen}&" + (f"due={day}&" if day else ""),
+        "tray": chosen,
+        "day": day,
+        "weeks": _weeks(every, org.on, calendar),
         "trays": [(t, t.label, t is chosen) for t in Tray],
         "count": capped_count(tasks),
         "overdue": capped_count(tasks.filter(due__lt=org.on)),
     }
+
+
+WEEKS = 5
+
+
+def _weeks(tasks: QuerySet[Task], today: date, calendar: Calendar) -> list[list[dict[str, Any]]]:
+    """Five weeks from this one's Sunday: which days are closed, and how many tasks fall due."""
+    sunday = today - timedelta(days=(today.weekday() + 1) % 7)
+    days = [sunday + timedelta(days=n) for n in range(7 * WEEKS)]
+    due = tasks.filter(due__range=(days[0], days[-1])).order_by().values("due")
+    counts = dict(due.annotate(number=Count("pk")).values_list("due", "number"))
+    cells = [
+        {
+            "iso": day.isoformat(),
+            "label": f"{day.month}/{day.day}" if day.day == 1 or day == sunday else f"{day.day}",
+            "name": f"{day.month}月{day.day}日",
+            "number": counts.get(day, 0),
+            "closed": not calendar.is_open(day),
+            "today": day == today,
+        }
+        for day in days
+    ]
+    return [cells[n : n + 7] for n in range(0, len(cells), 7)]
 
 
 def _row(row: dict[str, Any], today: date, calendar: Calendar) -> dict[str, Any]:

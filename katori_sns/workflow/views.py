@@ -41,7 +41,8 @@ def today_for(request: HttpRequest) -> Organisation:
 def intray(request: HttpRequest) -> HttpResponse:
     """未処理一覧: what waits for me, for my section, or anywhere I may look."""
     chosen = Tray.of(request.GET.get("tray", ""))
-    context = tray(today_for(request), chosen, after=request.GET.get("after", ""), now=timezone.now())
+    asked = {name: request.GET.get(name, "") for name in ("due", "after")}
+    context = tray(today_for(request), chosen, now=timezone.now(), **asked)
     return render(request, "workflow/intray.html", context)
 
 

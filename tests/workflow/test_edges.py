@@ -232,3 +232,16 @@ def test_a_page_without_a_person_is_not_found() -> None:
     request.user = None  # type: ignore[assignment]
     with pytest.raises(Http404):
         person(request)
+
+
+def test_the_calendar_counts_what_falls_due_and_leads_to_it(city: City) -> None:
+    case = city.at_pr()
+    day = timezone.localdate()
+    case.tasks.filter(desk="pr").update(due=day)
+    client = client_of(city, "広報主管課長")
+    page = client.get("/").content.decode()
+    assert f'href="?tray=mine&amp;due={day}"' in page
+    assert case.title in client.get(f"/?due={day}").content.decode()
+    other = client.get(f"/?due={day + timedelta(days=400)}").content.decode()
+    assert case.title not in other
+    assert case.title in client.get("/?due=2026-99-99").content.decode()
