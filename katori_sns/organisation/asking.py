@@ -35,7 +35,8 @@ def ask(
 ) -> HttpResponse:
     """Show the form, do what it asks and go `back`, or say what is wrong; what was typed stays.
 
-    `page`: title, button, back (a URL), and where wanted said, danger, facts (label, value), consequences.
+    `page`: title, button, back (a URL), above (the name of the page there), and where wanted said, danger,
+    facts (label, value), consequences.
     """
     if request.method == "POST" and done(form, do):
         messages.success(request, page.get("said", "記録しました。"))

@@ -12,6 +12,7 @@ from katori_sns.web.dates import EXAMPLE, WarekiDateField
 from katori_sns.web.forms import Form, ask
 from katori_sns.web.text import CleanCharField
 
+CHOOSE = "選んでください"
 UNTIL = f"この日まで。空欄は期限なし。{EXAMPLE}"
 
 
@@ -70,6 +71,9 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     """A section's code, name and place."""
 
     name = CleanCharField(label="所属名", max_length=60)
+    parent = forms.ModelChoiceField(
+        Section.objects.filter(ends=None), label="上位の所属", required=False, empty_label="なし"
+    )
     begins = WarekiDateField(label="始まり", help_text=EXAMPLE)
 
     class Meta:
@@ -80,7 +84,6 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = Section.objects.filter(ends=None).exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
         ask(self.fields)
 
 
@@ -92,7 +95,7 @@ class PeriodForm(Form):
 class AppointmentForm(PeriodForm):
     """A post for a person."""
 
-    section = forms.ModelChoiceField(Section.objects.filter(ends=None), label="所属")
+    section = forms.ModelChoiceField(Section.objects.filter(ends=None), label="所属", empty_label=CHOOSE)
     post = CleanCharField(label="職", max_length=30, help_text="例：係員、主任、係長、課長補佐、課長、部長")
     is_head = forms.BooleanField(label="所属長", required=False)
     field_order = ["section", "post", "is_head", "begins", "ends"]
@@ -101,7 +104,7 @@ class AppointmentForm(PeriodForm):
 class SubstituteForm(PeriodForm):
     """Who acts for the head of a section."""
 
-    user = forms.ModelChoiceField(User.objects.filter(is_active=True), label="代決者")
+    user = forms.ModelChoiceField(User.objects.filter(is_active=True), label="代決者", empty_label=CHOOSE)
     rank = forms.IntegerField(label="代決順位", min_value=1, max_value=9)
     field_order = ["user", "rank", "begins", "ends"]
 
@@ -117,6 +120,7 @@ class EndSectionForm(EndForm):
         Section.objects.filter(ends=None),
         label="引き継ぐ所属",
         required=False,
+        empty_label="なし",
         help_text="アカウントと案件を引き継ぐ所属があれば選びます。",
     )
 
@@ -125,7 +129,7 @@ class AbsenceForm(PeriodForm):
     """Days away."""
 
     user = forms.ModelChoiceField(User.objects.none(), label="不在になる人")
-    ground = forms.ChoiceField(label="理由", choices=[("", "選んでください"), *Ground.choices])
+    ground = forms.ChoiceField(label="理由", choices=[("", CHOOSE), *Ground.choices])
     field_order = ["user", "ground", "begins", "ends"]
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:

@@ -64,6 +64,7 @@ def password(request: HttpRequest) -> HttpResponse:
         said="パスワードを変えました。",
         consequences=["ほかのパソコンやブラウザーでのログインは、すべて終わります。"],
         back=reverse("organisation:sessions"),
+        above="自分の設定",
     )
 
 

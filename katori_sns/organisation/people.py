@@ -55,7 +55,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
         user = User.objects.get(username=form.cleaned_data["username"])
         return redirect("organisation:person_password", user.pk)
     context = {"form": form, "title": "職員の登録", "button": "登録してパスワードの設定へ進む"}
-    context["back"] = reverse("organisation:people")
+    context |= {"back": reverse("organisation:people"), "above": "職員"}
     return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
 
 
@@ -82,6 +82,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"{user.name}の変更",
         button="変更する",
         back=reverse("organisation:person", args=[pk]),
+        above=user.name,
     )
 
 
@@ -97,6 +98,7 @@ def person_appoint(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"{user.name}への発令",
         button="発令を加える",
         back=reverse("organisation:person", args=[pk]),
+        above=user.name,
     )
 
 
@@ -113,6 +115,7 @@ def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
         button="終わらせる",
         facts=[("職員", row.user.name), ("所属", row.section.name), ("職", row.post)],
         back=reverse("organisation:person", args=[row.user_id]),
+        above=row.user.name,
     )
 
 
@@ -131,6 +134,7 @@ def appointment_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         facts=[("職員", row.user.name), ("所属", row.section.name), ("職", row.post)],
         consequences=["この発令はなかったことになります。履歴には残ります。"],
         back=reverse("organisation:person", args=[row.user_id]),
+        above=row.user.name,
     )
 
 
@@ -150,6 +154,7 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
         button="設定する",
         consequences=["この人のログインは、すべて終わります。", "新しいパスワードは、本人に直接伝えます。"],
         back=reverse("organisation:person", args=[pk]),
+        above=user.name,
     )
 
 
@@ -172,6 +177,7 @@ def person_disable(request: HttpRequest, pk: int) -> HttpResponse:
             "これまでの案件と履歴は、氏名とともに残ります。",
         ],
         back=reverse("organisation:person", args=[pk]),
+        above=user.name,
     )
 
 

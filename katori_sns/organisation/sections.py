@@ -51,6 +51,7 @@ def section_new(request: HttpRequest) -> HttpResponse:
         title="所属の追加",
         button="加える",
         back=reverse("organisation:sections"),
+        above="所属",
     )
 
 
@@ -81,6 +82,7 @@ def section_edit(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"{row.name}の変更",
         button="変更する",
         back=reverse("organisation:section", args=[pk]),
+        above=row.name,
     )
 
 
@@ -102,6 +104,7 @@ def section_end(request: HttpRequest, pk: int) -> HttpResponse:
             "これまでの案件と履歴は、この所属の名前で残ります。",
         ],
         back=reverse("organisation:section", args=[pk]),
+        above=row.name,
     )
 
 
@@ -117,6 +120,7 @@ def section_substitute(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"{row.name}の代決者の指定",
         button="指定する",
         back=reverse("organisation:section", args=[pk]),
+        above=row.name,
     )
 
 
@@ -133,6 +137,7 @@ def substitute_end(request: HttpRequest, pk: int) -> HttpResponse:
         button="終わらせる",
         facts=[("所属", row.section.name), ("代決者", row.user.name), ("代決順位", row.rank)],
         back=reverse("organisation:section", args=[row.section_id]),
+        above=row.section.name,
     )
 
 
@@ -151,6 +156,7 @@ def substitute_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         facts=[("所属", row.section.name), ("代決者", row.user.name), ("代決順位", row.rank)],
         consequences=["この指定はなかったことになります。履歴には残ります。"],
         back=reverse("organisation:section", args=[row.section_id]),
+        above=row.section.name,
     )
 
 

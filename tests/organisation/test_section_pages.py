@@ -71,6 +71,17 @@ def test_a_wrong_section_is_named_and_what_was_typed_stays(
     assert all(f'value="{value}"' in page for name, value in typed.items() if value and name != "is_pr")
 
 
+def test_a_section_is_not_put_below_itself(city: City) -> None:
+    section = city.sections["生活経済部"]
+    for below in (section, city.sections["農政課"]):
+        values = {"code": section.code, "name": section.name, "parent": below.pk, "begins": "R2.4.1"}
+        answer = client_of(city, "システム管理者").post(f"/sections/{section.pk}/edit/", values)
+        assert (answer.status_code, "上位の所属が自分の下にあります" in answer.content.decode()) == (
+            422,
+            True,
+        )
+
+
 def test_substitutes_are_named_ended_and_taken_back(city: City) -> None:
     client, section = client_of(city, "システム管理者"), city.sections["農政課"]
     values = {"user": city["他課の係員"].pk, "rank": 1, "begins": "R80.12.1"}
