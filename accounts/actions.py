@@ -1,11 +1,14 @@
 """What changes in the register."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import OperationPolicy, SNSAccount
+from katori_sns.history.actions import record
+from katori_sns.history.models import SYSTEM
+from katori_sns.organisation.models import Section
 
 
 @transaction.atomic
@@ -36,3 +39,19 @@ def open_account(
         account.joint_sections.set(joint)
     OperationPolicy.objects.create(account=account, version=1, in_force_from=today, source=source, **items)
     return account
+
+
+@transaction.atomic
+def pass_on(*, section: Section, heir: Section, now: datetime) -> None:
+    """Give the accounts of a section that has ended to its successor, each with a line of history."""
+    for account in SNSAccount.objects.select_for_update().filter(section=section).order_by("pk"):
+        account.section = heir
+        account.save(update_fields=["section"])
+        record(
+            subject=f"account:{account.pk}",
+            action="pass_on",
+            label="所属の引継ぎ",
+            actor=SYSTEM,
+            at=now,
+            changes={"所属": [section.name, heir.name]},
+        )

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from accounts.actions import pass_on
 from katori_sns.history.actions import keep_root, record, record_once_a_day
 from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.organisation.models import Section, User
@@ -159,13 +160,15 @@ def note(case: Case, *, action: str, label: str, actor: Actor, now: datetime) ->
 
 
 def run_daily(*, now: datetime) -> None:
-    """What a new day brings: cases of sections that ended pass on, the history's root is kept."""
+    """What a new day brings: cases and accounts of ended sections pass on, the history's root is kept."""
     today = local_date(now)
     ended = Section.objects.filter(ends__lt=today, successor__isnull=False)
     for section in ended.select_related("successor"):
         cases = Case.objects.filter(section=section, closed_at=None).values_list("pk", flat=True)
         for case_id in list(cases):
             _pass_on(case_id, section, now)
+        if section.successor:
+            pass_on(section=section, heir=section.successor, now=now)
     keep_root(now=now)
 
 

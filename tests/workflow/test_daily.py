@@ -2,9 +2,23 @@
 
 from datetime import date, timedelta
 
+from accounts.models import SNSAccount
 from katori_sns.history.models import Event
 from katori_sns.workflow.actions import run_daily
 from tests.city import City
+
+
+def test_accounts_of_a_merged_section_pass_to_its_successor(city: City) -> None:
+    city.approved()
+    old, heir = city.sections["商工観光課"], city.sections["農政課"]
+    old.ends, old.successor = date(2026, 11, 15), heir
+    old.save()
+    run_daily(now=city.now)
+    run_daily(now=city.now)
+    account = SNSAccount.objects.get()
+    assert account.section == heir
+    events = Event.objects.about(f"account:{account.pk}")
+    assert [(e.actor_name, e.changes) for e in events] == [("システム", {"所属": ["商工観光課", "農政課"]})]
 
 
 def test_open_cases_of_a_merged_section_pass_to_its_successor(city: City) -> None:
