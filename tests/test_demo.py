@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from katori_sns.demo import PASSWORD
+from katori_sns.demo.city import PASSWORD
 from katori_sns.history.models import Event
 from katori_sns.organisation.models import User
 from katori_sns.workflow.models import Case

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from katori_sns.demo import found_city, tell_stories
+from katori_sns.demo.city import found_city
+from katori_sns.demo.stories import tell_stories
 from katori_sns.organisation.models import User
 
 

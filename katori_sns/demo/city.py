@@ -1,0 +1,100 @@
+"""The demo city's people: names stand for roles and for nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+
+from katori_sns.organisation.models import Appointment, Section, Substitute, User
+
+PASSWORD = "mihon-no-2026-kagi"  # noqa: S105 (published; refused at login outside the demo)
+FOUNDED = date(2022, 10, 1)  # 施行の日
+
+# code, name, code of the section above, flags
+SECTIONS = (
+    ("010", "経営企画部", "", ""),
+    ("011", "秘書広報課", "010", "pr"),
+    ("012", "シティプロモーション推進課", "010", "promotion"),
+    ("020", "生活経済部", "", ""),
+    ("021", "農政課", "020", ""),
+    ("022", "商工観光課", "020", ""),
+    ("030", "福祉健康部", "", ""),
+    ("031", "子育て支援課", "030", ""),
+    ("040", "教育部", "", ""),
+    ("041", "生涯学習課", "040", ""),
+    ("050", "総務部", "", ""),
+    ("051", "危機管理課", "050", ""),
+)
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    username: str
+    name: str
+    kana: str
+    section: str = ""
+    post: str = ""
+    head: bool = False
+    substitute: int = 0  # 代決順位 for the head of the section
+
+
+PEOPLE = (
+    DemoPerson("tanto", "高橋 望", "たかはし のぞみ", "021", "主任"),
+    DemoPerson("kacho", "岩井 修", "いわい おさむ", "021", "課長", head=True),
+    DemoPerson("dairi", "香取 静", "かとり しずか", "021", "課長補佐", substitute=1),
+    DemoPerson("tanto2", "高木 美咲", "たかぎ みさき", "022", "主事"),
+    DemoPerson("kacho2", "宮本 健一", "みやもと けんいち", "022", "課長", head=True),
+    DemoPerson("kanko-hosa", "菅谷 正", "すがや ただし", "022", "課長補佐", substitute=1),
+    DemoPerson("koho", "石毛 亮", "いしげ りょう", "011", "主査"),
+    DemoPerson("kohokacho", "伊能 直子", "いのう なおこ", "011", "課長", head=True),
+    DemoPerson("koho-hosa", "平野 光", "ひらの ひかる", "011", "課長補佐", substitute=1),
+    DemoPerson("promo", "小林 茂", "こばやし しげる", "012", "主査"),
+    DemoPerson("promo-kacho", "椎名 彩", "しいな あや", "012", "課長", head=True),
+    DemoPerson("bucho", "飯田 真", "いいだ まこと", "010", "部長", head=True),
+    DemoPerson("keizai-bucho", "篠塚 実", "しのづか みのる", "020", "部長", head=True),
+    DemoPerson("kosodate-kacho", "大川 恵", "おおかわ めぐみ", "031", "課長", head=True),
+    DemoPerson("kosodate", "鈴木 悟", "すずき さとる", "031", "主事"),
+    DemoPerson("shogai-kacho", "林 拓也", "はやし たくや", "041", "課長", head=True),
+    DemoPerson("kiki-kacho", "木内 涼", "きうち りょう", "051", "課長", head=True),
+    DemoPerson("kansa", "菅井 泉", "すがい いずみ"),
+    DemoPerson("admin", "実川 大輔", "じつかわ だいすけ"),
+    DemoPerson("itaku", "越川 優", "こしかわ ゆう"),
+)
+
+
+def found_city(now: datetime) -> dict[str, User]:
+    """Sections, people, posts and substitutes; the people by login name."""
+    sections: dict[str, Section] = {}
+    for code, name, above, flag in SECTIONS:
+        sections[code] = Section.objects.create(
+            code=code,
+            name=name,
+            parent=sections.get(above),
+            begins=FOUNDED,
+            is_pr=flag == "pr",
+            is_promotion=flag == "promotion",
+        )
+    people = {}
+    password = make_password(PASSWORD)
+    for number, p in enumerate(PEOPLE, 1):
+        people[p.username] = user = User.objects.create(
+            username=p.username,
+            staff_number=f"{number:05}",
+            name=p.name,
+            kana=p.kana,
+            email=f"{p.username}@city.example",
+            password=password,
+            is_auditor=p.username == "kansa",
+            is_administrator=p.username == "admin",
+            contractor_until=now.date() + timedelta(days=365) if p.username == "itaku" else None,
+        )
+        if p.section:
+            section = sections[p.section]
+            Appointment.objects.create(
+                user=user, section=section, post=p.post, is_head=p.head, begins=FOUNDED
+            )
+            if p.substitute:
+                Substitute.objects.create(user=user, section=section, rank=p.substitute, begins=FOUNDED)
+    return people

@@ -1,0 +1,66 @@
+"""What is kept of a case: its submissions word for word, its files, and the numbers given."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from katori_sns.organisation.models import User
+
+
+class Submission(models.Model):
+    """What was submitted in a round, word for word; verdicts and papers point to it."""
+
+    case = models.ForeignKey("workflow.Case", models.CASCADE, related_name="submissions")
+    round = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    data = models.TextField()  # canonical JSON
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["case", "round"]
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="one_submission_per_round")]
+
+    def __str__(self) -> str:
+        return f"{self.case} 第{self.round}回提出"
+
+
+class Attachment(models.Model):
+    """A file of a case; frozen once it was sent with a round."""
+
+    case = models.ForeignKey("workflow.Case", models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=150)
+    file = models.CharField(max_length=60, unique=True)  # random name below MEDIA_ROOT
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    sent_round = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page may show it; everything else is only downloaded."""
+        return self.content_type in ("image/png", "image/jpeg")
+
+
+class NumberSeries(models.Model):
+    """The last 受付番号 of a series in a fiscal year; no gaps, never reused."""
+
+    series = models.CharField(max_length=4)
+    fiscal_year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["series", "fiscal_year"], name="one_row_per_series")]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.fiscal_year}"
