@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from katori_sns.organisation.models import Ground, Section, User
 from katori_sns.organisation.passwords import MAX_LENGTH
@@ -33,6 +34,11 @@ class LoginForm(AuthenticationForm):
         self.fields["username"].label = "ログインID"
         self.fields["password"].label = "パスワード"
         self.fields["username"].widget = forms.TextInput(attrs={"autocomplete": "username"})
+        # The throttle keeps the name in a column; a longer one is nobody's and never gets there.
+        longest = User._meta.get_field("username").max_length or 0
+        self.fields["username"].validators.append(
+            MaxLengthValidator(longest, f"ログインIDは{longest}文字までです。確かめてください。")
+        )
         ask(self.fields)
 
 

@@ -45,9 +45,12 @@ def _compose(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold width, case, kana and variants (辻󠄀, 辻), so that both sides of a search meet."""
+    """Fold width, case, kana and variants (辻󠄀, 辻), so that both sides of a search meet.
+
+    What no text can hold (NUL, other controls, lone surrogates) is left out.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_TO_FOLD)
-    return "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    return "".join(c for c in folded if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
 
 
 class CleanCharField(forms.CharField):

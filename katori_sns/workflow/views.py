@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -54,10 +54,9 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 def visible_case(request: HttpRequest, case_id: int, process: Process) -> Case:
     """The case, or 404 for one that does not exist for this person."""
-    case = process.model.objects.filter(pk=case_id).select_related("section", "drafter").first()
-    if case is None or not Case.objects.visible_to(today_for(request)).filter(pk=case_id).exists():
+    if not Case.objects.visible_to(today_for(request)).filter(pk=case_id).exists():
         raise Http404
-    return case
+    return get_object_or_404(process.model.objects.select_related("section", "drafter"), pk=case_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
