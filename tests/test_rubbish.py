@@ -1,0 +1,66 @@
+"""Rubbish in an address or a form is answered in words, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.applications.test_pages import BASE, client_of
+from tests.city import City
+
+RUBBISH = ["\x00", "a\x00b", "\ud800", "９" * 40, "-1", "' OR 1=1 --", "<script>", "％", "\u202e", "𠮷" * 500]
+
+
+@pytest.mark.parametrize("text", RUBBISH, ids=ascii)
+def test_no_address_fails(city: City, text: str) -> None:
+    city.approved()
+    pages = {
+        "広報主管課長": ["/", "/cases/", "/accounts/", "/notices/"],
+        "監査": ["/history/", "/history/export/"],
+        "システム管理者": ["/people/"],
+    }
+    names = ("q", "state", "tray", "due", "after", "person", "action", "subject", "since", "until")
+    for role, paths in pages.items():
+        client = client_of(city, role)
+        for path in paths:
+            for name in names:
+                answer = client.get(path, {name: text.encode("utf-8", "replace").decode()})
+                assert (path, name, answer.status_code in (200, 404, 422)) == (path, name, True)
+
+
+@pytest.mark.parametrize("text", RUBBISH, ids=ascii)
+def test_no_form_fails(city: City, text: str) -> None:
+    typed = text.encode("utf-8", "replace").decode()
+    answer = Client().post("/login/", {"username": typed, "password": typed})
+    assert answer.status_code == 422
+    case = city.at_chief()
+    client = client_of(city, "課長")
+    for action in ("submit", "return"):
+        data = {"task": typed, "version": typed, "comment": typed, "ground": typed}
+        answer = client.post(f"{BASE}/{case.pk}/{action}/confirm/", data)
+        assert answer.status_code in (404, 409, 422)
+    draft = city.draft()
+    writer = client_of(city, "係員")
+    for number in (1, 2, 3):
+        fields = {
+            "version": "1",
+            "account_name": typed,
+            "medium": typed,
+            "purpose": typed,
+            "start_on": typed,
+            "hours": typed,
+            "item_data": typed,
+        }
+        assert writer.post(f"{BASE}/{draft.pk}/edit/{number}/", fields).status_code in (302, 409, 422)
+    assert writer.post(f"{BASE}/{draft.pk}/files/", {"version": typed}).status_code == 422
+
+
+def test_numbers_too_large_for_a_database_are_not_found(city: City) -> None:
+    client = client_of(city, "係員")
+    for path in (f"{BASE}/{10**30}/", f"{BASE}/{10**30}/files/1/", f"/notices/{10**30}/read/"):
+        assert client.get(path).status_code in (404, 405)
+    case = city.at_chief()
+    chief = client_of(city, "課長")
+    for data in ({"task": 10**30, "version": 1}, {"task": 1, "version": 10**30}):
+        answer = chief.post(f"{BASE}/{case.pk}/submit/confirm/", data)
+        assert answer.status_code in (404, 409, 422)
