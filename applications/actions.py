@@ -1,5 +1,6 @@
 """What an approval brings about, and the reviewer's verdicts."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +57,13 @@ def reject(move: Move) -> None:
         raise Incomplete([Problem("basis", "不承認の根拠となる条項を選んでください")])
 
 
+def sheet_mark(case: NewOperationApplication) -> str:
+    """Which state of the round's verdicts a sheet shows."""
+    rows = Verdict.objects.filter(application=case, round=case.round).order_by("item")
+    text = repr([case.round, *rows.values_list("item", "word", "remark")])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
 def save_verdicts(
     process: Process,
@@ -63,16 +71,17 @@ def save_verdicts(
     *,
     actor: User,
     now: datetime,
-    round: int,
+    seen: str,
     words: dict[int, str],
     remarks: dict[int, str],
 ) -> None:
     """Keep the verdicts of PR staff on the items they have judged; this is no act yet.
 
-    Raises NotVisible, NotAllowed, or Conflict when the round they read has ended.
+    Raises NotVisible, NotAllowed, or Conflict when the round has ended, or another has judged, since the
+    sheet marked `seen` was read.
     """
     case = lock(process, case_id)
-    if case.state != "at_pr" or case.round != round:
+    if case.state != "at_pr" or sheet_mark(case) != seen:
         raise Conflict(case, None)
     if not may_assess(case, Organisation(local_date(now), actor)):
         raise NotAllowed

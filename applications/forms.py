@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.items import BROADCAST_ITEM, NINE_ITEMS
@@ -53,6 +54,24 @@ HELP = {
 }
 
 
+class SectionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Several sections; a number no database holds is no choice either."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise ValidationError("一覧から選んでください") from error
+
+
+def _name_other(form: forms.BaseForm, data: dict[str, Any]) -> None:
+    """A medium outside the list has a name; one on the list needs none."""
+    if data.get("medium") != Medium.OTHER:
+        data["medium_name"] = ""
+    elif not data.get("medium_name"):
+        form.add_error("medium_name", "種類の名称を入力してください")
+
+
 class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A part of the application; a draft may be incomplete, but what is there must be readable."""
 
@@ -76,7 +95,7 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
 
 
 class BasicsForm(StepForm):
-    joint_sections = forms.ModelMultipleChoiceField(
+    joint_sections = SectionsField(
         Section.objects.none(), label="共同して使う所属", required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -118,8 +137,7 @@ class BasicsForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("medium") == Medium.OTHER and not data.get("medium_name"):
-            self.add_error("medium_name", "種類の名称を入力してください")
+        _name_other(self, data)
         return data
 
 
@@ -176,15 +194,14 @@ class CopyForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("medium") == Medium.OTHER and not data.get("medium_name"):
-            self.add_error("medium_name", "種類の名称を入力してください")
+        _name_other(self, data)
         return data
 
 
 class VerdictForm(Form):
     """明確・不足・該当なし for each item, with a remark; unjudged ones may stay open."""
 
-    round = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

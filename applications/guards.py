@@ -3,6 +3,7 @@
 from accounts.items import BROADCAST_ITEM, NINE_ITEMS
 from applications.models import NewOperationApplication, Verdict
 from katori_sns.documents.glyphs import missing_glyphs
+from katori_sns.web.text import fold
 from katori_sns.workflow.steps import Problem, Scene
 
 # 様式の欄, in its order; その他 alone may stay empty.
@@ -35,7 +36,7 @@ def complete(scene: Scene) -> list[Problem]:
     problems = [
         Problem(name, f"{label(name)}を入力してください")
         for name in REQUIRED
-        if not str(getattr(case, name) or "").strip()
+        if not fold(str(getattr(case, name) or "")).strip()
     ]
     if case.scope == case.Scope.JOINT and not case.joint_sections.exists():
         problems.append(Problem("joint_sections", "共同して使う所属を選んでください"))

@@ -15,7 +15,9 @@ from katori_sns.history.models import Event
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.course import changes, course, offers, scene_of
 from katori_sns.workflow.models import Submission
+from katori_sns.workflow.rules import reads_unsent
 
+UNSENT = ("draft", "at_chief")  # states in which the text may differ from the last submission
 RECENT = 5  # events shown before 「はじめからの履歴」
 
 
@@ -24,8 +26,9 @@ def case_page(case: NewOperationApplication, org: Organisation) -> dict[str, Any
     scene = scene_of(case, org)
     submissions: list[Submission] = list(case.submissions.order_by("round"))
     own_draft = case.state == "draft" and org.user is not None and case.drafter_id == org.user.pk
-    # What others see is what was submitted; the drafter sees what he is writing.
-    shown = snapshot(case) if case.state == "draft" or not submissions else json.loads(submissions[-1].data)
+    # The section sees what is being written, all others what was submitted last.
+    unsent = case.state in UNSENT and (not submissions or reads_unsent(case, org))
+    shown = snapshot(case) if unsent else json.loads(submissions[-1].data)
     return {
         "case": case,
         "process": NEW_OPERATION,
@@ -36,6 +39,7 @@ def case_page(case: NewOperationApplication, org: Organisation) -> dict[str, Any
         "may_assess": may_assess(case, org),
         "may_copy": case.section_id in org.mine,
         "submissions": submissions,
+        "unsent": unsent,
         "changes": changes(case, NEW_OPERATION, submissions),
         "rows": form_rows(shown),
         "items": item_rows(case, shown),
@@ -43,7 +47,7 @@ def case_page(case: NewOperationApplication, org: Organisation) -> dict[str, Any
             {"label": LABELS[name], "value": shown.get(name, "")}
             for name in ("consultation_on", "consultation_with", "consultation_result")
         ],
-        "attachments": list(case.attachments.all()),
+        "attachments": [a for a in case.attachments.all() if unsent or a.sent_round],
         "events": list(Event.objects.about(case.subject).order_by("-seq")[:200]),
         "recent": RECENT,
         "accounts": [c.account for c in case.case_accounts.select_related("account")],

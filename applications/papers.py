@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.items import NINE_ITEMS
+from applications.actions import title_of
 from applications.guards import label
 from applications.models import NewOperationApplication, Verdict
 from applications.process import snapshot
@@ -43,35 +44,41 @@ def issued(case: NewOperationApplication) -> IssuedDocument | None:
     submission = case.submissions.order_by("-round").first()
     if submission is None:
         return None
-    decided = case.decided_at is not None
-    version = 2 * submission.round + decided
-    known = IssuedDocument.objects.filter(subject=case.subject, kind=KIND, version=version).first()
-    return known or _issue(case, submission, version, case.decided_at or submission.at)
+    return _paper(case, submission, decided=case.decided_at is not None)
 
 
 def issue_for_case(*, key: str, payload: dict[str, Any], now: datetime) -> None:
-    """Outbox topic `paper`: issue what the last act made due."""
+    """Outbox topic `paper`: issue what the acts so far made due, also where a later act came in between."""
     rows: QuerySet[NewOperationApplication] = QuerySet(NewOperationApplication)
-    issued(rows.select_related("section").get(pk=payload["case"]))
+    case = rows.get(pk=payload["case"])
+    for submission in case.submissions.order_by("round"):
+        _paper(case, submission, decided=False)
+    issued(case)
 
 
 @transaction.atomic
-def _issue(
-    case: NewOperationApplication, submission: Submission, version: int, at: datetime
-) -> IssuedDocument:
+def _paper(case: NewOperationApplication, submission: Submission, *, decided: bool) -> IssuedDocument:
+    """One paper per submission and one for the decision; what was issued first stands."""
+    version = 2 * submission.round + decided
+    known = IssuedDocument.objects.filter(subject=case.subject, kind=KIND, version=version).first()
+    if known:
+        return known
+    at = case.decided_at if decided and case.decided_at else submission.at
     data = json.loads(submission.data)
     acts = case.tasks.filter(done_at__lte=at, done_by__isnull=False).order_by("done_at", "pk")
-    verdicts = Verdict.objects.filter(application=case, round__lte=submission.round, at__lte=at)
+    # By round, not by the clock: a decision freezes its round's verdicts, a submission has none of its own.
+    verdicts = Verdict.objects.filter(application=case, round__lt=submission.round + decided)
     context = _context(data, case, acts=acts, verdicts=verdicts.order_by("item", "round")) | {
         "draft": False,
         "date": local_date(submission.at),
         "sender": data["sender"],
     }
     decision = next((t for t in acts if t.decides and t.done_at == case.decided_at), None)
-    if decision and version % 2:
+    if decision and decided:
         context |= {"result": decision.act, "reason": decision.comment}
-    pdf = render(TEMPLATE, context, created=at, title=case.title)
-    return issue(subject=case.subject, kind=KIND, version=version, title=case.title, pdf=pdf, at=at)
+    title = title_of({"account_name": data["account_name"], "medium_name": data["medium_label"]})
+    pdf = render(TEMPLATE, context, created=at, title=title)
+    return issue(subject=case.subject, kind=KIND, version=version, title=title, pdf=pdf, at=at)
 
 
 def _context(

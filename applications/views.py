@@ -14,15 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.items import NINE_ITEMS
 from applications import papers
-from applications.actions import may_assess, save_verdicts, title_of
+from applications.actions import may_assess, save_verdicts, sheet_mark, title_of
 from applications.forms import REVIEW, STEP_NAMES, STEPS, CopyForm, StepForm, UploadForm, VerdictForm, step_of
 from applications.guards import complete
 from applications.models import NewOperationApplication, Verdict
-from applications.pages import case_page
+from applications.pages import UNSENT, case_page
 from applications.process import NEW_OPERATION
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.course import scene_of
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
+from katori_sns.workflow.rules import reads_unsent
 from katori_sns.workflow.views import conflict_page, person, refused, today_for, visible_case
 
 PROCESS = NEW_OPERATION
@@ -38,7 +39,8 @@ def application(request: HttpRequest, case_id: int) -> NewOperationApplication:
 def own_draft(request: HttpRequest, case_id: int) -> NewOperationApplication:
     """One's own draft; another's, or one already sent, has no such page."""
     case = application(request, case_id)
-    if case.state != "draft" or case.drafter_id != request.user.pk:
+    inside = case.section_id in today_for(request).mine
+    if case.state != "draft" or case.drafter_id != request.user.pk or not inside:
         raise Http404
     return case
 
@@ -206,7 +208,7 @@ def assess(request: HttpRequest, case_id: int) -> HttpResponse:
                 case_id,
                 actor=person(request),
                 now=timezone.now(),
-                round=form.cleaned_data["round"],
+                seen=form.cleaned_data["seen"],
                 words=form.words(),
                 remarks=form.remarks(),
             )
@@ -230,7 +232,7 @@ def assess(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _verdicts(case: NewOperationApplication) -> dict[str, Any]:
-    initial: dict[str, Any] = {"round": case.round}
+    initial: dict[str, Any] = {"seen": sheet_mark(case)}
     for verdict in Verdict.objects.filter(application=case, round=case.round):
         initial[f"word_{verdict.item}"] = verdict.word
         initial[f"remark_{verdict.item}"] = verdict.remark
@@ -267,9 +269,10 @@ def paper(request: HttpRequest, case_id: int) -> HttpResponse:
     """申請書のPDF: the stored bytes of the newest paper; a draft is set anew and marked 「案」."""
     case = application(request, case_id)
     now = timezone.now()
-    document = None if case.state == "draft" else papers.issued(case)
-    pdf = document.content if document else papers.draft_pdf(case, now)
     org = today_for(request)
+    unsent = case.state in UNSENT and reads_unsent(case, org)
+    document = None if unsent else papers.issued(case)
+    pdf = document.content if document else papers.draft_pdf(case, now)
     actor = org.actor(person(request), case.section_id)
     actions.note(case, action="print", label="印刷", actor=actor, now=now)
     response = HttpResponse(pdf, content_type="application/pdf")

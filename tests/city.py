@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.items import NINE_ITEMS
-from applications.actions import save_verdicts, title_of
+from applications.actions import save_verdicts, sheet_mark, title_of
 from applications.models import NewOperationApplication
 from applications.process import NEW_OPERATION
 from katori_sns.organisation.models import Absence, Appointment, Section, Substitute, User
@@ -133,7 +133,7 @@ class City:
             case.pk,
             actor=self[role],
             now=self.now,
-            round=case.round,
+            seen=sheet_mark(case),
             words=words | dict.fromkeys(lacking, "lacking"),
             remarks=dict.fromkeys(lacking, "足りません"),
         )

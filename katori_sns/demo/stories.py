@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from accounts.items import NINE_ITEMS
-from applications.actions import save_verdicts, title_of
+from applications.actions import save_verdicts, sheet_mark, title_of
 from applications.models import NewOperationApplication
 from applications.process import NEW_OPERATION
 from katori_sns.organisation.models import Section, User
@@ -111,13 +111,13 @@ class Story:
     def judge(self, lacking: dict[int, str] | None = None, until: int = 9) -> Story:
         self.now += timedelta(hours=1)
         words = {i.number: "none" if i.number == 6 else "clear" for i in NINE_ITEMS[:until]}
-        case = Case.objects.get(pk=self.case.pk)
+        case = NewOperationApplication.objects.get(pk=self.case.pk)
         save_verdicts(
             NEW_OPERATION,
             case.pk,
             actor=self.people["koho"],
             now=self.now,
-            round=case.round,
+            seen=sheet_mark(case),
             words=words | {number: "lacking" for number in lacking or {}},
             remarks=lacking or {},
         )

@@ -84,6 +84,11 @@ class Organisation:
         """Whether the person heads the section."""
         return section_id in self.headed
 
+    def substitute_for(self) -> list[int]:
+        """The sections for whose head the person may stand in."""
+        me = self.user.pk if self.user else 0
+        return [section for section, line in self.substitutes.items() if any(p.id == me for p in line)]
+
     def superior(self, section_id: int) -> int:
         """The section whose head is the superior post of this one (itself at the top)."""
         return self.sections[section_id].parent_id or section_id

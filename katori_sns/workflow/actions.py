@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.actions import pass_on
 from katori_sns.history.actions import keep_root, record, record_once_a_day
@@ -164,8 +164,9 @@ def run_daily(*, now: datetime) -> None:
     today = local_date(now)
     ended = Section.objects.filter(ends__lt=today, successor__isnull=False)
     for section in ended.select_related("successor"):
-        cases = Case.objects.filter(section=section, closed_at=None).values_list("pk", flat=True)
-        for case_id in list(cases):
+        open_cases = Q(section=section, closed_at=None)
+        waiting = Q(pk__in=Task.objects.open().filter(section=section).values("case"))
+        for case_id in list(Case.objects.filter(open_cases | waiting).values_list("pk", flat=True)):
             _pass_on(case_id, section, now)
         if section.successor:
             pass_on(section=section, heir=section.successor, now=now)
@@ -176,12 +177,15 @@ def run_daily(*, now: datetime) -> None:
 def _pass_on(case_id: int, section: Section, now: datetime) -> None:
     heir = section.successor
     case = Case.objects.select_for_update().get(pk=case_id)
-    if heir is None or case.section_id != section.pk:
+    if heir is None:
         return
-    case.section = heir
-    case.version += 1
-    case.save(update_fields=["section", "version"])
-    Task.objects.filter(case=case, section=section, done_at=None).update(section=heir)
+    moved = Task.objects.open().filter(case=case, section=section).update(section=heir)
+    if case.section_id == section.pk and not case.closed_at:
+        case.section = heir
+        case.version += 1
+        case.save(update_fields=["section", "version"])
+    elif not moved:
+        return
     record(
         subject=case.subject,
         action="pass_on",

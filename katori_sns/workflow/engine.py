@@ -22,6 +22,7 @@ from katori_sns.workflow.rules import may
 from katori_sns.workflow.steps import Address, Desk, Move, Problem, Process, Scene, Step
 from katori_sns.workflow.telling import tell
 
+MAX_ACTING_FOR = 100  # the column's width
 # What an act may change on the Case row.
 MOVED = (
     "state",
@@ -69,6 +70,8 @@ def perform(
     """
     case = lock(process, case_id)
     org = Organisation(local_date(now), actor)
+    if case.section_id in org.sections:
+        case.section = org.sections[case.section_id]  # read already
     tasks = list(case.tasks.all())
     scene = Scene(case, tasks, org)
     task = next((t for t in tasks if t.pk == task_id), None)
@@ -91,7 +94,8 @@ def perform(
 
 def lock(process: Process, case_id: int) -> Any:
     """The kind's own row and its Case row, locked (on SQLite IMMEDIATE has the whole file)."""
-    rows: QuerySet[Any, Any] = QuerySet(process.model).select_related("section", "drafter")
+    # No joins to rows that are not locked: on PostgreSQL a case that passed on meanwhile would vanish.
+    rows: QuerySet[Any, Any] = QuerySet(process.model).all()
     if connection.features.has_select_for_update_of:
         rows = rows.select_for_update(of=("self", "case_ptr"))
     case = rows.filter(pk=case_id).first()
@@ -177,7 +181,7 @@ def _acting_for(move: Move) -> str:
         return ""
     head = move.authority.acting_for
     section = move.org.sections[move.authority.seat.section_id].name
-    return f"{section} {head.post} {head.name}" if head else f"{section} 所属長（欠員）"
+    return f"{section} {head.post} {head.name}"[:MAX_ACTING_FOR] if head else f"{section} 所属長（欠員）"
 
 
 def _hands(move: Move) -> list[Hand]:

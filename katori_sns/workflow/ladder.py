@@ -25,11 +25,25 @@ def colleague(scene: Scene) -> Address | None:
     return Address(Level.MEMBER, case.section_id)
 
 
-def last_sender(scene: Scene) -> Address | None:
-    """Whoever moved the case to the desk where it waits now."""
-    sent = [t for t in scene.tasks if t.done_by_id and not t.side]
-    last = max(sent, key=lambda t: (t.done_at, t.pk), default=None)
-    return Address(Level.PERSON, scene.case.section_id, last.done_by_id) if last else None
+def forwarder(scene: Scene) -> Address | None:
+    """Whoever forwarded it last."""
+    return _last(scene, "forward")
+
+
+def submitter(scene: Scene) -> Address | None:
+    """Whoever submitted it last, from whatever section he stands in for the chief."""
+    return _last(scene, "submit")
+
+
+def _last(scene: Scene, action: str) -> Address | None:
+    acts = [t for t in scene.tasks if t.action == action]
+    last = max(acts, key=lambda t: (t.done_at, t.pk), default=None)
+    return Address(Level.PERSON, scene.case.section_id, last.done_by_id, anywhere=True) if last else None
+
+
+def canceller(scene: Scene) -> Address:
+    """取下げ: the drafter before the first submission, the chief afterwards."""
+    return drafter(scene) if scene.case.submitted_at is None else chief(scene)
 
 
 def pr_staff(scene: Scene) -> Address:
@@ -69,13 +83,13 @@ def ladder(
     )
     steps = (
         Step("forward", "draft", opens=("chief",), state="at_chief", guard=forward_guard),
-        Step("cancel", "draft", state="cancelled"),
+        Step("cancel", "draft", state="cancelled", by=canceller),
         Step("take_over", "draft", opens=("draft",), by=colleague, effect=take_over_effect),
         Step("submit", "chief", opens=at_pr, state="at_pr", guard=submit_guard, effect=submit_effect),
         Step("return", "chief", opens=("draft",), state="draft", needs_comment=True),
-        Step("pull_back", "chief", opens=("draft",), state="draft", by=last_sender),
-        Step("cancel", "chief", state="cancelled", by=drafter),
-        Step("pull_back", "pr", opens=("chief",), state="at_chief", by=last_sender, voids=True),
+        Step("pull_back", "chief", opens=("draft",), state="draft", by=forwarder),
+        Step("cancel", "chief", state="cancelled", by=canceller),
+        Step("pull_back", "pr", opens=("chief",), state="at_chief", by=submitter, voids=True),
         Step("cancel", "pr", state="cancelled", by=chief),
         Step("later_read", LATER_READING),
     )

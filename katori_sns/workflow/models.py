@@ -36,14 +36,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if user.is_auditor:
             return self.filter(submitted)
         sections = list(org.mine)
+        # A substitute may step in at any time, stating the ground.
+        stands_in = Q(done_at=None, level=Level.HEAD, section__in=org.substitute_for())
         done_or_due = Task.objects.filter(case=OuterRef("pk")).filter(
-            Q(done_by=user) | Q(pk__in=Task.objects.waiting_for(org).values("pk"))
+            Q(done_by=user) | Q(pk__in=Task.objects.waiting_for(org).values("pk")) | stands_in
         )
         joint = Case.joint_sections.through.objects.filter(case=OuterRef("pk"), section__in=sections)
         rule = Q(drafter=user) | Q(section__in=sections) | Q(Exists(joint)) | Q(Exists(done_or_due))
         if any(s in org.sections and org.sections[s].is_pr for s in sections):
             rule |= submitted
-        reported = [s for s in sections if org.sections[s].is_promotion]
+        reported = [s for s in sections if s in org.sections and org.sections[s].is_promotion]
         if reported:
             rule |= Q(Exists(Task.objects.filter(case=OuterRef("pk"), section__in=reported)))
         return self.filter(rule)

@@ -25,16 +25,28 @@ def authority(
         )
     inside = address.section_id in org.mine
     mine = {
-        Level.PERSON: inside and address.person_id == user.pk,
+        Level.PERSON: (inside or (address.anywhere and bool(org.mine))) and address.person_id == user.pk,
         Level.MEMBER: inside,
         Level.READER: inside and org.is_head(address.section_id),
     }
     if not mine[address.level]:
         return None
-    seat = Seat(
-        Person(user.pk, user.name, org.mine[address.section_id]), address.section_id, False, False, ""
-    )
+    section = address.section_id if inside else next(iter(org.mine))
+    seat = Seat(Person(user.pk, user.name, org.mine[section]), section, False, False, "")
     return Authority(seat, None, "", False, False)
+
+
+def reads_unsent(case: Case, org: Organisation) -> bool:
+    """Whether the person sees what was written since the last submission.
+
+    The sections concerned do, the drafter, and whoever is to act for their chief; the others wait.
+    """
+    if case.section_id in org.mine or (org.user is not None and case.drafter_id == org.user.pk):
+        return True
+    if case.joint_sections.filter(pk__in=list(org.mine)).exists():
+        return True
+    waiting = Task.objects.waiting_for(org).filter(case=case, section=case.section_id)
+    return waiting.exists()
 
 
 def may(scene: Scene, process: Process, task: Task, step: Step, hands: Collection[Hand]) -> Authority | None:

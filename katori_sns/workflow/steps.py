@@ -19,6 +19,7 @@ class Address:
     level: Level
     section_id: int
     person_id: int | None = None
+    anywhere: bool = False  # the person, also from another section
 
 
 @dataclass(frozen=True)

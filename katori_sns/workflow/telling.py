@@ -8,6 +8,8 @@ from katori_sns.organisation.models import Appointment
 from katori_sns.workflow.models import Level, Task
 from katori_sns.workflow.steps import Move
 
+MAX_BODY = 500  # what a notice holds; the case page shows the whole comment
+
 
 def tell(move: Move, opened: Sequence[Task]) -> None:
     """Write the notices of an act, in its transaction."""
@@ -15,7 +17,7 @@ def tell(move: Move, opened: Sequence[Task]) -> None:
     path = case.get_absolute_url()
     actor = move.authority.seat.person
     word = move.process.words[move.step.action].label
-    by = f"{word}：{actor.name}" + (f"\n{move.comment}" if move.comment else "")
+    by = (f"{word}：{actor.name}" + (f"\n{move.comment}" if move.comment else ""))[:MAX_BODY]
     messages = [
         Message(_holders(move, task) - {actor.id}, f"［{task.label}］{case.title}", by, path)
         for task in opened
@@ -43,9 +45,9 @@ def _holders(move: Move, task: Task) -> frozenset[int]:
 
 
 def _acting_head(move: Move, task: Task) -> Iterable[int]:
-    """The first in line who is present; a barred one finds his successor told by the in-tray."""
+    """The first in line who is present and does not stand in for the head over his own draft."""
     for seat in move.org.line(task.section_id):
-        if not seat.absence:
+        if not seat.absence and not (seat.acting and seat.person.id == task.drafter_id):
             yield seat.person.id
             return
 

@@ -82,7 +82,7 @@ def _is_office(content: bytes, folder: str) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             parts = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return False
     names = [p.filename for p in parts]
     unzipped = sum(p.file_size for p in parts)

@@ -23,6 +23,7 @@ from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisi
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.intray import Tray, case_list, tray
 from katori_sns.workflow.models import Attachment, Case
+from katori_sns.workflow.rules import reads_unsent
 from katori_sns.workflow.steps import Process
 
 
@@ -179,6 +180,8 @@ def download(request: HttpRequest, case_id: int, attachment_id: int, *, process:
     attachment = Attachment.objects.filter(pk=attachment_id, case=case_id).first()
     if attachment is None:
         raise Http404
+    if attachment.sent_round is None and not reads_unsent(case, today_for(request)):
+        raise Http404
     content = (Path(settings.MEDIA_ROOT) / attachment.file).read_bytes()
     shown = attachment.is_picture
     response = HttpResponse(content, content_type=attachment.content_type)
@@ -201,7 +204,7 @@ def detach(request: HttpRequest, case_id: int, attachment_id: int, *, process: P
             case_id,
             attachment_id=attachment_id,
             actor=person(request),
-            seen_version=int(version) if version.isdecimal() else 0,
+            seen_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
             now=timezone.now(),
         )
     except Conflict as conflict:

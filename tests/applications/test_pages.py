@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 from PIL import Image
 
+from applications.actions import sheet_mark
 from applications.models import NewOperationApplication
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.history.models import Event
@@ -189,8 +190,8 @@ def test_a_copy_for_another_medium_is_a_new_draft(city: City) -> None:
 def test_the_relay_issues_the_paper_and_opening_serves_its_bytes(city: City) -> None:
     case = city.approved()
     relay(now=city.now)
-    assert list(IssuedDocument.objects.order_by("version").values_list("version", flat=True)) == [3]
-    document = IssuedDocument.objects.get()
+    assert list(IssuedDocument.objects.order_by("version").values_list("version", flat=True)) == [2, 3]
+    document = IssuedDocument.objects.get(version=3)
     city["課長"].name = "改名 花子"
     city["課長"].save()
     answer = client_of(city, "係員").get(f"{BASE}/{case.pk}/paper/")
@@ -207,7 +208,7 @@ def test_a_draft_prints_and_stores_nothing(city: City) -> None:
 
 def test_the_reviewer_must_say_what_is_lacking(city: City) -> None:
     case = city.at_pr()
-    answer = client_of(city, "広報担当").post(f"{BASE}/{case.pk}/assess/", {"round": 1, "word_4": "lacking"})
+    answer = client_of(city, "広報担当").post(f"{BASE}/{case.pk}/assess/", {"seen": "x", "word_4": "lacking"})
     assert answer.status_code == 422
     assert "何が不足しているかを入力してください" in answer.content.decode()
 
@@ -246,3 +247,33 @@ def test_acts_keep_to_their_budget_of_queries(city: City) -> None:
             city.act(role, action, case)
         own = [q for q in queries if "SAVEPOINT" not in q["sql"]]
         assert (action, len(own) - 2 <= budget, len(own) - 2) == (action, True, len(own) - 2)
+
+
+def test_others_read_what_was_submitted_not_what_is_being_rewritten(city: City) -> None:
+    case = city.judged()
+    city.act("広報主管課長", "return", case)
+    case.refresh_from_db()
+    client = client_of(city, "係員")
+    fields = {
+        "version": case.version,
+        "hours": "深夜も",
+        "frequency": "毎日",
+        "operators": "x",
+        "comments": "y",
+    }
+    client.post(f"{BASE}/{case.pk}/edit/2/", fields)
+    for role, sees in (("係員", True), ("課長", True), ("広報担当", False), ("監査", False)):
+        page = client_of(city, role).get(f"{BASE}/{case.pk}/").content.decode()
+        assert (role, "深夜も" in page) == (role, sees)
+    city.act("係員", "forward", case)
+    assert "深夜も" in client_of(city, "課長").get(f"{BASE}/{case.pk}/").content.decode()
+    assert "深夜も" not in client_of(city, "広報担当").get(f"{BASE}/{case.pk}/").content.decode()
+
+
+def test_a_stale_sheet_overwrites_no_verdict(city: City) -> None:
+    case = city.at_pr()
+    mark = sheet_mark(case)
+    city.judge(case, lacking=(4,))
+    answer = client_of(city, "広報担当").post(f"{BASE}/{case.pk}/assess/", {"seen": mark, "word_4": "clear"})
+    assert answer.status_code == 409
+    assert case.verdicts.get(item=4).word == "lacking"

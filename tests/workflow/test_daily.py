@@ -38,3 +38,16 @@ def test_open_cases_of_a_merged_section_pass_to_its_successor(city: City) -> Non
     assert (waiting.section, closed.section) == (heir, old)
     assert Event.objects.about(waiting.subject).filter(label="所属の引継ぎ").count() == 1
     city.act("他課の課長", "submit", waiting)
+
+
+def test_what_waits_at_a_merged_pr_division_passes_to_its_successor(city: City) -> None:
+    case = city.judged()
+    old = city.sections["秘書広報課"]
+    heir = city.section("広報課", "経営企画部")
+    old.ends, old.successor = city.now.date(), heir
+    old.save()
+    city.now += timedelta(days=1)
+    run_daily(now=city.now)
+    assert set(case.tasks.open().values_list("section", flat=True)) == {heir.pk}
+    case.refresh_from_db()
+    assert case.section == city.sections["商工観光課"]

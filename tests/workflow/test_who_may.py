@@ -3,8 +3,9 @@
 import pytest
 
 from katori_sns.notices.models import Notice
+from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
-from katori_sns.workflow.models import Hand, Task
+from katori_sns.workflow.models import Case, Hand, Task
 from tests.city import City
 
 
@@ -125,3 +126,43 @@ def test_auditors_see_and_change_nothing(city: City) -> None:
     case = city.at_pr()
     with pytest.raises(NotAllowed):
         city.act("監査", "approve", case)
+
+
+def test_after_a_pull_back_the_drafter_may_still_pull_back_and_the_chief_must_say_why(city: City) -> None:
+    case = city.at_pr()
+    city.act("課長", "pull_back", case)
+    with pytest.raises(NotAllowed):
+        city.act("課長", "pull_back", case)
+    city.act("係員", "pull_back", case)
+
+
+def test_a_superior_who_submitted_may_pull_back(city: City) -> None:
+    case = city.at_chief()
+    city.away("課長")
+    city.away("課長補佐")
+    city.act("部長", "submit", case)
+    city.act("部長", "pull_back", case)
+
+
+def test_after_a_submission_only_the_chief_cancels(city: City) -> None:
+    case = city.judged()
+    city.act("広報主管課長", "return", case)
+    with pytest.raises(NotAllowed):
+        city.act("係員", "cancel", case)
+    city.act("課長", "cancel", case)
+
+
+def test_a_substitute_of_another_section_may_step_in_stating_the_ground(city: City) -> None:
+    city.substitute("他課の係員", "商工観光課", 2)
+    city["課長補佐"].is_active = False
+    city["課長補佐"].save()
+    case = city.at_chief()
+    org = Organisation(city.now.date(), city["他課の係員"])
+    assert Case.objects.visible_to(org).filter(pk=case.pk).exists()
+    city.act("他課の係員", "submit", case, ground="急を要し連絡不能")
+
+
+def test_a_long_comment_reaches_everybody(city: City) -> None:
+    case = city.at_chief()
+    city.act("課長", "return", case, comment="理由" * 1000)
+    assert len(Notice.objects.get(user=city["係員"]).body) == 500
