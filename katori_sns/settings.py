@@ -207,6 +207,15 @@ MENU = [
     ("web:guideline", "ガイドライン", ""),
 ]
 
+# What the history is of: the word shown for each kind of subject
+HISTORY_SUBJECTS = {
+    "case": "案件",
+    "account": "アカウント",
+    "section": "所属",
+    "user": "職員",
+    "site": "全体",
+}
+
 # The city's own figures
 CONTACT = env.str("KATORI_CONTACT", "秘書広報課 広報班（内線 2215）")
 NUMBER_FORMAT = env.str("KATORI_NUMBER_FORMAT", "{fiscal_year} {series}第{number}号")

@@ -6,19 +6,18 @@ import json
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 
 from katori_sns.history.models import Actor, Chain, Event
 from katori_sns.history.verifier import code, merkle_root
-from katori_sns.web.dates import local_date
+from katori_sns.web.dates import TOKYO, local_date
+from katori_sns.web.text import fold
 
 Changes = dict[str, list[str | None]]
 
 
-@transaction.atomic
 def record(
     *,
     subject: str,
@@ -29,11 +28,42 @@ def record(
     changes: Changes | None = None,
     comment: str = "",
 ) -> Event:
-    """Append an event to the subject's chain, in the transaction of the act it tells of."""
+    """Append an event to the subject's chain, in the transaction of the act it tells of.
+
+    `changes` are texts: field → [before, after]; else TypeError. Five queries for a subject's first event,
+    three for a later one. When it fails the act fails with it, whoever catches the exception.
+    """
+    with transaction.atomic(savepoint=False):
+        return _append(_lock(subject), action, label, actor, at, changes or {}, comment)
+
+
+def record_once_a_day(
+    *, subject: str, action: str, label: str, actor: Actor, at: datetime, comment: str = ""
+) -> Event | None:
+    """Record a print, a view or a denial, at most once per person, subject, comment and day (Japan time)."""
+    begins = datetime.combine(local_date(at), time.min, TOKYO)
+    with transaction.atomic(savepoint=False):
+        chain = _lock(subject)
+        today = chain.events.filter(at__gte=begins, at__lt=begins + timedelta(days=1))
+        if today.filter(action=action, actor=actor.user_id, comment=comment).exists():
+            return None
+        return _append(chain, action, label, actor, at, {}, comment)
+
+
+def _lock(subject: str) -> Chain:
+    """The subject's chain, made if need be; whoever else writes to it waits for this transaction."""
     chain = Chain.objects.select_for_update().filter(subject=subject).first()
     if chain is None:
         Chain.objects.bulk_create([Chain(subject=subject)], ignore_conflicts=True)
         chain = Chain.objects.select_for_update().get(subject=subject)
+    return chain
+
+
+def _append(
+    chain: Chain, action: str, label: str, actor: Actor, at: datetime, changes: Changes, comment: str
+) -> Event:
+    if any(not isinstance(text, str | None) for pair in changes.values() for text in pair):
+        raise TypeError("changes must be texts: the database may write a number in another way")
     key_id, key = list(settings.HISTORY_KEYS.items())[-1]
     values: dict[str, Any] = {
         "seq": chain.seq + 1,
@@ -44,28 +74,17 @@ def record(
         "actor_post": actor.post,
         "actor_section": actor.section,
         "acting_for": actor.acting_for,
-        "changes": json.loads(json.dumps(changes or {})),  # the code is of what will be read again
+        "changes": {name: list(pair) for name, pair in changes.items()},
         "comment": comment,
         "at": at,
         "key_id": key_id,
+        "search_text": fold(f"{actor.name} {actor.section} {actor.post} {actor.acting_for}"),
     }
-    mac = code(key, chain.mac, {"subject": subject, **values})
+    mac = code(key, chain.mac, {"subject": chain.subject, **values})
     event = Event.objects.create(chain=chain, mac=mac, **values)
     chain.seq, chain.mac = event.seq, mac
     chain.save(update_fields=["seq", "mac"])
     return event
-
-
-def record_once_a_day(*, subject: str, action: str, label: str, actor: Actor, at: datetime) -> Event | None:
-    """Record a print, a view or a denial, at most once per person, subject and day."""
-    day = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    begins = datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE))
-    today = Event.objects.about(subject).filter(
-        action=action, actor=actor.user_id, at__gte=begins, at__lt=begins + timedelta(days=1)
-    )
-    if today.exists():
-        return None
-    return record(subject=subject, action=action, label=label, actor=actor, at=at)
 
 
 def keep_root(*, now: datetime) -> Path:

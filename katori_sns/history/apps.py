@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
-from katori_sns.history.checks import install_after_migrate, triggers_stand
+from katori_sns.history.checks import install_after_migrate, keys_seal, triggers_stand
 
 
 class HistoryConfig(AppConfig):
@@ -10,5 +10,6 @@ class HistoryConfig(AppConfig):
     verbose_name = "履歴"
 
     def ready(self) -> None:
+        register(keys_seal)
         register(triggers_stand, Tags.database)
         post_migrate.connect(install_after_migrate, sender=self)

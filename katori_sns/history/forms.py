@@ -6,20 +6,32 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.db.models import Q
 
 from katori_sns.history.models import EventQuerySet
 from katori_sns.web.dates import TOKYO, WarekiDateField
 from katori_sns.web.forms import Form
+from katori_sns.web.text import fold
 
 
 class FilterForm(Form):
     """Every condition is optional; all of them must hold."""
 
-    person = forms.CharField(label="氏名", required=False, max_length=60)
+    person = forms.CharField(label="氏名・所属", required=False, max_length=60)
     action = forms.CharField(label="操作", required=False, max_length=30)
     subject = forms.CharField(label="対象", required=False, max_length=60)
     since = WarekiDateField(label="この日から", required=False)
     until = WarekiDateField(label="この日まで", required=False)
+
+    def clean_subject(self) -> str:
+        """「案件 12」 as `case:12`, 「案件」 as `case`; what was meant for the program passes too."""
+        typed = fold(self.cleaned_data["subject"])
+        word = typed.rstrip("0123456789")
+        number = typed[len(word) :]
+        kinds = {fold(shown): kind for kind, shown in settings.HISTORY_SUBJECTS.items()}
+        kind = word.strip(" :")
+        return ":".join(filter(None, (kinds.get(kind, kind), number)))
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -32,10 +44,13 @@ class FilterForm(Form):
         if not self.is_valid():
             return events.none()
         data = self.cleaned_data
+        for word in fold(data["person"]).split():
+            events = events.filter(search_text__contains=word)
+        if data["subject"]:
+            whole = Q(chain__subject=data["subject"])
+            events = events.filter(whole | Q(chain__subject__startswith=f"{data['subject']}:"))
         conditions = {
-            "actor_name__icontains": data["person"],
-            "label": data["action"],
-            "chain__subject": data["subject"],
+            "label__contains": data["action"],
             "at__gte": data["since"] and _begins(data["since"]),
             "at__lt": data["until"] and _begins(data["until"] + timedelta(days=1)),
         }

@@ -25,6 +25,7 @@ class Actor:
 
 
 SYSTEM = Actor(None, "システム", "", "")
+NEWEST_FIRST = ("-pk",)  # within a subject the order of `seq`; a clock may step back
 
 
 class ChainQuerySet(models.QuerySet["Chain"]):
@@ -47,23 +48,32 @@ class Chain(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def title(self) -> str:
+        """The subject in words: 「案件 12」."""
+        kind, _, number = self.subject.partition(":")
+        return f"{settings.HISTORY_SUBJECTS.get(kind, kind)} {number}".rstrip()
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject: str) -> Self:
         return self.filter(chain__subject=subject)
 
     def as_written(self, heads: dict[str, Head]) -> Iterator[dict[str, Any]]:
-        """What the verifier reads; fills `heads` from the same statement, so writers cause no alarm."""
+        """What the verifier reads; fills `heads` from the same statement, so writers cause no alarm.
+
+        Events whose chain is gone come last.
+        """
+        columns = *(name for name in FIELDS if name != "subject"), "mac"
         rows = self.order_by("chain__subject", "seq").values(
-            *set(FIELDS) - {"subject"},
-            "mac",
-            subject=F("chain__subject"),
-            head_seq=F("chain__seq"),
-            head_mac=F("chain__mac"),
+            *columns, subject=F("chain__subject"), head_seq=F("chain__seq"), head_mac=F("chain__mac")
         )
         for row in rows.iterator():
             heads[row["subject"]] = row.pop("head_seq"), row.pop("head_mac")
             yield row
+        strays = self.exclude(chain__in=Chain.objects.all()).order_by("chain_id", "seq")
+        for row in strays.values("chain_id", *columns).iterator():
+            yield {"subject": f"失われたチェーン{row.pop('chain_id')}", **row}
 
 
 class Event(models.Model):
@@ -77,22 +87,20 @@ class Event(models.Model):
     actor_name = models.CharField(max_length=60)
     actor_post = models.CharField(max_length=30, blank=True)
     actor_section = models.CharField(max_length=60, blank=True)
-    acting_for = models.CharField(max_length=100, blank=True)
+    acting_for = models.CharField(max_length=160, blank=True)  # section, post and name
     changes = models.JSONField(default=dict)
     comment = models.TextField(blank=True)
     at = models.DateTimeField()
     key_id = models.CharField(max_length=20)
     mac = models.CharField(max_length=64)
+    search_text = models.TextField()  # who it was, folded; sealed, or an act could hide from the search
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         default_permissions = ("view",)
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="one_event_per_seq")]
-        indexes = [
-            models.Index(fields=["-at", "-id"], name="event_newest"),
-            models.Index(fields=["actor", "-at", "-id"], name="event_by_actor"),
-        ]
+        indexes = [models.Index(fields=["at"], name="event_by_day")]
 
     def __str__(self) -> str:
         return f"{self.label} {self.actor_name}"

@@ -1,30 +1,36 @@
-"""The database itself refuses to change the past, whoever asks: there is no switch to lift this."""
+"""The database itself refuses to change the past, whoever asks: there is no switch to lift this.
+
+A release that adds or alters a trigger brings a migration for it: the check expects no trigger of a migration
+that is still to come.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 EVENT, CHAIN = "history_event", "history_chain"
-BACKWARDS = "NEW.seq < OLD.seq OR NEW.subject <> OLD.subject OR NEW.id <> OLD.id"
+# A head moves on by one event at a time, and stays its subject's.
+NOT_ONWARD = "NEW.seq <> OLD.seq + 1 OR NEW.subject <> OLD.subject OR NEW.id <> OLD.id"
+# tgtype, from PostgreSQL's catalog/pg_trigger.h: ROW 1, BEFORE 2, DELETE 8, UPDATE 16, TRUNCATE 32.
+TYPES = {"DELETE": 1 + 2 + 8, "UPDATE": 1 + 2 + 16, "TRUNCATE": 2 + 32}
 
 
-def _sqlite(table: str, act: str, condition: str = "") -> str:
-    when = condition and f"WHEN {condition} "
-    return (
-        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} {when}"
+@dataclass(frozen=True)
+class Trigger:
+    create: tuple[str, ...]
+    shown: str  # what SHOW tells of it for as long as it is as created
+
+
+def _sqlite(table: str, act: str, condition: str = "") -> dict[str, Trigger]:
+    name = f"{table}_no_{act.lower()}"
+    statement = (
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table} {condition and f'WHEN {condition} '}"
         "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
     )
-
-
-def _postgresql(table: str, act: str, condition: str = "") -> str:
-    name, each = f"{table}_no_{act.lower()}", "STATEMENT" if act == "TRUNCATE" else "ROW"
-    return (
-        f"CREATE OR REPLACE TRIGGER {name} BEFORE {act} ON {table} FOR EACH {each} "
-        f"{condition and f'WHEN ({condition}) '}EXECUTE FUNCTION history_refuse(); "
-        # A session with session_replication_role = replica skips every other trigger.
-        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"
-    )
+    return {name: Trigger((f"DROP TRIGGER IF EXISTS {name}", statement), statement)}
 
 
 def _exists(table: str, same: str) -> str:
@@ -32,54 +38,65 @@ def _exists(table: str, same: str) -> str:
     return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 constants only
 
 
-# vendor → trigger name → statement
+def _postgresql(table: str, act: str, condition: str = "TRUE") -> dict[str, Trigger]:
+    name, each = f"{table}_no_{act.lower()}", "STATEMENT" if act == "TRUNCATE" else "ROW"
+    body = (
+        f"BEGIN IF {condition} THEN "
+        "RAISE integrity_constraint_violation USING MESSAGE = 'history is append-only'; "
+        "END IF; RETURN NEW; END"
+    )
+    create = (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {act} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()",
+        # A session with session_replication_role = replica skips every other trigger.
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}",
+    )
+    return {name: Trigger(create, f"A {TYPES[act]} {body}")}
+
+
+# vendor → name → trigger
 TRIGGERS = {
     "sqlite": {
-        f"{EVENT}_no_update": _sqlite(EVENT, "UPDATE"),
-        f"{EVENT}_no_delete": _sqlite(EVENT, "DELETE"),
-        f"{EVENT}_no_insert": _sqlite(
+        **_sqlite(EVENT, "UPDATE"),
+        **_sqlite(EVENT, "DELETE"),
+        **_sqlite(
             EVENT, "INSERT", _exists(EVENT, "id = NEW.id OR (chain_id = NEW.chain_id AND seq = NEW.seq)")
         ),
-        f"{CHAIN}_no_update": _sqlite(CHAIN, "UPDATE", BACKWARDS),
-        f"{CHAIN}_no_delete": _sqlite(CHAIN, "DELETE"),
-        f"{CHAIN}_no_insert": _sqlite(
-            CHAIN, "INSERT", _exists(CHAIN, "id = NEW.id OR subject = NEW.subject")
-        ),
+        **_sqlite(CHAIN, "UPDATE", NOT_ONWARD),
+        **_sqlite(CHAIN, "DELETE"),
+        **_sqlite(CHAIN, "INSERT", _exists(CHAIN, "id = NEW.id OR subject = NEW.subject")),
     },
     "postgresql": {
-        f"{EVENT}_no_update": _postgresql(EVENT, "UPDATE"),
-        f"{EVENT}_no_delete": _postgresql(EVENT, "DELETE"),
-        f"{EVENT}_no_truncate": _postgresql(EVENT, "TRUNCATE"),
-        f"{CHAIN}_no_update": _postgresql(CHAIN, "UPDATE", BACKWARDS),
-        f"{CHAIN}_no_delete": _postgresql(CHAIN, "DELETE"),
-        f"{CHAIN}_no_truncate": _postgresql(CHAIN, "TRUNCATE"),
+        **_postgresql(EVENT, "UPDATE"),
+        **_postgresql(EVENT, "DELETE"),
+        **_postgresql(EVENT, "TRUNCATE"),
+        **_postgresql(CHAIN, "UPDATE", NOT_ONWARD),
+        **_postgresql(CHAIN, "DELETE"),
+        **_postgresql(CHAIN, "TRUNCATE"),
     },
 }
-PREPARE = {
-    "sqlite": "DROP TRIGGER IF EXISTS {name}",
-    "postgresql": "CREATE OR REPLACE FUNCTION history_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE integrity_constraint_violation USING MESSAGE = 'history is append-only'; END $$",
-}
-# What is there and works: on SQLite by its very text, on PostgreSQL by being always on.
-PRESENT = {
+# Every trigger with what it does; on PostgreSQL one that is off, or on for some rows only, tells otherwise.
+SHOW = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname, tgenabled::text FROM pg_trigger "
+    "postgresql": "SELECT tgname, "
+    "concat_ws(' ', tgenabled, tgtype, prosrc, tgqual, nullif(tgattr::text, '')) "
+    "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
     "WHERE tgrelid IN (to_regclass('history_event'), to_regclass('history_chain'))",
 }
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of the triggers that are not there, or not as they must be."""
-    wanted = TRIGGERS[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(PRESENT[connection.vendor])
-        present = dict(cursor.fetchall())
-    return sorted(name for name in wanted if present.get(name) not in (wanted[name], "A"))
+        cursor.execute(SHOW[connection.vendor])
+        shown = dict(cursor.fetchall())
+    wanted = TRIGGERS[connection.vendor]
+    return sorted(name for name in wanted if shown.get(name) != wanted[name].shown)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put up what is missing; does nothing when all is there."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for name in missing_triggers(connection):
-            cursor.execute(PREPARE[connection.vendor].format(name=name))
-            cursor.execute(TRIGGERS[connection.vendor][name])
+            for statement in TRIGGERS[connection.vendor][name].create:
+                cursor.execute(statement)

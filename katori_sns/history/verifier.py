@@ -33,6 +33,7 @@ FIELDS = (
     "comment",
     "at",
     "key_id",
+    "search_text",
 )
 Head = tuple[int, str]  # how many events, the code of the last
 START: Head = (0, "")
@@ -123,9 +124,14 @@ def _leaf(subject: str, seq: int, mac: str) -> bytes:
 def read_roots(paths: Iterable[Path], kept: dict[tuple[str, int], str]) -> Iterator[Finding]:
     """Put the codes of the daily roots into `kept`; tells of a file that is not as it was written."""
     for path in paths:
-        written = json.loads(path.read_text(encoding="utf-8"))
-        heads: dict[str, Head] = {subject: (seq, mac) for subject, seq, mac in written["heads"]}
-        if merkle_root(heads) != written["root"]:
+        try:
+            written = json.loads(path.read_bytes())
+            heads: dict[str, Head] = {subject: (seq, mac) for subject, seq, mac in written["heads"]}
+            root = merkle_root(heads)
+        except (ValueError, TypeError, KeyError):
+            yield Finding(path.name, 0, "控えを読み取れません")
+            continue
+        if root != written.get("root"):
             yield Finding(path.name, 0, "控えのルートと一致しません")
         kept.update({(subject, seq): mac for subject, (seq, mac) in heads.items()})
 

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from katori_sns.history.actions import record, record_once_a_day
+from katori_sns.history.actions import record_once_a_day
 from katori_sns.history.forms import FilterForm
-from katori_sns.history.models import Actor, Event
+from katori_sns.history.models import NEWEST_FIRST, Actor, Event
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import TOKYO
 from katori_sns.web.pages import capped_count, keyset_page
@@ -37,7 +37,7 @@ def events(request: HttpRequest) -> HttpResponse:
     conditions.pop("after", None)
     context = {
         "form": form,
-        "page": keyset_page(found, order=("-at", "-pk"), after=request.GET.get("after", "")),
+        "page": keyset_page(found, order=NEWEST_FIRST, after=request.GET.get("after", "")),
         "count": capped_count(found),
         "query": f"{conditions.urlencode()}&" if conditions else "",
         "conditions": conditions.urlencode(),
@@ -47,20 +47,22 @@ def events(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """The same events as CSV; taking them away is recorded each time, with the conditions."""
+    """The same events as CSV; taking them away is recorded with the conditions."""
     now, who = timezone.now(), reader(request)
     form = FilterForm(request.GET)
     if not form.is_valid():
         return events(request)
     asked = "、".join(f"{form.fields[name].label}：{request.GET[name]}" for name in form.changed_data)
-    record(subject="site", action="export", label="書き出し", actor=who, at=now, comment=asked)
-    found = form.chosen(Event.objects.select_related("chain")).order_by("-at", "-pk")
+    record_once_a_day(
+        subject="site", action="export", label="履歴の書き出し", actor=who, at=now, comment=asked
+    )
+    found = form.chosen(Event.objects.select_related("chain")).order_by(*NEWEST_FIRST)
     return stream_csv(f"履歴_{now.astimezone(TOKYO):%Y%m%d}.csv", COLUMNS, map(_cells, found.iterator()))
 
 
 def _cells(event: Event) -> Iterator[object]:
     yield event.at.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M:%S")
     yield from (event.actor_name, event.actor_post, event.actor_section, event.acting_for)
-    yield from (event.label, event.chain.subject, event.seq)
+    yield from (event.label, event.chain.title, event.seq)
     yield "\n".join(f"{name}：{old or ''} → {new or ''}" for name, (old, new) in event.changes.items())
     yield event.comment

@@ -63,8 +63,14 @@ def test_each_condition_narrows_the_list(auditor: Client) -> None:
     record(subject="case:7", action="submit", label="提出", actor=sakura, at=MONDAY)
     record(subject="case:8", action="draft", label="起案", actor=SYSTEM, at=MONDAY + timedelta(days=1))
     assert labels(auditor, person="佐倉") == ["提出"]
+    assert labels(auditor, person="佐倉花") == []
+    assert labels(auditor, person="農政課　佐倉") == ["提出"]
     assert labels(auditor, action="起案") == ["起案"]
-    assert labels(auditor, subject="case:7") == ["提出"]
+    for typed in ("case:7", "案件 7", "案件７", " 案件： 7 "):
+        assert labels(auditor, subject=typed) == ["提出"]
+    assert labels(auditor, subject="案件") == ["起案", "提出"]
+    assert labels(auditor, subject="案件 70") == labels(auditor, subject="ない") == []
+    assert labels(auditor, subject="全体") == ["履歴の閲覧"]
     assert labels(auditor, since="R8.11.16", until="令和8年11月16日") == ["提出"]
     assert labels(auditor, person="佐倉", action="起案") == []
 
@@ -127,14 +133,19 @@ def test_the_csv_holds_the_same_rows_and_runs_no_formula(city: City, auditor: Cl
     )
     record(subject="case:8", action="draft", label="起案", actor=SYSTEM, at=MONDAY)
     answer = auditor.get("/history/export/", {"subject": "case:7"})
+    auditor.get("/history/export/", {"subject": "case:7"})
     text = answer.getvalue().decode()
     assert text[0] == "\ufeff"
     rows = list(csv.reader(io.StringIO(text[1:], newline="")))
     assert rows[1:] == [
         [
             "2026-11-16 09:00:00", "'=cmd|' /C calc'!A0", "主事", "農政課", "農政課長",
-            "修正", "case:7", "1", "目的： → 祭り", "'＋1",
+            "修正", "案件 7", "1", "目的： → 祭り", "'＋1",
         ]
     ]  # fmt: skip
     taken = Event.objects.about("site").get()
-    assert (taken.label, taken.actor_id, taken.comment) == ("書き出し", city["監査"].pk, "対象：case:7")
+    assert (taken.label, taken.actor_id, taken.comment) == (
+        "履歴の書き出し",
+        city["監査"].pk,
+        "対象：case:7",
+    )

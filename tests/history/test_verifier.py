@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM, Actor, Chain, Event
-from katori_sns.history.verifier import FIELDS, Finding, Head, code, merkle_root, moment, verify
+from katori_sns.history.triggers import TRIGGERS, install
+from katori_sns.history.verifier import FIELDS, Finding, Head, code, merkle_root, moment, read_roots, verify
 from tests.city import MONDAY, City
 from tests.history.lifting import lift
 
@@ -240,6 +241,8 @@ def test_command_and_standalone_verifier_find_an_honest_history_sound(tmp_path: 
 def test_command_and_standalone_verifier_find_the_same(tmp_path: Path) -> None:
     lift(connection)
     Event.objects.about("case:9").filter(seq=2).update(comment="x")
+    connection.check_constraints()  # PostgreSQL alters no table that has checks outstanding
+    install(connection)
     Chain.objects.create(subject="case:5", seq=1, mac="0" * 64)
     text = f"case:9 2：{BROKEN}\ncase:5 0：{EMPTY}\n2件の問題があります\n"
     assert command() == standalone(tmp_path) == (1, text)
@@ -263,6 +266,44 @@ def test_the_root_of_the_day_is_written_once_and_holds_the_history_to_it(
     path.write_text(json.dumps(root | {"root": "0" * 64}))
     assert command(*roots) == standalone(tmp_path, str(path))
     assert command(*roots) == (1, f"{path.name} 0：控えのルートと一致しません\n1件の問題があります\n")
+
+
+@pytest.mark.usefixtures("written")
+def test_events_whose_chain_is_gone_and_missing_triggers_are_found() -> None:
+    with transaction.atomic():
+        chain = Chain.objects.get(subject="case:9")
+        lift(connection)
+        Chain.objects.filter(pk=chain.pk)._raw_delete("default")
+        lines = command()[1].splitlines()
+        transaction.set_rollback(True)
+    missing, stray = "履歴を守るトリガーがありません", f"失われたチェーン{chain.pk}"
+    assert lines == [
+        *(f"{name} 0：{missing}" for name in sorted(TRIGGERS[connection.vendor])),
+        f"{stray} 1：{BROKEN}",
+        f"{stray} 2：{BROKEN}",
+        f"{stray} 2：{HEAD}",
+        "9件の問題があります",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"heads": 1}', '{"heads": [["case:1"]]}', "\xff"])
+def test_a_root_that_cannot_be_read_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "2026-11-16.json"
+    path.write_text(text, encoding="latin-1")
+    kept: dict[tuple[str, int], str] = {}
+    assert list(read_roots([path], kept)) == [Finding(path.name, 0, "控えを読み取れません")]
+    assert kept == {}
+
+
+@pytest.mark.django_db
+def test_a_folder_without_roots_is_no_proof(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="に控えがありません"):
+        call_command("history_verify", "--roots", str(tmp_path))
+
+
+def test_every_column_of_an_event_is_sealed() -> None:
+    columns = {field.attname for field in Event._meta.concrete_fields}
+    assert set(FIELDS) == columns - {"id", "chain_id", "mac"} | {"subject"}
 
 
 def test_rows_findings_and_moments_have_one_way_to_be_written() -> None:

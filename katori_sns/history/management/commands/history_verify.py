@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from katori_sns.history.models import Chain, Event
-from katori_sns.history.verifier import read_roots, tell, verify
+from katori_sns.history.triggers import missing_triggers
+from katori_sns.history.verifier import Finding, read_roots, tell, verify
 
 
 class Command(BaseCommand):
@@ -23,7 +25,13 @@ class Command(BaseCommand):
         heads = Chain.objects.filter(events=None).heads()
         kept: dict[tuple[str, int], str] = {}
         files = sorted(roots.glob("*.json")) if roots else []
+        if roots and not files:
+            raise CommandError(f"{roots} に控えがありません。フォルダーを確かめてください。")
         events = Event.objects.as_written(heads)
-        findings = chain(read_roots(files, kept), verify(events, heads, settings.HISTORY_KEYS, kept))
+        findings = chain(
+            (Finding(name, 0, "履歴を守るトリガーがありません") for name in missing_triggers(connection)),
+            read_roots(files, kept),
+            verify(events, heads, settings.HISTORY_KEYS, kept),
+        )
         if tell(findings, self.stdout.write):
             raise CommandError("履歴が書き換えられたおそれがあります。システム管理者は調べてください。")

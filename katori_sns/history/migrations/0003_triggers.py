@@ -8,5 +8,7 @@ def install_triggers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("history", "0001_history")]
+    """After 0002, whose remake of the table would drop them on SQLite; they go with their tables."""
+
+    dependencies = [("history", "0002_actor")]
     operations = [migrations.RunPython(install_triggers, migrations.RunPython.noop)]
