@@ -1,6 +1,6 @@
 """What changes in the register."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,7 +18,7 @@ def open_account(
     medium: str,
     medium_name: str,
     section_id: int,
-    joint_section_ids: Iterable[int],
+    joint_sections: Sequence[Section],
     manager: str,
     planned_start: date | None,
     items: dict[str, str],
@@ -34,9 +34,8 @@ def open_account(
         manager=manager,
         planned_start=planned_start,
     )
-    joint = list(joint_section_ids)
-    if joint:
-        account.joint_sections.set(joint)
+    if joint_sections:
+        account.joint_sections.set(joint_sections)
     OperationPolicy.objects.create(account=account, version=1, in_force_from=today, source=source, **items)
     return account
 

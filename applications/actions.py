@@ -14,7 +14,7 @@ from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.engine import lock
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
-from katori_sns.workflow.models import CaseAccount, Level, Task
+from katori_sns.workflow.models import CaseAccount, Level
 from katori_sns.workflow.rules import authority, barred
 from katori_sns.workflow.steps import Address, Move, Problem, Process
 
@@ -41,7 +41,7 @@ def approve(move: Move) -> None:
         medium=case.medium,
         medium_name=case.medium_name,
         section_id=case.section_id,
-        joint_section_ids=case.joint_sections.values_list("pk", flat=True),
+        joint_sections=case.joint(),
         manager=case.manager,
         planned_start=case.start_on,
         items=case.texts(),
@@ -111,14 +111,14 @@ def may_assess(case: NewOperationApplication, org: Organisation) -> bool:
         return False
     if org.pr.pk in org.mine:
         return True
-    task = Task.objects.open().filter(case=case, desk="pr").first()
-    out = barred(case, list(case.hands.all()))
+    tasks = list(case.tasks.all())
+    task = next((t for t in tasks if t.desk == "pr" and not t.done_at), None)
     return task is not None and bool(
         authority(
             org,
             Address(Level(task.level), task.section_id),
             decides=True,
             drafter_id=case.drafter_id,
-            barred=out,
+            barred=barred(case, tasks),
         )
     )

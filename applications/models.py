@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.items import NINE_ITEMS
 from accounts.models import Medium, NineItems
-from katori_sns.organisation.models import User
+from katori_sns.organisation.models import Section, User
 from katori_sns.workflow.models import Case
 
 # As printed on the official form.
@@ -47,6 +47,10 @@ class NewOperationApplication(NineItems, Case):
     @property
     def medium_label(self) -> str:
         return self.medium_name or Medium(self.medium).label
+
+    def joint(self) -> list[Section]:
+        """The sections that use the account too, by code."""
+        return list(self.joint_sections.order_by("code")) if self.scope == self.Scope.JOINT else []
 
 
 class Verdict(models.Model):

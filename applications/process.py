@@ -37,9 +37,7 @@ SNAPSHOT = (
 def snapshot(case: NewOperationApplication) -> dict[str, str]:
     """What is submitted, field by field, dates in wareki as on the form."""
     values = {name: getattr(case, name) for name in SNAPSHOT} | case.texts()
-    values["section"] = "、".join(
-        [case.section.name, *case.joint_sections.order_by("code").values_list("name", flat=True)]
-    )
+    values["section"] = "、".join(section.name for section in (case.section, *case.joint()))
     return {
         name: format_wareki(value) if hasattr(value, "year") else str(value or "")
         for name, value in values.items()

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from katori_sns.history.models import Actor
 from katori_sns.organisation.models import Absence, Appointment, Ground, Section, Substitute, User
@@ -20,6 +21,7 @@ class Person:
     id: int
     name: str
     post: str
+    absence: str = ""  # ground of a recorded absence
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,6 @@ class Seat:
     section_id: int
     acting: bool  # 代: fills another's post
     superior: bool  # 上司決裁: the line has passed to the parent section
-    absence: str  # ground of a recorded absence, or ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Authority:
 
 
 class Organisation:
-    """The city on one day, in four queries, with the appointments of one person."""
+    """The city on one day, in three queries, with the appointments of one person."""
 
     def __init__(self, on: date, user: User | None = None) -> None:
         self.on, self.user = on, user
@@ -54,19 +55,19 @@ class Organisation:
         self.substitutes: dict[int, list[Person]] = defaultdict(list)
         self.mine: dict[int, str] = {}  # section → my post there
         self.headed: set[int] = set()
+        absence = Absence.objects.on(on).filter(user=OuterRef("user")).values("ground")[:1]
+        away = Coalesce(Subquery(absence), Value(""))
         rows = Appointment.objects.on(on).filter(Q(is_head=True) | Q(user=user), user__is_active=True)
-        for a in rows.select_related("user").order_by("is_head", "pk"):
+        for a in rows.select_related("user").annotate(away=away).order_by("is_head", "pk"):
             if a.is_head:
-                self.heads[a.section_id] = Person(a.user_id, a.user.name, a.post)
+                self.heads[a.section_id] = Person(a.user_id, a.user.name, a.post, a.away)
             if user and a.user_id == user.pk:
                 self.mine[a.section_id] = a.post
                 if a.is_head:
                     self.headed.add(a.section_id)
-        for s in (
-            Substitute.objects.on(on).filter(user__is_active=True).select_related("user").order_by("rank")
-        ):
-            self.substitutes[s.section_id].append(Person(s.user_id, s.user.name, ""))
-        self.absences: dict[int, str] = dict(Absence.objects.on(on).values_list("user_id", "ground"))
+        line = Substitute.objects.on(on).filter(user__is_active=True).order_by("rank")
+        for s in line.select_related("user").annotate(away=away):
+            self.substitutes[s.section_id].append(Person(s.user_id, s.user.name, "", s.away))
 
     @property
     def pr(self) -> Section:
@@ -100,9 +101,9 @@ class Organisation:
             passed.add(current.pk)
             head = self.heads.get(current.pk)
             if head:
-                yield Seat(head, current.pk, False, superior, self.absences.get(head.id, ""))
+                yield Seat(head, current.pk, False, superior)
             for person in self.substitutes[current.pk]:
-                yield Seat(person, current.pk, True, superior, self.absences.get(person.id, ""))
+                yield Seat(person, current.pk, True, superior)
             superior, current = True, self.sections.get(current.parent_id or 0)
 
     def places(self) -> Iterator[tuple[int, tuple[Seat, ...], Seat]]:
@@ -113,9 +114,9 @@ class Organisation:
         for section_id in self.sections:
             before: list[Seat] = []
             for seat in self.line(section_id):
-                if seat.person.id == me and not (seat.acting and seat.absence):
+                if seat.person.id == me and not (seat.acting and seat.person.absence):
                     yield section_id, tuple(before), seat
-                if not seat.absence:
+                if not seat.person.absence:
                     before.append(seat)
 
     def authority(
@@ -136,15 +137,15 @@ class Organisation:
             if unstated and seat.section_id != section_id:
                 return None  # the head is there, and the superior post has no absence of his to state
             out = is_barred(seat)
-            if seat.person.id == user_id and not out and not (seat.acting and seat.absence):
+            if seat.person.id == user_id and not out and not (seat.acting and seat.person.absence):
                 return self._authority(seat, grounds, unstated)
-            if not (out or seat.absence):
+            if not (out or seat.person.absence):
                 # Present: only his own substitutes may step in, stating the ground.
                 if seat.acting or seat.superior:
                     return None
                 unstated = True
             elif not seat.acting:
-                grounds[seat.section_id] = BARRED_GROUND if out else seat.absence
+                grounds[seat.section_id] = BARRED_GROUND if out else seat.person.absence
         return None
 
     def _authority(self, seat: Seat, grounds: dict[int, str], unstated: bool) -> Authority | None:

@@ -21,7 +21,7 @@ from katori_sns.web.text import fold
 from katori_sns.workflow import uploads
 from katori_sns.workflow.engine import first_task
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
-from katori_sns.workflow.models import Attachment, Case, Hand, Task
+from katori_sns.workflow.models import Attachment, Case, Task
 from katori_sns.workflow.steps import Process, Scene
 
 
@@ -54,7 +54,6 @@ def start(
         **fields,
     )
     case.joint_sections.set(joint_sections)
-    Hand.objects.create(case=case, user=drafter, act="draft")
     first_task(Scene(case, (), org), process, now)
     record(subject=case.subject, action="draft", label="起案", actor=org.actor(drafter, section_id), at=now)
     return case

@@ -65,7 +65,7 @@ def _holder(org: Organisation, task: Task) -> str:
     if task.level == Level.MEMBER:
         return section
     for seat in org.line(task.section_id):
-        if not seat.absence:
+        if not seat.person.absence:
             post = f"{org.sections[seat.section_id].name} {seat.person.post}".strip()
             return f"{post} {seat.person.name}" + ("（代決）" if seat.acting else "")
     return f"{section} 所属長（欠員）"
@@ -73,13 +73,12 @@ def _holder(org: Organisation, task: Task) -> str:
 
 def offers(scene: Scene, process: Process) -> list[Offer]:
     """What the person may do now, in the order of the process; the first good one is the blue button."""
-    hands = list(scene.case.hands.all())
     found = [
         (task, step, authority)
         for task in scene.tasks
         if not task.done_at
         for step in process.steps_at(task.desk)
-        if (authority := may(scene, process, task, step, hands))
+        if (authority := may(scene, process, task, step))
     ]
     return list(_toned(scene, process, found))
 

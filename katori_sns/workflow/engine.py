@@ -17,7 +17,7 @@ from katori_sns.organisation.roles import Authority, Organisation
 from katori_sns.web.dates import fiscal_year, local_date
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.ladder import LATER_READING
-from katori_sns.workflow.models import NO_DUE, Case, Hand, Level, Task
+from katori_sns.workflow.models import NO_DUE, Case, Level, Task
 from katori_sns.workflow.rules import may
 from katori_sns.workflow.steps import Address, Desk, Move, Problem, Process, Scene, Step
 from katori_sns.workflow.telling import tell
@@ -80,8 +80,7 @@ def perform(
     if task.done_at:
         return _too_late(scene, task, action)
     step = process.step(action, task.desk)
-    hands = list(case.hands.all()) if task.decides else []
-    authority = may(scene, process, task, step, hands) if step else None
+    authority = may(scene, process, task, step) if step else None
     if step is None or authority is None:
         _refuse(scene)
     if not task.side and seen_version != case.version:
@@ -161,6 +160,8 @@ def _close(move: Move, ground: str) -> None:
     """Close the task with the act, and the side desks that the main way leaves behind."""
     task, seat, now = move.task, move.authority.seat, move.now
     task.done_at, task.done_by_id = now, seat.person.id
+    # 差戻し, or another's step at this desk, is no decision.
+    task.decides = task.decides and move.step.by is None and not move.step.voids
     task.action, task.act = move.step.action, move.process.words[move.step.action].label
     task.done_name, task.done_section = seat.person.name, move.org.sections[seat.section_id].name
     task.done_post = move.org.mine.get(seat.section_id, seat.person.post)
@@ -171,9 +172,6 @@ def _close(move: Move, ground: str) -> None:
     if not task.side:
         stale = [t.pk for t in move.tasks if t.side and not t.done_at and t.desk != LATER_READING]
         Task.objects.filter(pk__in=stale).update(done_at=now) if stale else None
-    hands = _hands(move)
-    if hands:
-        Hand.objects.bulk_create(hands, ignore_conflicts=True)
 
 
 def _acting_for(move: Move) -> str:
@@ -184,23 +182,9 @@ def _acting_for(move: Move) -> str:
     return f"{section} {head.post} {head.name}"[:MAX_ACTING_FOR] if head else f"{section} 所属長（欠員）"
 
 
-def _hands(move: Move) -> list[Hand]:
-    """What this act bars the person from later: who submits does not decide, who decides does not twice."""
-    case, person = move.case, move.authority.seat.person.id
-    hands = []
-    if move.step.action == "submit":
-        hands.append(Hand(case=case, user_id=person, act="submit"))
-    if move.task.decides and move.step.by is None and not move.step.voids:
-        hands.append(Hand(case=case, user_id=person, act="decide", round=case.round))
-    if move.step.action == "take_over":
-        hands.append(Hand(case=case, user_id=person, act="draft"))
-    return hands
-
-
 def _stamp(move: Move) -> None:
     case, state = move.case, move.step.state or move.case.state
-    decides = move.task.decides and move.step.by is None and not move.step.voids
-    if decides and move.process.states[state].final:
+    if move.task.decides and move.process.states[state].final:
         case.decided_at = move.now
     case.state_label = move.process.states[state].label
     case.state, case.version = state, case.version + (0 if move.task.side else 1)

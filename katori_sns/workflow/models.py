@@ -16,7 +16,7 @@ from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import Organisation, Seat
 from katori_sns.workflow.records import Attachment, NumberSeries, Submission
 
-__all__ = ["Attachment", "Case", "CaseAccount", "Hand", "Level", "NumberSeries", "Submission", "Task"]
+__all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Submission", "Task"]
 
 # 期限なし. A real date, the last one: a null would need its own branch in every keyset page.
 NO_DUE = date.max
@@ -141,14 +141,10 @@ class Level(models.TextChoices):
 
 
 def barred_from(user_id: int) -> Q:
-    """Tasks whose case the person drafted, edited or submitted, or decided in the same round."""
-    return Q(
-        Exists(
-            Hand.objects.filter(
-                Q(round=None) | Q(round=OuterRef("round")), case=OuterRef("case"), user=user_id
-            )
-        )
-    )
+    """Tasks whose case the person drafted (only drafters edit) or submitted, or decided in the same round."""
+    decided = Q(decides=True, round=OuterRef("round"))
+    acts = Q(drafter=user_id) | Q(Q(action="submit") | decided, done_by=user_id)
+    return Q(Exists(Task.objects.filter(acts, case=OuterRef("case"))))
 
 
 def _out_of_line(seat: Seat) -> Q:
@@ -195,7 +191,7 @@ class Task(models.Model):
     section = models.ForeignKey(Section, models.PROTECT, related_name="tasks")
     person = models.ForeignKey(User, models.PROTECT, null=True, related_name="tasks")
     drafter = models.ForeignKey(User, models.PROTECT, related_name="+")
-    decides = models.BooleanField(default=False)
+    decides = models.BooleanField(default=False)  # once done: whether the act was a decision
     side = models.BooleanField(default=False)
     about = models.ForeignKey("self", models.CASCADE, null=True, related_name="later_readings")
     opened_at = models.DateTimeField()
@@ -239,21 +235,3 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.case}"
-
-
-class Hand(models.Model):
-    """Who had a hand in a case and so may not decide it; `round` is None where it holds for good."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="hands")
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
-    act = models.CharField(max_length=10)
-    round = models.PositiveSmallIntegerField(null=True)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint("case", "user", "act", Coalesce("round", 0), name="one_hand_per_act")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.act} {self.case}"

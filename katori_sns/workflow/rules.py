@@ -3,13 +3,15 @@
 from collections.abc import Collection
 
 from katori_sns.organisation.roles import Authority, Organisation, Person, Seat
-from katori_sns.workflow.models import Case, Hand, Level, Task
+from katori_sns.workflow.models import Case, Level, Task
 from katori_sns.workflow.steps import Address, Process, Scene, Step
 
 
-def barred(case: Case, hands: Collection[Hand]) -> frozenset[int]:
-    """Who may not decide the case in its present round."""
-    return frozenset(h.user_id for h in hands if h.round in (None, case.round))
+def barred(case: Case, tasks: Collection[Task]) -> frozenset[int]:
+    """Who may not decide the case in its present round: `models.barred_from` as a predicate."""
+    drafted = {t.drafter_id for t in tasks}
+    acted = {t.done_by_id for t in tasks if t.action == "submit" or (t.decides and t.round == case.round)}
+    return frozenset(drafted | {user for user in acted if user})
 
 
 def authority(
@@ -32,7 +34,7 @@ def authority(
     if not mine[address.level]:
         return None
     section = address.section_id if inside else next(iter(org.mine))
-    seat = Seat(Person(user.pk, user.name, org.mine[section]), section, False, False, "")
+    seat = Seat(Person(user.pk, user.name, org.mine[section]), section, False, False)
     return Authority(seat, None, "", False, False)
 
 
@@ -49,7 +51,7 @@ def reads_unsent(case: Case, org: Organisation) -> bool:
     return waiting.exists()
 
 
-def may(scene: Scene, process: Process, task: Task, step: Step, hands: Collection[Hand]) -> Authority | None:
+def may(scene: Scene, process: Process, task: Task, step: Step) -> Authority | None:
     """In which capacity the person may take this step at this open task, or None.
 
     A step of someone else than the desk's holder (引戻し, 取下げ, 引継ぎ) decides nothing.
@@ -65,5 +67,5 @@ def may(scene: Scene, process: Process, task: Task, step: Step, hands: Collectio
         address,
         decides=task.decides and step.by is None,
         drafter_id=scene.case.drafter_id,
-        barred=barred(scene.case, hands),
+        barred=barred(scene.case, scene.tasks),
     )

@@ -47,7 +47,7 @@ def _holders(move: Move, task: Task) -> frozenset[int]:
 def _acting_head(move: Move, task: Task) -> Iterable[int]:
     """The first in line who is present and does not stand in for the head over his own draft."""
     for seat in move.org.line(task.section_id):
-        if not seat.absence and not (seat.acting and seat.person.id == task.drafter_id):
+        if not seat.person.absence and not (seat.acting and seat.person.id == task.drafter_id):
             yield seat.person.id
             return
 

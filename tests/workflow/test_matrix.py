@@ -12,7 +12,7 @@ from katori_sns.organisation.roles import Organisation
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow.course import offers, scene_of
 from katori_sns.workflow.errors import NotAllowed, NotVisible
-from katori_sns.workflow.models import Case, Hand, Level, Task
+from katori_sns.workflow.models import Case, Level, Task
 from katori_sns.workflow.rules import authority, barred
 from katori_sns.workflow.steps import Address, Process
 from tests.city import City
@@ -123,7 +123,7 @@ def test_every_desk_is_reached_and_every_state_left_or_final(process: Process) -
 
 
 def shuffle(city: City, seed: int) -> None:
-    """Random absences, vacancies, substitutes, posts and hands, with tasks of every sort."""
+    """Random absences, vacancies, substitutes, posts and past acts, with tasks of every sort."""
     chance = random.Random(seed)  # noqa: S311 (a repeatable shuffle, no secret)
     roles = [role for role, user in city.people.items() if user.appointments.exists()]
     for role in chance.sample(roles, 5):
@@ -149,12 +149,23 @@ def shuffle(city: City, seed: int) -> None:
                 opened_at=city.now,
             )
         for role in chance.sample(roles, 4):
-            Hand.objects.create(case=case, user=city[role], act="edit", round=chance.choice([None, 1, 2]))
+            Task.objects.create(
+                case=case,
+                desk="past",
+                round=chance.choice([1, 2]),
+                section=case.section,
+                drafter=case.drafter,
+                decides=chance.choice([True, False]),
+                action=chance.choice(["submit", "approve"]),
+                opened_at=city.now,
+                done_at=city.now,
+                done_by=city[role],
+            )
 
 
 def may_now(org: Organisation, task: Task) -> bool:
     address = Address(Level(task.level), task.section_id, task.person_id)
-    out = barred(task.case, list(task.case.hands.all()))
+    out = barred(task.case, list(task.case.tasks.all()))
     found = authority(org, address, decides=task.decides, drafter_id=task.drafter_id, barred=out)
     return found is not None and not found.needs_ground
 

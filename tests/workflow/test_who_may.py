@@ -5,7 +5,7 @@ import pytest
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
-from katori_sns.workflow.models import Case, Hand, Task
+from katori_sns.workflow.models import Case, Task
 from tests.city import City
 
 
@@ -87,8 +87,11 @@ def test_the_superior_decides_the_pr_divisions_own_application(city: City) -> No
 
 
 def test_who_is_barred_counts_as_absent_without_later_reading(city: City) -> None:
-    case = city.judged()
-    Hand.objects.create(case=case, user=city["広報主管課長"], act="edit")
+    city.appoint("広報主管課長", "商工観光課", "主事")
+    case = city.draft("広報主管課長")
+    city.act("広報主管課長", "forward", case)
+    city.act("課長", "submit", case)
+    city.judge(case)
     with pytest.raises(NotAllowed):
         city.act("広報主管課長", "approve", case)
     city.act("広報補佐", "approve", case)
