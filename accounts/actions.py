@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import OperationPolicy, SNSAccount
 from katori_sns.history.actions import record
-from katori_sns.history.models import SYSTEM
+from katori_sns.history.models import Actor
 from katori_sns.organisation.models import Section
 
 
@@ -41,16 +41,18 @@ def open_account(
 
 
 @transaction.atomic
-def pass_on(*, section: Section, heir: Section, now: datetime) -> None:
-    """Give the accounts of a section that has ended to its successor, each with a line of history."""
-    for account in SNSAccount.objects.select_for_update().filter(section=section).order_by("pk"):
-        account.section = heir
-        account.save(update_fields=["section"])
-        record(
-            subject=f"account:{account.pk}",
-            action="pass_on",
-            label="所属の引継ぎ",
-            actor=SYSTEM,
-            at=now,
-            changes={"所属": [section.name, heir.name]},
-        )
+def pass_on(account_id: int, *, old: Section, heir: Section, by: Actor, now: datetime) -> None:
+    """Give an account of a section that has ended to another, with a line of history; once."""
+    account = SNSAccount.objects.select_for_update().filter(pk=account_id, section=old).first()
+    if account is None:
+        return
+    account.section = heir
+    account.save(update_fields=["section"])
+    record(
+        subject=f"account:{account.pk}",
+        action="pass_on",
+        label="所属の引継ぎ",
+        actor=by,
+        at=now,
+        changes={"所属": [old.name, heir.name]},
+    )

@@ -2,12 +2,10 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from accounts.actions import open_account
-from accounts.models import Medium
 from applications.models import NewOperationApplication, Verdict
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import Organisation
@@ -25,12 +23,6 @@ ARTICLES = (
     "3 禁止事項",
     "5 リスク回避と対応",
 )
-
-
-def title_of(fields: dict[str, Any]) -> str:
-    """The case's title in lists: 「佐原の大祭（Instagram）新規運用開始申請書」."""
-    medium = fields.get("medium_name") or Medium(fields["medium"]).label
-    return f"{fields['account_name']}（{medium}）新規運用開始申請書"
 
 
 def approve(move: Move) -> None:

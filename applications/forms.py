@@ -138,6 +138,8 @@ class BasicsForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         _name_other(self, data)
+        if data.get("scope") != NewOperationApplication.Scope.JOINT:
+            data["joint_sections"] = Section.objects.none()
         return data
 
 

@@ -48,6 +48,11 @@ class NewOperationApplication(NineItems, Case):
     def medium_label(self) -> str:
         return self.medium_name or Medium(self.medium).label
 
+    @staticmethod
+    def title_of(account_name: str, medium_label: str) -> str:
+        """As in lists: 「佐原の大祭（Instagram）新規運用開始申請書」."""
+        return f"{account_name}（{medium_label}）新規運用開始申請書"
+
     def joint(self) -> list[Section]:
         """The sections that use the account too, by code."""
         return list(self.joint_sections.order_by("code")) if self.scope == self.Scope.JOINT else []

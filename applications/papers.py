@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.items import NINE_ITEMS
-from applications.actions import title_of
 from applications.guards import label
 from applications.models import NewOperationApplication, Verdict
 from applications.process import snapshot
@@ -76,7 +75,7 @@ def _paper(case: NewOperationApplication, submission: Submission, *, decided: bo
     decision = next((t for t in acts if t.decides and t.done_at == case.decided_at), None)
     if decision and decided:
         context |= {"result": decision.act, "reason": decision.comment}
-    title = title_of({"account_name": data["account_name"], "medium_name": data["medium_label"]})
+    title = case.title_of(data["account_name"], data["medium_label"])
     pdf = render(TEMPLATE, context, created=at, title=title)
     return issue(subject=case.subject, kind=KIND, version=version, title=title, pdf=pdf, at=at)
 

@@ -1,5 +1,7 @@
 """How the cases of this app move; a start is reported to the promotion office (G7)."""
 
+from django.conf import settings
+
 from accounts.items import NINE_ITEMS
 from applications import guards
 from applications.actions import approve, reject
@@ -52,10 +54,11 @@ LABELS = (
     }
     | {item.field: str(item) for item in NINE_ITEMS}
 )
-TARGET_DAYS = 5  # 目安 at each office; colours and reminds, nothing else
-
 _desks, _steps = ladder(
-    days=TARGET_DAYS, forward_guard=guards.complete, submit_guard=guards.complete, at_pr=("pr", "assess")
+    days=settings.TARGET_DAYS,
+    forward_guard=guards.complete,
+    submit_guard=guards.complete,
+    at_pr=("pr", "assess"),
 )
 
 NEW_OPERATION = Process(
@@ -64,11 +67,12 @@ NEW_OPERATION = Process(
     tag="新規申請",
     series="申",
     model=NewOperationApplication,
+    title=lambda case: case.title_of(case.account_name, case.medium_label),
     desks=(
         *_desks,
-        Desk("pr", "広報主管課", "承認", pr_manager, decides=True, days=TARGET_DAYS),
-        Desk("assess", "広報主管課", "九項目の確認", pr_staff, side=True, days=TARGET_DAYS),
-        Desk("promotion", "シティプロモーション", "受領", promotion, side=True, days=TARGET_DAYS),
+        Desk("pr", "広報主管課", "承認", pr_manager, decides=True, days=settings.TARGET_DAYS),
+        Desk("assess", "広報主管課", "九項目の確認", pr_staff, side=True, days=settings.TARGET_DAYS),
+        Desk("promotion", "シティプロモーション", "受領", promotion, side=True, days=settings.TARGET_DAYS),
     ),
     steps=(
         *_steps,

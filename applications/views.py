@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.items import NINE_ITEMS
 from applications import papers
-from applications.actions import may_assess, save_verdicts, sheet_mark, title_of
+from applications.actions import may_assess, save_verdicts, sheet_mark
 from applications.forms import REVIEW, STEP_NAMES, STEPS, CopyForm, StepForm, UploadForm, VerdictForm, step_of
 from applications.guards import complete
 from applications.models import NewOperationApplication, Verdict
@@ -58,7 +58,6 @@ def draft(request: HttpRequest) -> HttpResponse:
             PROCESS,
             drafter=person(request),
             section_id=form.cleaned_data.get("section") or next(iter(org.mine)),
-            title=title_of(fields),
             now=timezone.now(),
             fields=fields,
             joint_sections=form.cleaned_data["joint_sections"],
@@ -94,13 +93,11 @@ def edit(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
 
 def _save(request: HttpRequest, case: NewOperationApplication, form: StepForm) -> int:
     fields = form.saved_fields()
-    named = {name: getattr(case, name) for name in ("account_name", "medium", "medium_name")}
     return actions.edit(
         PROCESS,
         case.pk,
         actor=person(request),
         seen_version=form.cleaned_data["version"] or 0,
-        title=title_of(named | fields),
         now=timezone.now(),
         fields=fields,
         joint_sections=form.cleaned_data.get("joint_sections"),
@@ -254,7 +251,6 @@ def copy(request: HttpRequest, case_id: int) -> HttpResponse:
             PROCESS,
             drafter=person(request),
             section_id=case.section_id,
-            title=title_of(fields),
             now=timezone.now(),
             fields=fields,
             joint_sections=case.joint_sections.all(),

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.items import NINE_ITEMS
-from applications.actions import save_verdicts, sheet_mark, title_of
+from applications.actions import save_verdicts, sheet_mark
 from applications.models import NewOperationApplication
 from applications.process import NEW_OPERATION
 from katori_sns.organisation.models import Absence, Appointment, Section, Substitute, User
@@ -98,7 +98,6 @@ class City:
             NEW_OPERATION,
             drafter=self[role],
             section_id=self.sections[section].pk,
-            title=title_of(fields),
             now=self.now,
             fields=fields,
         )

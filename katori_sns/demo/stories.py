@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from accounts.items import NINE_ITEMS
-from applications.actions import save_verdicts, sheet_mark, title_of
+from applications.actions import save_verdicts, sheet_mark
 from applications.models import NewOperationApplication
 from applications.process import NEW_OPERATION
 from katori_sns.organisation.models import Section, User
@@ -69,7 +69,6 @@ class Story:
             NEW_OPERATION,
             drafter=user,
             section_id=Section.objects.get(name=section).pk,
-            title=title_of(values),
             now=self.now,
             fields=values,
             joint_sections=Section.objects.filter(name__in=joint),
@@ -102,7 +101,6 @@ class Story:
             case.pk,
             actor=case.drafter,
             seen_version=case.version,
-            title=case.title,
             now=self.now,
             fields=values,
         )

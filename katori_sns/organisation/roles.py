@@ -33,6 +33,10 @@ class Seat:
     acting: bool  # 代: fills another's post
     superior: bool  # 上司決裁: the line has passed to the parent section
 
+    def is_barred(self, *, decides: bool, barred: Collection[int], drafter_id: int) -> bool:
+        """Where nothing is decided only a substitute is barred, from his own draft."""
+        return self.person.id in barred if decides else self.acting and self.person.id == drafter_id
+
 
 @dataclass(frozen=True)
 class Authority:
@@ -61,7 +65,7 @@ class Organisation:
         for a in rows.select_related("user").annotate(away=away).order_by("is_head", "pk"):
             if a.is_head:
                 self.heads[a.section_id] = Person(a.user_id, a.user.name, a.post, a.away)
-            if user and a.user_id == user.pk:
+            if user and a.user_id == user.pk and a.section_id in self.sections:
                 self.mine[a.section_id] = a.post
                 if a.is_head:
                     self.headed.add(a.section_id)
@@ -106,6 +110,16 @@ class Organisation:
                 yield Seat(person, current.pk, True, superior)
             superior, current = True, self.sections.get(current.parent_id or 0)
 
+    def holder(
+        self, section_id: int, *, decides: bool, barred: Collection[int], drafter_id: int
+    ) -> Seat | None:
+        """The first in line who is present and not barred."""
+        for seat in self.line(section_id):
+            out = seat.is_barred(decides=decides, barred=barred, drafter_id=drafter_id)
+            if not (out or seat.person.absence):
+                return seat
+        return None
+
     def places(self) -> Iterator[tuple[int, tuple[Seat, ...], Seat]]:
         """Every seat of the person, as section, those before him who are present, and the seat."""
         me = self.user.pk if self.user else 0
@@ -124,19 +138,14 @@ class Organisation:
     ) -> Authority | None:
         """In which capacity the person may act as head of the section on a matter, or None.
 
-        `barred` may not decide it (起案, 編集, 提出, an earlier decision of the round); where nothing is
-        decided only a substitute is barred from his own draft.
+        `barred` may not decide it (起案, 編集, 提出, an earlier decision of the round).
         """
-
-        def is_barred(seat: Seat) -> bool:
-            return seat.person.id in barred if decides else seat.acting and seat.person.id == drafter_id
-
         grounds: dict[int, str] = {}
         unstated = False
         for seat in self.line(section_id):
             if unstated and seat.section_id != section_id:
                 return None  # the head is there, and the superior post has no absence of his to state
-            out = is_barred(seat)
+            out = seat.is_barred(decides=decides, barred=barred, drafter_id=drafter_id)
             if seat.person.id == user_id and not out and not (seat.acting and seat.person.absence):
                 return self._authority(seat, grounds, unstated)
             if not (out or seat.person.absence):

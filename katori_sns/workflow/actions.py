@@ -9,19 +9,17 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
-from accounts.actions import pass_on
-from katori_sns.history.actions import keep_root, record, record_once_a_day
-from katori_sns.history.models import SYSTEM, Actor
+from katori_sns.history.actions import record, record_once_a_day
+from katori_sns.history.models import Actor
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
-from katori_sns.web.text import fold
 from katori_sns.workflow import uploads
 from katori_sns.workflow.engine import first_task
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
-from katori_sns.workflow.models import Attachment, Case, Task
+from katori_sns.workflow.models import Attachment, Case
 from katori_sns.workflow.steps import Process, Scene
 
 
@@ -31,7 +29,6 @@ def start(
     *,
     drafter: User,
     section_id: int,
-    title: str,
     now: datetime,
     fields: dict[str, Any],
     joint_sections: Iterable[Section] = (),
@@ -40,27 +37,24 @@ def start(
     org = Organisation(local_date(now), drafter)
     if section_id not in org.mine or drafter.is_contractor:
         raise NotAllowed
-    case = process.model.objects.create(
+    case = process.model(
         kind=process.kind,
         tag=process.tag,
-        title=title,
         state="draft",
         state_label=process.states["draft"].label,
-        section_id=section_id,
+        section=org.sections[section_id],
         drafter=drafter,
         drafted_at=now,
         retention_years=settings.RETENTION_YEARS,
-        search_text=_search_text(title, "", org, section_id, drafter),
         **fields,
     )
+    case.title = process.title(case)
+    case.search_text = case.searchable()
+    case.save(force_insert=True)
     case.joint_sections.set(joint_sections)
     first_task(Scene(case, (), org), process, now)
     record(subject=case.subject, action="draft", label="起案", actor=org.actor(drafter, section_id), at=now)
     return case
-
-
-def _search_text(title: str, number: str, org: Organisation, section_id: int, drafter: User) -> str:
-    return fold(f"{title} {number} {org.sections[section_id].name} {drafter.name} {drafter.kana}")
 
 
 @transaction.atomic
@@ -70,7 +64,6 @@ def edit(
     *,
     actor: User,
     seen_version: int,
-    title: str,
     now: datetime,
     fields: dict[str, Any],
     joint_sections: Iterable[Section] | None = None,
@@ -79,16 +72,18 @@ def edit(
 
     Raises NotVisible, NotAllowed, or Conflict when another saved or sent it first.
     """
-    org = _swap(case_id, actor=actor, seen_version=seen_version, now=now)
-    case = Case.objects.select_related("section").get(pk=case_id)
-    case.title = title
-    case.search_text = _search_text(title, case.number, org, case.section_id, actor)
-    case.save(update_fields=["title", "search_text"])
+    _swap(case_id, actor=actor, seen_version=seen_version, now=now)
+    rows: QuerySet[Any, Any] = QuerySet(process.model).filter(pk=case_id)
     if fields:
-        QuerySet(process.model).filter(pk=case_id).update(**fields)
+        rows.update(**fields)
+    case = rows.select_related("section", "drafter").get()
     if joint_sections is not None:
         case.joint_sections.set(joint_sections)
-    return case.version
+    if case.submitted_at is None:  # afterwards the lists follow the submissions
+        case.title = process.title(case)
+        Case.objects.filter(pk=case_id).update(title=case.title, search_text=case.searchable())
+    version: int = case.version
+    return version
 
 
 def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> Organisation:
@@ -156,40 +151,3 @@ def detach(case_id: int, *, attachment_id: int, actor: User, seen_version: int, 
 def note(case: Case, *, action: str, label: str, actor: Actor, now: datetime) -> None:
     """Leave a trace of a print, a download or a denial, once per person, case and day."""
     record_once_a_day(subject=case.subject, action=action, label=label, actor=actor, at=now)
-
-
-def run_daily(*, now: datetime) -> None:
-    """What a new day brings: cases and accounts of ended sections pass on, the history's root is kept."""
-    today = local_date(now)
-    ended = Section.objects.filter(ends__lt=today, successor__isnull=False)
-    for section in ended.select_related("successor"):
-        open_cases = Q(section=section, closed_at=None)
-        waiting = Q(pk__in=Task.objects.open().filter(section=section).values("case"))
-        for case_id in list(Case.objects.filter(open_cases | waiting).values_list("pk", flat=True)):
-            _pass_on(case_id, section, now)
-        if section.successor:
-            pass_on(section=section, heir=section.successor, now=now)
-    keep_root(now=now)
-
-
-@transaction.atomic
-def _pass_on(case_id: int, section: Section, now: datetime) -> None:
-    heir = section.successor
-    case = Case.objects.select_for_update().get(pk=case_id)
-    if heir is None:
-        return
-    moved = Task.objects.open().filter(case=case, section=section).update(section=heir)
-    if case.section_id == section.pk and not case.closed_at:
-        case.section = heir
-        case.version += 1
-        case.save(update_fields=["section", "version"])
-    elif not moved:
-        return
-    record(
-        subject=case.subject,
-        action="pass_on",
-        label="所属の引継ぎ",
-        actor=SYSTEM,
-        at=now,
-        changes={"所属": [section.name, heir.name]},
-    )

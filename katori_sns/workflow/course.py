@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from katori_sns.organisation.roles import Authority, Organisation
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import Case, Level, Submission, Task
-from katori_sns.workflow.rules import may
+from katori_sns.workflow.rules import holder, may
 from katori_sns.workflow.steps import Problem, Process, Scene, Step, Word
 
 
@@ -51,24 +51,25 @@ def _stage(scene: Scene, office: str, desks: list[str]) -> Stage:
     done = [t for t in here if t.done_by_id and t.action != "pull_back"]
     readings = [t for t in scene.tasks if t.desk == LATER_READING and t.about_id in {d.pk for d in done}]
     current = [t for t in here if not t.done_at]
-    waiting = [_holder(scene.org, t) for t in current]
+    waiting = [_holder(scene, t) for t in current]
     this_round = [t for t in done if t.round == scene.case.round]
     state = "now" if current else "done" if this_round else "todo"
     shown = sorted([*this_round, *readings], key=lambda t: (t.done_at is None, t.done_at, t.pk))
     return Stage(office, state, shown, waiting)
 
 
-def _holder(org: Organisation, task: Task) -> str:
+def _holder(scene: Scene, task: Task) -> str:
+    org = scene.org
     section = org.sections[task.section_id].name if task.section_id in org.sections else ""
     if task.level == Level.PERSON:
         return task.drafter.name
     if task.level == Level.MEMBER:
         return section
-    for seat in org.line(task.section_id):
-        if not seat.person.absence:
-            post = f"{org.sections[seat.section_id].name} {seat.person.post}".strip()
-            return f"{post} {seat.person.name}" + ("（代決）" if seat.acting else "")
-    return f"{section} 所属長（欠員）"
+    seat = holder(scene, task)
+    if seat is None:
+        return f"{section} 所属長（欠員）"
+    post = f"{org.sections[seat.section_id].name} {seat.person.post}".strip()
+    return f"{post} {seat.person.name}" + ("（代決）" if seat.acting else "")
 
 
 def offers(scene: Scene, process: Process) -> list[Offer]:

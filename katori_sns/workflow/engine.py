@@ -15,6 +15,7 @@ from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.models import Ground, User
 from katori_sns.organisation.roles import Authority, Organisation
 from katori_sns.web.dates import fiscal_year, local_date
+from katori_sns.web.text import fold
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import NO_DUE, Case, Level, Task
@@ -31,6 +32,7 @@ MOVED = (
     "round",
     "drafter_id",
     "number",
+    "title",
     "search_text",
     "submitted_at",
     "decided_at",
@@ -169,6 +171,9 @@ def _close(move: Move, ground: str) -> None:
     task.superior = seat.superior and move.task.level == Level.HEAD
     task.comment = move.comment
     task.save()
+    name = fold(seat.person.name)
+    if name not in move.case.search_text:
+        move.case.search_text += f" {name}"
     if not task.side:
         stale = [t.pk for t in move.tasks if t.side and not t.done_at and t.desk != LATER_READING]
         Task.objects.filter(pk__in=stale).update(done_at=now) if stale else None

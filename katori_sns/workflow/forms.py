@@ -1,13 +1,16 @@
-"""What is written when an act is confirmed."""
+"""What is written when an act is confirmed, and who gets what an ended section left."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from katori_sns.organisation.models import Ground
+from accounts.models import SNSAccount
+from katori_sns.organisation.models import Ground, Section
 from katori_sns.organisation.roles import Authority
 from katori_sns.web.forms import Form
 from katori_sns.web.text import CleanCharField
+from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Step
 
 MAX_COMMENT = 2_000
@@ -45,3 +48,24 @@ class ActForm(Form):
     def proof(self) -> Any:
         """What a kind's own form adds to the act."""
         return None
+
+
+class AssignForm(Form):
+    """One choice for each case and account; what is left open stays where it is."""
+
+    def __init__(
+        self, *args: Any, cases: Iterable[Case], accounts: Iterable[SNSAccount], heirs: list[Section]
+    ) -> None:
+        super().__init__(*args)
+        self.heirs = {str(s.pk): s for s in heirs}
+        choices = [("", "あとで決める"), *((key, s.name) for key, s in self.heirs.items())]
+        rows: list[Case | SNSAccount] = [*cases, *accounts]
+        for row in rows:
+            name = f"{row._meta.model_name}_{row.pk}"
+            self.fields[name] = forms.ChoiceField(label=str(row), choices=choices, required=False)
+
+    def assigned(self, model: type[Case] | type[SNSAccount]) -> dict[int, Section]:
+        """Key of each case or account → the section chosen for it."""
+        prefix = f"{model._meta.model_name}_"
+        chosen = ((name, key) for name, key in self.cleaned_data.items() if name.startswith(prefix) and key)
+        return {int(name.removeprefix(prefix)): self.heirs[key] for name, key in chosen}

@@ -12,6 +12,11 @@ def drafter(scene: Scene) -> Address:
     return Address(Level.PERSON, scene.case.section_id, scene.case.drafter_id)
 
 
+def drafting(scene: Scene) -> Address:
+    """The drafter; once he has left the section, whoever of it takes over."""
+    return colleague(scene) or drafter(scene)
+
+
 def chief(scene: Scene) -> Address:
     return Address(Level.HEAD, scene.case.section_id)
 
@@ -69,6 +74,7 @@ def submit_effect(move: Move) -> None:
 def take_over_effect(move: Move) -> None:
     """The member who takes over becomes the drafter."""
     move.case.drafter = move.actor
+    move.case.search_text = move.case.searchable(*{t.done_name for t in move.tasks})
 
 
 def ladder(
@@ -76,13 +82,13 @@ def ladder(
 ) -> tuple[tuple[Desk, ...], tuple[Step, ...]]:
     """Desks and steps from the draft to the PR division; `at_pr` are the desks that 提出 opens there."""
     desks = (
-        Desk("draft", "起案者", "起案", drafter),
+        Desk("draft", "起案者", "起案", drafting),
         Desk("chief", "所属長", "提出", chief, days=days),
         # The engine addresses it to the head who was acted for, here or at another office.
         Desk(LATER_READING, "後閲", "後閲", chief, side=True),
     )
     steps = (
-        Step("forward", "draft", opens=("chief",), state="at_chief", guard=forward_guard),
+        Step("forward", "draft", opens=("chief",), state="at_chief", by=drafter, guard=forward_guard),
         Step("cancel", "draft", state="cancelled", by=canceller),
         Step("take_over", "draft", opens=("draft",), by=colleague, effect=take_over_effect),
         Step("submit", "chief", opens=at_pr, state="at_pr", guard=submit_guard, effect=submit_effect),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import Organisation, Seat
+from katori_sns.web.text import fold
 from katori_sns.workflow.records import Attachment, NumberSeries, Submission
 
 __all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Submission", "Task"]
@@ -49,6 +50,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if reported:
             rule |= Q(Exists(Task.objects.filter(case=OuterRef("pk"), section__in=reported)))
         return self.filter(rule)
+
+    def held_by(self, section: Section) -> Self:
+        """The section's open cases, and those of others where something waits for it."""
+        waiting = Task.objects.open().filter(case=OuterRef("pk"), section=section)
+        return self.filter(Q(section=section, closed_at=None) | Q(Exists(waiting)))
 
 
 class Case(models.Model):
@@ -103,6 +109,11 @@ class Case(models.Model):
     def short_number(self) -> str:
         """申第12号: the number without its year."""
         return self.number.rpartition(" ")[2]
+
+    def searchable(self, *people: str) -> str:
+        """What the search finds, folded: number, title (with the account), section and people."""
+        texts = (self.title, self.number, self.section.name, self.drafter.name, self.drafter.kana, *people)
+        return fold(" ".join(texts))
 
     @property
     def subject(self) -> str:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db.models import F
 
 from katori_sns.web.dates import fiscal_year, format_fiscal_year, local_date
-from katori_sns.web.text import fold
 from katori_sns.workflow.models import Attachment, NumberSeries, Submission
 from katori_sns.workflow.steps import Move
 
@@ -34,7 +33,6 @@ def assign_number(move: Move) -> None:
     case.number = settings.NUMBER_FORMAT.format(
         fiscal_year=format_fiscal_year(year), series=move.process.series, number=last
     )
-    case.search_text += " " + fold(case.number)
 
 
 def sender(move: Move) -> str:
@@ -45,8 +43,13 @@ def sender(move: Move) -> str:
 
 
 def freeze(move: Move) -> None:
-    """Keep what is submitted in this round; the files sent with it can no longer be taken away."""
+    """Keep what is submitted in this round; the files sent with it can no longer be taken away.
+
+    The lists follow: what is being rewritten meanwhile has no business there.
+    """
     case = move.case
+    case.title = move.process.title(case)
+    case.search_text = case.searchable(*{t.done_name for t in move.tasks})
     data = canonical(move.process.snapshot(case) | {"sender": sender(move)})
     Submission.objects.create(
         case=case, round=case.round, at=move.now, data=data, sha256=hashlib.sha256(data.encode()).hexdigest()

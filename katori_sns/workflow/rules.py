@@ -14,6 +14,12 @@ def barred(case: Case, tasks: Collection[Task]) -> frozenset[int]:
     return frozenset(drafted | {user for user in acted if user})
 
 
+def holder(scene: Scene, task: Task) -> Seat | None:
+    """For whom of a section's line an open task waits."""
+    out = barred(scene.case, scene.tasks)
+    return scene.org.holder(task.section_id, decides=task.decides, barred=out, drafter_id=task.drafter_id)
+
+
 def authority(
     org: Organisation, address: Address, *, decides: bool, drafter_id: int, barred: Collection[int]
 ) -> Authority | None:

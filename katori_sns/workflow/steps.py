@@ -115,6 +115,7 @@ class Process:
     tag: str  # as in lists
     series: str  # of its 受付番号; "" for none
     model: type[Case]
+    title: Callable[[Any], str]  # of a case as it stands
     desks: tuple[Desk, ...]
     steps: tuple[Step, ...]
     states: dict[str, State]

@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from katori_sns.workflow import actions
+from katori_sns.workflow.passing import run_daily
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery carries no types
 def daily() -> None:
     """What a new day brings."""
-    actions.run_daily(now=timezone.now())
+    run_daily(now=timezone.now())

@@ -1,11 +1,12 @@
 """Who is told of an act: whoever must do the next thing, the drafter, and whom another acted for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from katori_sns.notices import actions as notices
 from katori_sns.notices.actions import Message
 from katori_sns.organisation.models import Appointment
 from katori_sns.workflow.models import Level, Task
+from katori_sns.workflow.rules import holder
 from katori_sns.workflow.steps import Move
 
 MAX_BODY = 500  # what a notice holds; the case page shows the whole comment
@@ -41,15 +42,8 @@ def _holders(move: Move, task: Task) -> frozenset[int]:
     if task.level == Level.READER:
         head = move.org.heads.get(task.section_id)
         return frozenset({head.id} if head else ())
-    return frozenset(_acting_head(move, task))
-
-
-def _acting_head(move: Move, task: Task) -> Iterable[int]:
-    """The first in line who is present and does not stand in for the head over his own draft."""
-    for seat in move.org.line(task.section_id):
-        if not seat.person.absence and not (seat.acting and seat.person.id == task.drafter_id):
-            yield seat.person.id
-            return
+    seat = holder(move, task)
+    return frozenset({seat.person.id} if seat else ())
 
 
 def _interested(move: Move) -> frozenset[int]:

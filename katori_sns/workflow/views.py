@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import SNSAccount
 from katori_sns.history.models import Event
+from katori_sns.organisation.asking import ask
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
-from katori_sns.workflow import actions
+from katori_sns.workflow import actions, passing
 from katori_sns.workflow.course import Offer, consequence, offers, scene_of
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
-from katori_sns.workflow.forms import ActForm
+from katori_sns.workflow.forms import ActForm, AssignForm
 from katori_sns.workflow.intray import Tray, case_list, tray
 from katori_sns.workflow.models import Attachment, Case
+from katori_sns.workflow.passing import left_sections
 from katori_sns.workflow.rules import reads_unsent
 from katori_sns.workflow.steps import Process
+
+ASSIGNED_AT_ONCE = 50  # the rest comes up when these are done
 
 
 def person(request: HttpRequest) -> User:
@@ -43,7 +50,8 @@ def intray(request: HttpRequest) -> HttpResponse:
     """未処理一覧: what waits for me, for my section, or anywhere I may look."""
     chosen = Tray.of(request.GET.get("tray", ""))
     asked = {name: request.GET.get(name, "") for name in ("due", "after")}
-    context = tray(today_for(request), chosen, now=timezone.now(), **asked)
+    org = today_for(request)
+    context = tray(org, chosen, now=timezone.now(), **asked) | {"left": left_sections(org)}
     return render(request, "workflow/intray.html", context)
 
 
@@ -51,6 +59,40 @@ def intray(request: HttpRequest) -> HttpResponse:
 def cases(request: HttpRequest) -> HttpResponse:
     """案件: all one may see, newest first."""
     return render(request, "workflow/cases.html", case_list(today_for(request), request.GET))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: HttpRequest, section_id: int) -> HttpResponse:
+    """割り当てる: what a section that ended without a successor left, for the PR division to give away."""
+    org = today_for(request)
+    section = next((s for s in left_sections(org) if s.pk == section_id), None)
+    if section is None:
+        raise Http404
+    heads = {s.parent_id for s in org.sections.values()}
+    form = AssignForm(
+        request.POST or None,
+        cases=Case.objects.held_by(section).order_by("pk")[:ASSIGNED_AT_ONCE],
+        accounts=SNSAccount.objects.filter(section=section).order_by("pk")[:ASSIGNED_AT_ONCE],
+        heirs=[s for s in org.sections.values() if s.pk not in heads],
+    )
+
+    def do(answers: dict[str, Any]) -> None:
+        cases, accounts = form.assigned(Case), form.assigned(SNSAccount)
+        passing.assign(section, cases=cases, accounts=accounts, actor=person(request), now=timezone.now())
+
+    return ask(
+        request,
+        form,
+        do,
+        title=f"{section.name}が残したものを割り当てる",
+        button="割り当てる",
+        consequences=[
+            "選んだ所属に、案件とその処理、アカウントが移ります。履歴には両方の所属が残ります。",
+            "「あとで決める」のものは、そのまま残ります。",
+        ],
+        back=reverse("workflow:intray"),
+        above="未処理",
+    )
 
 
 def visible_case(request: HttpRequest, case_id: int, process: Process) -> Case:

@@ -239,7 +239,7 @@ def test_acts_keep_to_their_budget_of_queries(city: City) -> None:
     """A submission also takes a number and is kept; an approval opens the account."""
     city.at_pr()  # the year's first number begins its series
     case = city.draft()
-    city_acts = (("係員", "forward", 14), ("課長", "submit", 19), ("広報主管課長", "approve", 20))
+    city_acts = (("係員", "forward", 14), ("課長", "submit", 20), ("広報主管課長", "approve", 20))
     for role, action, budget in city_acts:
         if action == "approve":
             city.judge(case)

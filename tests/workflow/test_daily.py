@@ -2,9 +2,18 @@
 
 from datetime import date, timedelta
 
+import pytest
+from django.utils import timezone
+
 from accounts.models import SNSAccount
 from katori_sns.history.models import Event
-from katori_sns.workflow.actions import run_daily
+from katori_sns.notices.models import Notice
+from katori_sns.organisation.models import Section
+from katori_sns.organisation.roles import Organisation
+from katori_sns.workflow.errors import NotAllowed
+from katori_sns.workflow.models import Case, Task
+from katori_sns.workflow.passing import assign, run_daily
+from tests.applications.test_pages import client_of
 from tests.city import City
 
 
@@ -51,3 +60,86 @@ def test_what_waits_at_a_merged_pr_division_passes_to_its_successor(city: City) 
     assert set(case.tasks.open().values_list("section", flat=True)) == {heir.pk}
     case.refresh_from_db()
     assert case.section == city.sections["商工観光課"]
+
+
+def move_away(city: City, role: str) -> None:
+    city[role].appointments.update(ends=city.now.date() - timedelta(days=1))
+
+
+def test_a_returned_draft_whose_drafter_left_waits_for_the_section(city: City) -> None:
+    case = city.at_pr()
+    move_away(city, "係員")
+    city.act("広報主管課長", "return", case)
+    org = Organisation(city.now.date(), city["同僚"])
+    assert Task.objects.waiting_for(org).get().desk == "draft"
+    assert Notice.objects.filter(user=city["同僚"], title__startswith="［起案］").exists()
+    with pytest.raises(NotAllowed):
+        city.act("同僚", "forward", case)
+    city.act("同僚", "take_over", case)
+    city.act("同僚", "forward", case)
+
+
+def test_the_drafts_of_one_who_leaves_wait_for_the_section(city: City) -> None:
+    case = city.draft()
+    run_daily(now=city.now)
+    assert case.tasks.get().person == city["係員"]
+    move_away(city, "係員")
+    run_daily(now=city.now)
+    run_daily(now=city.now)
+    org = Organisation(city.now.date(), city["同僚"])
+    assert Task.objects.waiting_for(org).get().case_id == case.pk
+    assert Event.objects.about(case.subject).filter(label="起案者の異動").count() == 1
+    assert Notice.objects.filter(user=city["同僚"]).count() == 1
+    city.act("同僚", "take_over", case)
+    run_daily(now=city.now)
+    assert case.tasks.open().get().person == city["同僚"]
+
+
+@pytest.fixture
+def ended(city: City) -> Section:
+    """商工観光課 ended yesterday without a successor, with a case and an account."""
+    city.now = timezone.now()
+    section = city.sections["商工観光課"]
+    city.approved()
+    city.at_chief()
+    section.ends = city.now.date() - timedelta(days=1)
+    section.save()
+    return section
+
+
+def test_the_pr_division_assigns_what_an_ended_section_left(city: City, ended: Section) -> None:
+    client = client_of(city, "広報担当")
+    url = f"/cases/left/{ended.pk}/"
+    assert url in client.get("/").content.decode()
+    case, account = Case.objects.get(state="at_chief"), SNSAccount.objects.get()
+    heir = city.sections["農政課"]
+    page = client.get(url).content.decode()
+    assert case.title in page
+    assert str(account) in page
+    client.post(url, {f"case_{case.pk}": heir.pk, f"snsaccount_{account.pk}": ""})
+    case.refresh_from_db()
+    assert (case.section, case.tasks.open().get().section) == (heir, heir)
+    event = Event.objects.about(case.subject).get(action="pass_on")
+    assert (event.actor_name, event.changes) == ("広報担当 太郎", {"所属": ["商工観光課", "農政課"]})
+    approved = Case.objects.get(state="approved")  # its report still waits
+    client.post(url, {f"snsaccount_{account.pk}": heir.pk, f"case_{approved.pk}": heir.pk})
+    account.refresh_from_db()
+    assert account.section == heir
+    assert client.get(url).status_code == 404
+    assert url not in client.get("/").content.decode()
+
+
+def test_nobody_else_assigns(city: City, ended: Section) -> None:
+    for role in ("他課の課長", "シティプロモーション", "監査", "システム管理者"):
+        assert client_of(city, role).get(f"/cases/left/{ended.pk}/").status_code == 404
+        with pytest.raises(NotAllowed):
+            assign(ended, cases={}, accounts={}, actor=city[role], now=city.now)
+
+
+def test_what_another_assigned_first_stays_there(city: City, ended: Section) -> None:
+    case = Case.objects.get(state="at_chief")
+    heirs = city.sections["農政課"], city.sections["秘書広報課"]
+    for heir in heirs:
+        assign(ended, cases={case.pk: heir}, accounts={}, actor=city["広報担当"], now=city.now)
+    case.refresh_from_db()
+    assert case.section == heirs[0]

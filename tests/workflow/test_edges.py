@@ -19,6 +19,7 @@ from katori_sns.workflow.course import MAX_COMPARED, changes, course, offers, sc
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Submission
+from katori_sns.workflow.passing import run_daily
 from katori_sns.workflow.tasks import daily
 from katori_sns.workflow.views import person
 from tests.applications.test_pages import BASE, client_of
@@ -49,7 +50,6 @@ def save(city: City, case: Case, role: str, version: int = 1) -> None:
         case.pk,
         actor=city[role],
         seen_version=version,
-        title="題",
         now=city.now,
         fields={},
     )
@@ -82,7 +82,6 @@ def test_a_returned_case_is_still_found_by_its_number(city: City) -> None:
         case.pk,
         actor=city["係員"],
         seen_version=case.version,
-        title=case.title,
         now=city.now,
         fields={},
         joint_sections=[city.sections["農政課"]],
@@ -102,10 +101,9 @@ def test_joint_sections_may_be_left_as_they_are(city: City) -> None:
 def test_a_section_without_successor_keeps_its_cases(city: City) -> None:
     case = city.draft()
     Section.objects.filter(pk=case.section_id).update(ends=city.now.date())
-    actions.run_daily(now=city.now + timedelta(days=2))
+    run_daily(now=city.now + timedelta(days=2))
     case.refresh_from_db()
     assert case.section == city.sections["商工観光課"]
-    actions._pass_on(case.pk, case.section, city.now)
     assert case.tasks.open().get().section == case.section
 
 

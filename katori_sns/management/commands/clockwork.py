@@ -11,7 +11,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from katori_sns.notices.actions import relay
-from katori_sns.workflow.actions import run_daily
+from katori_sns.workflow.passing import run_daily
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 2  # a mail may be this late

@@ -1,0 +1,93 @@
+"""What passes to others: when a section ends, when a drafter leaves, when a new day begins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from accounts.actions import pass_on
+from accounts.models import SNSAccount
+from katori_sns.history.actions import keep_root, record
+from katori_sns.history.models import SYSTEM, Actor
+from katori_sns.notices.actions import Message, tell
+from katori_sns.organisation.models import Appointment, Section, User
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import local_date
+from katori_sns.workflow.errors import NotAllowed
+from katori_sns.workflow.models import Case, Level, Task
+
+
+def run_daily(*, now: datetime) -> None:
+    """What a new day brings; a missed day is caught up."""
+    ended = Section.objects.filter(ends__lt=local_date(now), successor__isnull=False)
+    for section in ended.select_related("successor"):
+        if section.successor:
+            for case in Case.objects.held_by(section):
+                _pass_case(case.pk, section, section.successor, SYSTEM, now)
+            for account in SNSAccount.objects.filter(section=section):
+                pass_on(account.pk, old=section, heir=section.successor, by=SYSTEM, now=now)
+    _release_drafts(now)
+    keep_root(now=now)
+
+
+def left_sections(org: Organisation) -> list[Section]:
+    """Ended sections without a successor that still hold something; the PR division assigns it."""
+    if org.pr.pk not in org.mine:
+        return []
+    waiting = Task.objects.open().filter(section=OuterRef("pk"))
+    cases = Case.objects.filter(section=OuterRef("pk"), closed_at=None)
+    held = Exists(waiting) | Exists(cases) | Exists(SNSAccount.objects.filter(section=OuterRef("pk")))
+    return list(Section.objects.filter(held, ends__lt=org.on, successor=None))
+
+
+@transaction.atomic
+def assign(
+    section: Section,
+    *,
+    cases: dict[int, Section],
+    accounts: dict[int, Section],
+    actor: User,
+    now: datetime,
+) -> None:
+    """Give what an ended section left to the sections that the PR division names; raises NotAllowed."""
+    org = Organisation(local_date(now), actor)
+    if section not in left_sections(org):
+        raise NotAllowed
+    by = org.actor(actor, org.pr.pk)
+    for case_id, heir in sorted(cases.items()):
+        _pass_case(case_id, section, heir, by, now)
+    for account_id, heir in sorted(accounts.items()):
+        pass_on(account_id, old=section, heir=heir, by=by, now=now)
+
+
+@transaction.atomic
+def _pass_case(case_id: int, old: Section, heir: Section, by: Actor, now: datetime) -> None:
+    case = Case.objects.select_for_update().get(pk=case_id)
+    moved = Task.objects.open().filter(case=case, section=old).update(section=heir)
+    if case.section_id == old.pk and not case.closed_at:
+        case.section = heir
+        case.version += 1
+        case.save(update_fields=["section", "version"])
+    elif not moved:
+        return
+    changes: dict[str, list[str | None]] = {"所属": [old.name, heir.name]}
+    record(subject=case.subject, action="pass_on", label="所属の引継ぎ", actor=by, at=now, changes=changes)
+
+
+def _release_drafts(now: datetime) -> None:
+    """What waits for a person who has left the section waits for its members: they take the draft over."""
+    here = Appointment.objects.on(local_date(now)).filter(user__is_active=True)
+    present = here.filter(user=OuterRef("person"), section=OuterRef("section"))
+    gone = Task.objects.open().filter(~Exists(present), level=Level.PERSON)
+    for task in list(gone):
+        with transaction.atomic():
+            case = Case.objects.select_for_update().get(pk=task.case_id)
+            if not gone.filter(pk=task.pk).update(level=Level.MEMBER, person=None):
+                continue
+            record(subject=case.subject, action="release", label="起案者の異動", actor=SYSTEM, at=now)
+            members = frozenset(here.filter(section=task.section_id).values_list("user", flat=True))
+            title = f"［{task.label}］{case.title}"
+            body = "起案者が異動しました。案件を開いて引き継いでください。"
+            tell(messages=[Message(members, title, body, case.get_absolute_url())], now=now)
