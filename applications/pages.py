@@ -18,7 +18,7 @@ from katori_sns.workflow.models import Submission
 from katori_sns.workflow.rules import reads_unsent
 
 UNSENT = ("draft", "at_chief")  # states in which the text may differ from the last submission
-RECENT = 5  # events shown before 「はじめからの履歴」
+RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and in all
 
 
 def case_page(case: NewOperationApplication, org: Organisation) -> dict[str, Any]:
@@ -29,27 +29,33 @@ def case_page(case: NewOperationApplication, org: Organisation) -> dict[str, Any
     # The section sees what is being written, all others what was submitted last.
     unsent = case.state in UNSENT and (not submissions or reads_unsent(case, org))
     shown = snapshot(case) if unsent else json.loads(submissions[-1].data)
+    items = item_rows(case, shown)
+    assessing = may_assess(case, org)
+    unjudged = [row for row in items if not any(v["stands"] for v in row["verdicts"])]
+    found = offers(scene, NEW_OPERATION)
+    events = list(Event.objects.about(case.subject).order_by("-seq")[:MOST])
     return {
         "case": case,
         "process": NEW_OPERATION,
         "state": NEW_OPERATION.states[case.state],
         "stages": course(scene, NEW_OPERATION),
-        "offers": offers(scene, NEW_OPERATION),
+        "offers": [o for o in found if not (o.problems and o.task.side)],
         "own_draft": own_draft,
-        "may_assess": may_assess(case, org),
+        "may_assess": assessing,
+        "assess_first": assessing and bool(unjudged),
         "may_copy": case.section_id in org.mine,
         "submissions": submissions,
         "unsent": unsent,
         "changes": changes(case, NEW_OPERATION, submissions),
         "rows": form_rows(shown),
-        "items": item_rows(case, shown),
+        "items": items,
         "consultation": [
             {"label": LABELS[name], "value": shown.get(name, "")}
             for name in ("consultation_on", "consultation_with", "consultation_result")
         ],
         "attachments": [a for a in case.attachments.all() if unsent or a.sent_round],
-        "events": list(Event.objects.about(case.subject).order_by("-seq")[:200]),
-        "recent": RECENT,
+        "recent": events[:RECENT],
+        "earlier": events[RECENT:],
         "accounts": [c.account for c in case.case_accounts.select_related("account")],
     }
 

@@ -12,7 +12,7 @@ urlpatterns = [
     path("history/", include("katori_sns.history.urls")),
     path("notices/", include("katori_sns.notices.urls")),
     path("accounts/", include("accounts.urls")),
-    path("applications/", include("applications.urls")),
+    path("cases/", include("applications.urls")),
 ]
 
 handler400 = "katori_sns.web.views.bad_request"

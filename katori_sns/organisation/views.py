@@ -43,6 +43,7 @@ def login(request: HttpRequest) -> HttpResponse:
             if isinstance(user, User):
                 remember(request, user)
                 who = actor(user, local_date(now))
+                request.session["post"] = f"{who.section} {who.post}".strip()  # a new post ends the session
                 record(subject="site", action="login", label="ログイン", actor=who, at=now)
             return redirect(_next(request))
         _record_failure(form.cleaned_data.get("username", ""), now)

@@ -15,6 +15,11 @@ class BoundField(forms.BoundField):
     def must(self) -> bool:
         return self.field.required or self.name in getattr(self.form, "needed", ())
 
+    @property
+    def anchor(self) -> str:
+        """Id of the control an error leads to: in a group the first."""
+        return f"{self.auto_id}_0" if self.use_fieldset else str(self.auto_id)
+
 
 class Renderer(TemplatesSetting):
     """Django's own form rendering through this site's templates."""

@@ -19,7 +19,7 @@ from katori_sns.history.models import Event
 from katori_sns.notices.actions import relay
 from tests.city import City
 
-BASE = "/applications/new-operation"
+BASE = "/cases/new-operation"
 
 
 def png() -> bytes:

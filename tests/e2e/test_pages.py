@@ -23,7 +23,7 @@ def paths(city: City) -> dict[str, list[str]]:
     city.judge(returned, lacking=(4,))
     approved = city.approved()
     Outbox.objects.update(sent_at=city.now)  # all is delivered, so that the health page is well
-    base = "/applications/new-operation"
+    base = "/cases/new-operation"
     return {
         "係員": [
             "/",

@@ -75,8 +75,8 @@ def test_pages_hold_no_inline_style_or_script() -> None:
 def test_unknown_and_not_yours_look_the_same(city: City, client: Client) -> None:
     case = city.draft()
     client.force_login(city["広報担当"])
-    theirs = client.get(f"/applications/new-operation/{case.pk}/")
-    none = client.get("/applications/new-operation/999999/")
+    theirs = client.get(f"/cases/new-operation/{case.pk}/")
+    none = client.get("/cases/new-operation/999999/")
     assert (theirs.status_code, none.status_code) == (404, 404)
     assert len(theirs.content) == len(none.content)
 
