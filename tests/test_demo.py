@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from katori_sns.demo.city import PASSWORD
 from katori_sns.history.models import Event
 from katori_sns.organisation.models import User
+from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.workflow.models import Case
 
 LOGINS = ["tanto", "kacho", "tanto2", "kacho2", "koho", "kohokacho"]
@@ -31,9 +31,9 @@ def test_it_loads_once_with_cases_at_every_stage(db: None) -> None:
     assert states == {"draft", "at_chief", "at_pr", "approved", "rejected", "cancelled"}
     assert Event.objects.about(Case.objects.earliest("drafted_at").subject).count() == 6
     for name in LOGINS:
-        assert User.objects.get(username=name).check_password(PASSWORD)
+        assert User.objects.get(username=name).check_password(DEMO_PASSWORD)
     client = Client()
-    client.post("/login/", {"username": "kohokacho", "password": PASSWORD})
+    client.post("/login/", {"username": "kohokacho", "password": DEMO_PASSWORD})
     assert "佐原の大祭" in client.get("/").content.decode()
 
 

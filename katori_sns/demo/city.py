@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from katori_sns.organisation.models import Appointment, Section, Substitute, User
+from katori_sns.organisation.actions import add_section, appoint, create_user, set_substitute
+from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.passwords import DEMO_PASSWORD
 
-PASSWORD = "mihon-no-2026-kagi"  # noqa: S105 (published; refused at login outside the demo)
 FOUNDED = date(2022, 10, 1)  # 施行の日
 
 # code, name, code of the section above, flags
@@ -65,10 +66,12 @@ PEOPLE = (
 
 
 def found_city(now: datetime) -> dict[str, User]:
-    """Sections, people, posts and substitutes; the people by login name."""
+    """Sections, people, posts and substitutes, entered when `now` was; the people by login name."""
     sections: dict[str, Section] = {}
     for code, name, above, flag in SECTIONS:
-        sections[code] = Section.objects.create(
+        sections[code] = add_section(
+            by=None,
+            now=now,
             code=code,
             name=name,
             parent=sections.get(above),
@@ -76,25 +79,28 @@ def found_city(now: datetime) -> dict[str, User]:
             is_pr=flag == "pr",
             is_promotion=flag == "promotion",
         )
-    people = {}
-    password = make_password(PASSWORD)
-    for number, p in enumerate(PEOPLE, 1):
-        people[p.username] = user = User.objects.create(
-            username=p.username,
-            staff_number=f"{number:05}",
-            name=p.name,
-            kana=p.kana,
-            email=f"{p.username}@city.example",
-            password=password,
-            is_auditor=p.username == "kansa",
-            is_administrator=p.username == "admin",
-            contractor_until=now.date() + timedelta(days=365) if p.username == "itaku" else None,
-        )
-        if p.section:
-            section = sections[p.section]
-            Appointment.objects.create(
-                user=user, section=section, post=p.post, is_head=p.head, begins=FOUNDED
-            )
-            if p.substitute:
-                Substitute.objects.create(user=user, section=section, rank=p.substitute, begins=FOUNDED)
+    people = {p.username: _enter(p, f"{n:05}", sections, now) for n, p in enumerate(PEOPLE, 1)}
+    # One hash for all, and past the rules: the published password breaks them.
+    User.objects.update(password=make_password(DEMO_PASSWORD))
     return people
+
+
+def _enter(p: DemoPerson, staff_number: str, sections: dict[str, Section], now: datetime) -> User:
+    user = create_user(
+        by=None,
+        now=now,
+        username=p.username,
+        staff_number=staff_number,
+        name=p.name,
+        kana=p.kana,
+        email=f"{p.username}@city.example",
+        is_auditor=p.username == "kansa",
+        is_administrator=p.username == "admin",
+        contractor_until=now.date() + timedelta(days=455) if p.username == "itaku" else None,
+    )
+    if p.section:
+        section, begins = sections[p.section], FOUNDED
+        appoint(user=user, section=section, post=p.post, is_head=p.head, begins=begins, by=None, now=now)
+        if p.substitute:
+            set_substitute(section=section, user=user, rank=p.substitute, begins=begins, by=None, now=now)
+    return user

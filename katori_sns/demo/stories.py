@@ -16,6 +16,8 @@ from katori_sns.workflow import actions
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.models import Case
 
+OPENING, CLOSING = 9, 17
+
 FORM = {
     "consultation_with": "秘書広報課 主査 石毛 亮",
     "consultation_result": "異議なし。写真に人が写るときは事前に了承を得ること。",
@@ -60,7 +62,8 @@ class Story:
     """One demo case, told act by act; it begins in the morning, and each act comes some hours later."""
 
     def __init__(self, people: dict[str, User], begins: datetime) -> None:
-        self.people, self.now = people, begins
+        back = max(0, begins.weekday() - 4)  # from the weekend to its Friday
+        self.people, self.now = people, begins - timedelta(days=back)
 
     def draft(self, drafter: str, section: str, values: dict[str, Any], joint: tuple[str, ...] = ()) -> Story:
         user = self.people[drafter]
@@ -75,8 +78,16 @@ class Story:
         )
         return self
 
-    def act(self, who: str, action: str, comment: str = "", *, hours: int = 2, **more: Any) -> Story:
+    def _later(self, hours: int) -> None:
+        """Some hours on; after closing time, the next weekday's morning."""
         self.now += timedelta(hours=hours)
+        if self.now.hour >= CLOSING:
+            self.now = datetime.combine(self.now.date() + timedelta(days=1), time(OPENING), TOKYO)
+        while self.now.weekday() > 4:
+            self.now += timedelta(days=1)
+
+    def act(self, who: str, action: str, comment: str = "", *, hours: int = 2, **more: Any) -> Story:
+        self._later(hours)
         case = Case.objects.get(pk=self.case.pk)
         desks = [s.at for s in NEW_OPERATION.steps if s.action == action]
         task = case.tasks.open().filter(desk__in=desks).order_by("pk").first()
@@ -94,7 +105,7 @@ class Story:
         return self
 
     def edit(self, **values: Any) -> Story:
-        self.now += timedelta(hours=1)
+        self._later(1)
         case = NewOperationApplication.objects.get(pk=self.case.pk)
         actions.edit(
             NEW_OPERATION,
@@ -107,7 +118,7 @@ class Story:
         return self
 
     def judge(self, lacking: dict[int, str] | None = None, until: int = 9) -> Story:
-        self.now += timedelta(hours=1)
+        self._later(1)
         words = {i.number: "none" if i.number == 6 else "clear" for i in NINE_ITEMS[:until]}
         case = NewOperationApplication.objects.get(pk=self.case.pk)
         save_verdicts(
@@ -128,7 +139,7 @@ class Story:
 def tell_stories(people: dict[str, User], now: datetime) -> None:
     """Cases at every stage, oldest first, so that their numbers follow their dates."""
     today = local_date(now)
-    morning = datetime.combine(today, time(9), TOKYO)
+    morning = datetime.combine(today, time(OPENING), TOKYO)
     start = today + timedelta(days=30)
 
     def story(days_ago: int) -> Story:

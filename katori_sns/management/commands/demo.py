@@ -1,5 +1,6 @@
 """Load the demo city, once."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,6 @@ class Command(BaseCommand):
             return
         now = timezone.now()
         with transaction.atomic():
-            people = found_city(now)
+            people = found_city(now - timedelta(days=90))
             tell_stories(people, now)
         self.stdout.write(f"見本を読み込みました：{len(people)}人")
