@@ -47,10 +47,6 @@ class NineItems(models.Model):
 
 
 class SNSAccountQuerySet(models.QuerySet["SNSAccount"]):
-    def register(self) -> Self:
-        """All accounts in the register's order; their plain facts are open to every employee."""
-        return self.select_related("section").order_by("medium", "name", "pk")
-
     def granted_to(self, user: User) -> Self:
         """The accounts a contractor was given, until his contract ends."""
         return self.filter(accountgrant__user=user, accountgrant__user__is_active=True).distinct()

@@ -21,13 +21,13 @@ from katori_sns.workflow.models import Case, Level, Task
 
 def run_daily(*, now: datetime) -> None:
     """What a new day brings; a missed day is caught up."""
-    ended = Section.objects.filter(ends__lt=local_date(now), successor__isnull=False)
-    for section in ended.select_related("successor"):
-        if section.successor:
-            for case in Case.objects.held_by(section):
-                _pass_case(case.pk, section, section.successor, SYSTEM, now)
-            for account in SNSAccount.objects.filter(section=section):
-                pass_on(account.pk, old=section, heir=section.successor, by=SYSTEM, now=now)
+    today = local_date(now)
+    for heir in Section.objects.filter(predecessors__ends__lt=today).distinct():
+        for old in heir.predecessors.filter(ends__lt=today):
+            for case in Case.objects.held_by(old):
+                _pass_case(case.pk, old, heir, SYSTEM, now)
+            for account in SNSAccount.objects.filter(section=old):
+                pass_on(account.pk, old=old, heir=heir, by=SYSTEM, now=now)
     _release_drafts(now)
     keep_root(now=now)
 
@@ -81,13 +81,14 @@ def _release_drafts(now: datetime) -> None:
     here = Appointment.objects.on(local_date(now)).filter(user__is_active=True)
     present = here.filter(user=OuterRef("person"), section=OuterRef("section"))
     gone = Task.objects.open().filter(~Exists(present), level=Level.PERSON)
-    for task in list(gone):
+    for case_id in set(gone.values_list("case", flat=True)):
         with transaction.atomic():
-            case = Case.objects.select_for_update().get(pk=task.case_id)
-            if not gone.filter(pk=task.pk).update(level=Level.MEMBER, person=None):
-                continue
-            record(subject=case.subject, action="release", label="起案者の異動", actor=SYSTEM, at=now)
-            members = frozenset(here.filter(section=task.section_id).values_list("user", flat=True))
-            title = f"［{task.label}］{case.title}"
-            body = "起案者が異動しました。案件を開いて引き継いでください。"
-            tell(messages=[Message(members, title, body, case.get_absolute_url())], now=now)
+            case = Case.objects.select_for_update().get(pk=case_id)
+            for task in gone.filter(case=case):
+                task.level, task.person = Level.MEMBER, None
+                task.save(update_fields=["level", "person"])
+                record(subject=case.subject, action="release", label="起案者の異動", actor=SYSTEM, at=now)
+                members = frozenset(here.filter(section=task.section_id).values_list("user", flat=True))
+                title = f"［{task.label}］{case.title}"
+                body = "起案者が異動しました。案件を開いて引き継いでください。"
+                tell(messages=[Message(members, title, body, case.get_absolute_url())], now=now)

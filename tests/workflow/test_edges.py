@@ -22,7 +22,7 @@ from katori_sns.workflow.models import Case, Submission
 from katori_sns.workflow.passing import run_daily
 from katori_sns.workflow.tasks import daily
 from katori_sns.workflow.views import person
-from tests.applications.test_pages import BASE, client_of
+from tests.applications.test_pages import BASE, client_of, png
 from tests.city import City
 
 
@@ -53,6 +53,11 @@ def save(city: City, case: Case, role: str, version: int = 1) -> None:
         now=city.now,
         fields={},
     )
+
+
+def test_a_case_that_is_not_there_cannot_move(city: City) -> None:
+    with pytest.raises(NotVisible):
+        perform(NEW_OPERATION, 1, "forward", task_id=1, seen_version=1, actor=city["係員"], now=city.now)
 
 
 def test_only_the_drafter_saves_and_only_the_version_he_saw(city: City) -> None:
@@ -243,3 +248,27 @@ def test_the_calendar_counts_what_falls_due_and_leads_to_it(city: City) -> None:
     other = client.get(f"/?due={day + timedelta(days=400)}").content.decode()
     assert case.title not in other
     assert case.title in client.get("/?due=2026-99-99").content.decode()
+
+
+def test_a_case_of_an_ended_section_is_still_decided(city: City) -> None:
+    case = city.judged()
+    Section.objects.filter(pk=case.section_id).update(ends=city.now.date() - timedelta(days=1))
+    city.act("広報主管課長", "return", case)
+    case.refresh_from_db()
+    assert case.state == "draft"
+
+
+def test_who_uses_the_account_too_reads_the_rewriting_and_others_do_not(city: City) -> None:
+    case = city.draft()
+    case.joint_sections.add(city.sections["農政課"])
+    city.act("係員", "forward", case)
+    city.act("課長", "submit", case)
+    city.act("広報主管課長", "return", case)
+    case.refresh_from_db()
+    client = client_of(city, "係員")
+    client.post(
+        f"{BASE}/{case.pk}/files/", {"file": SimpleUploadedFile("図.png", png()), "version": case.version}
+    )
+    url = f"{BASE}/{case.pk}/files/{case.attachments.get().pk}/"
+    for role, status in (("他課の係員", 200), ("広報担当", 404)):
+        assert (role, client_of(city, role).get(url).status_code) == (role, status)
