@@ -26,7 +26,7 @@ def open_account(
     today: date,
 ) -> SNSAccount:
     """Enter an approved account as 取得待ち with version 1 of its policy (G4(1), G4(3))."""
-    account = SNSAccount.objects.create(
+    account = SNSAccount(
         name=name,
         medium=medium,
         medium_name=medium_name,
@@ -34,6 +34,8 @@ def open_account(
         manager=manager,
         planned_start=planned_start,
     )
+    account.search_text = account.searchable()
+    account.save()
     if joint_sections:
         account.joint_sections.set(joint_sections)
     OperationPolicy.objects.create(account=account, version=1, in_force_from=today, source=source, **items)

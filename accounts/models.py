@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.items import NINE_ITEMS
 from katori_sns.organisation.models import ObjectGrant, Section, User
+from katori_sns.web.text import fold
 
 
 class Medium(models.TextChoices):
@@ -71,6 +72,7 @@ class SNSAccount(models.Model):
     state = models.CharField("状態", max_length=20, choices=State, default=State.PENDING)
     manager = models.CharField("運用管理者", max_length=200)
     planned_start = models.DateField("運用開始予定日", null=True)
+    search_text = models.TextField(default="")
 
     objects = SNSAccountQuerySet.as_manager()
 
@@ -86,6 +88,10 @@ class SNSAccount(models.Model):
     @property
     def medium_label(self) -> str:
         return self.medium_name or Medium(self.medium).label
+
+    def searchable(self) -> str:
+        """What the search finds, folded."""
+        return fold(f"{self.name} {self.medium_label} {self.manager}")
 
 
 class AccountGrant(ObjectGrant):

@@ -4,9 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.forms import SearchForm
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import User
-from katori_sns.web.pages import capped_count, keyset_page
+from katori_sns.web.pages import capped_count, filters, keyset_page
 
 
 @require_safe
@@ -15,9 +16,11 @@ def register(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User) or user.is_administrator:
         raise Http404
-    accounts = SNSAccount.objects.granted_to(user) if user.is_contractor else SNSAccount.objects.all()
+    open_to_him = SNSAccount.objects.granted_to(user) if user.is_contractor else SNSAccount.objects.all()
+    form = SearchForm(request.GET)
+    accounts = form.chosen(open_to_him)
     page = keyset_page(
         accounts.select_related("section"), order=("medium", "name", "pk"), after=request.GET.get("after", "")
     )
-    context = {"page": page, "count": capped_count(accounts)}
+    context = {"form": form, "page": page, "count": capped_count(accounts), **filters(request)}
     return render(request, "accounts/register.html", context)

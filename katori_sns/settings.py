@@ -207,6 +207,8 @@ MENU = [
     ("web:guideline", "ガイドライン", ""),
 ]
 
+PROCESSES = "katori_sns.processes.PROCESSES"
+
 # What the history is of: the word shown for each kind of subject
 HISTORY_SUBJECTS = {
     "case": "案件",

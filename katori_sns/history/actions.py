@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from katori_sns.history.models import Actor, Chain, Event
 from katori_sns.history.verifier import code, merkle_root
-from katori_sns.web.dates import TOKYO, local_date
+from katori_sns.web.dates import day_begins, local_date
 from katori_sns.web.text import fold
 
 Changes = dict[str, list[str | None]]
@@ -41,7 +41,7 @@ def record_once_a_day(
     *, subject: str, action: str, label: str, actor: Actor, at: datetime, comment: str = ""
 ) -> Event | None:
     """Record a print, a view or a denial, at most once per person, subject, comment and day (Japan time)."""
-    begins = datetime.combine(local_date(at), time.min, TOKYO)
+    begins = day_begins(local_date(at))
     with transaction.atomic(savepoint=False):
         chain = _lock(subject)
         today = chain.events.filter(at__gte=begins, at__lt=begins + timedelta(days=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from katori_sns.history.models import EventQuerySet
-from katori_sns.web.dates import TOKYO, WarekiDateField
+from katori_sns.web.dates import WarekiDateField, day_begins
 from katori_sns.web.forms import Form
 from katori_sns.web.text import fold
 
@@ -51,11 +51,7 @@ class FilterForm(Form):
             events = events.filter(whole | Q(chain__subject__startswith=f"{data['subject']}:"))
         conditions = {
             "label__contains": data["action"],
-            "at__gte": data["since"] and _begins(data["since"]),
-            "at__lt": data["until"] and _begins(data["until"] + timedelta(days=1)),
+            "at__gte": data["since"] and day_begins(data["since"]),
+            "at__lt": data["until"] and day_begins(data["until"] + timedelta(days=1)),
         }
         return events.filter(**{name: value for name, value in conditions.items() if value})
-
-
-def _begins(day: Any) -> datetime:
-    return datetime.combine(day, time.min, TOKYO)

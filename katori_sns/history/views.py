@@ -14,7 +14,7 @@ from katori_sns.history.forms import FilterForm
 from katori_sns.history.models import NEWEST_FIRST, Actor, Event
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import TOKYO
-from katori_sns.web.pages import capped_count, keyset_page
+from katori_sns.web.pages import capped_count, filters, keyset_page
 
 COLUMNS = ("日時", "氏名", "職", "所属", "代決", "操作", "対象", "番号", "変更", "理由")
 
@@ -33,14 +33,11 @@ def events(request: HttpRequest) -> HttpResponse:
     record_once_a_day(subject="site", action="view", label="履歴の閲覧", actor=who, at=now)
     form = FilterForm(request.GET)
     found = form.chosen(Event.objects.select_related("chain"))
-    conditions = request.GET.copy()
-    conditions.pop("after", None)
     context = {
         "form": form,
         "page": keyset_page(found, order=NEWEST_FIRST, after=request.GET.get("after", "")),
         "count": capped_count(found),
-        "query": f"{conditions.urlencode()}&" if conditions else "",
-        "conditions": conditions.urlencode(),
+        **filters(request),
     }
     return render(request, "history/events.html", context, status=422 if form.errors else 200)
 
@@ -52,7 +49,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     form = FilterForm(request.GET)
     if not form.is_valid():
         return events(request)
-    asked = "、".join(f"{form.fields[name].label}：{request.GET[name]}" for name in form.changed_data)
+    asked = form.conditions()
     record_once_a_day(
         subject="site", action="export", label="履歴の書き出し", actor=who, at=now, comment=asked
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,11 @@ class DateError(ValueError):
 def local_date(moment: datetime) -> date:
     """The day in Japan."""
     return moment.astimezone(TOKYO).date()
+
+
+def day_begins(day: date) -> datetime:
+    """Midnight in Japan."""
+    return datetime.combine(day, time.min, TOKYO)
 
 
 def fiscal_year(day: date) -> int:

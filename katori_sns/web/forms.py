@@ -44,6 +44,10 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         ask(self.fields)
 
+    def conditions(self) -> str:
+        """What a filter asks, in words: 「種別：新規申請、状態：完結したもの」, as typed."""
+        return "、".join(f"{self.fields[name].label}：{self.data[name]}" for name in self.changed_data)
+
     def full_clean(self) -> None:
         ask(self.fields)  # fields and labels may have been added since
         super().full_clean()

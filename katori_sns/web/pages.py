@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 SIZE = 50
 CAP = 1_000
@@ -59,6 +59,14 @@ def _decode(token: str, salt: str) -> list[Any]:
     except signing.BadSignature:
         raise Http404 from None
     return values
+
+
+def filters(request: HttpRequest) -> dict[str, str]:
+    """The list's conditions again, for the export and, as `query`, for the next page."""
+    conditions = request.GET.copy()
+    conditions.pop("after", None)
+    text = conditions.urlencode()
+    return {"conditions": text, "query": f"{text}&" if text else ""}
 
 
 def capped_count(queryset: QuerySet[Any, Any], cap: int = CAP) -> str:

@@ -1,19 +1,58 @@
-"""What is written when an act is confirmed, and who gets what an ended section left."""
+"""What is asked about a case: which ones, the words to an act, who gets what an ended section left."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Ground, Section
 from katori_sns.organisation.roles import Authority
+from katori_sns.web.dates import WarekiDateField, day_begins
 from katori_sns.web.forms import Form
-from katori_sns.web.text import CleanCharField
+from katori_sns.web.text import CleanCharField, fold
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Step
 
 MAX_COMMENT = 2_000
+
+
+class CaseFilterForm(Form):
+    """Every condition is optional; all of them must hold."""
+
+    q = forms.CharField(label="番号・アカウント・所属・人", required=False, max_length=100)
+    kind = forms.ChoiceField(label="種別", required=False)
+    state = forms.ChoiceField(
+        label="状態",
+        required=False,
+        choices=[("", "すべて"), ("open", "完結していないもの"), ("closed", "完結したもの")],
+    )
+    since = WarekiDateField(label="起案日がこの日から", required=False)
+    until = WarekiDateField(label="起案日がこの日まで", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(process.kind, process.tag) for process in import_string(settings.PROCESSES)]
+        self.fields["kind"].choices = [("", "すべて"), *kinds]  # type: ignore[attr-defined]
+
+    def chosen(self, cases: QuerySet[Case]) -> QuerySet[Case]:
+        """The cases that meet all conditions; none while a condition cannot be read."""
+        if not self.is_valid():
+            return cases.none()
+        data = self.cleaned_data
+        for word in fold(data["q"]).split():
+            cases = cases.filter(search_text__contains=word)
+        conditions = {
+            "kind": data["kind"],
+            "closed_at__isnull": data["state"] and data["state"] == "open",
+            "drafted_at__gte": data["since"] and day_begins(data["since"]),
+            "drafted_at__lt": data["until"] and day_begins(data["until"] + timedelta(days=1)),
+        }
+        return cases.filter(**{name: value for name, value in conditions.items() if value not in ("", None)})
 
 
 class ActForm(Form):

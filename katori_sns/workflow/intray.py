@@ -1,12 +1,11 @@
-"""未処理一覧 and 案件: rows for the two lists, with a number of queries that no row adds to."""
+"""未処理一覧: its rows, with a number of queries that no row adds to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
-from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
@@ -15,7 +14,6 @@ from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
 from katori_sns.web.pages import capped_count, keyset_page
-from katori_sns.web.text import fold
 from katori_sns.workflow.models import NO_DUE, Case, Task
 
 TASK_COLUMNS = (
@@ -150,48 +148,3 @@ def _groups(rows: Sequence[dict[str, Any]], today: date) -> list[dict[str, Any]]
         for n in names
         if (chosen := [r for r in rows if name(r) == n])
     ]
-
-
-CASE_COLUMNS = (
-    "pk",
-    "kind",
-    "tag",
-    "title",
-    "number",
-    "state_label",
-    "closed_at",
-    "section__name",
-    "drafter__name",
-    "drafted_at",
-    "submitted_at",
-    "decided_at",
-)
-
-
-def case_list(org: Organisation, query: Mapping[str, str]) -> dict[str, Any]:
-    """The cases one may see, newest first; `q` finds number, title, section and drafter."""
-    cases = Case.objects.visible_to(org)
-    q = query.get("q", "").strip()[:100]
-    for word in fold(q).split():
-        cases = cases.filter(search_text__contains=word)
-    still_open = query.get("state") == "open"
-    if still_open:
-        cases = cases.filter(closed_at=None)
-    page = keyset_page(
-        cases.values(*CASE_COLUMNS), order=("-drafted_at", "-pk"), after=query.get("after", "")
-    )
-    for row in page.rows:
-        row["url"] = reverse(f"{row['kind']}:detail", args=[row["pk"]])
-    return {
-        "page": page,
-        "count": capped_count(cases),
-        "q": q,
-        "still_open": still_open,
-        "query": _query(query),
-        "may_draft": bool(org.mine),
-    }
-
-
-def _query(query: Mapping[str, str]) -> str:
-    """The filters again, for the link to the next page."""
-    return urlencode({name: query[name] for name in ("q", "state") if query.get(name)}) + "&"

@@ -12,6 +12,7 @@ app_name = "workflow"
 urlpatterns = [
     path("", views.intray, name="intray"),
     path("cases/", views.cases, name="cases"),
+    path("cases/export/", views.export, name="export"),
     path("cases/left/<int:section_id>/", views.assign, name="assign"),
 ]
 

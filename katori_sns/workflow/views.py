@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,17 +15,21 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import SNSAccount
+from katori_sns.history.actions import record_once_a_day
 from katori_sns.history.models import Event
 from katori_sns.organisation.asking import ask
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import Organisation
+from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
+from katori_sns.web.pages import filters
 from katori_sns.workflow import actions, passing
 from katori_sns.workflow.course import Offer, consequence, offers, scene_of
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
-from katori_sns.workflow.forms import ActForm, AssignForm
-from katori_sns.workflow.intray import Tray, case_list, tray
+from katori_sns.workflow.finding import EXPORTED, case_list, case_rows
+from katori_sns.workflow.forms import ActForm, AssignForm, CaseFilterForm
+from katori_sns.workflow.intray import Tray, tray
 from katori_sns.workflow.models import Attachment, Case
 from katori_sns.workflow.passing import left_sections
 from katori_sns.workflow.rules import reads_unsent
@@ -58,7 +62,26 @@ def intray(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """案件: all one may see, newest first."""
-    return render(request, "workflow/cases.html", case_list(today_for(request), request.GET))
+    org, form = today_for(request), CaseFilterForm(request.GET)
+    found = form.chosen(Case.objects.visible_to(org))
+    context = case_list(found, request.GET.get("after", ""))
+    context |= {"form": form, "may_draft": bool(org.mine), **filters(request)}
+    return render(request, "workflow/cases.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The same cases as CSV; taking them away is recorded with the conditions."""
+    org, form, now = today_for(request), CaseFilterForm(request.GET), timezone.now()
+    if not form.is_valid():
+        return cases(request)
+    who = org.actor(person(request))
+    asked = form.conditions()
+    record_once_a_day(
+        subject="site", action="export", label="案件の書き出し", actor=who, at=now, comment=asked
+    )
+    found = form.chosen(Case.objects.visible_to(org))
+    return stream_csv(f"案件_{local_date(now):%Y%m%d}.csv", EXPORTED.values(), case_rows(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
