@@ -27,8 +27,9 @@ def case_page(case: NewOperationApplication, org: Organisation) -> dict[str, Any
     submissions: list[Submission] = list(case.submissions.order_by("round"))
     own_draft = case.state == "draft" and org.user is not None and case.drafter_id == org.user.pk
     # The section sees what is being written, all others what was submitted last.
-    unsent = case.state in UNSENT and (not submissions or reads_unsent(case, org))
-    shown = snapshot(case) if unsent else json.loads(submissions[-1].data)
+    unsent = (case.state in UNSENT or not submissions) and reads_unsent(case, org)
+    sent = json.loads(submissions[-1].data) if submissions else {}
+    shown = snapshot(case) if unsent else sent
     items = item_rows(case, shown)
     assessing = may_assess(case, org)
     unjudged = [row for row in items if not any(v["stands"] for v in row["verdicts"])]

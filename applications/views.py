@@ -266,8 +266,10 @@ def paper(request: HttpRequest, case_id: int) -> HttpResponse:
     case = application(request, case_id)
     now = timezone.now()
     org = today_for(request)
-    unsent = case.state in UNSENT and reads_unsent(case, org)
-    document = None if unsent else papers.issued(case)
+    readable = reads_unsent(case, org)
+    document = None if readable and case.state in UNSENT else papers.issued(case)
+    if not (document or readable):
+        raise Http404
     pdf = document.content if document else papers.draft_pdf(case, now)
     actor = org.actor(person(request), case.section_id)
     actions.note(case, action="print", label="印刷", actor=actor, now=now)

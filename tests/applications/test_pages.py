@@ -270,6 +270,24 @@ def test_others_read_what_was_submitted_not_what_is_being_rewritten(city: City) 
     assert "深夜も" not in client_of(city, "広報担当").get(f"{BASE}/{case.pk}/").content.decode()
 
 
+def test_a_draft_cancelled_before_it_was_submitted_can_still_be_opened_and_printed(city: City) -> None:
+    case = city.draft(purpose="やめた目的")
+    city.act("係員", "cancel", case)
+    client = client_of(city, "係員")
+    assert "やめた目的" in client.get(f"{BASE}/{case.pk}/").content.decode()
+    assert client.get(f"{BASE}/{case.pk}/paper/").status_code == 200
+
+
+def test_a_chief_who_has_moved_reads_no_more_of_what_was_never_submitted(city: City) -> None:
+    case = city.at_chief(purpose="まだの目的")
+    city.act("課長", "return", case)
+    city["課長"].appointments.update(section=city.sections["農政課"], is_head=False)
+    client = client_of(city, "課長")
+    page = client.get(f"{BASE}/{case.pk}/").content.decode()
+    assert ("まだの目的" in page, "まだ提出していません" in page) == (False, True)
+    assert client.get(f"{BASE}/{case.pk}/paper/").status_code == 404
+
+
 def test_a_stale_sheet_overwrites_no_verdict(city: City) -> None:
     case = city.at_pr()
     mark = sheet_mark(case)
