@@ -7,10 +7,10 @@ from typing import Any
 
 from accounts.items import NINE_ITEMS
 from applications.actions import may_assess
-from applications.guards import label
+from applications.guards import CONSULTATION_FIELDS
 from applications.models import NewOperationApplication, Verdict
-from applications.papers import FORM_ORDER, OPERATION
-from applications.process import LABELS, NEW_OPERATION, snapshot
+from applications.papers import form_rows, plain_rows
+from applications.process import NEW_OPERATION, snapshot
 from katori_sns.history.models import Event
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.course import changes, course, offers, scene_of
@@ -50,24 +50,12 @@ def case_page(case: NewOperationApplication, org: Organisation) -> dict[str, Any
         "changes": changes(case, NEW_OPERATION, submissions),
         "rows": form_rows(shown),
         "items": items,
-        "consultation": [
-            {"label": LABELS[name], "value": shown.get(name, "")}
-            for name in ("consultation_on", "consultation_with", "consultation_result")
-        ],
+        "consultation": plain_rows(shown, CONSULTATION_FIELDS),
         "attachments": [a for a in case.attachments.all() if unsent or a.sent_round],
         "recent": events[:RECENT],
         "earlier": events[RECENT:],
         "accounts": [c.account for c in case.case_accounts.select_related("account")],
     }
-
-
-def form_rows(data: dict[str, str]) -> list[dict[str, Any]]:
-    """The official form's rows in its order; 運用方法 is a group of four."""
-    rows: list[dict[str, Any]] = [{"label": LABELS[name], "value": data.get(name, "")} for name in FORM_ORDER]
-    operation = [{"label": label(name), "value": data.get(name, "")} for name in OPERATION]
-    rows.append({"label": "運用方法", "rows": operation})
-    rows += [{"label": LABELS[name], "value": data.get(name, "")} for name in ("start_on", "other")]
-    return rows
 
 
 def item_rows(case: NewOperationApplication, data: dict[str, str]) -> list[dict[str, Any]]:

@@ -12,15 +12,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.items import NINE_ITEMS
-from applications.guards import label
+from applications.guards import CONSULTATION_FIELDS
 from applications.models import NewOperationApplication, Verdict
-from applications.process import snapshot
+from applications.process import LABELS, snapshot
 from katori_sns.documents.actions import issue
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.documents.paper import render
-from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.web.dates import local_date
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import Submission, Task
+from katori_sns.workflow.whole import later_readings
 
 KIND = "new_operation"
 TEMPLATE = "documents/new_operation.html"
@@ -55,6 +56,19 @@ def issue_for_case(*, key: str, payload: dict[str, Any], now: datetime) -> None:
     issued(case)
 
 
+def whole_part(case: NewOperationApplication, data: dict[str, str]) -> dict[str, Any]:
+    """What the print of the whole case says of an application: the form and the items of all rounds."""
+    verdicts = list(Verdict.objects.filter(application=case).order_by("item", "round"))
+    undecided = case.state == "at_pr" and any(v.round == case.round for v in verdicts)
+    return {
+        "part": "documents/_new_operation_part.html",
+        "rows": form_rows(data),
+        "consultation": plain_rows(data, CONSULTATION_FIELDS),
+        "items": _items(data, verdicts),
+        "undecided": undecided,
+    }
+
+
 @transaction.atomic
 def _paper(case: NewOperationApplication, submission: Submission, *, decided: bool) -> IssuedDocument:
     """One paper per submission and one for the decision; what was issued first stands."""
@@ -83,17 +97,10 @@ def _paper(case: NewOperationApplication, submission: Submission, *, decided: bo
 def _context(
     data: dict[str, str], case: NewOperationApplication, *, acts: Iterable[Task], verdicts: Iterable[Verdict]
 ) -> dict[str, Any]:
-    def row(name: str, title: str = "") -> dict[str, Any]:
-        return {"label": title or label(name), "value": data[name]}
-
-    titles = {"section": "所属名", "medium_label": "ソーシャルメディアの種類"}
-    rows: list[dict[str, Any]] = [row(name, titles.get(name, "")) for name in FORM_ORDER]
-    rows.append({"label": "運用方法", "rows": [row(name) for name in OPERATION]})
-    rows += [row("start_on"), row("other")]
     return {
         "number": case.number,
         "sample": settings.DEMO,
-        "rows": rows,
+        "rows": form_rows(data),
         "items": _items(data, list(verdicts)),
         "organisations": _organisations(list(acts)),
         "result": "",
@@ -101,12 +108,22 @@ def _context(
     }
 
 
+def plain_rows(data: dict[str, str], names: Iterable[str]) -> list[dict[str, Any]]:
+    return [{"label": LABELS[name], "value": data.get(name, "")} for name in names]
+
+
+def form_rows(data: dict[str, str]) -> list[dict[str, Any]]:
+    """The official form's rows in its order; 運用方法 is a group of four."""
+    operation = {"label": "運用方法", "rows": plain_rows(data, OPERATION)}
+    return [*plain_rows(data, FORM_ORDER), operation, *plain_rows(data, ("start_on", "other"))]
+
+
 def _items(data: dict[str, str], verdicts: list[Verdict]) -> list[dict[str, Any]]:
     return [
         {
             "sign": item.sign,
             "title": item.title,
-            "text": data[item.field],
+            "text": data.get(item.field, ""),
             "verdicts": [
                 {"round": v.round, "verdict": v.get_word_display(), "remark": v.remark, "by": v.by_name}
                 for v in verdicts
@@ -128,15 +145,12 @@ def _organisations(acts: list[Task]) -> list[dict[str, Any]]:
 
 def _box(act: Task, acts: list[Task]) -> dict[str, Any]:
     marks = ["代", f"{act.acting_for}の代"] if act.acting_for else []
-    for reading in acts:
-        if reading.about_id == act.pk and reading.done_at:
-            marks.append(f"後閲 {format_wareki(local_date(reading.done_at))}")
     done_at = act.done_at
     return {
         "post": act.done_post,
         "name": act.done_name,
         "act": act.act + ("（上司決裁）" if act.superior else ""),
         "date": local_date(done_at) if done_at else None,
-        "marks": marks,
+        "marks": [*marks, *later_readings(act, acts)],
         "comment": act.comment,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from applications import views
+from applications import papers, views
 from applications.forms import RejectForm
 from applications.process import NEW_OPERATION
 from katori_sns.workflow.urls import case_urls
@@ -15,7 +15,7 @@ new_operation = [
     path("<int:case_id>/assess/", views.assess, name="assess"),
     path("<int:case_id>/copy/", views.copy, name="copy"),
     path("<int:case_id>/paper/", views.paper, name="paper"),
-    *case_urls(NEW_OPERATION, {"reject": RejectForm}),
+    *case_urls(NEW_OPERATION, papers.whole_part, {"reject": RejectForm}),
 ]
 
 urlpatterns = [path("new-operation/", include((new_operation, "new_operation")))]

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from katori_sns.workflow import views
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.steps import Process
+from katori_sns.workflow.whole import Part
 
 app_name = "workflow"
 urlpatterns = [
@@ -17,10 +18,13 @@ urlpatterns = [
 ]
 
 
-def case_urls(process: Process, proof_forms: dict[str, type[ActForm]] | None = None) -> list[URLPattern]:
-    """The pages that every kind of case has."""
+def case_urls(
+    process: Process, part: Part, proof_forms: dict[str, type[ActForm]] | None = None
+) -> list[URLPattern]:
+    """The pages that every kind of case has; `part` is its own part of the print of the whole case."""
     act = partial(views.act, process=process, proof_forms=proof_forms)
     return [
+        path("<int:case_id>/whole/", partial(views.whole, process=process, part=part), name="whole"),
         path("<int:case_id>/<slug:action>/confirm/", act, name="act"),
         path(
             "<int:case_id>/files/<int:attachment_id>/",

@@ -34,6 +34,7 @@ from katori_sns.workflow.models import Attachment, Case
 from katori_sns.workflow.passing import left_sections
 from katori_sns.workflow.rules import reads_unsent
 from katori_sns.workflow.steps import Process
+from katori_sns.workflow.whole import Part, print_whole
 
 ASSIGNED_AT_ONCE = 50  # the rest comes up when these are done
 
@@ -236,6 +237,17 @@ def conflict_page(
         "comment": comment,
     }
     return render(request, "workflow/conflict.html", context, status=409)
+
+
+@require_safe
+def whole(request: HttpRequest, case_id: int, *, process: Process, part: Part) -> HttpResponse:
+    """案件の全体を印刷: everything on file about the case as one PDF; who may read may print."""
+    case = visible_case(request, case_id, process)
+    pdf = print_whole(process, case, today_for(request), part=part, actor=person(request), now=timezone.now())
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = f"{case.number or '案'} {case.title} 全体.pdf"
+    response.headers["Content-Disposition"] = str(content_disposition_header(False, name))
+    return response
 
 
 @require_safe

@@ -6,7 +6,9 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
+from weasyprint import HTML
 
+from katori_sns.documents import paper
 from katori_sns.documents.paper import render
 
 AT = datetime(2026, 11, 18, 1, 2, 3, tzinfo=UTC)
@@ -83,6 +85,21 @@ def squeeze(text: str) -> str:
 def pages(pdf: bytes) -> list[str]:
     """The text of each page, without white space."""
     return [squeeze(page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages]
+
+
+def assert_on_the_paper(template: str, context: dict[str, Any]) -> None:
+    """No letter stands outside the margins of 22 mm."""
+    html = paper.render_to_string(template, {**context, "created": "", "title": ""})
+    configuration, style = paper._setting()
+    with paper.LOCK:
+        document = HTML(string=html, url_fetcher=paper.FETCHER).render(
+            stylesheets=[style], font_config=configuration
+        )
+    boxes = [box for page in document.pages for box in page._page_box.descendants() if hasattr(box, "text")]
+    left, right = 22 / 25.4 * 96, (210 - 22) / 25.4 * 96
+    assert len(boxes) > 50
+    assert min(box.position_x for box in boxes) >= left - 0.5
+    assert max(box.position_x + box.width for box in boxes) <= right + 0.5
 
 
 def digest() -> str:

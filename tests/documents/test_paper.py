@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 from django.test import override_settings
 from pypdf import PdfReader
-from weasyprint import HTML
 from weasyprint.text import ffi
 
 from katori_sns.documents import paper
-from tests.documents.papers import AT, DIGEST, FORM, TITLE, application, digest, rows
+from tests.documents.papers import AT, DIGEST, FORM, TITLE, application, assert_on_the_paper, digest, rows
 
 ROOT = Path(__file__).resolve().parents[2]
 RAW = {
@@ -131,17 +130,7 @@ def test_a_long_address_stays_on_the_paper() -> None:
     context["items"][0]["text"] = address
     context["items"][1]["verdicts"][0]["remark"] = address
     context["organisations"][0]["acts"][0].update(name=address, comment=address)
-    html = paper.render_to_string(FORM, {**context, "created": "", "title": ""})
-    configuration, style = paper._setting()
-    with paper.LOCK:
-        document = HTML(string=html, url_fetcher=paper.FETCHER).render(
-            stylesheets=[style], font_config=configuration
-        )
-    boxes = [box for page in document.pages for box in page._page_box.descendants() if hasattr(box, "text")]
-    left, right = 22 / 25.4 * 96, (210 - 22) / 25.4 * 96
-    assert len(boxes) > 50
-    assert min(box.position_x for box in boxes) >= left - 0.5
-    assert max(box.position_x + box.width for box in boxes) <= right + 0.5
+    assert_on_the_paper(FORM, context)
 
 
 def test_threads_get_the_same_paper() -> None:

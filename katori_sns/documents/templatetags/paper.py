@@ -1,11 +1,11 @@
 """Words of the papers."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 
-from katori_sns.web.dates import format_wareki
+from katori_sns.web.dates import TOKYO, format_wareki, local_date
 
 register = template.Library()
 
@@ -17,6 +17,18 @@ BOXES = 4  # of 35 mm beside the name of the organisation
 def paper_date(value: date | None) -> str:
     """Write 令和8年11月24日, or the blank that a draft leaves."""
     return format_wareki(value) if value else BLANK_DATE
+
+
+@register.filter
+def paper_time(value: datetime) -> str:
+    """Write 令和8年11月24日 17時02分."""
+    return f"{format_wareki(local_date(value))} {value.astimezone(TOKYO):%H時%M分}"
+
+
+@register.filter
+def paper_number(value: int) -> str:
+    """Write 1,234,567."""
+    return f"{value:,}"
 
 
 @register.filter
