@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from katori_sns.documents.paper import render
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import Submission, Task
-from katori_sns.workflow.whole import later_readings
+from katori_sns.workflow.whole import acts_in_order, later_readings
 
 KIND = "new_operation"
 TEMPLATE = "documents/new_operation.html"
@@ -78,7 +78,9 @@ def _paper(case: NewOperationApplication, submission: Submission, *, decided: bo
         return known
     at = case.decided_at if decided and case.decided_at else submission.at
     data = json.loads(submission.data)
-    acts = case.tasks.filter(done_at__lte=at, done_by__isnull=False).order_by("done_at", "pk")
+    acts = list(acts_in_order(case))
+    last = next(act for act in acts if act.done_at == at and not act.side)
+    acts = acts[: acts.index(last) + 1]
     # By round, not by the clock: a decision freezes its round's verdicts, a submission has none of its own.
     verdicts = Verdict.objects.filter(application=case, round__lt=submission.round + decided)
     context = _context(data, case, acts=acts, verdicts=verdicts.order_by("item", "round")) | {
@@ -86,23 +88,22 @@ def _paper(case: NewOperationApplication, submission: Submission, *, decided: bo
         "date": local_date(submission.at),
         "sender": data["sender"],
     }
-    decision = next((t for t in acts if t.decides and t.done_at == case.decided_at), None)
-    if decision and decided:
-        context |= {"result": decision.act, "reason": decision.comment}
+    if decided:
+        context |= {"result": last.act, "reason": last.comment}
     title = case.title_of(data["account_name"], data["medium_label"])
     pdf = render(TEMPLATE, context, created=at, title=title)
     return issue(subject=case.subject, kind=KIND, version=version, title=title, pdf=pdf, at=at)
 
 
 def _context(
-    data: dict[str, str], case: NewOperationApplication, *, acts: Iterable[Task], verdicts: Iterable[Verdict]
+    data: dict[str, str], case: NewOperationApplication, *, acts: Sequence[Task], verdicts: Iterable[Verdict]
 ) -> dict[str, Any]:
     return {
         "number": case.number,
         "sample": settings.DEMO,
         "rows": form_rows(data),
         "items": _items(data, list(verdicts)),
-        "organisations": _organisations(list(acts)),
+        "organisations": _organisations(acts),
         "result": "",
         "reason": "",
     }
@@ -134,7 +135,7 @@ def _items(data: dict[str, str], verdicts: list[Verdict]) -> list[dict[str, Any]
     ]
 
 
-def _organisations(acts: list[Task]) -> list[dict[str, Any]]:
+def _organisations(acts: Sequence[Task]) -> list[dict[str, Any]]:
     """One group per organisation, with only the posts that acted."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for act in acts:
@@ -143,7 +144,7 @@ def _organisations(acts: list[Task]) -> list[dict[str, Any]]:
     return [{"name": name, "acts": boxes} for name, boxes in groups.items()]
 
 
-def _box(act: Task, acts: list[Task]) -> dict[str, Any]:
+def _box(act: Task, acts: Sequence[Task]) -> dict[str, Any]:
     marks = ["代", f"{act.acting_for}の代"] if act.acting_for else []
     done_at = act.done_at
     return {

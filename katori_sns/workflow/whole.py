@@ -91,14 +91,22 @@ def _facts(process: Process, case: Case, submissions: Sequence[Submission]) -> l
     return [{"label": label, "value": value} for label, value in facts.items() if value]
 
 
+def acts_in_order(case: Case) -> dict[Task, int]:
+    """The acts of all rounds with their numbers in the history, whose order holds when a clock steps back."""
+    events = Event.objects.about(case.subject).values_list("at", "action", "actor", "seq")
+    numbers: dict[tuple[Any, ...], int] = {tuple(act): seq for *act, seq in events}
+    done = case.tasks.filter(done_by__isnull=False).order_by("done_at", "pk")
+    acts = {task: numbers.get((task.done_at, task.action, task.done_by_id), 0) for task in done}
+    return dict(sorted(acts.items(), key=lambda act: act[1]))
+
+
 def _acts(case: Case) -> list[dict[str, Any]]:
     """Every act of every round, with who did it as of then."""
-    done = case.tasks.filter(done_by__isnull=False).order_by("done_at", "pk")
-    tasks: list[Task] = list(done)
-    rows = [_task_row(task, tasks) for task in tasks]
-    events = Event.objects.about(case.subject).filter(action__in=WITHOUT_TASK).order_by("seq")
-    rows += [_event_row(event) for event in events]
-    return sorted(rows, key=lambda row: row["at"])
+    acts = acts_in_order(case)
+    rows = [(seq, _task_row(task, list(acts))) for task, seq in acts.items()]
+    events = Event.objects.about(case.subject).filter(action__in=WITHOUT_TASK)
+    rows += [(event.seq, _event_row(event)) for event in events]
+    return [row for _, row in sorted(rows, key=lambda numbered: numbered[0])]
 
 
 def _task_row(task: Task, tasks: Sequence[Task]) -> dict[str, Any]:

@@ -137,6 +137,14 @@ def test_the_same_inputs_give_the_same_bytes_whatever_people_and_posts_are_calle
     assert printed(city, case) != first
 
 
+def test_acts_stand_in_the_order_of_the_history_also_when_the_clock_stepped_back(city: City) -> None:
+    case = city.at_chief()
+    city.now -= timedelta(days=1)
+    city.act("課長", "return", case, comment="あとの理由")
+    text = text_of(printed(city, case, "同僚"))
+    assert_in_order(text, "起案 商工観光課", "所属長へ回す 商工観光課", "差戻し 商工観光課", "あとの理由")
+
+
 def test_who_may_read_may_print_and_it_is_recorded_once_a_day(city: City) -> None:
     case = city.at_pr()
     sees = {"係員", "同僚", "課長", "広報担当", "監査"}
