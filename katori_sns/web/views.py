@@ -1,12 +1,17 @@
 """Error pages, and pages that stand by themselves."""
 
+import sys
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
 from katori_sns.web.forms import Form
+from katori_sns.web.outages import cause
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -27,10 +32,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Drawn without the database or a context processor: either may be what failed."""
-    body = render(None, "web/500.html", {"request_id": getattr(request, "id", "")})
-    body.status_code = 500
-    return body
+    """Drawn without the database or a context processor: either may be what failed.
+
+    What failed around the program (database, disk) is a 503: it says so and keeps what was typed.
+    """
+    context: dict[str, Any] = {"request_id": getattr(request, "id", "")}
+    outage = cause(sys.exception())
+    if not outage:
+        return HttpResponse(render_to_string("web/500.html", context), status=500)
+    context |= {"cause": outage, "method": request.method, "fields": _typed(request)}
+    return HttpResponse(render_to_string("web/503.html", context), status=503, headers={"Retry-After": "30"})
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent, to be sent again; neither files nor passwords are written into a page."""
+    if request.FILES or any("password" in name for name in request.POST):
+        return []
+    return [(name, str(value)) for name, values in request.POST.lists() for value in values]
 
 
 @require_safe

@@ -96,7 +96,7 @@ def abandoned(city: City) -> Case:
 def decided_for_another(city: City) -> Case:
     city.away("広報主管課長")
     case = city.judged()
-    city.act("広報補佐", "approve", case, ground="不在")
+    city.act("広報補佐", "approve", case)
     return case
 
 
@@ -105,7 +105,7 @@ STEPS: dict[str, Callable[[City], Act]] = {
     "forward again": lambda c: step(c, "係員", "forward", sent_back(c)),
     "take_over": lambda c: step(c, "同僚", "take_over", abandoned(c)),
     "submit": lambda c: step(c, "課長", "submit", c.at_chief()),
-    "submit for the chief": lambda c: step(c, "課長補佐", "submit", without_chief(c), ground="不在"),
+    "submit for the chief": lambda c: step(c, "課長補佐", "submit", without_chief(c)),
     "return from the chief": lambda c: step(c, "課長", "return", c.at_chief()),
     "pull_back from the chief": lambda c: step(c, "係員", "pull_back", c.at_chief()),
     "pull_back from the PR division": lambda c: step(c, "課長", "pull_back", c.judged()),
@@ -115,7 +115,7 @@ STEPS: dict[str, Callable[[City], Act]] = {
     "assess": lambda c: step(c, "広報担当", "assess", c.judged()),
     "return from the PR division": lambda c: step(c, "広報主管課長", "return", c.judged()),
     "approve": lambda c: step(c, "広報主管課長", "approve", c.judged()),
-    "approve for the manager": lambda c: step(c, "広報補佐", "approve", without_manager(c), ground="不在"),
+    "approve for the manager": lambda c: step(c, "広報補佐", "approve", without_manager(c)),
     "reject": lambda c: step(c, "広報主管課長", "reject", c.judged(), proof=ARTICLES[0]),
     "receive": lambda c: step(c, "シティプロモーション", "receive", c.approved()),
     "later_read": lambda c: step(c, "広報主管課長", "later_read", decided_for_another(c)),
