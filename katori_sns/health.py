@@ -5,26 +5,35 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
+from secrets import token_hex
+from tempfile import TemporaryFile
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from redis import Redis, RedisError
 
 from katori_sns.documents.fonts import FontsMissing, require
+from katori_sns.history.models import Event
 from katori_sns.history.triggers import missing_triggers
 from katori_sns.notices.models import Outbox
+from katori_sns.web.outages import cause
 
 LATE = timedelta(minutes=10)  # the relay comes every two seconds
 LEAST_FREE = 500 * 1024 * 1024
+ROOM = 50_000  # bytes; more than the free pages of a full database hold
+SKEW = timedelta(minutes=1)  # between web servers
 
 
 def database(now: datetime) -> str:
-    """Answers a question."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Takes a row large enough to need room, and gives it back."""
+    with transaction.atomic():
+        Outbox.objects.create(topic="", payload=token_hex(ROOM), created=now, next_try=now)
+        transaction.set_rollback(True)
     return ""
 
 
@@ -48,6 +57,42 @@ def disk(now: datetime) -> str:
     return "" if free > LEAST_FREE else f"空きが{free // 1024**2}MBしかありません。増やしてください。"
 
 
+def folders(now: datetime) -> str:
+    """Files, the history's roots and, where mail goes to files, mail can be written."""
+    places = [settings.MEDIA_ROOT, settings.HISTORY_ROOT_DIR, getattr(settings, "EMAIL_FILE_PATH", "")]
+    bad = [str(place) for place in places if place and not _takes_a_file(Path(place))]
+    return f"書き込めません：{'、'.join(bad)}。権限と空きを確かめてください。" if bad else ""
+
+
+def _takes_a_file(place: Path) -> bool:
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=place) as file:
+            file.write(b"x")
+    except OSError:
+        return False
+    return True
+
+
+def broker(now: datetime) -> str:
+    """Redis answers; the one request that asks it."""
+    if not settings.BROKER_URL:
+        return ""
+    try:
+        Redis.from_url(settings.BROKER_URL, socket_connect_timeout=2, socket_timeout=2).ping()
+    except RedisError:
+        return "Redis が答えません。起こしてください。それまで知らせと帳票は溜まるだけで、失われません。"
+    return ""
+
+
+def clock(now: datetime) -> str:
+    """Nothing was recorded later than now."""
+    last = Event.objects.order_by("-pk").values_list("at", flat=True).first()
+    if last is None or last <= now + SKEW:
+        return ""
+    return "最後の記録より前の時刻です。サーバの時計を確かめてください。それまで知らせが遅れます。"
+
+
 def fonts(now: datetime) -> str:
     """Papers can be set."""
     try:
@@ -61,7 +106,10 @@ CHECKS: tuple[tuple[str, Callable[[datetime], str]], ...] = (
     ("データベース", database),
     ("履歴の守り", history),
     ("知らせの発送", delivery),
+    ("中継（Redis）", broker),
     ("ディスク", disk),
+    ("保存先", folders),
+    ("時計", clock),
     ("帳票の書体", fonts),
 )
 
@@ -80,4 +128,4 @@ def _ask(check: Callable[[datetime], str]) -> str:
     try:
         return check(timezone.now())
     except (DatabaseError, OSError) as error:
-        return f"確かめられません：{error}"
+        return f"{cause(error) or '確かめられません。'}（{error}）"
