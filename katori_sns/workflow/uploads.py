@@ -108,9 +108,13 @@ def _is_picture(content: bytes, kind: str) -> bool:
 
 
 def store(kept: Kept) -> str:
-    """Write the bytes below MEDIA_ROOT under a random name, and return the name."""
+    """Write the bytes below MEDIA_ROOT under a random name, and return the name; a failure leaves nothing."""
     name = secrets.token_hex(20)
     folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_bytes(kept.content)
+    try:
+        (folder / name).write_bytes(kept.content)
+    except OSError:  # the disk is full: half a file would stay
+        (folder / name).unlink(missing_ok=True)
+        raise
     return name
