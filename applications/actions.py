@@ -73,10 +73,12 @@ def save_verdicts(
     sheet marked `seen` was read.
     """
     case = lock(process, case_id)
-    if case.state != "at_pr" or sheet_mark(case) != seen:
+    if case.state != "at_pr":
         raise Conflict(case, None)
     if not may_assess(case, Organisation(local_date(now), actor)):
         raise NotAllowed
+    if sheet_mark(case) != seen:
+        raise Conflict(case, None)
     Verdict.objects.bulk_create(
         [
             Verdict(

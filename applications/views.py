@@ -37,10 +37,11 @@ def application(request: HttpRequest, case_id: int) -> NewOperationApplication:
 
 
 def own_draft(request: HttpRequest, case_id: int) -> NewOperationApplication:
-    """One's own draft; another's, or one already sent, has no such page."""
+    """One's own draft; another's has no such page, nor one already sent, but for what is still typed there."""
     case = application(request, case_id)
     inside = case.section_id in today_for(request).mine
-    if case.state != "draft" or case.drafter_id != request.user.pk or not inside:
+    gone = case.state != "draft" and request.method != "POST"
+    if gone or case.drafter_id != request.user.pk or not inside:
         raise Http404
     return case
 
@@ -85,7 +86,7 @@ def edit(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
     except Conflict as conflict:
         if autosave:
             return render(request, "applications/_saved.html", {"conflict": True})
-        return conflict_page(request, conflict, PROCESS, "edit", "")
+        return conflict_page(request, conflict, PROCESS, "edit", form)
     if autosave:
         return render(request, "applications/_saved.html", {"version": version, "now": timezone.now()})
     return redirect(_after(request, case, number))
@@ -163,7 +164,7 @@ def files(request: HttpRequest, case_id: int) -> HttpResponse:
         except uploads.BadFile as bad:
             form.add_error("file", str(bad))
         except Conflict as conflict:
-            return conflict_page(request, conflict, PROCESS, "edit", "")
+            return conflict_page(request, conflict, PROCESS, "edit")
         else:
             return redirect("new_operation:files", case_id)
     scene = scene_of(case, today_for(request))
@@ -195,9 +196,10 @@ def detail(request: HttpRequest, case_id: int) -> HttpResponse:
 def assess(request: HttpRequest, case_id: int) -> HttpResponse:
     """九項目を確認する: verdict and remark for each item, saved before anybody decides."""
     case = application(request, case_id)
-    if not may_assess(case, today_for(request)):
-        return refused(request, case, NotAllowed())
     form = VerdictForm(request.POST or None, initial=_verdicts(case))
+    # A sheet filled in too late goes on to its conflict, which keeps what was written.
+    if not may_assess(case, today_for(request)) and not form.is_valid():
+        return refused(request, case, NotAllowed())
     if request.method == "POST" and form.is_valid():
         try:
             save_verdicts(
@@ -210,7 +212,7 @@ def assess(request: HttpRequest, case_id: int) -> HttpResponse:
                 remarks=form.remarks(),
             )
         except Conflict as conflict:
-            return conflict_page(request, conflict, PROCESS, "assess", "")
+            return conflict_page(request, conflict, PROCESS, "assess", form)
         except (NotAllowed, NotVisible) as refusal:
             return refused(request, case, refusal)
         messages.success(request, "九項目の確認を保存しました。")

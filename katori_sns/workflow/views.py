@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import BaseForm, Textarea, TextInput
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -181,7 +182,7 @@ def _done(
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         return None
     except Conflict as conflict:
-        return conflict_page(request, conflict, process, action, data["comment"])
+        return conflict_page(request, conflict, process, action, form)
     except (NotAllowed, NotVisible) as refusal:
         return refused(request, case, refusal)
     _say(request, done, process, action)
@@ -223,7 +224,7 @@ def refused(request: HttpRequest, case: Case, refusal: Exception) -> HttpRespons
 
 
 def conflict_page(
-    request: HttpRequest, conflict: Conflict, process: Process, action: str, comment: str
+    request: HttpRequest, conflict: Conflict, process: Process, action: str, form: BaseForm | None = None
 ) -> HttpResponse:
     """409: who did what first, where the case is now, and what was typed, for copying."""
     case = conflict.case
@@ -234,9 +235,16 @@ def conflict_page(
         "state": process.states[case.state],
         "word": word,
         "event": Event.objects.about(case.subject).order_by("-seq").first(),
-        "comment": comment,
+        "typed": _typed(form) if form else [],
     }
     return render(request, "workflow/conflict.html", context, status=409)
+
+
+def _typed(form: BaseForm) -> list[tuple[str, str]]:
+    """What was written into a form, as typed, field by field; what was only chosen is chosen again."""
+    written = [f for f in form if not f.is_hidden and isinstance(f.field.widget, TextInput | Textarea)]
+    texts = [(str(f.label), str(f.data or "")) for f in written]
+    return [(label, text) for label, text in texts if text.strip()]
 
 
 @require_safe
@@ -285,7 +293,7 @@ def detach(request: HttpRequest, case_id: int, attachment_id: int, *, process: P
             now=timezone.now(),
         )
     except Conflict as conflict:
-        return conflict_page(request, conflict, process, "edit", "")
+        return conflict_page(request, conflict, process, "edit")
     except (NotAllowed, NotVisible) as refusal:
         return refused(request, case, refusal)
     return redirect(f"{case.kind}:files", case_id)

@@ -1,0 +1,202 @@
+"""Every form of the site: whose it is, where it stands, and how to read a page's forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from katori_sns.organisation.models import Appointment, Substitute
+from katori_sns.workflow import actions
+from tests.city import City
+
+CASE = "/applications/new-operation"
+ADMIN = "システム管理者"
+
+
+@dataclass
+class Setting:
+    """A city with a case at every stage."""
+
+    city: City
+    draft: Any
+    at_chief: Any
+    at_pr: Any
+    approved: Any
+    file: Any
+    appointment: Appointment
+    substitute: Substitute
+
+
+def build(city: City) -> Setting:
+    draft = city.draft()
+    file = actions.attach(
+        draft.pk,
+        file=SimpleUploadedFile("計画.pdf", b"%PDF-1.7\n"),
+        actor=city["係員"],
+        seen_version=1,
+        now=city.now,
+    )
+    return Setting(
+        city=city,
+        draft=draft,
+        at_chief=city.at_chief(),
+        at_pr=city.judged(),
+        approved=city.approved(),
+        file=file,
+        appointment=city["同僚"].appointments.get(),
+        substitute=Substitute.objects.get(user=city["課長補佐"]),
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """A form: who fills it in, at which address."""
+
+    url: str  # its name in the map of the site
+    role: str
+    path: Callable[[Setting], str]
+    id: str = ""
+
+
+def _at(url: str, role: str, path: str, id: str = "") -> Place:
+    return Place(url, role, lambda s: path.format(s=s, c=CASE, o=s.city["同僚"].pk), id or url)
+
+
+def _act(role: str, case: str, action: str) -> Place:
+    path = f"{{c}}/{{s.{case}.pk}}/{action}/confirm/"
+    return _at("new_operation:act", role, path, f"{action} by {role}")
+
+
+PLACES = [
+    _at("new_operation:draft", "係員", "{c}/new/"),
+    *(_at("new_operation:edit", "係員", f"{{c}}/{{s.draft.pk}}/edit/{n}/", f"edit {n}") for n in (1, 2, 3)),
+    _at("new_operation:files", "係員", "{c}/{s.draft.pk}/files/"),
+    _at("new_operation:copy", "同僚", "{c}/{s.approved.pk}/copy/"),
+    _at("new_operation:assess", "広報担当", "{c}/{s.at_pr.pk}/assess/"),
+    _act("係員", "draft", "forward"),
+    _act("課長", "at_chief", "submit"),
+    _act("課長補佐", "at_chief", "return"),
+    _act("係員", "at_chief", "pull_back"),
+    _act("課長", "at_pr", "cancel"),
+    _act("広報担当", "at_pr", "assess"),
+    _act("広報主管課長", "at_pr", "approve"),
+    _act("広報主管課長", "at_pr", "return"),
+    _act("広報補佐", "at_pr", "reject"),
+    _act("シティプロモーション", "approved", "receive"),
+    _at("workflow:cases", "広報主管課長", "/cases/"),
+    _at("history:events", "監査", "/history/"),
+    _at("organisation:login", "", "/login/"),
+    _at("organisation:password", "係員", "/me/password/"),
+    _at("organisation:absence", "課長補佐", "/me/absence/"),
+    _at("organisation:people", ADMIN, "/people/"),
+    _at("organisation:person_new", ADMIN, "/people/new/"),
+    _at("organisation:person_edit", ADMIN, "/people/{o}/edit/"),
+    _at("organisation:person_appoint", ADMIN, "/people/{o}/appoint/"),
+    _at("organisation:person_password", ADMIN, "/people/{o}/password/"),
+    _at("organisation:appointment_end", ADMIN, "/appointments/{s.appointment.pk}/end/"),
+    _at("organisation:section_new", ADMIN, "/sections/new/"),
+    _at("organisation:section_edit", ADMIN, "/sections/{s.draft.section_id}/edit/"),
+    _at("organisation:section_end", ADMIN, "/sections/{s.draft.section_id}/end/"),
+    _at("organisation:section_substitute", ADMIN, "/sections/{s.draft.section_id}/substitute/"),
+    _at("organisation:substitute_end", ADMIN, "/substitutes/{s.substitute.pk}/end/"),
+    _at("organisation:calendar", ADMIN, "/calendar/"),
+]
+# Pages with nothing to fill in, and buttons that send no words.
+WITHOUT_FIELDS = {
+    "health",
+    "workflow:intray",
+    "accounts:register",
+    "web:guideline",
+    "web:manual",
+    "web:accessibility",
+    "web:parts",
+    "history:export",
+    "notices:list",
+    "notices:read",
+    "notices:read_all",
+    "new_operation:detail",
+    "new_operation:paper",
+    "new_operation:download",
+    "new_operation:detach",
+    "organisation:logout",
+    "organisation:keep_alive",
+    "organisation:sessions",
+    "organisation:session_end",
+    "organisation:absence_remove",
+    "organisation:person",
+    "organisation:person_disable",
+    "organisation:person_enable",
+    "organisation:appointment_cancel",
+    "organisation:sections",
+    "organisation:section",
+    "organisation:substitute_cancel",
+    "organisation:calendar_remove",
+}
+
+
+@dataclass
+class Form:
+    method: str = "get"
+    fields: dict[str, str] = field(default_factory=dict)  # name → value as shown
+    kinds: dict[str, str] = field(default_factory=dict)  # name → text, textarea, select, hidden, file …
+    choices: dict[str, list[str]] = field(default_factory=dict)  # name → what may be chosen
+
+    def written(self) -> list[str]:
+        """The fields whose text a page gives back when something is wrong."""
+        return [
+            n for n, kind in self.kinds.items() if kind in ("text", "search", "textarea", "email", "number")
+        ]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.inside: Form | None = None
+        self.area = self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.inside = Form(given.get("method", "get").lower())
+            self.forms.append(self.inside)
+        elif self.inside and tag in ("input", "textarea", "select") and given.get("name"):
+            name, kind = given["name"], given.get("type", tag) if tag == "input" else tag
+            self.inside.kinds.setdefault(name, "text" if kind == "input" else kind)
+            self.inside.fields.setdefault(name, given.get("value", ""))
+            self.area = name if tag == "textarea" else ""
+            self.select = name if tag == "select" else ""
+            if kind in ("radio", "checkbox"):
+                self.inside.choices.setdefault(name, []).append(given.get("value", "on"))
+        elif self.inside and tag == "option" and self.select:
+            self.inside.choices.setdefault(self.select, []).append(given.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self.area:
+            self.inside.fields[self.area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = None
+        elif tag == "textarea":
+            self.area = ""
+
+
+def forms_of(page: str) -> list[Form]:
+    """The forms of a page, the value of a text area without the line break that opens it."""
+    reader = _Reader()
+    reader.feed(page)
+    for form in reader.forms:
+        for name, kind in form.kinds.items():
+            if kind == "textarea":
+                form.fields[name] = form.fields[name].removeprefix("\r\n").removeprefix("\n")
+    return reader.forms
+
+
+def form_of(page: str) -> Form:
+    """The form of the page that people fill in: the one with the most fields."""
+    return max(forms_of(page), key=lambda f: len(f.fields))
