@@ -37,7 +37,7 @@ def application(request: HttpRequest, case_id: int) -> NewOperationApplication:
 
 
 def own_draft(request: HttpRequest, case_id: int) -> NewOperationApplication:
-    """One's own draft; another's has no such page, nor one already sent, but for what is still typed there."""
+    """One's own draft; another's has no such page, nor one already sent, but for what is typed there."""
     case = application(request, case_id)
     inside = case.section_id in today_for(request).mine
     gone = case.state != "draft" and request.method != "POST"

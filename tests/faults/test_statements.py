@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 
-from applications.actions import ARTICLES, save_verdicts, sheet_mark, title_of
+from applications.actions import ARTICLES, save_verdicts, sheet_mark
 from applications.models import NewOperationApplication, Verdict
 from applications.process import NEW_OPERATION
 from katori_sns.organisation.models import Appointment
@@ -142,7 +142,7 @@ def without_manager(city: City) -> Case:
 def test_a_step_that_fails_anywhere_leaves_nothing_and_passes_when_repeated(name: str) -> None:
     act = STEPS[name](build_city())
     statements, done = fail_everywhere(act)
-    assert statements > 10
+    assert statements >= 10
     assert not done.already
     after = all_rows()
     assert act().already
@@ -162,13 +162,12 @@ def test_a_draft_is_begun_whole_or_not_at_all() -> None:
             NEW_OPERATION,
             drafter=city["係員"],
             section_id=city.sections["商工観光課"].pk,
-            title=title_of(TEXTS),
             now=city.now,
             fields=TEXTS,
             joint_sections=[city.sections["農政課"]],
         )
     )
-    assert statements > 10
+    assert statements >= 10
     assert list(case.joint_sections.values_list("name", flat=True)) == ["農政課"]
     city.act("係員", "forward", case)
     assert history_is_whole()
@@ -183,7 +182,6 @@ def test_a_draft_is_saved_whole_or_not_at_all() -> None:
             case.pk,
             actor=city["係員"],
             seen_version=case.version,
-            title="新しい題",
             now=city.now,
             fields={"purpose": "新しい目的"},
             joint_sections=[city.sections["農政課"]],

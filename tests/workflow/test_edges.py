@@ -168,7 +168,7 @@ def test_search_and_filter_find_cases(city: City) -> None:
         ("?q=ｻﾜﾗ", []),
         ("?q=佐原　大祭", ["佐原の大祭"]),
         ("?q=申第1号", ["佐原の大祭"]),
-        ("?q=%00", ["佐原の大祭", "市民体育館"]),
+        ("?q=%00", []),  # said in words above the list
         ("?state=open", ["佐原の大祭"]),
     ):
         page = client.get(f"/cases/{query}").content.decode()
