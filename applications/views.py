@@ -21,10 +21,10 @@ from applications.models import NewOperationApplication, Verdict
 from applications.pages import UNSENT, case_page
 from applications.process import NEW_OPERATION
 from katori_sns.workflow import actions, uploads
+from katori_sns.workflow.asking import conflict_page, person, refused, today_for, visible_case
 from katori_sns.workflow.course import scene_of
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 from katori_sns.workflow.rules import reads_unsent
-from katori_sns.workflow.views import conflict_page, person, refused, today_for, visible_case
 
 PROCESS = NEW_OPERATION
 

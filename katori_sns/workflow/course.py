@@ -96,11 +96,10 @@ def _toned(scene: Scene, process: Process, found: list[tuple[Task, Step, Authori
         elif tone == "outline" and blocked and not blue and step.needs_comment:
             tone = "primary"  # what is left to do when the main act must wait is 差戻し
         blue = blue or tone == "primary"
-        yield Offer(task, step, word, consequence(scene, word), authority, problems, tone)
+        yield Offer(task, step, word, consequence(scene.case, word), authority, problems, tone)
 
 
-def consequence(scene: Scene, word: Word) -> tuple[str, ...]:
-    case = scene.case
+def consequence(case: Case, word: Word) -> tuple[str, ...]:
     facts = {"section": case.section.name, "drafter": case.drafter.name, "title": case.title}
     return tuple(sentence.format(**facts) for sentence in word.consequence)
 

@@ -1,6 +1,7 @@
 """What is asked about a case: which ones, the words to an act, who gets what an ended section left."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,6 @@ from django.utils.module_loading import import_string
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Ground, Section
-from katori_sns.organisation.roles import Authority
 from katori_sns.web.dates import WarekiDateField, day_begins
 from katori_sns.web.forms import Form
 from katori_sns.web.text import CleanCharField, fold
@@ -74,15 +74,19 @@ class ActForm(Form):
     task = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, step: Step, authority: Authority | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Step, needs_ground: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if step.needs_comment:
             self.fields["comment"].label = "理由"
             self.fields["comment"].required = True
-        if authority is None or not authority.needs_ground:
-            del self.fields["ground"]
+        if needs_ground:
+            self.ask_ground()
         else:
-            self.fields["ground"].required = True
+            del self.fields["ground"]
+
+    def ask_ground(self) -> None:
+        """Why another acts for the head must be stated."""
+        self.fields.setdefault("ground", deepcopy(self.base_fields["ground"])).required = True
 
     def proof(self) -> Any:
         """What a kind's own form adds to the act."""

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.forms import BaseForm, Textarea, TextInput
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -17,14 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.history.models import Event
 from katori_sns.organisation.asking import ask
-from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import Organisation
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
 from katori_sns.web.pages import filters
 from katori_sns.workflow import actions, passing
+from katori_sns.workflow.asking import conflict_page, person, refused, today_for, visible_case
 from katori_sns.workflow.course import Offer, consequence, offers, scene_of
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
@@ -38,17 +35,6 @@ from katori_sns.workflow.steps import Process
 from katori_sns.workflow.whole import Part, print_whole
 
 ASSIGNED_AT_ONCE = 50  # the rest comes up when these are done
-
-
-def person(request: HttpRequest) -> User:
-    """The person who asks; LoginRequiredMiddleware has seen to it that there is one."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
-
-
-def today_for(request: HttpRequest) -> Organisation:
-    return Organisation(local_date(timezone.now()), person(request))
 
 
 @require_safe
@@ -120,13 +106,6 @@ def assign(request: HttpRequest, section_id: int) -> HttpResponse:
     )
 
 
-def visible_case(request: HttpRequest, case_id: int, process: Process) -> Case:
-    """The case, or 404 for one that does not exist for this person."""
-    if not Case.objects.visible_to(today_for(request)).filter(pk=case_id).exists():
-        raise Http404
-    return get_object_or_404(process.model.objects.select_related("section", "drafter"), pk=case_id)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(
     request: HttpRequest,
@@ -141,22 +120,25 @@ def act(
     step = next((s for s in process.steps if s.action == action), None)
     if step is None:
         raise Http404
-    offer = next(
-        (o for o in offers(scene_of(case, today_for(request)), process) if o.step.action == action), None
-    )
     form_class = (proof_forms or {}).get(action, ActForm)
-    authority = offer.authority if offer else None
     if request.method == "POST":
-        form = form_class(request.POST, step=step, authority=authority)
+        form = form_class(request.POST, step=step, needs_ground="ground" in request.POST)
         done = _done(request, process, case, action, form) if form.is_valid() else None
         if done is not None:
             return done
-    elif offer is None:
-        return refused(request, case, NotAllowed())
+        offer = _offer(request, process, case, action)
     else:
+        offer = _offer(request, process, case, action)
+        if offer is None:
+            return refused(request, case, NotAllowed())
         initial = {"task": offer.task.pk, "version": case.version}
-        form = form_class(initial=initial, step=step, authority=authority)
+        form = form_class(initial=initial, step=step, needs_ground=offer.authority.needs_ground)
     return _confirm(request, case, process, action, offer, form)
+
+
+def _offer(request: HttpRequest, process: Process, case: Case, action: str) -> Offer | None:
+    found = offers(scene_of(case, today_for(request)), process)
+    return next((o for o in found if o.step.action == action), None)
 
 
 def _done(
@@ -179,6 +161,8 @@ def _done(
         )
     except Incomplete as refusal:
         for problem in refusal.problems:
+            if problem.field == "ground":
+                form.ask_ground()  # the absence on record has ended since
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         return None
     except Conflict as conflict:
@@ -205,46 +189,11 @@ def _confirm(
         "case": case,
         "process": process,
         "word": word,
-        "consequence": consequence(scene_of(case, today_for(request)), word),
+        "consequence": consequence(case, word),
         "offer": offer,
         "form": form,
     }
     return render(request, "workflow/confirm.html", context, status=422 if form.errors else 200)
-
-
-def refused(request: HttpRequest, case: Case, refusal: Exception) -> HttpResponse:
-    """Not visible: 404. Visible but not offered: 403, with a trace in the history."""
-    if isinstance(refusal, NotVisible):
-        raise Http404
-    org, now = today_for(request), timezone.now()
-    actor = org.actor(person(request), case.section_id)
-    actions.note(case, action="denied", label="拒否", actor=actor, now=now)
-    context = {"case": case, "title": "この処理はできません"}
-    return render(request, "workflow/denied.html", context, status=403)
-
-
-def conflict_page(
-    request: HttpRequest, conflict: Conflict, process: Process, action: str, form: BaseForm | None = None
-) -> HttpResponse:
-    """409: who did what first, where the case is now, and what was typed, for copying."""
-    case = conflict.case
-    word = process.words[action].label if action in process.words else "保存"
-    context = {
-        "case": case,
-        "process": process,
-        "state": process.states[case.state],
-        "word": word,
-        "event": Event.objects.about(case.subject).order_by("-seq").first(),
-        "typed": _typed(form) if form else [],
-    }
-    return render(request, "workflow/conflict.html", context, status=409)
-
-
-def _typed(form: BaseForm) -> list[tuple[str, str]]:
-    """What was written into a form, as typed, field by field; what was only chosen is chosen again."""
-    written = [f for f in form if not f.is_hidden and isinstance(f.field.widget, TextInput | Textarea)]
-    texts = [(str(f.label), str(f.data or "")) for f in written]
-    return [(label, text) for label, text in texts if text.strip()]
 
 
 @require_safe

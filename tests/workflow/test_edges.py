@@ -15,13 +15,13 @@ from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow import actions
+from katori_sns.workflow.asking import person
 from katori_sns.workflow.course import MAX_COMPARED, changes, course, offers, scene_of
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Submission
 from katori_sns.workflow.passing import run_daily
 from katori_sns.workflow.tasks import daily
-from katori_sns.workflow.views import person
 from tests.applications.test_pages import BASE, client_of, png
 from tests.city import City
 

@@ -1,0 +1,75 @@
+"""What every page of a case begins with, and how it may end: who asks, what he sees, what is refused."""
+
+from __future__ import annotations
+
+from django.forms import BaseForm, Textarea, TextInput
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from katori_sns.history.models import Event
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import local_date
+from katori_sns.workflow import actions
+from katori_sns.workflow.errors import Conflict, NotVisible
+from katori_sns.workflow.models import Case
+from katori_sns.workflow.steps import Process
+
+
+def person(request: HttpRequest) -> User:
+    """The person who asks; LoginRequiredMiddleware has seen to it that there is one."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def today_for(request: HttpRequest) -> Organisation:
+    """The city today as it concerns who asks, read once in a request."""
+    known = vars(request)
+    if "organisation" not in known:
+        known["organisation"] = Organisation(local_date(timezone.now()), person(request))
+    org: Organisation = known["organisation"]
+    return org
+
+
+def visible_case(request: HttpRequest, case_id: int, process: Process) -> Case:
+    """The case, or 404 for one that does not exist for this person."""
+    if not Case.objects.visible_to(today_for(request)).filter(pk=case_id).exists():
+        raise Http404
+    return get_object_or_404(process.model.objects.select_related("section", "drafter"), pk=case_id)
+
+
+def refused(request: HttpRequest, case: Case, refusal: Exception) -> HttpResponse:
+    """Not visible: 404. Visible but not offered: 403, with a trace in the history."""
+    if isinstance(refusal, NotVisible):
+        raise Http404
+    org, now = today_for(request), timezone.now()
+    actor = org.actor(person(request), case.section_id)
+    actions.note(case, action="denied", label="拒否", actor=actor, now=now)
+    context = {"case": case, "title": "この処理はできません"}
+    return render(request, "workflow/denied.html", context, status=403)
+
+
+def conflict_page(
+    request: HttpRequest, conflict: Conflict, process: Process, action: str, form: BaseForm | None = None
+) -> HttpResponse:
+    """409: who did what first, where the case is now, and what was typed, for copying."""
+    case = conflict.case
+    word = process.words[action].label if action in process.words else "保存"
+    context = {
+        "case": case,
+        "process": process,
+        "state": process.states[case.state],
+        "word": word,
+        "event": Event.objects.about(case.subject).order_by("-seq").first(),
+        "typed": _typed(form) if form else [],
+    }
+    return render(request, "workflow/conflict.html", context, status=409)
+
+
+def _typed(form: BaseForm) -> list[tuple[str, str]]:
+    """What was written into a form, as typed, field by field; what was only chosen is chosen again."""
+    written = [f for f in form if not f.is_hidden and isinstance(f.field.widget, TextInput | Textarea)]
+    texts = [(str(f.label), str(f.data or "")) for f in written]
+    return [(label, text) for label, text in texts if text.strip()]
