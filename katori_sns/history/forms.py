@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from katori_sns.history.models import EventQuerySet
-from katori_sns.web.dates import WarekiDateField, day_begins
+from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
 from katori_sns.web.forms import Form
 from katori_sns.web.text import fold
 
@@ -52,6 +51,6 @@ class FilterForm(Form):
         conditions = {
             "label__contains": data["action"],
             "at__gte": data["since"] and day_begins(data["since"]),
-            "at__lt": data["until"] and day_begins(data["until"] + timedelta(days=1)),
+            "at__lte": data["until"] and day_ends(data["until"]),
         }
         return events.filter(**{name: value for name, value in conditions.items() if value})

@@ -44,6 +44,11 @@ def day_begins(day: date) -> datetime:
     return datetime.combine(day, time.min, TOKYO)
 
 
+def day_ends(day: date) -> datetime:
+    """The last moment of a day in Japan; the midnight after it may lie beyond the calendar's end."""
+    return datetime.combine(day, time.max, TOKYO)
+
+
 def fiscal_year(day: date) -> int:
     """The western year in which the fiscal year (4/1–3/31) began."""
     return day.year if day.month >= 4 else day.year - 1

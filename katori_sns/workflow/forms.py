@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from copy import deepcopy
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Ground, Section
-from katori_sns.web.dates import WarekiDateField, day_begins
+from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
 from katori_sns.web.forms import Form
 from katori_sns.web.text import CleanCharField, fold
 from katori_sns.workflow.models import Case
@@ -50,7 +49,7 @@ class CaseFilterForm(Form):
             "kind": data["kind"],
             "closed_at__isnull": data["state"] and data["state"] == "open",
             "drafted_at__gte": data["since"] and day_begins(data["since"]),
-            "drafted_at__lt": data["until"] and day_begins(data["until"] + timedelta(days=1)),
+            "drafted_at__lte": data["until"] and day_ends(data["until"]),
         }
         return cases.filter(**{name: value for name, value in conditions.items() if value not in ("", None)})
 

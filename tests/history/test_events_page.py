@@ -149,3 +149,9 @@ def test_the_csv_holds_the_same_rows_and_runs_no_formula(city: City, auditor: Cl
         city["監査"].pk,
         "対象：case:7",
     )
+
+
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_the_last_day_of_all_is_a_condition_too(auditor: Client, name: str) -> None:
+    for path in ("/history/", "/history/export/"):
+        assert auditor.get(path, {name: "9999-12-31"}).status_code == 200
