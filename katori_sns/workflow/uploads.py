@@ -7,6 +7,7 @@ import secrets
 import unicodedata
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -19,6 +20,8 @@ from PIL import Image
 MAX_PIXELS = 50_000_000
 MAX_ZIP_RATIO = 100  # an honest docx shrinks to a tenth; a bomb to a thousandth
 MAX_UNZIPPED = 200 * 1024 * 1024
+LOOKED_AT = 1024  # where browsers look for markup
+MARKUP = (b"<html", b"<script", b"<svg", b"<!doctype", b"<iframe", b"<?php")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 TYPES = {
     "pdf": "application/pdf",
@@ -70,28 +73,42 @@ def _plain_name(name: str) -> str:
 
 
 def _matches(ending: str, content: bytes) -> bool:
-    if ending == "pdf":
-        return content.startswith(b"%PDF-")
     if ending in ("docx", "xlsx"):
         return _is_office(content, "word/" if ending == "docx" else "xl/")
+    if _has_another_face(content):
+        return False
+    if ending == "pdf":
+        return content.startswith(b"%PDF-")
     return _is_picture(content, "PNG" if ending == "png" else "JPEG")
 
 
+def _has_another_face(content: bytes) -> bool:
+    """Whether a paper or picture would also open as a page or as an archive."""
+    edges = (content[:LOOKED_AT] + content[-LOOKED_AT:]).lower()
+    return any(mark in edges for mark in MARKUP) or zipfile.is_zipfile(BytesIO(content))
+
+
 def _is_office(content: bytes, folder: str) -> bool:
-    """An OOXML package of that kind, without macros, that does not unpack to a bomb."""
+    """An OOXML package of that kind: no macros, no password, every part inside and as large as it says."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             parts = package.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+            unzipped = sum(p.file_size for p in parts)
+            names = [p.filename for p in parts]
+            return (
+                "[Content_Types].xml" in names
+                and any(n.startswith(folder) for n in names)
+                and not any(n.lower().endswith("vbaproject.bin") or _leads_out(n) for n in names)
+                and unzipped <= min(MAX_UNZIPPED, MAX_ZIP_RATIO * len(content))
+                and package.testzip() is None
+            )
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
         return False
-    names = [p.filename for p in parts]
-    unzipped = sum(p.file_size for p in parts)
-    return (
-        "[Content_Types].xml" in names
-        and any(n.startswith(folder) for n in names)
-        and not any(n.lower().endswith("vbaproject.bin") for n in names)
-        and unzipped <= min(MAX_UNZIPPED, MAX_ZIP_RATIO * len(content))
-    )
+
+
+def _leads_out(part: str) -> bool:
+    """Whether an unpacked part would land elsewhere."""
+    return part.startswith("/") or "\\" in part or ":" in part or ".." in part.split("/")
 
 
 def _is_picture(content: bytes, kind: str) -> bool:
