@@ -1,0 +1,250 @@
+"""Random walks over the whole ladder: the product and a model of the guideline agree at every step.
+
+`KATORI_WALKS=1000` makes it long; `tests/bench/hostile.py` does.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import Any
+
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from katori_sns.organisation.models import Absence, Appointment
+from tests.city import MONDAY, City
+from tests.workflow.ladder_model import FINAL, PR, Ladder
+from tests.workflow.walker import ACTIONS, HOME, Walker, model_of_the_town
+
+WALKS = int(os.environ.get("KATORI_WALKS", "30"))
+STEPS = 30
+DRAFTERS = {
+    "係員": HOME,
+    "同僚": HOME,
+    "課長補佐": HOME,
+    "課長": HOME,
+    "広報担当": PR,
+    "広報主管課長": PR,
+}
+COME_AND_GO = [
+    "課長",
+    "課長補佐",
+    "同僚",
+    "部長",
+    "広報主管課長",
+    "広報補佐",
+    "広報担当",
+    "広報の部長",
+    "係員",
+]
+ONWARD = {"forward", "submit", "approve", "receive"}
+BACK = {"return", "pull_back", "reject"}
+BESIDE = ACTIONS - ONWARD - BACK - {"cancel"}
+picks = st.integers(0, 9_999)
+
+
+def one_is_left(actions: set[str]) -> Any:
+    return precondition(lambda walk: any(walk.ladder.legal(actions)))
+
+
+class Walk(Walker, RuleBasedStateMachine):
+    """One walk; it begins in the same city, and leaves nothing behind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+        self.city.now = MONDAY
+        self.city.substitute("同僚", HOME, 2)
+        self.city.substitute("広報担当", "経営企画部", 1)
+        self.town = model_of_the_town()
+        self.homes: dict[str, tuple[str, str, bool]] = {}  # of those who have moved away
+        self.views = {}
+        self.unlike_before = True
+
+    def teardown(self) -> None:
+        self.seen["walks"] += 1
+        try:
+            if hasattr(self, "case") and self.seen["walks"] % 3 == 0:  # it takes half a second
+                self.everybody_tries_everything()
+        finally:
+            transaction.set_rollback(True)
+            self.savepoint.__exit__(None, None, None)
+
+    # What happens
+
+    @initialize(drafter=st.sampled_from(sorted(DRAFTERS)), ahead=st.integers(0, 4))
+    def begins(self, drafter: str, ahead: int) -> None:
+        """Somewhere on its way, or else few walks would get to the end."""
+        self._draft(drafter)
+        for _ in range(ahead):
+            if self.ladder.stage == "pr":
+                self._judge("広報担当", "clear")
+            self._one_of(ONWARD, 0)
+
+    @precondition(lambda self: self.ladder.stage in FINAL)
+    @rule(drafter=st.sampled_from(sorted(DRAFTERS)))
+    def begins_another(self, drafter: str) -> None:
+        if drafter not in self.homes:
+            self._draft(drafter)
+
+    def _draft(self, drafter: str) -> None:
+        self.case: Any = self.city.draft(drafter, DRAFTERS[drafter])
+        self.ladder = Ladder(self.town, drafter, DRAFTERS[drafter])
+        self.unlike_before = True
+
+    @one_is_left(ONWARD)
+    @rule(pick=picks)
+    def goes_on(self, pick: int) -> None:
+        self._one_of(ONWARD, pick)
+
+    @precondition(lambda self: self.ladder.stage == "pr" and self.ladder.verdicts != "clear")
+    @rule(clear=st.sampled_from(["clear", "clear", "lacking"]), pick=picks)
+    def is_judged(self, clear: str, pick: int) -> None:
+        staff = sorted(self.town.members[PR])
+        self._judge(staff[pick % len(staff)], clear)
+
+    def _judge(self, who: str, verdicts: str) -> None:
+        self.city.judge(self.case, who, () if verdicts == "clear" else (4,))
+        self.ladder.verdicts = verdicts
+        self.unlike_before = True
+
+    @one_is_left(BACK)
+    @rule(pick=picks)
+    def goes_back(self, pick: int) -> None:
+        self._one_of(BACK, pick)
+
+    @one_is_left(BESIDE)
+    @rule(pick=picks)
+    def goes_on_beside(self, pick: int) -> None:
+        self._one_of(BESIDE, pick)
+
+    @one_is_left({"cancel"})
+    @precondition(lambda self: self.ladder.submissions)
+    @rule(pick=picks)
+    def is_cancelled(self, pick: int) -> None:
+        self._one_of({"cancel"}, pick)
+
+    @rule(who=st.sampled_from(["起案者", *COME_AND_GO]), leaves_the_section=st.booleans())
+    def somebody_goes_or_comes_back(self, who: str, leaves_the_section: bool) -> None:
+        if who == "起案者":
+            who = self.ladder.drafter
+        if leaves_the_section and who in DRAFTERS:
+            self._move(who)
+        elif who in self.town.away:
+            Absence.objects.filter(user=self.city[who]).delete()
+            self.town.away.discard(who)
+        else:
+            self.city.away(who)
+            self.town.away.add(who)
+        self.views.clear()
+        self.unlike_before = True
+
+    def _move(self, who: str) -> None:
+        if who in self.homes:
+            self._appoint(who, *self.homes.pop(who))
+        else:
+            section = DRAFTERS[who]
+            row = Appointment.objects.get(user=self.city[who], section=self.city.sections[section])
+            self.homes[who] = (section, row.post, row.is_head)
+            self._appoint(who, "農政課", "主事", False)
+
+    def _appoint(self, who: str, section: str, post: str, head: bool) -> None:
+        Appointment.objects.filter(user=self.city[who]).delete()
+        for name, people in self.town.members.items():
+            people.discard(who)
+            if self.town.heads.get(name) == who:
+                del self.town.heads[name]
+        if head and section in self.town.heads:  # who held the post meanwhile leaves it
+            Appointment.objects.filter(section=self.city.sections[section], is_head=True).delete()
+            self.town.members[section].discard(self.town.heads[section])
+        self.city.appoint(who, section, post, head=head)
+        self.town.members[section].add(who)
+        if head:
+            self.town.heads[section] = who
+
+    @precondition(lambda self: HOME not in self.town.heads)
+    @rule(who=st.sampled_from(["部長", "広報主管課長"]))
+    def vacancy_is_filled(self, who: str) -> None:
+        """By one who has another post already."""
+        self.city.appoint(who, HOME, "課長", head=True)
+        self.town.members[HOME].add(who)
+        self.town.heads[HOME] = who
+        self.views.clear()
+        self.unlike_before = True
+
+    def _one_of(self, actions: set[str], pick: int) -> None:
+        found = sorted(self.ladder.legal(actions))
+        person, desk, action, reading = found[pick % len(found)]
+        assert self._try(person, self._task(desk, reading), action) == "done"
+        self._follow(person, desk, action, reading)
+
+    def _follow(self, person: str, desk: str, action: str, reading: str) -> None:
+        self.ladder.do(person, desk, action, reading)
+        self.seen[action] += 1
+        self.unlike_before = True
+
+    @rule(
+        who=st.sampled_from([*COME_AND_GO, "他課の係員", "他課の課長", "シティプロモーション", "監査"]),
+        action=st.sampled_from(sorted(ACTIONS)),
+        pick=picks,
+        anything=st.booleans(),
+        stale=st.booleans(),
+    )
+    def somebody_forgets_something(
+        self, who: str, action: str, pick: int, anything: bool, stale: bool
+    ) -> None:
+        """No reason, no ground, perhaps an old page, perhaps what is not his, or done long ago."""
+        tasks = list(self.case.tasks.order_by("pk"))
+        task = tasks[pick % len(tasks)]
+        allowed = sorted(self.ladder.allowed(ACTIONS))
+        if allowed and not anything:
+            who, desk, action, reading = allowed[pick % len(allowed)]
+            task = self._task(desk, reading)
+        before = self._rows()
+        outcome = self._try(who, task, action, comment="", ground="", stale=stale)
+        self.seen[outcome] += 1
+        assert outcome == self._expected(who, task, action, forgotten=True, stale=stale)
+        if outcome == "done":
+            self._follow(who, task.desk, action, self._reading(task))
+        else:
+            assert self._rows() == before
+
+    @invariant()
+    def product_and_model_agree(self) -> None:
+        if hasattr(self, "case") and self.unlike_before:
+            self.unlike_before = False
+            self._the_case_stands_where_the_model_says()
+            self._everybody_may_do_and_is_shown_what_the_model_says()
+
+
+def test_the_product_and_the_model_agree_on_every_walk(city: City) -> None:
+    seen: Counter[str] = Counter()
+    walk = type("WalkHere", (Walk,), {"city": city, "seen": seen})
+    run_state_machine_as_test(
+        walk,
+        settings=settings(
+            max_examples=WALKS,
+            stateful_step_count=STEPS,
+            derandomize=True,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],  # a failure is shown as it happened: to shorten it takes minutes
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    print(dict(seen))
+    # A walk that gets nowhere proves nothing.
+    assert set(seen) >= ACTIONS
+    assert {"NotAllowed", "NotVisible", "Conflict", "Incomplete", "done", "tried done"} <= set(seen)
