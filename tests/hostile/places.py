@@ -145,6 +145,9 @@ class Form:
     kinds: dict[str, str] = field(default_factory=dict)  # name → text, textarea, select, hidden, file …
     choices: dict[str, list[str]] = field(default_factory=dict)  # name → what may be chosen
 
+    def names(self) -> list[str]:
+        return [name for name in self.kinds if name != "csrfmiddlewaretoken"]
+
     def written(self) -> list[str]:
         """The fields whose text a page gives back when something is wrong."""
         return [

@@ -1,0 +1,186 @@
+"""Whatever is typed into a form: no failure, no live markup, and nothing typed is lost.
+
+`KATORI_EXAMPLES=1000` makes it long; `tests/bench/hostile.py` does.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from urllib.parse import quote
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.city import City
+from tests.hostile.places import PLACES, WITHOUT_FIELDS, Form, Place, build, form_of
+from tests.organisation.entering import PASSWORD, client_of
+
+EXAMPLES = int(os.environ.get("KATORI_EXAMPLES", "25"))
+MARK = "<script>alert('kanaria')</script>"
+BREAKOUTS = [MARK, f'">{MARK}', f"'>{MARK}", f"</textarea>{MARK}", f"</title>{MARK}", f"{{{{ 7 }}}}{MARK}"]
+NASTY = [
+    *("\x00", "a\x00b", "\ud800", "\udfff\ud83d", "𠮷野家𩸽", "\u202egnp.exe", "\u2066隠\u2069", "\ufeff"),
+    *(
+        "〓",
+        "辻\U000e0100",
+        "\u0301" * 50,
+        "👨‍👩‍👧‍👦",
+        "\x1b[31m",
+        "\r\nSet-Cookie: a=b",
+        "\u2028",
+        "%s%n%(x)s",
+    ),
+    *(
+        "９９９９",
+        "9" * 400,
+        "-1",
+        "1e999",
+        "NaN",
+        "²",
+        "令和９９年１３月４０日",
+        "9999-12-31",
+        "令和8年11月16日",
+    ),
+    *(
+        "' OR 1=1 --",
+        "../../etc/passwd",
+        "=cmd|' /C calc'!A0",
+        "{% load x %}",
+        "javascript:alert(1)",
+        "on",
+        "1",
+    ),
+]
+DATES = {"begins", "ends", "day", "start_on", "consultation_on", "since", "until"}
+MEGABYTE = 1024 * 1024
+texts = st.one_of(
+    st.text(st.characters(exclude_categories=()), max_size=60),
+    st.sampled_from([*NASTY, *BREAKOUTS]),
+    st.builds(str.__add__, st.sampled_from(NASTY), st.sampled_from(BREAKOUTS)),
+)
+
+
+def filled(form: Form) -> dict[str, str]:
+    """A form filled in with sense, so that what is hostile gets past the first check."""
+    words = {"number": "2", "hidden": "", "email": "a@city.example", "password": PASSWORD}
+    plain = {}
+    for name, kind in form.kinds.items():
+        if kind == "checkbox" or name in ("csrfmiddlewaretoken", "contractor_until"):
+            continue  # left empty
+        choices = [c for c in form.choices.get(name, []) if c]
+        value = form.fields[name] or (choices[0] if choices else words.get(kind, "秋の催し"))
+        plain[name] = "令和9年4月1日" if name in DATES and kind == "text" else value
+    return plain
+
+
+def as_sent(text: str) -> bytes:
+    """As a client may send it, lone surrogates too."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def as_received(text: str) -> str:
+    return as_sent(text).decode("utf-8", "replace")
+
+
+def send(client: Client, path: str, method: str, typed: dict[str, str]) -> HttpResponse:
+    body = "&".join(f"{name}={quote(as_sent(text), safe='')}" for name, text in typed.items())
+    if method == "post":
+        return client.generic("POST", path, body, "application/x-www-form-urlencoded")  # type: ignore[return-value]
+    return client.generic("GET", path, QUERY_STRING=body)  # type: ignore[return-value]
+
+
+def wrong(typed: dict[str, str], form: Form, answer: HttpResponse) -> list[str]:
+    """What is wrong with an answer, in words."""
+    found = []
+    if answer.status_code not in (200, 302, 404, 409, 422, 429):
+        found.append(f"status {answer.status_code}")
+    page = answer.content.decode() if answer.headers["Content-Type"].startswith("text/html") else ""
+    if MARK in page or "alert('kanaria')" in page:
+        found.append("live markup")
+    if answer.status_code == 422:
+        shown = form_of(page).fields
+        lost = [n for n in form.written() if shown.get(n) != as_received(typed[n])]
+        found += [f"lost {name}: {typed[name][:80]!r}, shown {shown.get(name, '')[:80]!r}" for name in lost]
+    if answer.status_code == 409:
+        found += [
+            f"lost {n}: {typed[n][:80]!r}"
+            for n in form.written()
+            if typed[n].strip() and as_received(typed[n]).strip() not in html.unescape(page)
+        ]
+    return found
+
+
+def test_every_form_of_the_site_is_named_here() -> None:
+    def walk(resolver: URLResolver, space: str) -> set[str]:
+        names = set()
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                names |= walk(entry, f"{entry.namespace}:" if entry.namespace else space)
+            else:
+                names.add(f"{space}{entry.name}")
+        return names
+
+    assert walk(get_resolver(), "") == {place.url for place in PLACES} | WITHOUT_FIELDS
+
+
+def filled_in_by(city: City, place: Place) -> tuple[Client, str, Form]:
+    path = place.path(build(city))
+    client = client_of(city, place.role) if place.role else Client()
+    form = form_of(client.get(path).content.decode())
+    assert filled(form), "nothing to fill in"
+    return client, path, form
+
+
+def answer_to(entered: Client, path: str, form: Form, typed: dict[str, str]) -> HttpResponse:
+    """The answer, and afterwards everything as it was."""
+    client = Client()
+    client.cookies.load({key: morsel.value for key, morsel in entered.cookies.items()})
+    with transaction.atomic():
+        answer = send(client, path, form.method, typed)
+        transaction.set_rollback(True)
+    return answer
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda p: p.id)
+def test_a_form_takes_anything(city: City, place: Place) -> None:
+    client, path, form = filled_in_by(city, place)
+    fields = st.lists(st.sampled_from(form.names()), unique=True, min_size=1, max_size=4)
+
+    @given(names=fields, words=st.lists(texts, min_size=4, max_size=4))
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    def anything(names: list[str], words: list[str]) -> None:
+        typed = filled(form) | dict(zip(names, words, strict=False))
+        assert wrong(typed, form, answer_to(client, path, form, typed)) == []
+
+    anything()
+    name = [*form.written(), *form.names()][0]
+    typed = filled(form) | {name: "𠮷" * (MEGABYTE // 4)}
+    assert wrong(typed, form, answer_to(client, path, form, typed)) == []
+
+
+def test_a_form_filled_in_with_sense_is_taken(city: City) -> None:
+    """Or else what is hostile would always stop at the first check."""
+    taken = {}
+    for place in PLACES:
+        with transaction.atomic():
+            client, path, form = filled_in_by(city, place)
+            answer = answer_to(client, path, form, filled(form))
+            taken[place.id] = answer.status_code
+            transaction.set_rollback(True)
+    refused = {name for name, status in taken.items() if status not in (200, 302)}
+    # These want a file, and the password of someone.
+    assert refused == {"new_operation:files", "organisation:login", "organisation:password"}
