@@ -1,8 +1,8 @@
 """What makes an event's code, and whether the chains still hold; needs no Django.
 
-    KATORI_HISTORY_KEYS=id=key,id=key python -m katori_sns.history.verifier EXPORT.jsonl [ROOT.json ...]
+    KATORI_HISTORY_KEYS=id=key,id=key python3 verifier.py EXPORT.jsonl [ROOT.json ...]
 
-reads what `manage.py history_export` and `history_root` wrote.
+(this file alone, or `-m katori_sns.history.verifier`) reads what `manage.py history_export` and `history_root` wrote.
 """
 
 from __future__ import annotations

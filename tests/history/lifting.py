@@ -9,6 +9,10 @@ ON = {"sqlite": "", "postgresql": " ON {table}"}
 
 def lift(connection: BaseDatabaseWrapper) -> None:
     connection.check_constraints()  # PostgreSQL alters no table that has checks outstanding
+    for name in set(TRIGGERS[connection.vendor]) - set(missing_triggers(connection)):
+        remove(connection, name)
+
+
+def remove(connection: BaseDatabaseWrapper, name: str) -> None:
     with connection.cursor() as cursor:
-        for name in set(TRIGGERS[connection.vendor]) - set(missing_triggers(connection)):
-            cursor.execute(f"DROP TRIGGER {name}{ON[connection.vendor].format(table=name.split('_no_')[0])}")
+        cursor.execute(f"DROP TRIGGER {name}{ON[connection.vendor].format(table=name.split('_no_')[0])}")
