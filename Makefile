@@ -1,5 +1,6 @@
 # make run     install what is missing, load the demo city, serve http://127.0.0.1:8000 (PORT=8001: elsewhere)
 # make test    every test, on SQLite and on a private PostgreSQL; fails below 95 % coverage
+# make bench-long   faults at length, on both databases (an hour); writes docs/reliability.md
 # make check   format, lint, types, imports, migrations, deployment settings
 # make lock    write the two locks anew (UPGRADE=1: newest versions)
 # make clean   remove everything made here, the demo's data included
@@ -10,7 +11,7 @@ LIBRARIES = libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PYTHON = .venv/bin/python
 DEMO = env KATORI_ENV_FILE=$(CURDIR)/var/demo.env KATORI_SITE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py
 
-.PHONY: run test check lock clean packages product tools fonts
+.PHONY: run test bench-long check lock clean packages product tools fonts
 .NOTPARALLEL:
 
 run: product var/demo.env fonts
@@ -25,6 +26,9 @@ run: product var/demo.env fonts
 
 test: tools var/demo.env fonts
 	@deploy/with-servers.sh deploy/test.sh
+
+bench-long: tools var/demo.env fonts
+	@deploy/with-servers.sh sh -c '$(PYTHON) -m tests.bench.reliability && KATORI_DATABASE_URL=$$TEST_DATABASE_URL $(PYTHON) -m tests.bench.reliability'
 
 check: tools var/demo.env fonts
 	@deploy/check.sh
