@@ -21,7 +21,7 @@ import django
 
 import tests.environment
 
-tests.environment.VAR.mkdir(exist_ok=True)  # its import has set the environment that Django now reads
+# The environment is set; now Django may read it.
 django.setup()
 
 from django.conf import settings  # noqa: E402 - Django first
