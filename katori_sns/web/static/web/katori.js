@@ -4,6 +4,14 @@
   const summary = document.getElementById("error-summary");
   if (summary) summary.focus();
 
+  // A draft that could not be saved by itself: what is typed stays on the screen.
+  const saved = document.getElementById("saved");
+  const unsaved = () => {
+    if (saved) saved.textContent = "まだ保存していません。書いた内容はこの画面に残っています";
+  };
+  document.body.addEventListener("htmx:responseError", unsaved);
+  document.body.addEventListener("htmx:sendError", unsaved);
+
   // Two minutes before the session ends, say so and offer to go on.
   const idle = Number(document.body.dataset.idleSeconds);
   if (!idle) return;
