@@ -144,9 +144,9 @@ def ready(master: int) -> list[int]:
 
 def holds(tally: Tally, pattern: dict[str, Any]) -> None:
     """Nothing answered is lost, nothing is half-written, and a repeated act was named as such."""
-    assert tally.odd == []
-    assert set(tally.cut) <= {"done", "already"}
-    assert wrong_cases(pattern) == []
+    wrong = wrong_cases(pattern)
+    assert (tally.odd, wrong) == ([], []), (tally.odd, wrong)
+    assert set(tally.cut) <= {"done", "already"}, tally.cut
     assert tally.acts == (Case.objects.count() - 1) * len(LADDER)
     assert numbers_are_whole()
     assert history_is_whole()

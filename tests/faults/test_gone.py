@@ -93,7 +93,7 @@ def test_connections_that_are_ended_cost_no_one_an_act(tmp_path: Path) -> None:
     with web(tmp_path, PGAPPNAME=WEB) as (address, _):
         city, pattern = undisturbed(address)
         with Load(city, address, 2) as load:
-            for _ in range(3):
+            for _ in range(2):
                 seen = load.tally.acts
                 until(lambda seen=seen: load.tally.acts > seen + 2)
                 end_connections()
