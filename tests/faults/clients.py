@@ -45,16 +45,21 @@ class Visitor:
         session = client_of(city, role).cookies[settings.SESSION_COOKIE_NAME].value
         return cls(address, {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: TOKEN})
 
-    def send(self, path: str, data: dict[str, str] | None = None) -> Answer:
-        """One request; raises OSError or HTTPException where the connection breaks."""
+    def ask(self, path: str, data: dict[str, str] | None = None) -> HTTPConnection:
+        """Send a request, and do not wait."""
         line = HTTPConnection(self.address, timeout=60)
         headers = {"Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
+        if data is None:
+            line.request("GET", path, headers=headers)
+        else:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            line.request("POST", path, urlencode(data | {"csrfmiddlewaretoken": TOKEN}), headers)
+        return line
+
+    def send(self, path: str, data: dict[str, str] | None = None) -> Answer:
+        """One request and its answer; raises OSError or HTTPException where the connection breaks."""
+        line = self.ask(path, data)
         try:
-            if data is None:
-                line.request("GET", path, headers=headers)
-            else:
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
-                line.request("POST", path, urlencode(data | {"csrfmiddlewaretoken": TOKEN}), headers)
             response = line.getresponse()
             text = response.read().decode()
         finally:
@@ -93,10 +98,15 @@ class Tally:
     odd: list[str] = field(default_factory=list)
 
 
+def form(case: Case, action: str, task_id: int) -> tuple[str, dict[str, str]]:
+    """The form that confirms an act, and where it goes."""
+    data = {"task": str(task_id), "version": str(case.version), "comment": "", "ground": ""}
+    return f"{BASE}/{case.pk}/{action}/confirm/", data
+
+
 def act(visitor: Visitor, case: Case, action: str, task_id: int, tally: Tally) -> None:
     """Send one act until it is answered; then again, at the latest every fourth, for it must be known."""
-    path = f"{BASE}/{case.pk}/{action}/confirm/"
-    data = {"task": str(task_id), "version": str(case.version), "comment": "", "ground": ""}
+    path, data = form(case, action, task_id)
     visitor.cookies.pop("messages", None)
     answer = visitor.insist(path, data)
     tally.acts += 1
