@@ -14,17 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.items import NINE_ITEMS
 from applications import papers
-from applications.actions import may_assess, save_verdicts, sheet_mark, title_of
+from applications.actions import may_assess, save_verdicts, sheet_mark
 from applications.forms import REVIEW, STEP_NAMES, STEPS, CopyForm, StepForm, UploadForm, VerdictForm, step_of
 from applications.guards import complete
 from applications.models import NewOperationApplication, Verdict
 from applications.pages import UNSENT, case_page
 from applications.process import NEW_OPERATION
 from katori_sns.workflow import actions, uploads
+from katori_sns.workflow.asking import conflict_page, person, refused, today_for, visible_case
 from katori_sns.workflow.course import scene_of
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 from katori_sns.workflow.rules import reads_unsent
-from katori_sns.workflow.views import conflict_page, person, refused, today_for, visible_case
 
 PROCESS = NEW_OPERATION
 
@@ -59,7 +59,6 @@ def draft(request: HttpRequest) -> HttpResponse:
             PROCESS,
             drafter=person(request),
             section_id=form.cleaned_data.get("section") or next(iter(org.mine)),
-            title=title_of(fields),
             now=timezone.now(),
             fields=fields,
             joint_sections=form.cleaned_data["joint_sections"],
@@ -95,13 +94,11 @@ def edit(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
 
 def _save(request: HttpRequest, case: NewOperationApplication, form: StepForm) -> int:
     fields = form.saved_fields()
-    named = {name: getattr(case, name) for name in ("account_name", "medium", "medium_name")}
     return actions.edit(
         PROCESS,
         case.pk,
         actor=person(request),
         seen_version=form.cleaned_data["version"] or 0,
-        title=title_of(named | fields),
         now=timezone.now(),
         fields=fields,
         joint_sections=form.cleaned_data.get("joint_sections"),
@@ -256,7 +253,6 @@ def copy(request: HttpRequest, case_id: int) -> HttpResponse:
             PROCESS,
             drafter=person(request),
             section_id=case.section_id,
-            title=title_of(fields),
             now=timezone.now(),
             fields=fields,
             joint_sections=case.joint_sections.all(),
@@ -272,8 +268,10 @@ def paper(request: HttpRequest, case_id: int) -> HttpResponse:
     case = application(request, case_id)
     now = timezone.now()
     org = today_for(request)
-    unsent = case.state in UNSENT and reads_unsent(case, org)
-    document = None if unsent else papers.issued(case)
+    readable = reads_unsent(case, org)
+    document = None if readable and case.state in UNSENT else papers.issued(case)
+    if not (document or readable):
+        raise Http404
     pdf = document.content if document else papers.draft_pdf(case, now)
     actor = org.actor(person(request), case.section_id)
     actions.note(case, action="print", label="印刷", actor=actor, now=now)

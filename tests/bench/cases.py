@@ -20,7 +20,7 @@ from katori_sns.history.verifier import code
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import fiscal_year, format_fiscal_year, local_date
 from katori_sns.web.text import fold
-from katori_sns.workflow.models import NO_DUE, Case, Hand, Submission, Task
+from katori_sns.workflow.models import NO_DUE, Case, Submission, Task
 from katori_sns.workflow.numbers import canonical
 from tests.bench.loading import Table
 
@@ -72,7 +72,6 @@ TASK = Table(
     "id case_id desk label round level section_id person_id drafter_id decides side opened_at due",
     "done_at done_by_id action act done_name done_post done_section acting_for ground superior comment",
 )
-HAND = Table(Hand, "case_id user_id act round")
 SUBMISSION = Table(Submission, "case_id round at data sha256")
 VERDICT = Table(Verdict, "application_id round item word remark by_id by_name at")
 CHAIN = Table(Chain, "id subject seq mac")
@@ -81,7 +80,7 @@ EVENT = Table(
     "id chain_id seq action label actor_id actor_name actor_post actor_section acting_for changes",
     "comment at key_id search_text mac",
 )
-TABLES = (CASE, CHILD, TASK, HAND, SUBMISSION, VERDICT, CHAIN, EVENT)
+TABLES = (CASE, CHILD, TASK, SUBMISSION, VERDICT, CHAIN, EVENT)
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,6 @@ class Writer:
             self.at[action] = at
             self._task(desk, opened, at, action, who)
             acts.append((at, action, who))
-            self._hand(action, who)
         for desk in still:
             self._task(desk, at, None, "", None)
         return acts
@@ -174,11 +172,6 @@ class Writer:
             (to.tasks, *fixed, desk.decides, desk.side, opened, due, done, *by, "", "", False, "")
         )
 
-    def _hand(self, action: str, who: Who) -> None:
-        if action in ("submit", "reject", "approve"):
-            act, round = ("submit", None) if action == "submit" else ("decide", 1)
-            self.to.rows[HAND].append((self.pk, who.user.pk, act, round))
-
     def _case(self) -> None:
         to, submitted = self.to, self.at.get("submit")
         decided = self.at.get("approve") or self.at.get("reject")
@@ -196,7 +189,6 @@ class Writer:
         closed_year = fiscal_year(local_date(closed)) if closed else None
         times = (self.begun, submitted, decided, closed, closed_year, 5)
         to.rows[CASE].append((*head, section.section_id, user.pk, self.number, "", *times, search))
-        to.rows[HAND].append((self.pk, user.pk, "draft", None))
         self.texts = {name: to.random.choice(to.texts) for name in TEXTS}
         start = local_date(self.begun) + timedelta(days=60)
         consulted = (local_date(self.begun), "秘書広報課 広報担当", "異議なし")

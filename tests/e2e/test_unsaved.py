@@ -16,7 +16,7 @@ def test_what_is_typed_stays_and_is_saved_later(
 ) -> None:
     case = town.draft()
     desk = sit_down("係員")
-    page = desk.go(f"/applications/new-operation/{case.pk}/edit/2/")
+    page = desk.go(f"/cases/new-operation/{case.pk}/edit/2/")
     page.route("**/edit/2/", lambda way: way.fulfill(status=status) if status else way.abort())
     page.locator("[name=hours]").fill("終日")
     page.locator("[name=hours]").blur()

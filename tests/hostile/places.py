@@ -13,7 +13,7 @@ from katori_sns.organisation.models import Appointment, Substitute
 from katori_sns.workflow import actions
 from tests.city import City
 
-CASE = "/applications/new-operation"
+CASE = "/cases/new-operation"
 ADMIN = "システム管理者"
 
 

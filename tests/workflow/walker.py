@@ -14,7 +14,7 @@ from katori_sns.notices.models import Notice, Outbox
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
-from katori_sns.workflow.models import Case, Hand, Submission, Task
+from katori_sns.workflow.models import Case, Submission, Task
 from katori_sns.workflow.rules import may
 from katori_sns.workflow.steps import Scene
 from tests.city import City
@@ -111,7 +111,7 @@ class Walker:
 
     def _rows(self) -> list[Any]:
         """All that an act could leave behind."""
-        tables = (Case, Task, Hand, Submission, Event, Notice, Outbox)
+        tables = (Case, Task, Submission, Event, Notice, Outbox)
         return [list(table._base_manager.order_by("pk").values_list()) for table in tables]
 
     def everybody_tries_everything(self) -> None:
