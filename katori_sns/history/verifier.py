@@ -2,8 +2,7 @@
 
     KATORI_HISTORY_KEYS=id=key,id=key python3 verifier.py EXPORT.jsonl [ROOT.json ...]
 
-(this file alone, or `-m katori_sns.history.verifier`) reads what `manage.py history_export` and
-`history_root` wrote.
+reads what `manage.py history_export` and `history_root` wrote; this file is all it takes.
 """
 
 from __future__ import annotations

@@ -131,6 +131,10 @@ def delete_in_the_middle(chain: Chain, random: Random) -> None:
     _remove(chain, [_pick(chain, random).seq])
 
 
+def delete_the_tail(chain: Chain, random: Random) -> None:
+    _remove(chain, range(_pick(chain, random).seq + 1, chain.seq + 1))
+
+
 def delete_the_tail_with_its_head(chain: Chain, random: Random) -> None:
     last = _pick(chain, random)
     _remove(chain, range(last.seq + 1, chain.seq + 1))
@@ -195,6 +199,7 @@ KINDS: dict[Callable[[Chain, Random], None], str] = {
     edit_actor: "actor edited",
     edit_time: "time edited",
     delete_in_the_middle: "deleted in the middle",
+    delete_the_tail: "tail deleted",
     delete_the_tail_with_its_head: "tail deleted, head with it",
     delete_the_whole_object: "whole object deleted",
     swap: "two swapped",

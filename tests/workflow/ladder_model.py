@@ -72,6 +72,7 @@ class Ladder:
     verdicts: str = ""  # of this round: none yet, clear or lacking
     assessed: bool = False
     received: bool = False
+    left: bool = False  # the draft waits for the section: the drafter had moved when it came back
     readings: list[str] = field(default_factory=list)  # sections whose head still reads what was done for him
     barred: set[str] = field(default_factory=set)  # who drafted or submitted decides nothing
     acted: set[str] = field(default_factory=set)
@@ -145,7 +146,10 @@ class Ladder:
         found = []
         for desk in self.desks():
             if desk != "later_reading":
-                how = self.holders(desk, todo.get(desk, {"promotion": "receive"}.get(desk, desk))).get(person)
+                holders = self.holders(desk, todo.get(desk, {"promotion": "receive"}.get(desk, desk)))
+                if desk == "draft" and self.left:
+                    holders = self._members(self.section)
+                how = holders.get(person)
                 found += [desk] if how and not how.states_ground else []
         found += ["later_reading" for s in self.readings if self.town.heads.get(s) == person]
         return sorted(found)
@@ -199,7 +203,7 @@ class Ladder:
         elif action == "receive":
             self.received = True
         elif action == "take_over":
-            self.drafter = person
+            self.drafter, self.left = person, False
             self.barred.add(person)
         else:
             self._move(person, action, move[action])
@@ -214,4 +218,6 @@ class Ladder:
             self.assessed = False
         if self.stage == "pr" and action in ("return", "pull_back"):
             self.verdicts = ""  # the round is over
+        if stage == "draft":
+            self.left = not self.town.works_in(self.drafter, self.section)
         self.stage = stage

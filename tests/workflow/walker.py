@@ -144,7 +144,6 @@ class Walker:
 
     def _everybody_may_do_and_is_shown_what_the_model_says(self) -> None:
         tasks = list(self.case.tasks.order_by("pk"))
-        hands = list(self.case.hands.all())
         names = {section.pk: name for name, section in self.city.sections.items()}
         for who, user in self.city.people.items():
             org = self.views.get(who) or Organisation(self.city.now.date(), user)
@@ -157,7 +156,7 @@ class Walker:
                 for step in [] if task.done_at else NEW_OPERATION.steps_at(task.desk):
                     reading = names[task.section_id] if task.desk == "later_reading" else ""
                     how = self.ladder.holders(task.desk, step.action, reading).get(who)
-                    found = may(scene, NEW_OPERATION, task, step, hands)
+                    found = may(scene, NEW_OPERATION, task, step)
                     said = found and How(
                         names[found.seat.section_id] if found.seat.acting else "",
                         found.needs_ground,
