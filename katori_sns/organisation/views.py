@@ -32,7 +32,7 @@ from katori_sns.web.dates import local_date
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """ログインする: a new session key each time; success and failure leave a trace."""
-    form = LoginForm(request, request.POST or None)
+    form = LoginForm(request, request.POST if request.method == "POST" else None)
     now = timezone.now()
     if request.method == "POST":
         if form.is_valid():

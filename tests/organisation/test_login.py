@@ -140,6 +140,11 @@ def test_empty_fields_say_what_to_enter(db: None) -> None:
     assert "パスワードを入力してください" in page
 
 
+def test_a_form_without_any_field_says_what_to_enter(db: None) -> None:
+    answer = Client().post("/login/", {})
+    assert (answer.status_code, "ログインIDを入力してください" in answer.content.decode()) == (422, True)
+
+
 def test_a_contractor_works_to_the_last_day_and_is_out_the_next(town: City) -> None:
     today = local_date(timezone.now())
     who = User.objects.filter(pk=town["委託業者"].pk)
