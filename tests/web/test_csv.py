@@ -1,10 +1,13 @@
 """A download opens well in a spreadsheet and runs nothing there."""
 
 import csv
+import unicodedata
 from collections.abc import Iterable
 from typing import cast
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from katori_sns.web.csv import safe_cell, stream_csv
 
@@ -43,6 +46,16 @@ from katori_sns.web.csv import safe_cell, stream_csv
 )
 def test_no_cell_is_a_formula(value: object, cell: str) -> None:
     assert safe_cell(value) == cell
+
+
+@settings(max_examples=300, derandomize=True, database=None, phases=[Phase.generate])
+@given(st.text(max_size=6), st.sampled_from("=+-@＝＋－＠|%"), st.text(max_size=6))
+def test_no_sign_before_a_formula_lets_it_through(before: str, sign: str, after: str) -> None:
+    """A spreadsheet looks past what is blank or invisible, so the cell must show a letter or a ' first."""
+    cell = safe_cell(before + sign + after)
+    shown = "".join(c for c in cell if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf"))
+    assert shown[0] not in "=+-@＝＋－＠|%"
+    assert cell in (before + sign + after, f"'{before}{sign}{after}")
 
 
 def download(rows: list[list[object]]) -> str:

@@ -83,9 +83,15 @@ class Walk(Walker, RuleBasedStateMachine):
 
     # What happens
 
-    @initialize(drafter=st.sampled_from(sorted(DRAFTERS)), ahead=st.integers(0, 4))
-    def begins(self, drafter: str, ahead: int) -> None:
-        """Somewhere on its way, or else few walks would get to the end."""
+    @initialize(drafter=st.sampled_from(sorted(DRAFTERS)), ahead=st.integers(0, 4), two_posts=st.booleans())
+    def begins(self, drafter: str, ahead: int, two_posts: bool) -> None:
+        """Somewhere on its way, or else few walks would get to the end.
+
+        With two posts, whoever decides at the PR division is the chief who submits as well.
+        """
+        if two_posts and drafter != "課長":
+            self._move("課長")
+            self._fill("広報主管課長")
         self._draft(drafter)
         for _ in range(ahead):
             if self.ladder.stage == "pr":
@@ -177,6 +183,9 @@ class Walk(Walker, RuleBasedStateMachine):
     @rule(who=st.sampled_from(["部長", "広報主管課長"]))
     def vacancy_is_filled(self, who: str) -> None:
         """By one who has another post already."""
+        self._fill(who)
+
+    def _fill(self, who: str) -> None:
         self.city.appoint(who, HOME, "課長", head=True)
         self.town.members[HOME].add(who)
         self.town.heads[HOME] = who

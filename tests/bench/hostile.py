@@ -1,0 +1,34 @@
+"""The long version of the hostile tests: `python -m tests.bench.hostile [walks] [forms]`, both without a name.
+
+1,000 walks over the ladder take some 40 minutes of CPU, 1,000 texts for each form some 30. On PostgreSQL:
+`deploy/with-servers.sh sh -c 'KATORI_DATABASE_URL=$TEST_DATABASE_URL .venv/bin/python -m tests.bench.hostile'`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from time import monotonic
+
+PARTS = {
+    "walks": ("tests/workflow/test_machine.py", {"KATORI_WALKS": "1000"}),
+    "forms": ("tests/hostile/test_forms.py", {"KATORI_EXAMPLES": "1000"}),
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the parts one after the other; the number of those that failed."""
+    failed = 0
+    for name in names or list(PARTS):
+        path, longer = PARTS[name]
+        began = monotonic()
+        command = [sys.executable, "-m", "pytest", "-q", "-s", path]
+        code = subprocess.run(command, env=longer | dict(os.environ), check=False).returncode
+        failed += code != 0
+        print(f"{name}: {'failed' if code else 'passed'} in {monotonic() - began:.0f} s", flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
