@@ -1,7 +1,7 @@
-"""The long version of the hostile tests: `python -m tests.bench.hostile [walks] [forms]`, both without a name.
+"""The long hostile tests: `python -m tests.bench.hostile [walks] [forms]`, both without a name.
 
-1,000 walks over the ladder take some 40 minutes of CPU, 1,000 texts for each form some 30. On PostgreSQL:
-`deploy/with-servers.sh sh -c 'KATORI_DATABASE_URL=$TEST_DATABASE_URL .venv/bin/python -m tests.bench.hostile'`.
+1,000 walks take some 40 minutes of CPU, 1,000 texts for each form some 30. On PostgreSQL the same under
+`deploy/with-servers.sh`, with KATORI_DATABASE_URL set to the TEST_DATABASE_URL it gives.
 """
 
 from __future__ import annotations
