@@ -132,7 +132,7 @@ def postgres_restart(folder: Path) -> str:
         with Load(city, address, 8) as load:
             for _ in range(10):
                 seen = load.tally.acts
-                until(lambda seen=seen: load.tally.acts > seen + 20)
+                until(lambda seen=seen: load.tally.acts > seen + 10)
                 os.kill(backend(), signal.SIGKILL)
                 connection.close()
         holds(load.tally, pattern)

@@ -16,7 +16,7 @@ from threading import Thread
 from time import monotonic, sleep
 from typing import Any
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from katori_sns.celery import app
@@ -34,13 +34,25 @@ DICE = random.Random(1)  # noqa: S311 - when to kill
 
 def walk(city: City, visitors: dict[str, Visitor], tally: Tally) -> int:
     """One application from draft to receipt."""
-    case = city.draft()
+    case = steadily(city.draft)
     for role, action in LADDER:
         if action == "approve":
-            city.judge(case)
-        case.refresh_from_db()
-        act(visitors[role], case, action, city.task(case, action).pk, tally)
+            steadily(lambda: city.judge(case))
+        steadily(case.refresh_from_db)
+        task = steadily(lambda action=action: city.task(case, action))
+        act(visitors[role], case, action, task.pk, tally)
     return case.pk
+
+
+def steadily(do: Callable[[], Any]) -> Any:
+    """What the test itself asks of the database, again where that was restarted meanwhile."""
+    for _ in range(100):
+        try:
+            return do()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            sleep(0.2)
+    return do()
 
 
 def trace(case: Case) -> dict[str, Any]:
