@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import jpholiday
 
 from katori_sns.organisation.models import ClosedDay
 
 DAY = timedelta(days=1)
+
+
+@cache
+def is_open_by_rule(day: date) -> bool:
+    """The rule alone; remembered, since the rows of a list ask for the same days."""
+    year_end = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+    return not (day.weekday() >= 5 or year_end or jpholiday.is_holiday(day))
 
 
 @dataclass(frozen=True)
@@ -25,8 +33,7 @@ class Calendar:
     def is_open(self, day: date) -> bool:
         if day in self.exceptions:
             return self.exceptions[day]
-        year_end = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
-        return not (day.weekday() >= 5 or year_end or jpholiday.is_holiday(day))
+        return is_open_by_rule(day)
 
     def add_open_days(self, start: date, days: int) -> date:
         """The day `days` 開庁日 after `start`, which does not count itself."""

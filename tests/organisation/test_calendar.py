@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from katori_sns.organisation.calendar import Calendar
+from katori_sns.organisation.calendar import Calendar, is_open_by_rule
 from katori_sns.organisation.models import ClosedDay
 from tests.city import City
 
@@ -102,3 +102,10 @@ def test_exceptions_win_over_the_rule_and_cost_one_query(
         assert (calendar.is_open(saturday), calendar.is_open(tuesday)) == (True, False)
         assert calendar.open_days_between(date(2026, 11, 13), date(2026, 11, 18)) == 3
         assert calendar.add_open_days(date(2026, 11, 16), 1) == date(2026, 11, 18)
+
+
+def test_the_rule_is_asked_once_for_each_day() -> None:
+    is_open_by_rule.cache_clear()
+    for _ in range(3):
+        Calendar({}).open_days_between(date(2026, 1, 1), date(2026, 1, 11))
+    assert is_open_by_rule.cache_info().misses == 10
