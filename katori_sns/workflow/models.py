@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -36,25 +36,49 @@ class CaseQuerySet(models.QuerySet["Case"]):
         submitted = Q(submitted_at__isnull=False)
         if user.is_auditor:
             return self.filter(submitted)
-        sections = list(org.mine)
-        # A substitute may step in at any time, stating the ground.
-        stands_in = Q(done_at=None, level=Level.HEAD, section__in=org.substitute_for())
-        done_or_due = Task.objects.filter(case=OuterRef("pk")).filter(
-            Q(done_by=user) | Q(pk__in=Task.objects.waiting_for(org).values("pk")) | stands_in
-        )
-        joint = Case.joint_sections.through.objects.filter(case=OuterRef("pk"), section__in=sections)
-        rule = Q(drafter=user) | Q(section__in=sections) | Q(Exists(joint)) | Q(Exists(done_or_due))
-        if any(s in org.sections and org.sections[s].is_pr for s in sections):
-            rule |= submitted
-        reported = [s for s in sections if s in org.sections and org.sections[s].is_promotion]
-        if reported:
-            rule |= Q(Exists(Task.objects.filter(case=OuterRef("pk"), section__in=reported)))
+        if not sees_most(org):
+            first, *others = (rows.values(case) for case, rows in _concerned(org))
+            return self.filter(pk__in=first.union(*others))
+        # Row by row: the set of their ids would be most of the table, and made anew for each page.
+        rule = submitted if _works_in(org, "is_pr") else Q()
+        reported = Task.objects.filter(section__in=_works_in(org, "is_promotion"))
+        for case, rows in [("case", reported), *_concerned(org)]:
+            of_this_case = rows.filter(**{case: OuterRef("pk")})
+            if rows.model is Task:
+                # Always so; said only because PostgreSQL would make that set to compare keys alone.
+                of_this_case = of_this_case.filter(opened_at__gte=OuterRef("drafted_at"))
+            rule |= Q(Exists(of_this_case))
         return self.filter(rule)
 
     def held_by(self, section: Section) -> Self:
         """The section's open cases, and those of others where something waits for it."""
         waiting = Task.objects.open().filter(case=OuterRef("pk"), section=section)
         return self.filter(Q(section=section, closed_at=None) | Q(Exists(waiting)))
+
+
+def _works_in(org: Organisation, flag: str) -> list[int]:
+    return [s for s in org.mine if s in org.sections and getattr(org.sections[s], flag)]
+
+
+def sees_most(org: Organisation) -> bool:
+    """Whether the person sees a large part of all cases, not only what concerns him."""
+    auditor = org.user is not None and org.user.is_auditor
+    return auditor or bool(_works_in(org, "is_pr") or _works_in(org, "is_promotion"))
+
+
+def _concerned(org: Organisation) -> list[tuple[str, models.QuerySet[Any]]]:
+    """Why a case concerns the person: rows, and their column that names the case."""
+    sections = list(org.mine)
+    # A substitute may step in at any time, stating the ground.
+    stands_in = Task.objects.open().filter(level=Level.HEAD, section__in=org.substitute_for())
+    return [
+        ("pk", Case.objects.filter(drafter=org.user)),
+        ("pk", Case.objects.filter(section__in=sections)),
+        ("case", Case.joint_sections.through.objects.filter(section__in=sections)),
+        ("case", Task.objects.filter(done_by=org.user)),
+        ("case", Task.objects.waiting_for(org)),
+        ("case", stands_in),
+    ]
 
 
 class Case(models.Model):
@@ -168,6 +192,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> Self:
         return self.filter(done_at=None)
 
+    def visible_to(self, org: Organisation) -> Self:
+        """The tasks of the cases that the person of `org` may see."""
+        cases = Case.objects.visible_to(org)
+        if sees_most(org):
+            return self.filter(Exists(cases.filter(pk=OuterRef("case"))))
+        return self.filter(case__in=cases.values("pk"))
+
     def waiting_for(self, org: Organisation) -> Self:
         """Open tasks that wait for the person of `org` and no one before him in line.
 
@@ -229,6 +260,7 @@ class Task(models.Model):
                 fields=["section", "level", "due"], condition=Q(done_at=None), name="task_open_by_section"
             ),
             models.Index(fields=["person", "due"], condition=Q(done_at=None), name="task_open_by_person"),
+            models.Index(fields=["due", "id"], condition=Q(done_at=None), name="task_open_by_due"),
             models.Index(fields=["done_by", "case"], name="task_done_by"),
         ]
         constraints = [
