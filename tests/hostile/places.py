@@ -88,6 +88,7 @@ PLACES = [
     _act("広報補佐", "at_pr", "reject"),
     _act("シティプロモーション", "approved", "receive"),
     _at("workflow:cases", "広報主管課長", "/cases/"),
+    _at("accounts:register", "係員", "/accounts/"),
     _at("history:events", "監査", "/history/"),
     _at("organisation:login", "", "/login/"),
     _at("organisation:password", "係員", "/me/password/"),
@@ -109,7 +110,9 @@ PLACES = [
 WITHOUT_FIELDS = {
     "health",
     "workflow:intray",
-    "accounts:register",
+    "workflow:export",
+    "workflow:assign",
+    "new_operation:whole",
     "web:guideline",
     "web:manual",
     "web:accessibility",
