@@ -76,7 +76,8 @@ def worker_kills(folder: Path) -> str:
     sent = kill_workers(folder, kills=kills, notices=3_000)
     more = sum(sent.values()) - len(sent)
     return (
-        f"{kills} kills, {len(sent):,} notices, 0 lost; {more} mailed twice, each under its first Message-ID"
+        f"{kills} kills, {len(sent):,} notices, 0 lost; "
+        f"{more} duplicates, each under the Message-ID of its first"
     )
 
 
