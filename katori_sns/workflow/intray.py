@@ -14,7 +14,7 @@ from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
 from katori_sns.web.pages import capped_count, keyset_page
-from katori_sns.workflow.models import NO_DUE, Case, Task
+from katori_sns.workflow.models import NO_DUE, Task
 
 TASK_COLUMNS = (
     "pk",

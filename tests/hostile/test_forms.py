@@ -105,7 +105,7 @@ def wrong(typed: dict[str, str], form: Form, answer: HttpResponse) -> list[str]:
         found.append("live markup")
     if answer.status_code == 422:
         shown = form_of(page).fields
-        lost = [n for n in form.written() if shown.get(n) != as_received(typed[n])]
+        lost = [n for n in form.written() if shown.get(n) != as_received(typed.get(n, ""))]
         found += [f"lost {name}: {typed[name][:80]!r}, shown {shown.get(name, '')[:80]!r}" for name in lost]
     if answer.status_code == 409:
         found += [
