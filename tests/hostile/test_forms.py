@@ -71,11 +71,12 @@ def filled(form: Form) -> dict[str, str]:
     words = {"number": "2", "hidden": "", "email": "a@city.example", "password": PASSWORD}
     plain = {}
     for name, kind in form.kinds.items():
-        if kind == "checkbox" or name in ("csrfmiddlewaretoken", "contractor_until"):
+        if kind == "checkbox" or name == "csrfmiddlewaretoken":
             continue  # left empty
         choices = [c for c in form.choices.get(name, []) if c]
         value = form.fields[name] or (choices[0] if choices else words.get(kind, "秋の催し"))
         plain[name] = "令和9年4月1日" if name in DATES and kind == "text" else value
+        plain |= {"contractor_until": ""} if name == "contractor_until" else {}  # a role that stands alone
     return plain
 
 
