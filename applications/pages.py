@@ -34,9 +34,10 @@ def case_page(case: NewOperationApplication, org: Organisation) -> dict[str, Any
     assessing = may_assess(case, org)
     unjudged = [row for row in items if not any(v["stands"] for v in row["verdicts"])]
     found = offers(scene, NEW_OPERATION)
-    events = list(Event.objects.about(case.subject).order_by("-seq")[:MOST])
+    events = history_shown(case, whole=unsent or case.state not in UNSENT)
     return {
         "case": case,
+        "name": f"{shown['account_name']}（{shown['medium_label']}）" if shown else "",
         "process": NEW_OPERATION,
         "state": NEW_OPERATION.states[case.state],
         "stages": course(scene, NEW_OPERATION),
@@ -56,6 +57,13 @@ def case_page(case: NewOperationApplication, org: Organisation) -> dict[str, Any
         "earlier": events[RECENT:],
         "accounts": [c.account for c in case.case_accounts.select_related("account")],
     }
+
+
+def history_shown(case: NewOperationApplication, *, whole: bool) -> list[Event]:
+    """The newest first; to who reads no unsent text the files added since the last submission are unknown."""
+    events = list(Event.objects.about(case.subject).order_by("-seq")[:MOST])
+    sent = max((e.seq for e in events if e.action == "submit"), default=0)
+    return [e for e in events if whole or e.seq <= sent or e.action not in ("attach", "detach")]
 
 
 def item_rows(case: NewOperationApplication, data: dict[str, str]) -> list[dict[str, Any]]:

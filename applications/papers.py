@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.items import NINE_ITEMS
@@ -39,12 +38,12 @@ def draft_pdf(case: NewOperationApplication, now: datetime) -> bytes:
     return render(TEMPLATE, context, created=case.drafted_at, title=case.title)
 
 
-def issued(case: NewOperationApplication) -> IssuedDocument | None:
+def issued(case: NewOperationApplication, now: datetime) -> IssuedDocument | None:
     """The newest paper of the case, issued now if the relay has not been here yet; None for a draft."""
     submission = case.submissions.order_by("-round").first()
     if submission is None:
         return None
-    return _paper(case, submission, decided=case.decided_at is not None)
+    return _paper(case, submission, decided=case.decided_at is not None, now=now)
 
 
 def issue_for_case(*, key: str, payload: dict[str, Any], now: datetime) -> None:
@@ -52,8 +51,8 @@ def issue_for_case(*, key: str, payload: dict[str, Any], now: datetime) -> None:
     rows: QuerySet[NewOperationApplication] = QuerySet(NewOperationApplication)
     case = rows.get(pk=payload["case"])
     for submission in case.submissions.order_by("round"):
-        _paper(case, submission, decided=False)
-    issued(case)
+        _paper(case, submission, decided=False, now=now)
+    issued(case, now)
 
 
 def whole_part(case: NewOperationApplication, data: dict[str, str]) -> dict[str, Any]:
@@ -69,8 +68,9 @@ def whole_part(case: NewOperationApplication, data: dict[str, str]) -> dict[str,
     }
 
 
-@transaction.atomic
-def _paper(case: NewOperationApplication, submission: Submission, *, decided: bool) -> IssuedDocument:
+def _paper(
+    case: NewOperationApplication, submission: Submission, *, decided: bool, now: datetime
+) -> IssuedDocument:
     """One paper per submission and one for the decision; what was issued first stands."""
     version = 2 * submission.round + decided
     known = IssuedDocument.objects.filter(subject=case.subject, kind=KIND, version=version).first()
@@ -92,7 +92,7 @@ def _paper(case: NewOperationApplication, submission: Submission, *, decided: bo
         context |= {"result": last.act, "reason": last.comment}
     title = case.title_of(data["account_name"], data["medium_label"])
     pdf = render(TEMPLATE, context, created=at, title=title)
-    return issue(subject=case.subject, kind=KIND, version=version, title=title, pdf=pdf, at=at)
+    return issue(subject=case.subject, kind=KIND, version=version, title=title, pdf=pdf, at=at, now=now)
 
 
 def _context(

@@ -269,9 +269,11 @@ def paper(request: HttpRequest, case_id: int) -> HttpResponse:
     now = timezone.now()
     org = today_for(request)
     readable = reads_unsent(case, org)
-    document = None if readable and case.state in UNSENT else papers.issued(case)
+    document = None if readable and case.state in UNSENT else papers.issued(case, now)
     if not (document or readable):
         raise Http404
+    if document and not document.is_intact():
+        return render(request, "workflow/altered.html", {"case": case}, status=500)
     pdf = document.content if document else papers.draft_pdf(case, now)
     actor = org.actor(person(request), case.section_id)
     actions.note(case, action="print", label="印刷", actor=actor, now=now)

@@ -6,15 +6,25 @@ from hashlib import sha256
 from django.db import transaction
 
 from katori_sns.documents.models import IssuedDocument
+from katori_sns.history.actions import Changes, record
+from katori_sns.history.models import SYSTEM
 
 
 @transaction.atomic
-def issue(*, subject: str, kind: str, version: int, title: str, pdf: bytes, at: datetime) -> IssuedDocument:
-    """Store a paper for good; what was issued first under this subject, kind and version stands."""
-    document, _ = IssuedDocument.objects.get_or_create(
+def issue(
+    *, subject: str, kind: str, version: int, title: str, pdf: bytes, at: datetime, now: datetime
+) -> IssuedDocument:
+    """Store the paper of what happened `at` for good, its digest in the history too.
+
+    What was issued first under this subject, kind and version stands.
+    """
+    document, new = IssuedDocument.objects.get_or_create(
         subject=subject,
         kind=kind,
         version=version,
         defaults={"title": title, "pdf": pdf, "sha256": sha256(pdf).hexdigest(), "issued_at": at},
     )
+    if new:
+        changes: Changes = {title: [None, document.sha256]}
+        record(subject=subject, action="issue", label="文書の発行", actor=SYSTEM, at=now, changes=changes)
     return document

@@ -40,14 +40,16 @@ def visible_case(request: HttpRequest, case_id: int, process: Process) -> Case:
     return get_object_or_404(process.model.objects.select_related("section", "drafter"), pk=case_id)
 
 
-def refused(request: HttpRequest, case: Case, refusal: Exception) -> HttpResponse:
-    """Not visible: 404. Visible but not offered: 403, with a trace in the history."""
+def refused(
+    request: HttpRequest, case: Case, refusal: Exception, form: BaseForm | None = None
+) -> HttpResponse:
+    """Not visible: 404. Visible but not offered: 403, with a trace in the history, and what was typed."""
     if isinstance(refusal, NotVisible):
         raise Http404
     org, now = today_for(request), timezone.now()
     actor = org.actor(person(request), case.section_id)
     actions.note(case, action="denied", label="拒否", actor=actor, now=now)
-    context = {"case": case, "title": "この処理はできません"}
+    context = {"case": case, "title": "この処理はできません", "typed": _typed(form) if form else []}
     return render(request, "workflow/denied.html", context, status=403)
 
 
@@ -62,7 +64,7 @@ def conflict_page(
         "process": process,
         "state": process.states[case.state],
         "word": word,
-        "event": Event.objects.about(case.subject).order_by("-seq").first(),
+        "event": Event.objects.about(case.subject).filter(action__in=process.words).order_by("-seq").first(),
         "typed": _typed(form) if form else [],
     }
     return render(request, "workflow/conflict.html", context, status=409)

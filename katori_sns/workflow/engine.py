@@ -193,7 +193,8 @@ def _stamp(move: Move) -> None:
         case.decided_at = move.now
     case.state_label = move.process.states[state].label
     case.state, case.version = state, case.version + (0 if move.task.side else 1)
-    main_open = any(not t.side and not t.done_at for t in move.tasks) or bool(move.step.opens)
+    opens_main = any(not move.process.desk(key).side for key in move.step.opens)
+    main_open = opens_main or any(not t.side and not t.done_at for t in move.tasks)
     if move.process.states[state].final and not case.closed_at and not main_open:
         close(case, move.now)
 

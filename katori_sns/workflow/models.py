@@ -72,7 +72,7 @@ def _concerned(org: Organisation) -> list[tuple[str, models.QuerySet[Any]]]:
     # A substitute may step in at any time, stating the ground.
     stands_in = Task.objects.open().filter(level=Level.HEAD, section__in=org.substitute_for())
     return [
-        ("pk", Case.objects.filter(drafter=org.user)),
+        ("case", Task.objects.filter(drafter=org.user)),
         ("pk", Case.objects.filter(section__in=sections)),
         ("case", Case.joint_sections.through.objects.filter(section__in=sections)),
         ("case", Task.objects.filter(done_by=org.user)),

@@ -168,7 +168,7 @@ def _done(
     except Conflict as conflict:
         return conflict_page(request, conflict, process, action, form)
     except (NotAllowed, NotVisible) as refusal:
-        return refused(request, case, refusal)
+        return refused(request, case, refusal, form)
     _say(request, done, process, action)
     return redirect(case)
 

@@ -200,6 +200,39 @@ def test_the_relay_issues_the_paper_and_opening_serves_its_bytes(city: City) -> 
     assert Event.objects.about(case.subject).filter(label="印刷").count() == 1
 
 
+def test_a_paper_that_was_altered_is_not_shown(city: City) -> None:
+    case = city.at_pr()
+    client, url = client_of(city, "課長"), f"{BASE}/{case.pk}/paper/"
+    assert client.get(url).status_code == 200
+    IssuedDocument.objects.update(pdf=b"%PDF forged", sha256="0" * 64)
+    answer = client.get(url)
+    assert (answer.status_code, "書き換えられたおそれ" in answer.content.decode()) == (500, True)
+
+
+def test_files_and_names_of_a_rewriting_are_unknown_to_others(city: City) -> None:
+    case = city.at_pr()
+    city.act("広報主管課長", "return", case)
+    case.refresh_from_db()
+    client = client_of(city, "係員")
+    client.post(
+        f"{BASE}/{case.pk}/files/", {"file": SimpleUploadedFile("秘.png", png()), "version": case.version}
+    )
+    NewOperationApplication.objects.update(account_name="新しい名")
+    for role, sees in (("課長", True), ("広報担当", False)):
+        page = client_of(city, role).get(f"{BASE}/{case.pk}/").content.decode()
+        assert (role, "秘.png" in page, "新しい名" in page) == (role, sees, sees)
+
+
+def test_who_is_refused_keeps_what_he_wrote(city: City) -> None:
+    case = city.judged()
+    client, task = client_of(city, "広報主管課長"), city.task(case, "return")
+    case.refresh_from_db()
+    city["広報主管課長"].appointments.update(is_head=False)
+    sent = {"task": task.pk, "version": case.version, "comment": "④を補ってください"}
+    answer = client.post(f"{BASE}/{case.pk}/return/confirm/", sent)
+    assert (answer.status_code, "④を補ってください" in answer.content.decode()) == (403, True)
+
+
 def test_a_draft_prints_and_stores_nothing(city: City) -> None:
     case = city.draft(purpose="")
     answer = client_of(city, "係員").get(f"{BASE}/{case.pk}/paper/")

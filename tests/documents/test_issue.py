@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 def issued(version: int = 1, pdf: bytes = b"%PDF 1") -> IssuedDocument:
-    return issue(subject="case:12", kind="new_operation", version=version, title="申請書", pdf=pdf, at=AT)
+    return issue(
+        subject="case:12", kind="new_operation", version=version, title="申請書", pdf=pdf, at=AT, now=AT
+    )
 
 
 def test_an_issued_paper_keeps_its_bytes_and_their_digest() -> None:
@@ -37,16 +39,25 @@ def test_a_second_row_of_one_version_is_refused_by_the_database() -> None:
         first.save(force_insert=True)
 
 
-def test_altered_bytes_are_noticed() -> None:
+@pytest.mark.parametrize("digest", [sha256(b"%PDF 1").hexdigest(), sha256(b"%PDF forged").hexdigest()])
+def test_altered_bytes_are_noticed_even_with_their_own_digest(digest: str) -> None:
     document = issued()
-    IssuedDocument.objects.filter(pk=document.pk).update(pdf=b"%PDF forged")
+    IssuedDocument.objects.filter(pk=document.pk).update(pdf=b"%PDF forged", sha256=digest)
     assert not IssuedDocument.objects.get(pk=document.pk).is_intact()
 
 
 def test_the_papers_of_a_case_are_listed_newest_first_without_their_bytes() -> None:
     issued()
-    issue(subject="case:12", kind="new_operation", version=2, title="二", pdf=b"2", at=AT + timedelta(days=1))
-    issue(subject="case:13", kind="new_operation", version=1, title="他", pdf=b"3", at=AT)
+    issue(
+        subject="case:12",
+        kind="new_operation",
+        version=2,
+        title="二",
+        pdf=b"2",
+        at=AT + timedelta(days=1),
+        now=AT,
+    )
+    issue(subject="case:13", kind="new_operation", version=1, title="他", pdf=b"3", at=AT, now=AT)
     with CaptureQueriesContext(
         connection,
     ) as queries:

@@ -59,7 +59,7 @@ def test_thirty_addresses_in_all_fields_of_an_application_are_only_text(
     city.judge(case)
     city.act("広報主管課長", "approve", case, comment=typed[4])
     case.refresh_from_db()
-    paper = issued(case)
+    paper = issued(case, city.now)
     assert paper
     for pdf in (draft, bytes(paper.content)):
         text = "".join(squeeze(page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages)

@@ -164,7 +164,7 @@ class Ladder:
             (bool(self.submissions) and (person == "監査" or self.town.works_in(person, PR)))
             or self.town.works_in(person, self.section)
             or (self.stage == "approved" and self.town.works_in(person, PROMOTION))
-            or person in {self.drafter, *self.acted}
+            or person in self.barred | self.acted
             or person in self.town.substitutes.get(waits_for_head, [])
             or bool(self.tray(person))
         )

@@ -139,8 +139,7 @@ class Walker:
         assert Submission.objects.filter(case=case).count() == ladder.submissions
         assert bool(case.submitted_at) == bool(case.number) == bool(ladder.submissions)
         assert bool(case.decided_at) == (ladder.stage in ("approved", "rejected"))
-        if ladder.stage != "approved" or ladder.received:
-            assert bool(case.closed_at) == (ladder.stage in FINAL)
+        assert bool(case.closed_at) == (ladder.stage in FINAL)
 
     def _everybody_may_do_and_is_shown_what_the_model_says(self) -> None:
         tasks = list(self.case.tasks.order_by("pk"))
