@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from time import perf_counter
 
+from django.core.management import call_command
 from django.db import transaction
 
 from katori_sns.organisation.models import User
@@ -95,6 +96,7 @@ def main(arguments: list[str]) -> None:
         for year, last in generator.ledger.numbers.items()
     )
     finish(TABLES)
+    call_command("collectstatic", interactive=False, verbosity=0)
     for sentence in _sentences(perf_counter() - begun, generator):
         sys.stdout.write(sentence + "\n")
 
