@@ -1,17 +1,21 @@
 # make run     install what is missing, load the demo city, serve http://127.0.0.1:8000 (PORT=8001: elsewhere)
 # make test    every test, on SQLite and on a private PostgreSQL; fails below 95 % coverage
-# make bench-long   faults at length, on both databases (an hour); writes docs/reliability.md
 # make check   format, lint, types, imports, migrations, deployment settings
+# make bench   measure on a large city, and write docs/performance.md (SCALE=0.1: a tenth of it)
+# make bench-long   faults at length, on both databases (an hour); writes docs/reliability.md
 # make lock    write the two locks anew (UPGRADE=1: newest versions)
 # make clean   remove everything made here, the demo's data included
 
 PORT ?= 8000
+SCALE ?= 1
 FONTS = fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-noto-cjk
 LIBRARIES = libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PYTHON = .venv/bin/python
 DEMO = env KATORI_ENV_FILE=$(CURDIR)/var/demo.env KATORI_SITE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py
 
-.PHONY: run test bench-long check lock clean packages product tools fonts
+export SCALE
+
+.PHONY: run test check bench bench-long lock clean packages product tools fonts
 .NOTPARALLEL:
 
 run: product var/demo.env fonts
@@ -32,6 +36,9 @@ bench-long: tools var/demo.env fonts
 
 check: tools var/demo.env fonts
 	@deploy/check.sh
+
+bench: tools var/demo.env fonts
+	@deploy/with-servers.sh deploy/bench.sh
 
 lock:
 	deploy/lock.sh

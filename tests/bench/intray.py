@@ -14,7 +14,7 @@ def measure() -> Iterator[Figure]:
         visitor = Visitor(username)
         for tray, label in (("mine", "わたし"), ("section", "所属"), ("all", "すべて")):
             page = visitor.page(f"/?tray={tray}")
-            seconds, nothing = medians(page, visitor.page("/bare/"), times=11)
+            seconds, nothing = medians(page, visitor.page("/bare/"), times=7)
             where = f"未処理（{role}、{label}）"
             yield Figure(
                 where,

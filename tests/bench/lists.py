@@ -39,7 +39,7 @@ def measure() -> Iterator[Figure]:
             continue  # has no cases
         visitor = Visitor(username)
         pages = [visitor.page(p) for p in (LIST, deep_page(visitor), "/bare/")]
-        near, deep, nothing = medians(*pages)
+        near, deep, nothing = medians(*pages, times=15)
         yield Figure(
             f"一覧（{role}）：何もしないページに対する速さ", nothing / near, "", at_least(0.06, 0.045)
         )

@@ -13,12 +13,14 @@ class Admin(admin.AdminSite):
 
 
 class CaseAdmin(admin.ModelAdmin):
-    """The changelist as anyone would write it first, with the columns of 案件."""
+    """The changelist as anyone would write it first, the columns, search and filters of 案件."""
 
     list_display = ("title", "number", "state_label", "section", "drafter")
     list_display += ("drafted_at", "submitted_at", "decided_at")
     list_select_related = ("section", "drafter")
     list_per_page = 50
+    list_filter = ("state_label", "section")
+    search_fields = ("search_text",)
     ordering = ("-drafted_at", "-pk")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
