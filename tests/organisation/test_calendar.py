@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from katori_sns.organisation.calendar import Calendar, is_open_by_rule
+from katori_sns.organisation.calendar import Calendar, open_days_by_rule
 from katori_sns.organisation.models import ClosedDay
 from tests.city import City
 
@@ -104,8 +104,17 @@ def test_exceptions_win_over_the_rule_and_cost_one_query(
         assert calendar.add_open_days(date(2026, 11, 16), 1) == date(2026, 11, 18)
 
 
-def test_the_rule_is_asked_once_for_each_day() -> None:
-    is_open_by_rule.cache_clear()
+def test_a_year_is_read_once_however_many_days_are_counted() -> None:
+    open_days_by_rule.cache_clear()
     for _ in range(3):
-        Calendar({}).open_days_between(date(2026, 1, 1), date(2026, 1, 11))
-    assert is_open_by_rule.cache_info().misses == 10
+        RULE.open_days_between(date(2025, 12, 26), date(2026, 1, 11))
+    assert open_days_by_rule.cache_info().misses == 2
+
+
+@given(DAYS, DAYS, st.dictionaries(DAYS, st.booleans(), max_size=5))
+def test_counting_by_years_is_counting_day_by_day(
+    start: date, end: date, exceptions: dict[date, bool]
+) -> None:
+    start, calendar = max(start, end - timedelta(days=800)), Calendar(exceptions)
+    one_by_one = sum(calendar.is_open(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+    assert calendar.open_days_between(start, end) == one_by_one
