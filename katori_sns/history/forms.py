@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 
-from katori_sns.history.models import EventQuerySet
+from katori_sns.history.models import Chain, EventQuerySet
 from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
 from katori_sns.web.forms import Form
 from katori_sns.web.text import fold
@@ -46,8 +46,9 @@ class FilterForm(Form):
         for word in fold(data["person"]).split():
             events = events.filter(search_text__contains=word)
         if data["subject"]:
-            whole = Q(chain__subject=data["subject"])
-            events = events.filter(whole | Q(chain__subject__startswith=f"{data['subject']}:"))
+            subject = Q(subject=data["subject"]) | Q(subject__startswith=f"{data['subject']}:")
+            # By the chain's key: with its name beside each event, SQLite reads a million of them.
+            events = events.filter(chain__in=Chain.objects.filter(subject))
         conditions = {
             "label__contains": data["action"],
             "at__gte": data["since"] and day_begins(data["since"]),

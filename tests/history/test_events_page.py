@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from katori_sns.history.actions import record
-from katori_sns.history.models import SYSTEM, Actor, Event
+from katori_sns.history.forms import FilterForm
+from katori_sns.history.models import NEWEST_FIRST, SYSTEM, Actor, Event
 from tests.city import MONDAY, City
 
 ROLES = ("係員", "課長", "部長", "広報担当", "広報主管課長", "システム管理者", "委託業者")
@@ -155,3 +156,11 @@ def test_the_csv_holds_the_same_rows_and_runs_no_formula(city: City, auditor: Cl
 def test_the_last_day_of_all_is_a_condition_too(auditor: Client, name: str) -> None:
     for path in ("/history/", "/history/export/"):
         assert auditor.get(path, {name: "9999-12-31"}).status_code == 200
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite plans alike with few rows and with many")
+def test_the_events_of_a_subject_are_found_by_its_chain(db: None) -> None:
+    found = FilterForm({"subject": "案件 12"}).chosen(Event.objects.select_related("chain"))
+    plan = found.order_by(*NEWEST_FIRST).explain()
+    assert "SEARCH history_event USING INDEX" in plan
+    assert "chain_id=?" in plan
