@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -50,28 +51,47 @@ class Authority:
 
 
 class Organisation:
-    """The city on one day, in three queries, with the appointments of one person."""
+    """The city on one day, with the appointments of one person: three queries, each when first needed."""
 
     def __init__(self, on: date, user: User | None = None) -> None:
         self.on, self.user = on, user
-        self.sections: dict[int, Section] = {s.pk: s for s in Section.objects.on(on)}
-        self.heads: dict[int, Person] = {}
-        self.substitutes: dict[int, list[Person]] = defaultdict(list)
-        self.mine: dict[int, str] = {}  # section → my post there
-        self.headed: set[int] = set()
-        absence = Absence.objects.on(on).filter(user=OuterRef("user")).values("ground")[:1]
-        away = Coalesce(Subquery(absence), Value(""))
-        rows = Appointment.objects.on(on).filter(Q(is_head=True) | Q(user=user), user__is_active=True)
-        for a in rows.select_related("user").annotate(away=away).order_by("is_head", "pk"):
-            if a.is_head:
-                self.heads[a.section_id] = Person(a.user_id, a.user.name, a.post, a.away)
-            if user and a.user_id == user.pk and a.section_id in self.sections:
-                self.mine[a.section_id] = a.post
-                if a.is_head:
-                    self.headed.add(a.section_id)
-        line = Substitute.objects.on(on).filter(user__is_active=True).order_by("rank")
-        for s in line.select_related("user").annotate(away=away):
-            self.substitutes[s.section_id].append(Person(s.user_id, s.user.name, "", s.away))
+        self.me = user.pk if user else 0
+
+    @cached_property
+    def sections(self) -> dict[int, Section]:
+        return {s.pk: s for s in Section.objects.on(self.on)}
+
+    @cached_property
+    def _posts(self) -> list[tuple[int, Person, bool]]:
+        """All heads and the person's own posts; plain values, since each page asks for hundreds."""
+        rows = Appointment.objects.on(self.on).filter(Q(is_head=True) | Q(user=self.user))
+        found = rows.filter(user__is_active=True).annotate(away=self._away()).order_by("is_head", "pk")
+        columns = found.values_list("section", "user", "user__name", "post", "away", "is_head")
+        return [(section, Person(*person), is_head) for section, *person, is_head in columns]
+
+    def _away(self) -> Coalesce:
+        absence = Absence.objects.on(self.on).filter(user=OuterRef("user")).values("ground")[:1]
+        return Coalesce(Subquery(absence), Value(""))
+
+    @cached_property
+    def heads(self) -> dict[int, Person]:
+        return {section: person for section, person, is_head in self._posts if is_head}
+
+    @cached_property
+    def mine(self) -> dict[int, str]:
+        """Section → the person's post there."""
+        found = {section: person.post for section, person, _ in self._posts if person.id == self.me}
+        return {section: post for section, post in found.items() if section in self.sections}
+
+    @cached_property
+    def substitutes(self) -> dict[int, list[Person]]:
+        """Who acts for the head of each section, in order."""
+        found: dict[int, list[Person]] = defaultdict(list)
+        rows = Substitute.objects.on(self.on).filter(user__is_active=True).annotate(away=self._away())
+        columns = rows.order_by("rank").values_list("section", "user", "user__name", "away")
+        for section, user, name, away in columns:
+            found[section].append(Person(user, name, "", away))
+        return found
 
     @property
     def pr(self) -> Section:
@@ -87,12 +107,14 @@ class Organisation:
 
     def is_head(self, section_id: int) -> bool:
         """Whether the person heads the section."""
-        return section_id in self.headed
+        head = self.heads.get(section_id)
+        return (
+            section_id in self.mine and head is not None and self.user is not None and head.id == self.user.pk
+        )
 
     def substitute_for(self) -> list[int]:
         """The sections for whose head the person may stand in."""
-        me = self.user.pk if self.user else 0
-        return [section for section, line in self.substitutes.items() if any(p.id == me for p in line)]
+        return [section for section, line in self.substitutes.items() if any(p.id == self.me for p in line)]
 
     def superior(self, section_id: int) -> int:
         """The section whose head is the superior post of this one (itself at the top)."""
@@ -122,13 +144,13 @@ class Organisation:
 
     def places(self) -> Iterator[tuple[int, tuple[Seat, ...], Seat]]:
         """Every seat of the person, as section, those before him who are present, and the seat."""
-        me = self.user.pk if self.user else 0
-        if not self.headed and all(p.id != me for line in self.substitutes.values() for p in line):
+        heads = any(self.is_head(section) for section in self.mine)
+        if not heads and all(p.id != self.me for line in self.substitutes.values() for p in line):
             return
         for section_id in self.sections:
             before: list[Seat] = []
             for seat in self.line(section_id):
-                if seat.person.id == me and not (seat.acting and seat.person.absence):
+                if seat.person.id == self.me and not (seat.acting and seat.person.absence):
                     yield section_id, tuple(before), seat
                 if not seat.person.absence:
                     before.append(seat)

@@ -84,8 +84,9 @@ class ActForm(Form):
             del self.fields["ground"]
 
     def ask_ground(self) -> None:
-        """Why another acts for the head must be stated."""
-        self.fields.setdefault("ground", deepcopy(self.base_fields["ground"])).required = True
+        """Why another acts for the head must be stated; perform() sees to it."""
+        self.fields.setdefault("ground", deepcopy(self.base_fields["ground"]))
+        self.needed = ("ground",)
 
     def proof(self) -> Any:
         """What a kind's own form adds to the act."""

@@ -64,7 +64,7 @@ def pages() -> Iterator[Figure]:
     waiting = Task.objects.filter(desk="pr", done_at=None).values_list("case", flat=True).latest("pk")
     busy = Chain.objects.filter(subject__startswith="case:").order_by("-seq").first()
     assert busy
-    paths = [f"/applications/new-operation/{pk}/" for pk in (waiting, busy.subject[5:])]
+    paths = [f"/cases/new-operation/{pk}/" for pk in (waiting, busy.subject[5:])]
     plain, long, nothing = medians(*map(reviewer.page, paths), reviewer.page("/bare/"), times=11)
     yield Figure("案件の画面（審査中）：何もしないページに対する速さ", nothing / plain)
     yield Figure("案件の画面（最も長い履歴）：件数", busy.seq, "件")

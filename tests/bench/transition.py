@@ -51,7 +51,7 @@ def fields(case: NewOperationApplication, action: str) -> dict[str, Any]:
 
 
 def timed(visitor: Visitor, case: NewOperationApplication, action: str, taken: list[float]) -> None:
-    path, sent = f"/applications/new-operation/{case.pk}/{action}/confirm/", fields(case, action)
+    path, sent = f"/cases/new-operation/{case.pk}/{action}/confirm/", fields(case, action)
     session, begun = work()
     answer = visitor.post(path, **sent)
     same, ended = work()
@@ -103,7 +103,7 @@ def _queries(people: dict[str, Visitor]) -> Iterator[Figure]:
             )
         )
         sent = fields(other, action)
-        path = f"/applications/new-operation/{other.pk}/{action}/confirm/"
+        path = f"/cases/new-operation/{other.pk}/{action}/confirm/"
         outer = queries_of(lambda who=people[name], path=path, sent=sent: who.post(path, **sent))
         word = NEW_OPERATION.words[action].label
         yield Figure(f"{word}：perform()の問合せ", len(inner), "回", at_most(20))

@@ -63,7 +63,6 @@ def trace(case: Case) -> dict[str, Any]:
     return {
         "state": (case.state, case.version, case.round, case.closed_at is not None),
         "tasks": sorted(case.tasks.values_list("desk", "action", "done_by")),
-        "hands": sorted(case.hands.values_list("user", "act")),
         "events": list(Event.objects.about(case.subject).order_by("seq").values_list("seq", "action")),
         "submissions": list(case.submissions.values_list("round", flat=True)),
         "accounts": CaseAccount.objects.filter(case=case).count(),

@@ -159,7 +159,7 @@ def test_lists_group_by_what_is_left_of_the_time(city: City) -> None:
 
 
 def test_search_and_filter_find_cases(city: City) -> None:
-    city.approved()
+    city.at_pr()
     closed = city.draft(account_name="市民体育館")
     city.act("係員", "cancel", closed)
     client = client_of(city, "係員")
