@@ -142,7 +142,7 @@ def without_manager(city: City) -> Case:
 def test_a_step_that_fails_anywhere_leaves_nothing_and_passes_when_repeated(name: str) -> None:
     act = STEPS[name](build_city())
     statements, done = fail_everywhere(act)
-    assert statements >= 10
+    assert statements > 5
     assert not done.already
     after = all_rows()
     assert act().already
@@ -167,7 +167,7 @@ def test_a_draft_is_begun_whole_or_not_at_all() -> None:
             joint_sections=[city.sections["農政課"]],
         )
     )
-    assert statements >= 10
+    assert statements > 5
     assert list(case.joint_sections.values_list("name", flat=True)) == ["農政課"]
     city.act("係員", "forward", case)
     assert history_is_whole()
