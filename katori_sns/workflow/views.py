@@ -53,7 +53,11 @@ def cases(request: HttpRequest) -> HttpResponse:
     org, form = today_for(request), CaseFilterForm(request.GET)
     found = form.chosen(Case.objects.visible_to(org))
     context = case_list(found, request.GET.get("after", ""))
-    context |= {"form": form, "may_draft": bool(org.mine), **filters(request)}
+    context |= {
+        "form": form,
+        "may_draft": not person(request).stands_alone and bool(org.mine),
+        **filters(request),
+    }
     return render(request, "workflow/cases.html", context, status=422 if form.errors else 200)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.items import NINE_ITEMS
-from applications.actions import title_of
 from applications.models import NewOperationApplication, Verdict
 from applications.process import NEW_OPERATION
 from katori_sns.workflow import actions
@@ -27,7 +26,6 @@ def new_case(drafter: Visitor) -> NewOperationApplication:
         NEW_OPERATION,
         drafter=drafter.user,
         section_id=section,
-        title=title_of(TEXTS),
         now=timezone.now(),
         fields=TEXTS,
     )
