@@ -11,10 +11,14 @@ run() {
 }
 coverage() { .venv/bin/python -m coverage report "$@"; }
 
+# Measuring the coverage takes as long as testing: it is done once, and on PostgreSQL for what only that does.
 covered=(--cov --cov-report=)
-run "SQLite" -m "not e2e" "${covered[@]}"
+run "SQLite" -m "not e2e and not long" "${covered[@]}"
+run "SQLite, at length" -m long
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
-    KATORI_DATABASE_URL=$TEST_DATABASE_URL run "PostgreSQL" -m "not e2e" "${covered[@]}" --cov-append
+    KATORI_DATABASE_URL=$TEST_DATABASE_URL run "PostgreSQL" -m "not e2e"
+    KATORI_DATABASE_URL=$TEST_DATABASE_URL run "PostgreSQL, what only it does" \
+        tests/history/test_triggers.py tests/workflow/test_ladder.py "${covered[@]}" --cov-append
 fi
 
 echo

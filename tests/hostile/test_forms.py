@@ -148,6 +148,7 @@ def answer_to(entered: Client, path: str, form: Form, typed: dict[str, str]) -> 
     return answer
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", PLACES, ids=lambda p: p.id)
 def test_a_form_takes_anything(city: City, place: Place) -> None:
     client, path, form = filled_in_by(city, place)

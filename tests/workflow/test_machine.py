@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from typing import Any
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -237,6 +238,7 @@ class Walk(Walker, RuleBasedStateMachine):
             self._everybody_may_do_and_is_shown_what_the_model_says()
 
 
+@pytest.mark.long
 def test_the_product_and_the_model_agree_on_every_walk(city: City) -> None:
     seen: Counter[str] = Counter()
     walk = type("WalkHere", (Walk,), {"city": city, "seen": seen})
