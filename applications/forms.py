@@ -57,11 +57,13 @@ HELP = {
 class SectionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Several sections; a number no database holds is no choice either."""
 
+    default_error_messages = dict.fromkeys(["invalid_choice", "invalid_pk_value"], "一覧から選んでください")
+
     def clean(self, value: Any) -> Any:
         try:
             return super().clean(value)
         except OverflowError as error:
-            raise ValidationError("一覧から選んでください") from error
+            raise ValidationError(self.error_messages["invalid_choice"]) from error
 
 
 def _name_other(form: forms.BaseForm, data: dict[str, Any]) -> None:
