@@ -57,7 +57,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 def _works_in(org: Organisation, flag: str) -> list[int]:
-    return [s for s in org.mine if s in org.sections and getattr(org.sections[s], flag)]
+    return [s for s in org.mine if getattr(org.sections[s], flag)]
 
 
 def sees_most(org: Organisation) -> bool:
