@@ -52,7 +52,7 @@ def record_once_a_day(
 
 def _lock(subject: str) -> Chain:
     """The subject's chain, made if need be; whoever else writes to it waits for this transaction."""
-    chain = Chain.objects.select_for_update().filter(subject=subject).first()
+    chain = next(iter(Chain.objects.select_for_update().filter(subject=subject)), None)
     if chain is None:
         Chain.objects.bulk_create([Chain(subject=subject)], ignore_conflicts=True)
         chain = Chain.objects.select_for_update().get(subject=subject)
