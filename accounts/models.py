@@ -7,44 +7,27 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.items import NINE_ITEMS
+from accounts.keeping import Custody, CustodySheet, HandleRecord, LinkCheck, WatchedHandle
+from accounts.media import Medium, medium_label
+from accounts.policies import Clause, CommonPolicy, NineItems, OperationPolicy
 from katori_sns.organisation.models import ObjectGrant, Section, User
 from katori_sns.web.text import fold
 
-
-class Medium(models.TextChoices):
-    X = "x", "X"
-    FACEBOOK = "facebook", "Facebook"
-    INSTAGRAM = "instagram", "Instagram"
-    THREADS = "threads", "Threads"
-    LINE = "line", "LINE"
-    YOUTUBE = "youtube", "YouTube"
-    TIKTOK = "tiktok", "TikTok"
-    BLUESKY = "bluesky", "Bluesky"
-    NOTE = "note", "note"
-    BLOG = "blog", "ブログ"
-    OTHER = "other", "その他"
-
-
-class NineItems(models.Model):
-    """The texts of G4(2)①–⑨, on an application as on a policy version."""
-
-    item_medium = models.TextField(blank=True)
-    item_purpose = models.TextField(blank=True)
-    item_audience = models.TextField(blank=True)
-    item_content = models.TextField(blank=True)
-    item_organisation = models.TextField(blank=True)
-    item_broadcast = models.TextField(blank=True)
-    item_manual = models.TextField(blank=True)
-    item_data = models.TextField(blank=True)
-    item_evaluation = models.TextField(blank=True)
-
-    class Meta:
-        abstract = True
-
-    def texts(self) -> dict[str, str]:
-        """Field name → text, in the guideline's order."""
-        return {item.field: getattr(self, item.field) for item in NINE_ITEMS}
+__all__ = [
+    "AccountGrant",
+    "AccountOperator",
+    "Clause",
+    "CommonPolicy",
+    "Custody",
+    "CustodySheet",
+    "HandleRecord",
+    "LinkCheck",
+    "Medium",
+    "NineItems",
+    "OperationPolicy",
+    "SNSAccount",
+    "WatchedHandle",
+]
 
 
 class SNSAccountQuerySet(models.QuerySet["SNSAccount"]):
@@ -72,6 +55,19 @@ class SNSAccount(models.Model):
     state = models.CharField("状態", max_length=20, choices=State, default=State.PENDING)
     manager = models.CharField("運用管理者", max_length=200)
     planned_start = models.DateField("運用開始予定日", null=True)
+    # Who it is on its medium (`identity.Identity`); empty until it was acquired.
+    handle = models.CharField("アカウント名（ID）", max_length=200, blank=True)
+    handle_key = models.CharField(max_length=300, blank=True)
+    url = models.CharField("URL", max_length=500, blank=True)
+    join_url = models.CharField("友だち追加などのURL", max_length=500, blank=True)
+    typed_url = models.TextField("入力されたままのURL", blank=True)
+    immutable_id = models.CharField("媒体の内部ID", max_length=100, blank=True)
+    acquired_on = models.DateField("取得日", null=True)
+    started_on = models.DateField("運用開始日", null=True)  # a day to come keeps it 取得待ち
+    listed_on = models.DateField("公式一覧に載った日", null=True)
+    # An emergency account has no nine items yet: until when they follow, or why none do.
+    items_due = models.DateField("九項目の期限", null=True)
+    items_waived = models.TextField("九項目を求めない理由", blank=True)
     search_text = models.TextField(default="")
 
     objects = SNSAccountQuerySet.as_manager()
@@ -81,17 +77,29 @@ class SNSAccount(models.Model):
         default_permissions = ()
         permissions = [("operate", "アカウントを運用する")]
         indexes = [models.Index(fields=["medium", "name", "id"], name="account_register")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["medium", "handle_key"],
+                condition=~Q(handle_key="") & ~Q(state__in=["abandoned", "withdrawn"]),
+                name="account_handle_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}（{self.medium_label}）"
 
     @property
     def medium_label(self) -> str:
-        return self.medium_name or Medium(self.medium).label
+        return medium_label(self.medium, self.medium_name)
 
     def searchable(self) -> str:
         """What the search finds, folded."""
-        return fold(f"{self.name} {self.medium_label} {self.manager}")
+        return fold(f"{self.name} {self.medium_label} {self.manager} {self.handle} {self.url}")
+
+    @property
+    def subject(self) -> str:
+        """Name of this account's chain in the history."""
+        return f"account:{self.pk}"
 
 
 class AccountGrant(ObjectGrant):
@@ -103,21 +111,22 @@ class AccountGrant(ObjectGrant):
         default_permissions = ()
 
 
-class OperationPolicy(NineItems):
-    """A version of an account's nine items, in force from a day."""
+class AccountOperator(models.Model):
+    """担当者: who runs the account, from when to when."""
 
-    account = models.ForeignKey(SNSAccount, models.PROTECT, related_name="policies")
-    version = models.PositiveSmallIntegerField()
-    in_force_from = models.DateField()
-    source = models.CharField(max_length=40, help_text="履歴の主題（case:12 など）")
+    account = models.ForeignKey(SNSAccount, models.PROTECT, related_name="operators")
+    user = models.ForeignKey(User, models.PROTECT, related_name="operated")
+    begins = models.DateField()
+    ends = models.DateField(null=True)  # the last day
 
     class Meta:
         default_permissions = ()
-        ordering = ["account", "-version"]
+        ordering = ["begins", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["account", "version"], name="one_policy_per_version"),
-            models.CheckConstraint(condition=Q(version__gte=1), name="policy_version_from_one"),
+            models.UniqueConstraint(
+                fields=["account", "user"], condition=Q(ends=None), name="operator_once_per_account"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.account} 運用ポリシー第{self.version}版"
+        return f"{self.account} {self.user}"
