@@ -27,6 +27,7 @@ _WAREKI = re.compile(
 )
 _WESTERN = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?")
 _WEEKDAY = re.compile(rf"\s*\(([{WEEKDAYS}])\)$")
+_TIME = re.compile(r"(?<!\d)(\d{1,2})(?::|時)(\d{1,2})?分?$")
 EXAMPLE = "例：令和8年12月1日、R8.12.1、2026-12-01"
 
 
@@ -72,6 +73,11 @@ def format_wareki(day: date, *, weekday: bool = False) -> str:
     return f"{name}{_year(year)}年{day.month}月{day.day}日{tail}"
 
 
+def format_wareki_time(moment: datetime) -> str:
+    """令和8年11月24日 17時02分, in Japan."""
+    return f"{format_wareki(local_date(moment))} {moment.astimezone(TOKYO):%H時%M分}"
+
+
 def format_short(day: date) -> str:
     """R8.11.24, for tables."""
     _, letter, year = _era(day)
@@ -92,6 +98,16 @@ def parse_date(text: str) -> date:
     if (typed := _WEEKDAY.search(plain)) and typed[1] != weekday:
         raise DateError(f"{format_wareki(found)}は{weekday}曜日です。日付か曜日を直してください")
     return found
+
+
+def parse_moment(text: str) -> datetime:
+    """Read a date and a time of day in Japan: R8.12.1 23:40, 令和8年12月1日 23時40分; raises DateError."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    typed = _TIME.search(plain)
+    hour, minute = (int(part or 0) for part in typed.groups()) if typed else (99, 0)
+    if not typed or hour > 23 or minute > 59:
+        raise DateError("時刻を読み取れません。例：令和8年12月1日 23時40分、R8.12.1 23:40")
+    return datetime.combine(parse_date(plain[: typed.start()]), time(hour, minute), TOKYO)
 
 
 def _parse(plain: str) -> date:
@@ -128,13 +144,16 @@ class WarekiDateField(forms.CharField):
     """A date typed in either calendar; cleans to a `date` or None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 30, **kwargs})
+        super().__init__(**{"max_length": 40, **kwargs})
+
+    def read(self, text: str) -> date:
+        return parse_date(text)
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values or isinstance(value, date):
             return value or None
         try:
-            return parse_date(str(value))
+            return self.read(str(value))
         except DateError as error:
             raise ValidationError(str(error)) from error
 
@@ -143,3 +162,13 @@ class WarekiDateField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return format_wareki(value) if isinstance(value, date) else value
+
+
+class WarekiMomentField(WarekiDateField):
+    """A date and a time of day in Japan; cleans to an aware `datetime` or None."""
+
+    def read(self, text: str) -> datetime:
+        return parse_moment(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_wareki_time(value) if isinstance(value, datetime) else value

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from katori_sns.web.dates import TOKYO, format_wareki, local_date
+from katori_sns.web.dates import format_wareki, format_wareki_time
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ def paper_date(value: date | None) -> str:
 @register.filter
 def paper_time(value: datetime) -> str:
     """Write 令和8年11月24日 17時02分."""
-    return f"{format_wareki(local_date(value))} {value.astimezone(TOKYO):%H時%M分}"
+    return format_wareki_time(value)
 
 
 @register.filter
