@@ -8,9 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
 
+from accounts.models import SNSAccount
 from katori_sns.history.actions import record, record_once_a_day
 from katori_sns.history.models import Actor
 from katori_sns.organisation.models import Section, User
@@ -18,9 +19,9 @@ from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
 from katori_sns.workflow import uploads
 from katori_sns.workflow.engine import first_task
-from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
-from katori_sns.workflow.models import Attachment, Case
-from katori_sns.workflow.steps import Process, Scene
+from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
+from katori_sns.workflow.models import Attachment, Case, CaseAccount
+from katori_sns.workflow.steps import Problem, Process, Scene
 
 
 @transaction.atomic
@@ -32,10 +33,15 @@ def start(
     now: datetime,
     fields: dict[str, Any],
     joint_sections: Iterable[Section] = (),
+    accounts: Iterable[SNSAccount] = (),
+    by_pr: bool = False,
 ) -> Any:
-    """Begin a draft in one of the drafter's sections; raises NotAllowed elsewhere."""
+    """Begin a draft in one of the drafter's sections, or in the PR division about any; else NotAllowed.
+
+    Raises Incomplete when another open case has the same claim on one of the accounts.
+    """
     org = Organisation(local_date(now), drafter)
-    if section_id not in org.mine or drafter.is_contractor:
+    if (org.pr.pk if by_pr else section_id) not in org.mine or drafter.is_contractor:
         raise NotAllowed
     case = process.model(
         kind=process.kind,
@@ -46,15 +52,32 @@ def start(
         drafter=drafter,
         drafted_at=now,
         retention_years=settings.RETENTION_YEARS,
+        by_pr=by_pr,
         **fields,
     )
-    case.title = process.title(case)
-    case.search_text = case.searchable()
     case.save(force_insert=True)
     case.joint_sections.set(joint_sections)
+    _claim(case, process, accounts)
+    _entitle(process, case)
     first_task(Scene(case, (), org), process, now)
     record(subject=case.subject, action="draft", label="起案", actor=org.actor(drafter, section_id), at=now)
     return case
+
+
+def _entitle(process: Process, case: Any) -> None:
+    """Call the case by what it is about now."""
+    case.title = process.title(case)
+    case.search_text = case.searchable()
+    Case.objects.filter(pk=case.pk).update(title=case.title, search_text=case.search_text)
+
+
+def _claim(case: Case, process: Process, accounts: Iterable[SNSAccount]) -> None:
+    for account in accounts:
+        try:
+            with transaction.atomic():
+                CaseAccount.objects.create(case=case, account=account, claim=process.claim)
+        except IntegrityError:
+            raise Incomplete([Problem("account", f"{account}の{process.tag}がもう進んでいます")]) from None
 
 
 @transaction.atomic
@@ -80,8 +103,7 @@ def edit(
     if joint_sections is not None:
         case.joint_sections.set(joint_sections)
     if case.submitted_at is None:  # afterwards the lists follow the submissions
-        case.title = process.title(case)
-        Case.objects.filter(pk=case_id).update(title=case.title, search_text=case.searchable())
+        _entitle(process, case)
     version: int = case.version
     return version
 
@@ -89,7 +111,9 @@ def edit(
 def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> Organisation:
     """Win the right to write the child of a draft: compare-and-swap on the parent's version."""
     org = Organisation(local_date(now), actor)
-    mine = Case.objects.filter(pk=case_id, drafter=actor, section__in=list(org.mine))
+    inside = Q(by_pr=True) if org.pr.pk in org.mine else Q(pk__in=[])
+    inside |= Q(by_pr=False, section__in=list(org.mine))
+    mine = Case.objects.filter(inside, pk=case_id, drafter=actor)
     if mine.filter(state="draft", version=seen_version).update(version=F("version") + 1):
         return org
     case = Case.objects.visible_to(org).filter(pk=case_id).first()

@@ -18,7 +18,7 @@ from katori_sns.web.dates import fiscal_year, local_date
 from katori_sns.web.text import fold
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.ladder import LATER_READING
-from katori_sns.workflow.models import NO_DUE, Case, Level, Task
+from katori_sns.workflow.models import NO_DUE, Case, CaseAccount, Level, Task
 from katori_sns.workflow.rules import may
 from katori_sns.workflow.steps import Address, Desk, Move, Problem, Process, Scene, Step
 from katori_sns.workflow.telling import tell
@@ -140,6 +140,8 @@ def _write(move: Move, ground: str) -> None:
     if move.step.effect:
         move.step.effect(move)
     _stamp(move)
+    if move.process.claim and move.process.states[case.state].final:
+        CaseAccount.objects.filter(case=case, open=True).update(open=False)
     opened = _open(move)
     # Not case.save(): the child's own columns do not move, and would cost a second statement.
     Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in MOVED})

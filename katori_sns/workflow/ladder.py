@@ -3,13 +3,15 @@
 from katori_sns.organisation.models import Appointment
 from katori_sns.workflow.models import Level
 from katori_sns.workflow.numbers import assign_number, freeze
-from katori_sns.workflow.steps import Address, Desk, Guard, Move, Scene, State, Step, Word
+from katori_sns.workflow.rules import drafting_section
+from katori_sns.workflow.steps import Address, Desk, Effect, Guard, Move, Scene, State, Step, Word
 
 LATER_READING = "later_reading"
+SUBMISSIONS = ("submit", "hand_over", "propose")  # the acts that freeze what is submitted
 
 
 def drafter(scene: Scene) -> Address:
-    return Address(Level.PERSON, scene.case.section_id, scene.case.drafter_id)
+    return Address(Level.PERSON, drafting_section(scene.case, scene.org), scene.case.drafter_id)
 
 
 def drafting(scene: Scene) -> Address:
@@ -23,11 +25,9 @@ def chief(scene: Scene) -> Address:
 
 def colleague(scene: Scene) -> Address | None:
     """Any member of the section, once the drafter has left it."""
-    case = scene.case
-    present = Appointment.objects.on(scene.org.on).filter(user=case.drafter_id, section=case.section_id)
-    if present.filter(user__is_active=True).exists():
-        return None
-    return Address(Level.MEMBER, case.section_id)
+    home = drafting_section(scene.case, scene.org)
+    present = Appointment.objects.on(scene.org.on).filter(user=scene.case.drafter_id, section=home)
+    return None if present.filter(user__is_active=True).exists() else Address(Level.MEMBER, home)
 
 
 def forwarder(scene: Scene) -> Address | None:
@@ -51,14 +51,20 @@ def canceller(scene: Scene) -> Address:
     return drafter(scene) if scene.case.submitted_at is None else chief(scene)
 
 
+def withdrawer(scene: Scene) -> Address | None:
+    """取下げ of a notice: the drafter, until it was submitted and has taken effect."""
+    return drafter(scene) if scene.case.submitted_at is None else None
+
+
 def pr_staff(scene: Scene) -> Address:
     return Address(Level.MEMBER, scene.org.pr.pk)
 
 
 def pr_manager(scene: Scene) -> Address:
-    """The PR manager; in the PR division's own cases the superior post."""
+    """The PR manager; in the PR division's own cases, which it does not draft as its office, the superior."""
     pr = scene.org.pr.pk
-    return Address(Level.HEAD, scene.org.superior(pr) if scene.case.section_id == pr else pr)
+    own = scene.case.section_id == pr and not scene.case.by_pr
+    return Address(Level.HEAD, scene.org.superior(pr) if own else pr)
 
 
 def promotion(scene: Scene) -> Address:
@@ -78,27 +84,38 @@ def take_over_effect(move: Move) -> None:
 
 
 def ladder(
-    *, days: int, forward_guard: Guard, submit_guard: Guard, at_pr: tuple[str, ...]
+    *,
+    days: int,
+    guard: Guard | None = None,
+    at_pr: tuple[str, ...] = ("pr",),
+    submitted: Effect = submit_effect,
+    binding: bool = False,
 ) -> tuple[tuple[Desk, ...], tuple[Step, ...]]:
-    """Desks and steps from the draft to the PR division; `at_pr` are the desks that 提出 opens there."""
+    """Desks and steps from the draft to the PR division; `at_pr` are the desks that 提出 opens there.
+
+    A `binding` submission (届出) takes effect at once: 引戻し and 取下げ end with it.
+    """
     desks = (
         Desk("draft", "起案者", "起案", drafting),
         Desk("chief", "所属長", "提出", chief, days=days),
         # The engine addresses it to the head who was acted for, here or at another office.
         Desk(LATER_READING, "後閲", "後閲", chief, side=True),
     )
-    steps = (
-        Step("forward", "draft", opens=("chief",), state="at_chief", by=drafter, guard=forward_guard),
-        Step("cancel", "draft", state="cancelled", by=canceller),
+    steps: tuple[Step, ...] = (
+        Step("forward", "draft", opens=("chief",), state="at_chief", by=drafter, guard=guard),
+        Step("cancel", "draft", state="cancelled", by=withdrawer if binding else canceller),
         Step("take_over", "draft", opens=("draft",), by=colleague, effect=take_over_effect),
-        Step("submit", "chief", opens=at_pr, state="at_pr", guard=submit_guard, effect=submit_effect),
+        Step("submit", "chief", opens=at_pr, state="at_pr", guard=guard, effect=submitted),
         Step("return", "chief", opens=("draft",), state="draft", needs_comment=True),
         Step("pull_back", "chief", opens=("draft",), state="draft", by=forwarder),
-        Step("cancel", "chief", state="cancelled", by=canceller),
-        Step("pull_back", "pr", opens=("chief",), state="at_chief", by=submitter, voids=True),
-        Step("cancel", "pr", state="cancelled", by=chief),
+        Step("cancel", "chief", state="cancelled", by=withdrawer if binding else canceller),
         Step("later_read", LATER_READING),
     )
+    if not binding:
+        steps += (
+            Step("pull_back", "pr", opens=("chief",), state="at_chief", by=submitter, voids=True),
+            Step("cancel", "pr", state="cancelled", by=chief),
+        )
     return desks, steps
 
 
@@ -108,54 +125,58 @@ LADDER_STATES = {
     "at_pr": State("広報主管課で審査中", "now"),
     "cancelled": State("取下げ", "none", final=True),
 }
-LADDER_WORDS = {
-    "forward": Word(
-        "所属長へ回す",
-        "所属長へ回す",
-        ("{section}の所属長に届きます。提出されるまで引き戻せます。",),
-        "この申請を所属長へ回しますか",
-        "primary",
-    ),
-    "submit": Word(
-        "提出",
-        "提出する",
-        (
-            "広報主管課に届き、受付番号が付きます。申請書は提出日で作られます。",
-            "広報主管課が処理するまで、引き戻しと取下げができます。",
+
+
+def ladder_words(noun: str) -> dict[str, Word]:
+    """What the common acts are called; `noun` is how the case is called in a question: この申請."""
+    return {
+        "forward": Word(
+            "所属長へ回す",
+            "所属長へ回す",
+            ("{section}の所属長に届きます。提出されるまで引き戻せます。",),
+            f"この{noun}を所属長へ回しますか",
+            "primary",
         ),
-        "この申請を広報主管課に提出しますか",
-        "primary",
-    ),
-    "return": Word(
-        "差戻し",
-        "差し戻す",
-        ("理由を付けて、起案者 {drafter}（{section}）に戻します。これまでの意見と確認の記録は残ります。",),
-        "この申請を差し戻しますか",
-    ),
-    "pull_back": Word(
-        "引戻し",
-        "引き戻す",
-        ("自分の手元に戻します。相手が処理する前に限ります。",),
-        "この申請を引き戻しますか",
-    ),
-    "cancel": Word(
-        "取下げ",
-        "取り下げる",
-        ("案件を終わらせます。続けるには新しい申請が必要です。取り消せません。",),
-        "この申請を取り下げますか",
-        "danger",
-    ),
-    "take_over": Word(
-        "引継ぎ",
-        "引き継ぐ",
-        ("あなたが起案者になり、下書きを直せるようになります。",),
-        "この下書きを引き継ぎますか",
-    ),
-    "later_read": Word(
-        "後閲",
-        "後閲する",
-        ("代決の内容を確認したことを記録します。案件の効力は変わりません。",),
-        "代決の内容を確認しましたか",
-        "primary",
-    ),
-}
+        "submit": Word(
+            "提出",
+            "提出する",
+            (
+                "広報主管課に届き、受付番号が付きます。書類は提出日で作られます。",
+                "広報主管課が処理するまで、引き戻しと取下げができます。",
+            ),
+            f"この{noun}を広報主管課に提出しますか",
+            "primary",
+        ),
+        "return": Word(
+            "差戻し",
+            "差し戻す",
+            ("理由を付けて、起案者 {drafter} に戻します。これまでの意見と確認の記録は残ります。",),
+            f"この{noun}を差し戻しますか",
+        ),
+        "pull_back": Word(
+            "引戻し",
+            "引き戻す",
+            ("自分の手元に戻します。相手が処理する前に限ります。",),
+            f"この{noun}を引き戻しますか",
+        ),
+        "cancel": Word(
+            "取下げ",
+            "取り下げる",
+            ("案件を終わらせます。続けるには新しい案件が必要です。取り消せません。",),
+            f"この{noun}を取り下げますか",
+            "danger",
+        ),
+        "take_over": Word(
+            "引継ぎ",
+            "引き継ぐ",
+            ("あなたが起案者になり、下書きを直せるようになります。",),
+            "この下書きを引き継ぎますか",
+        ),
+        "later_read": Word(
+            "後閲",
+            "後閲する",
+            ("代決の内容を確認したことを記録します。案件の効力は変わりません。",),
+            "代決の内容を確認しましたか",
+            "primary",
+        ),
+    }

@@ -40,7 +40,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             first, *others = (rows.values(case) for case, rows in _concerned(org))
             return self.filter(pk__in=first.union(*others))
         # Row by row: the set of their ids would be most of the table, and made anew for each page.
-        rule = submitted if _works_in(org, "is_pr") else Q()
+        rule = submitted | Q(by_pr=True) if _works_in(org, "is_pr") else Q()
         reported = Task.objects.filter(section__in=_works_in(org, "is_promotion"))
         for case, rows in [("case", reported), *_concerned(org)]:
             of_this_case = rows.filter(**{case: OuterRef("pk")})
@@ -73,7 +73,7 @@ def _concerned(org: Organisation) -> list[tuple[str, models.QuerySet[Any]]]:
     stands_in = Task.objects.open().filter(level=Level.HEAD, section__in=org.substitute_for())
     return [
         ("case", Task.objects.filter(drafter=org.user)),
-        ("pk", Case.objects.filter(section__in=sections)),
+        ("pk", Case.objects.filter(Q(by_pr=False) | Q(submitted_at__isnull=False), section__in=sections)),
         ("case", Case.joint_sections.through.objects.filter(section__in=sections)),
         ("case", Task.objects.filter(done_by=org.user)),
         ("case", Task.objects.waiting_for(org)),
@@ -97,6 +97,7 @@ class Case(models.Model):
     section = models.ForeignKey(Section, models.PROTECT, related_name="cases", verbose_name="所属")
     joint_sections = models.ManyToManyField(Section, blank=True, related_name="joint_cases")
     drafter = models.ForeignKey(User, models.PROTECT, related_name="drafts", verbose_name="起案者")
+    by_pr = models.BooleanField(default=False)  # the PR division drafts it about this section
     number = models.CharField("受付番号", max_length=60, blank=True)
     document_number = models.CharField("文書番号", max_length=60, blank=True)
     drafted_at = models.DateTimeField("起案日")

@@ -4,10 +4,10 @@ import hashlib
 import json
 
 from django.conf import settings
-from django.db.models import F
+from django.db import connection
 
 from katori_sns.web.dates import fiscal_year, format_fiscal_year, local_date
-from katori_sns.workflow.models import Attachment, NumberSeries, Submission
+from katori_sns.workflow.models import Attachment, Submission
 from katori_sns.workflow.steps import Move
 
 
@@ -16,20 +16,22 @@ def canonical(data: dict[str, str]) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def assign_number(move: Move) -> None:
-    """Give the case the next number of its series and fiscal year, once.
+# One statement makes the row, locks it and reads it, so that two cases never take the same number.
+NEXT = (
+    "INSERT INTO workflow_numberseries (series, fiscal_year, last) VALUES (%s, %s, 1) "
+    "ON CONFLICT (series, fiscal_year) DO UPDATE SET last = workflow_numberseries.last + 1 RETURNING last"
+)
 
-    The series row is updated before it is read, so that two cases never take the same number.
-    """
+
+def assign_number(move: Move) -> None:
+    """Give the case the next number of its series and fiscal year, once."""
     case = move.case
     if case.number:
         return
     year = fiscal_year(local_date(move.now))
-    row = {"series": move.process.series, "fiscal_year": year}
-    if not NumberSeries.objects.filter(**row).update(last=F("last") + 1):
-        NumberSeries.objects.bulk_create([NumberSeries(**row)], ignore_conflicts=True)
-        NumberSeries.objects.filter(**row).update(last=F("last") + 1)
-    last = NumberSeries.objects.values_list("last", flat=True).get(**row)
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [move.process.series, year])
+        (last,) = cursor.fetchone()
     case.number = settings.NUMBER_FORMAT.format(
         fiscal_year=format_fiscal_year(year), series=move.process.series, number=last
     )
@@ -50,7 +52,7 @@ def freeze(move: Move) -> None:
     case = move.case
     case.title = move.process.title(case)
     case.search_text = case.searchable(*{t.done_name for t in move.tasks})
-    data = canonical(move.process.snapshot(case) | {"sender": sender(move)})
+    data = canonical(move.process.snapshot(case) | {"sender": sender(move), "title": case.title})
     Submission.objects.create(
         case=case, round=case.round, at=move.now, data=data, sha256=hashlib.sha256(data.encode()).hexdigest()
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.actions import pass_on
+from accounts.life import start_due
 from accounts.models import SNSAccount
 from katori_sns.history.actions import keep_root, record
 from katori_sns.history.models import SYSTEM, Actor
@@ -29,6 +30,7 @@ def run_daily(*, now: datetime) -> None:
             for account in SNSAccount.objects.filter(section=old):
                 pass_on(account.pk, old=old, heir=heir, by=SYSTEM, now=now)
     _release_drafts(now)
+    start_due(now=now)
     keep_root(now=now)
 
 

@@ -44,12 +44,17 @@ def authority(
     return Authority(seat, None, "", False, False)
 
 
+def drafting_section(case: Case, org: Organisation) -> int:
+    """Whose members draft the case: its section, or the PR division where it drafts about another."""
+    return org.pr.pk if case.by_pr else case.section_id
+
+
 def reads_unsent(case: Case, org: Organisation) -> bool:
     """Whether the person sees what was written since the last submission.
 
     The sections concerned do, the drafter, and whoever is to act for their chief; the others wait.
     """
-    if case.section_id in org.mine or (org.user is not None and case.drafter_id == org.user.pk):
+    if drafting_section(case, org) in org.mine or (org.user is not None and case.drafter_id == org.user.pk):
         return True
     if case.joint_sections.filter(pk__in=list(org.mine)).exists():
         return True

@@ -122,6 +122,7 @@ class Process:
     words: dict[str, Word]
     snapshot: Callable[[Any], dict[str, str]]  # what is submitted: field → text
     labels: dict[str, str] = field(default_factory=dict)  # field → its name on screen
+    claim: str = ""  # what only one open case may do to an account
 
     def desk(self, key: str) -> Desk:
         return next(d for d in self.desks if d.key == key)

@@ -19,8 +19,9 @@ def tell(move: Move, opened: Sequence[Task]) -> None:
     actor = move.authority.seat.person
     word = move.process.words[move.step.action].label
     by = (f"{word}：{actor.name}" + (f"\n{move.comment}" if move.comment else ""))[:MAX_BODY]
+    members = _members(move, opened)
     messages = [
-        Message(_holders(move, task) - {actor.id}, f"［{task.label}］{case.title}", by, path)
+        Message(_holders(move, task, members) - {actor.id}, f"［{task.label}］{case.title}", by, path)
         for task in opened
     ]
     told = frozenset[int]().union(*(m.user_ids for m in messages))
@@ -33,12 +34,21 @@ def tell(move: Move, opened: Sequence[Task]) -> None:
     notices.tell(messages=messages, now=move.now, papers=papers)
 
 
-def _holders(move: Move, task: Task) -> frozenset[int]:
+def _members(move: Move, opened: Sequence[Task]) -> dict[int, frozenset[int]]:
+    """Who is in post in each section of which any member may act."""
+    sections = {t.section_id for t in opened if t.level == Level.MEMBER}
+    if not sections:
+        return {}
+    rows = Appointment.objects.on(move.org.on).filter(section__in=sections, user__is_active=True)
+    posts = list(rows.values_list("section", "user"))
+    return {section: frozenset(user for s, user in posts if s == section) for section in sections}
+
+
+def _holders(move: Move, task: Task, members: dict[int, frozenset[int]]) -> frozenset[int]:
     if task.level == Level.PERSON:
         return frozenset({task.person_id} if task.person_id else ())
     if task.level == Level.MEMBER:
-        rows = Appointment.objects.on(move.org.on).filter(section=task.section_id, user__is_active=True)
-        return frozenset(rows.values_list("user_id", flat=True))
+        return members[task.section_id]
     if task.level == Level.READER:
         head = move.org.heads.get(task.section_id)
         return frozenset({head.id} if head else ())
