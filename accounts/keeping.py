@@ -9,6 +9,20 @@ from accounts.media import Medium
 from katori_sns.organisation.models import User
 
 
+class IdentitySheet(models.Model):
+    """Who an account is on its medium, as `identity.read` finds it; empty until it was acquired."""
+
+    typed_url = models.TextField("プロフィールのURLまたはアカウント名", blank=True)  # as typed
+    handle = models.CharField("アカウント名（ID）", max_length=200, blank=True)
+    handle_key = models.CharField(max_length=300, blank=True)  # folded by the medium's rule
+    url = models.CharField("URL", max_length=500, blank=True)
+    join_url = models.CharField("友だち追加などのURL", max_length=500, blank=True)
+    immutable_id = models.CharField("媒体の内部ID", max_length=100, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class CustodySheet(models.Model):
     """Who keeps the way in, and where (G4(2)⑦, G5(1)). Never the secret itself: there is no field for it."""
 

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.keeping import Custody, CustodySheet, HandleRecord, LinkCheck, WatchedHandle
+from accounts.keeping import Custody, CustodySheet, HandleRecord, IdentitySheet, LinkCheck, WatchedHandle
 from accounts.media import Medium, medium_label
 from accounts.policies import Clause, CommonPolicy, NineItems, OperationPolicy
 from katori_sns.organisation.models import ObjectGrant, Section, User
@@ -21,6 +21,7 @@ __all__ = [
     "Custody",
     "CustodySheet",
     "HandleRecord",
+    "IdentitySheet",
     "LinkCheck",
     "Medium",
     "NineItems",
@@ -36,7 +37,7 @@ class SNSAccountQuerySet(models.QuerySet["SNSAccount"]):
         return self.filter(accountgrant__user=user, accountgrant__user__is_active=True).distinct()
 
 
-class SNSAccount(models.Model):
+class SNSAccount(IdentitySheet):
     """One official account on one medium; never a login to this software."""
 
     class State(models.TextChoices):
@@ -55,13 +56,6 @@ class SNSAccount(models.Model):
     state = models.CharField("状態", max_length=20, choices=State, default=State.PENDING)
     manager = models.CharField("運用管理者", max_length=200)
     planned_start = models.DateField("運用開始予定日", null=True)
-    # Who it is on its medium (`identity.Identity`); empty until it was acquired.
-    handle = models.CharField("アカウント名（ID）", max_length=200, blank=True)
-    handle_key = models.CharField(max_length=300, blank=True)
-    url = models.CharField("URL", max_length=500, blank=True)
-    join_url = models.CharField("友だち追加などのURL", max_length=500, blank=True)
-    typed_url = models.TextField("入力されたままのURL", blank=True)
-    immutable_id = models.CharField("媒体の内部ID", max_length=100, blank=True)
     acquired_on = models.DateField("取得日", null=True)
     started_on = models.DateField("運用開始日", null=True)  # a day to come keeps it 取得待ち
     listed_on = models.DateField("公式一覧に載った日", null=True)

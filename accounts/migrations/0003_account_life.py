@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='snsaccount',
             name='typed_url',
-            field=models.TextField(blank=True, verbose_name='入力されたままのURL'),
+            field=models.TextField(blank=True, verbose_name='プロフィールのURLまたはアカウント名'),
         ),
         migrations.AddField(
             model_name='snsaccount',

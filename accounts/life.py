@@ -1,0 +1,273 @@
+"""What cases bring about in the register; each is called inside the transaction of its act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+
+from accounts.clauses import ReadClause
+from accounts.models import (
+    Clause,
+    CommonPolicy,
+    Custody,
+    CustodySheet,
+    HandleRecord,
+    IdentitySheet,
+    LinkCheck,
+    OperationPolicy,
+    SNSAccount,
+    WatchedHandle,
+)
+from katori_sns.history.actions import Changes, record
+from katori_sns.history.models import SYSTEM, Actor
+from katori_sns.organisation.models import Section, User
+from katori_sns.web.dates import local_date
+
+State = SNSAccount.State
+
+
+class Taken(Exception):
+    """Another account of the register has this name on this medium."""
+
+
+def columns(sheet: type[Any]) -> list[str]:
+    """The columns of an abstract sheet, as both sides of a notice have them."""
+    return [field.name for field in sheet._meta.local_fields]
+
+
+def lock(account_ids: Iterable[int]) -> dict[int, SNSAccount]:
+    """The accounts by key, locked in the order of their keys."""
+    rows = SNSAccount.objects.select_for_update().filter(pk__in=list(account_ids)).order_by("pk")
+    return {account.pk: account for account in rows}
+
+
+@transaction.atomic
+def open_account(
+    *,
+    name: str,
+    medium: str,
+    medium_name: str,
+    section_id: int,
+    joint_sections: Iterable[Section],
+    manager: str,
+    planned_start: date | None = None,
+    items_due: date | None = None,
+    items_waived: str = "",
+) -> SNSAccount:
+    """Enter an approved account as 取得待ち (G4(1), G4(3)); an emergency has no nine items yet."""
+    account = SNSAccount(
+        name=name,
+        medium=medium,
+        medium_name=medium_name,
+        section_id=section_id,
+        manager=manager,
+        planned_start=planned_start,
+        items_due=items_due,
+        items_waived=items_waived,
+    )
+    account.search_text = account.searchable()
+    account.save()
+    joint = list(joint_sections)
+    if joint:
+        account.joint_sections.set(joint)
+    return account
+
+
+@transaction.atomic
+def acquire(
+    account: SNSAccount,
+    *,
+    name: str,
+    identity: dict[str, Any],
+    custody: dict[str, Any],
+    acquired_on: date,
+    start_on: date,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Enter who the account is, from when it runs and who keeps it (G4(4)); raises Taken.
+
+    It runs from `start_on`; until then it stays 取得待ち. A notice sent again replaces what it said.
+    """
+    first = not account.url and not account.join_url
+    account.name, account.acquired_on, account.started_on = name, acquired_on, start_on
+    _identify(account, identity)
+    _save(account)
+    HandleRecord.objects.filter(account=account, ends=None).delete()  # of the notice that was returned
+    HandleRecord.objects.create(
+        account=account, handle=account.handle, url=account.url or account.join_url, begins=acquired_on
+    )
+    Custody.objects.update_or_create(account=account, defaults=custody)
+    _note(account, "acquire", "取得" if first else "取得届の訂正", by, now, {"URL": [None, account.url]})
+    _start(account, by, now)
+
+
+def _identify(account: SNSAccount, identity: dict[str, Any]) -> None:
+    for field in columns(IdentitySheet):
+        setattr(account, field, identity[field])
+
+
+def _save(account: SNSAccount) -> None:
+    account.search_text = account.searchable()
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError as error:
+        raise Taken from error
+
+
+def _start(account: SNSAccount, by: Actor, now: datetime) -> None:
+    if account.state == State.PENDING and account.started_on and account.started_on <= local_date(now):
+        account.state = State.ACTIVE
+        account.save(update_fields=["state"])
+        labels = [State.PENDING.label, State.ACTIVE.label]
+        _note(account, "start", "運用開始", by, now, {"状態": [str(labels[0]), str(labels[1])]})
+
+
+def start_due(*, now: datetime) -> None:
+    """Begin the accounts whose 運用開始日 has come; a missed day is caught up."""
+    due = SNSAccount.objects.filter(state=State.PENDING, started_on__lte=local_date(now))
+    for pk in list(due.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            _start(lock([pk])[pk], SYSTEM, now)
+
+
+def see_link(
+    account: SNSAccount, *, direction: str, page: str, on: date, evidence: str, user: User
+) -> LinkCheck:
+    """Keep that a link of G5(2) was seen, with the page and the day."""
+    return LinkCheck.objects.create(
+        account=account,
+        direction=direction,
+        page=page,
+        checked_on=on,
+        evidence=evidence,
+        by=user,
+        by_name=user.name,
+    )
+
+
+@transaction.atomic
+def abandon(account: SNSAccount, *, by: Actor, now: datetime) -> None:
+    """取得取りやめ: an approved account is not acquired after all."""
+    before = account.get_state_display()
+    account.state = State.ABANDONED
+    account.save(update_fields=["state"])
+    _note(account, "abandon", "取得取りやめ", by, now, {"状態": [before, account.get_state_display()]})
+
+
+def list_officially(account: SNSAccount, *, on: date) -> None:
+    """受理 puts the account on the official list, once."""
+    SNSAccount.objects.filter(pk=account.pk, listed_on=None).update(listed_on=on)
+
+
+@transaction.atomic
+def rename(account: SNSAccount, *, name: str, by: Actor, now: datetime) -> None:
+    old, account.name = account.name, name
+    _save(account)
+    _note(account, "rename", "名称の変更", by, now, {"名称": [old, name]})
+
+
+@transaction.atomic
+def identify(account: SNSAccount, *, identity: dict[str, Any], on: date, by: Actor, now: datetime) -> None:
+    """Change handle or URL; the freed name is watched, since anybody may take it now. Raises Taken."""
+    old = {field: getattr(account, field) for field in columns(IdentitySheet)}
+    _identify(account, identity)
+    _save(account)
+    if account.handle_key != old["handle_key"]:
+        HandleRecord.objects.filter(account=account, ends=None, begins__lte=on).update(ends=on)
+        HandleRecord.objects.filter(account=account, ends=None).update(ends=F("begins"))
+        url = account.url or account.join_url
+        HandleRecord.objects.create(account=account, handle=account.handle, url=url, begins=on)
+        if old["handle_key"]:
+            watch(account, handle=old["handle"], url=old["url"] or old["join_url"], on=on)
+    _note(account, "identify", "アカウント名の変更", by, now, {"URL": [old["url"], account.url]})
+
+
+def watch(account: SNSAccount, *, handle: str, url: str, on: date) -> WatchedHandle:
+    """Put a name that the city has given up on the watch list."""
+    return WatchedHandle.objects.create(
+        account=account, medium=account.medium, handle=handle, url=url, freed_on=on
+    )
+
+
+@transaction.atomic
+def transfer(account: SNSAccount, *, heir: Section, by: Actor, now: datetime) -> None:
+    """Give the account to another section; a joint section that becomes its own is joint no longer."""
+    old = account.section
+    account.section = heir
+    account.save(update_fields=["section"])
+    if account.joint_sections.filter(pk=heir.pk).exists():
+        account.joint_sections.remove(heir)
+        account.joint_sections.add(old)
+    _note(account, "transfer", "所属の変更", by, now, {"所属": [old.name, heir.name]})
+
+
+@transaction.atomic
+def revise_policy(
+    account: SNSAccount, *, items: dict[str, Any], source: str, by: Actor, now: datetime
+) -> OperationPolicy:
+    """The next version of the account's nine items, in force from today."""
+    last = account.policies.aggregate(last=Max("version"))["last"] or 0
+    policy = add_policy(account, last + 1, items=items, source=source, today=local_date(now))
+    SNSAccount.objects.filter(pk=account.pk).update(items_due=None)
+    versions: Changes = {"運用ポリシー": [f"第{last}版" if last else None, f"第{last + 1}版"]}
+    _note(account, "revise_policy", "運用ポリシーの改正", by, now, versions)
+    return policy
+
+
+def add_policy(
+    account: SNSAccount, version: int, *, items: dict[str, Any], source: str, today: date
+) -> OperationPolicy:
+    """A version of the nine items, written with the common policy of the day at hand."""
+    common = CommonPolicy.objects.in_force(today)
+    return OperationPolicy.objects.create(
+        account=account,
+        version=version,
+        in_force_from=today,
+        source=source,
+        read_against=common.version if common else None,
+        **items,
+    )
+
+
+@transaction.atomic
+def publish_policy(
+    *, clauses: Iterable[ReadClause], in_force_from: date, reason: str, source: str, by: Actor, now: datetime
+) -> CommonPolicy:
+    """The next version of the common policy, in force from its day (G4(2))."""
+    versions = CommonPolicy.objects.select_for_update().values_list("version", flat=True)
+    number = max(versions, default=0) + 1
+    policy = CommonPolicy.objects.create(
+        version=number, in_force_from=in_force_from, reason=reason, source=source
+    )
+    Clause.objects.bulk_create(
+        Clause(policy=policy, number=c.number, title=c.title, text=c.text) for c in clauses
+    )
+    record(
+        subject="policy",
+        action="publish",
+        label="運用ポリシーの公開",
+        actor=by,
+        at=now,
+        changes={"版": [f"第{number - 1}版" if number > 1 else None, f"第{number}版"]},
+    )
+    return policy
+
+
+def custody_of(sheet: CustodySheet) -> dict[str, Any]:
+    """What a notice says about custody, column by column."""
+    return {name: getattr(sheet, name) for name in columns(CustodySheet)}
+
+
+def identity_of(sheet: IdentitySheet) -> dict[str, Any]:
+    """Who a notice says the account is, column by column."""
+    return {name: getattr(sheet, name) for name in columns(IdentitySheet)}
+
+
+def _note(account: SNSAccount, action: str, label: str, by: Actor, now: datetime, changes: Changes) -> None:
+    record(subject=account.subject, action=action, label=label, actor=by, at=now, changes=changes)
