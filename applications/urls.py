@@ -1,21 +1,67 @@
 """Every kind of case under its own name: `new_operation:detail` and so on."""
 
-from django.urls import include, path
+from __future__ import annotations
 
-from applications import papers, views
-from applications.forms import RejectForm
-from applications.process import NEW_OPERATION
+from functools import partial
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from applications import papers
+from applications.faces import FACES, KINDS
+from applications.forms.cases import ConditionsForm, RecogniseForm
+from applications.forms.new_operation import RejectForm
+from applications.pages import application_page
+from applications.process import COMMON_POLICY, EMERGENCY, NEW_OPERATION, PRIOR_CONSULTATION
+from applications.views import new_operation as application
+from applications.views import sheets
+from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.urls import case_urls
 
+PROOFS: dict[str, dict[str, type[ActForm]]] = {
+    PRIOR_CONSULTATION.kind: {"conditional": ConditionsForm},
+    EMERGENCY.kind: {"recognise": RecogniseForm},
+}
+
 new_operation = [
-    path("new/", views.draft, name="draft"),
-    path("<int:case_id>/", views.detail, name="detail"),
-    path("<int:case_id>/edit/<int:number>/", views.edit, name="edit"),
-    path("<int:case_id>/files/", views.files, name="files"),
-    path("<int:case_id>/assess/", views.assess, name="assess"),
-    path("<int:case_id>/copy/", views.copy, name="copy"),
-    path("<int:case_id>/paper/", views.paper, name="paper"),
-    *case_urls(NEW_OPERATION, papers.whole_part, {"reject": RejectForm}),
+    path("new/", application.draft, name="draft"),
+    path("<int:case_id>/", application.detail, name="detail"),
+    path("<int:case_id>/edit/<int:number>/", application.edit, name="edit"),
+    path("<int:case_id>/assess/", application.assess, name="assess"),
+    path("<int:case_id>/copy/", application.copy, name="copy"),
+    path(
+        "<int:case_id>/files/",
+        partial(sheets.files, process=NEW_OPERATION, page=application_page, more=application.review),
+        name="files",
+    ),
+    path("<int:case_id>/paper/", partial(sheets.paper, process=NEW_OPERATION), name="paper"),
+    *case_urls(NEW_OPERATION, papers.application_part, {"reject": RejectForm}),
 ]
 
-urlpatterns = [path("new-operation/", include((new_operation, "new_operation")))]
+
+def sheet_urls(face: sheets.Face) -> list[URLPattern]:
+    """The pages of a kind of case that is asked for on one page."""
+    process = face.process
+    begin = [path("new/", partial(sheets.draft, face=face), name="draft")]
+    if process is COMMON_POLICY:
+        begin = [path("new/", partial(sheets.record, face=face), name="draft")]
+    elif face.record:
+        begin.append(path("record/", partial(sheets.record, face=face), name="record"))
+    return [
+        *begin,
+        path("<int:case_id>/", partial(sheets.detail, face=face), name="detail"),
+        path("<int:case_id>/edit/", partial(sheets.edit, face=face), name="edit"),
+        path("<int:case_id>/files/", partial(sheets.files, process=process), name="files"),
+        path("<int:case_id>/paper/", partial(sheets.paper, process=process), name="paper"),
+        *case_urls(process, partial(papers.plain_part, process), PROOFS.get(process.kind)),
+    ]
+
+
+def _under(kind: str, urls: list[URLPattern]) -> URLResolver:
+    return path(f"{kind.replace('_', '-')}/", include((urls, kind)))
+
+
+urlpatterns = [
+    path("new/", partial(sheets.kinds, kinds=KINDS), name="start_case"),
+    _under(NEW_OPERATION.kind, new_operation),
+    *(_under(face.process.kind, sheet_urls(face)) for face in FACES),
+]

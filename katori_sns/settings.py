@@ -224,6 +224,7 @@ HISTORY_SUBJECTS = {
 CONTACT = env.str("KATORI_CONTACT", "秘書広報課 広報班（内線 2215）")
 NUMBER_FORMAT = env.str("KATORI_NUMBER_FORMAT", "{fiscal_year} {series}第{number}号")
 TARGET_DAYS = env.int("KATORI_TARGET_DAYS", 5)  # 目安, 開庁日 per stage
+ACQUISITION_DAYS = env.int("KATORI_ACQUISITION_DAYS", 20)  # 目安, 開庁日 from the approval to the 取得届
 RETENTION_YEARS = env.int("KATORI_RETENTION_YEARS", 5)  # 保存期間
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 HISTORY_ROOT_DIR = Path(env.str("KATORI_HISTORY_ROOT_DIR", str(VAR_DIR / "roots")))

@@ -1,9 +1,12 @@
-"""What must be in order before an application moves on: each problem names its field."""
+"""An application before it is sent on, and before it is approved (G4(1), G4(2))."""
 
 from accounts.items import BROADCAST_ITEM, NINE_ITEMS
-from applications.models import NewOperationApplication, Verdict
-from katori_sns.documents.glyphs import missing_glyphs
-from katori_sns.web.text import fold
+from accounts.models import NineItems
+from accounts.secrets import find_secret
+from applications.actions.new_operation import USED_UP
+from applications.guards.common import needed, printable
+from applications.models import ConsultedMedium, NewOperationApplication, Verdict
+from applications.texts import in_words, labels_of
 from katori_sns.workflow.steps import Problem, Scene
 
 # 様式の欄, in its order; その他 alone may stay empty.
@@ -18,36 +21,43 @@ FORM_FIELDS = (
     "comments",
     "start_on",
 )
-CONSULTATION_FIELDS = ("consultation_on", "consultation_with", "consultation_result")
-REQUIRED = (*CONSULTATION_FIELDS, *FORM_FIELDS, *(item.field for item in NINE_ITEMS))
-PRINTED = (*FORM_FIELDS, "other", *(item.field for item in NINE_ITEMS))
-
-
-def label(name: str) -> str:
-    for item in NINE_ITEMS:
-        if item.field == name:
-            return str(item)
-    return str(getattr(NewOperationApplication._meta.get_field(name), "verbose_name", name))
+REQUIRED = (*FORM_FIELDS, *(item.field for item in NINE_ITEMS))
+ITEM_LABELS = {item.field: str(item) for item in NINE_ITEMS}
+LABELS = labels_of(NewOperationApplication, (*FORM_FIELDS, "other")) | ITEM_LABELS
 
 
 def complete(scene: Scene) -> list[Problem]:
-    """Every field but その他, all nine items, and a consultation held (G4(1), G4(2))."""
-    case = scene.case
-    problems = [
-        Problem(name, f"{label(name)}を入力してください")
-        for name in REQUIRED
-        if not fold(str(getattr(case, name) or "")).strip()
-    ]
+    """Every field but その他, all nine items, and a consultation with each condition answered."""
+    case: NewOperationApplication = scene.case
+    texts = in_words(case, (*FORM_FIELDS, "other")) | case.texts()
+    problems = consulted(case) + needed(texts, LABELS, REQUIRED)
     if case.scope == case.Scope.JOINT and not case.joint_sections.exists():
         problems.append(Problem("joint_sections", "共同して使う所属を選んでください"))
-    for name in PRINTED:
-        missing = missing_glyphs(str(getattr(case, name) or ""))
-        if missing:
-            signs = "、".join(missing[:5])
-            problems.append(
-                Problem(name, f"{label(name)}の「{signs}」は印刷できません。別の字に直してください")
-            )
-    return problems
+    return problems + printable(texts, LABELS) + no_secret(case)
+
+
+def consulted(case: NewOperationApplication) -> list[Problem]:
+    """A consultation with a result that lists the medium and is not used up (G4(1))."""
+    if case.consultation_id is None:
+        return [Problem("consultation", "結果の出た事前協議を選んでください。まだなら先に協議してください")]
+    rows = ConsultedMedium.objects.select_related("consultation__case_ptr")
+    row = rows.filter(consultation=case.consultation_id, medium=case.medium).first()
+    if row is None:
+        return [Problem("consultation", f"この事前協議は{case.medium_label}について行っていません")]
+    if row.application_id not in (None, case.pk):
+        return [Problem("consultation", USED_UP)]
+    consultation = case.consultation = row.consultation
+    return [
+        Problem(f"answer_{number}", f"条件{number}への対応を入力してください")
+        for number, _ in enumerate(consultation.conditions, start=1)
+        if not case.answers.get(str(number), "").strip()
+    ]
+
+
+def no_secret(items: NineItems) -> list[Problem]:
+    """⑦ names how passwords are managed, never a password."""
+    found = find_secret(items.item_manual)
+    return [Problem("item_manual", found)] if found else []
 
 
 def verdicts_of(case: NewOperationApplication) -> dict[int, str]:
@@ -80,4 +90,22 @@ def all_clear(scene: Scene) -> list[Problem]:
             problems.append(
                 Problem(f"word_{item.number}", f"{item}が「不足」です。理由を付けて差し戻してください")
             )
-    return problems
+    return problems + broadcast_named(scene.case)
+
+
+def broadcast_named(items: NineItems) -> list[Problem]:
+    """⑥: who only sends names the clause of the published policy that says so (G4(2)⑥)."""
+    cites = items.item_broadcast.strip() or items.clauses.get("item_broadcast")
+    if items.broadcast_only == NineItems.YesNo.YES and not cites:
+        return [Problem("item_broadcast", "⑥が「はい」なのに、そう明示した運用ポリシーの条項がありません")]
+    return []
+
+
+def policy_in_force(scene: Scene) -> list[Problem]:
+    """The revision for which the application waits has been decided and its day has come, or was given up."""
+    for revision in scene.case.policy_revisions.all():
+        if revision.closed_at is None:
+            return [Problem("policy", "共通ポリシーの改正がまだ決まっていません")]
+        if revision.decided_at and revision.publish_on and revision.publish_on > scene.org.on:
+            return [Problem("policy", "改正した共通ポリシーの施行日がまだ来ていません")]
+    return []

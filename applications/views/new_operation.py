@@ -1,4 +1,4 @@
-"""Pages of the new-operation application."""
+"""Pages of the new-operation application: four steps, the reviewer's sheet, and copying."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.items import NINE_ITEMS
-from applications import papers
-from applications.actions import may_assess, save_verdicts, sheet_mark
-from applications.forms import REVIEW, STEP_NAMES, STEPS, CopyForm, StepForm, UploadForm, VerdictForm, step_of
-from applications.guards import complete
+from applications.actions.new_operation import may_assess, save_verdicts, sheet_mark
+from applications.forms.new_operation import REVIEW, STEP_NAMES, STEPS, CopyForm, VerdictForm, step_of
+from applications.forms.sheets import StepForm
+from applications.guards.new_operation import complete
 from applications.models import NewOperationApplication, Verdict
-from applications.pages import UNSENT, case_page
+from applications.pages import application_page
 from applications.process import NEW_OPERATION
-from katori_sns.workflow import actions, uploads
+from applications.views.sheets import own_draft, saved
+from katori_sns.organisation.roles import Organisation
+from katori_sns.workflow import actions
 from katori_sns.workflow.asking import conflict_page, person, refused, today_for, visible_case
 from katori_sns.workflow.course import scene_of
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
-from katori_sns.workflow.rules import reads_unsent
 
 PROCESS = NEW_OPERATION
 
@@ -32,16 +32,6 @@ PROCESS = NEW_OPERATION
 def application(request: HttpRequest, case_id: int) -> NewOperationApplication:
     case = visible_case(request, case_id, PROCESS)
     if not isinstance(case, NewOperationApplication):
-        raise Http404
-    return case
-
-
-def own_draft(request: HttpRequest, case_id: int) -> NewOperationApplication:
-    """One's own draft; one already sent takes what was still typed only to say so, another's nothing."""
-    case = application(request, case_id)
-    inside = case.section_id in today_for(request).mine
-    gone = case.state != "draft" and request.method != "POST"
-    if gone or case.drafter_id != request.user.pk or not inside:
         raise Http404
     return case
 
@@ -54,13 +44,12 @@ def draft(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = STEPS[1][1](request.POST or None, org=org)
     if request.method == "POST" and form.is_valid():
-        fields = form.saved_fields()
         case = actions.start(
             PROCESS,
             drafter=person(request),
             section_id=form.cleaned_data.get("section") or next(iter(org.mine)),
             now=timezone.now(),
-            fields=fields,
+            fields=form.saved_fields(),
             joint_sections=form.cleaned_data["joint_sections"],
         )
         return redirect("new_operation:edit", case.pk, 2)
@@ -70,39 +59,14 @@ def draft(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
     """直す: one step of the draft; saved when one goes on, and by itself while one types."""
-    case = own_draft(request, case_id)
+    case = own_draft(request, case_id, PROCESS)
     if number not in STEPS:
         raise Http404
     form = STEPS[number][1](request.POST or None, instance=case, org=today_for(request))
     if request.method != "POST":
         return _step_page(request, case, number, form)
-    autosave = request.headers.get("HX-Request") == "true"
-    if not form.is_valid():
-        if autosave:
-            return render(request, "applications/_saved.html", {"unsaved": True})
-        return _step_page(request, case, number, form)
-    try:
-        version = _save(request, case, form)
-    except Conflict as conflict:
-        if autosave:
-            return render(request, "applications/_saved.html", {"conflict": True})
-        return conflict_page(request, conflict, PROCESS, "edit", form)
-    if autosave:
-        return render(request, "applications/_saved.html", {"version": version, "now": timezone.now()})
-    return redirect(_after(request, case, number))
-
-
-def _save(request: HttpRequest, case: NewOperationApplication, form: StepForm) -> int:
-    fields = form.saved_fields()
-    return actions.edit(
-        PROCESS,
-        case.pk,
-        actor=person(request),
-        seen_version=form.cleaned_data["version"] or 0,
-        now=timezone.now(),
-        fields=fields,
-        joint_sections=form.cleaned_data.get("joint_sections"),
-    )
+    answer = saved(request, PROCESS, case, form, lambda: _step_page(request, case, number, form))
+    return answer or redirect(_after(request, case, number))
 
 
 def _after(request: HttpRequest, case: NewOperationApplication, number: int) -> str:
@@ -120,6 +84,7 @@ def _step_page(
         "case": case,
         "process": PROCESS,
         "form": form,
+        "hours": case.hours if case else "",
         "number": number,
         "steps": _steps(case, number),
         "next_name": f"{number + 1} {STEP_NAMES[number + 1]}",
@@ -147,38 +112,13 @@ def _steps(case: NewOperationApplication | None, number: int) -> list[dict[str, 
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def files(request: HttpRequest, case_id: int) -> HttpResponse:
-    """添付と確認: files, and what is still missing before the chief can have it."""
-    case = own_draft(request, case_id)
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"version": case.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.attach(
-                case_id,
-                file=form.cleaned_data["file"],
-                actor=person(request),
-                seen_version=form.cleaned_data["version"],
-                now=timezone.now(),
-            )
-        except uploads.BadFile as bad:
-            form.add_error("file", str(bad))
-        except Conflict as conflict:
-            return conflict_page(request, conflict, PROCESS, "edit")
-        else:
-            return redirect("new_operation:files", case_id)
-    scene = scene_of(case, today_for(request))
-    context = {
-        "case": case,
-        "process": PROCESS,
-        "form": form,
+def review(case: NewOperationApplication, org: Organisation) -> dict[str, Any]:
+    """添付と確認: the steps, and each problem with the page on which it is mended."""
+    problems = complete(scene_of(case, org))
+    return {
         "steps": _steps(case, REVIEW),
-        "attachments": list(case.attachments.all()),
-        "problems": [{"message": p.message, "url": _problem_url(case_id, p.field)} for p in complete(scene)],
-        "rows": case_page(case, scene.org)["rows"],
-        "items": case_page(case, scene.org)["items"],
+        "problems": [{"message": p.message, "url": _problem_url(case.pk, p.field)} for p in problems],
     }
-    return render(request, "applications/files.html", context, status=422 if form.errors else 200)
 
 
 def _problem_url(case_id: int, field: str) -> str:
@@ -189,7 +129,7 @@ def _problem_url(case_id: int, field: str) -> str:
 def detail(request: HttpRequest, case_id: int) -> HttpResponse:
     """案件: the course, what one may do, what changed, the items, the form, files and history."""
     case = application(request, case_id)
-    return render(request, "applications/detail.html", case_page(case, today_for(request)))
+    return render(request, "applications/detail.html", application_page(case, today_for(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -260,24 +200,3 @@ def copy(request: HttpRequest, case_id: int) -> HttpResponse:
         return redirect("new_operation:edit", new.pk, 1)
     context = {"case": case, "process": PROCESS, "form": form}
     return render(request, "applications/copy.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def paper(request: HttpRequest, case_id: int) -> HttpResponse:
-    """申請書のPDF: the stored bytes of the newest paper; a draft is set anew and marked 「案」."""
-    case = application(request, case_id)
-    now = timezone.now()
-    org = today_for(request)
-    readable = reads_unsent(case, org)
-    document = None if readable and case.state in UNSENT else papers.issued(case, now)
-    if not (document or readable):
-        raise Http404
-    if document and not document.is_intact():
-        return render(request, "workflow/altered.html", {"case": case}, status=500)
-    pdf = document.content if document else papers.draft_pdf(case, now)
-    actor = org.actor(person(request), case.section_id)
-    actions.note(case, action="print", label="印刷", actor=actor, now=now)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    name = f"{case.number or '案'} {case.title}.pdf"
-    response.headers["Content-Disposition"] = str(content_disposition_header(False, name))
-    return response

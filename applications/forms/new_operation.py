@@ -5,42 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import models
 
 from accounts.items import BROADCAST_ITEM, NINE_ITEMS
-from accounts.models import Medium
-from applications.actions import ARTICLES
-from applications.guards import REQUIRED
-from applications.models import NewOperationApplication, Verdict
+from accounts.media import Medium
+from applications.actions.new_operation import ARTICLES
+from applications.forms.items import ITEM_FIELDS, NineItemsForm, WeekdaysField
+from applications.forms.sheets import RowField, RowsField, StepForm, formfield, name_other
+from applications.guards.new_operation import REQUIRED
+from applications.models import NewOperationApplication, Verdict, citable
 from katori_sns.organisation.models import Section
-from katori_sns.organisation.roles import Organisation
-from katori_sns.web.dates import WarekiDateField
-from katori_sns.web.forms import Form, ask
+from katori_sns.web.forms import Form
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
-
-MAX_TEXT = 10_000  # what the paper carries in one field
-
-
-def _formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
-    """Model fields as this site's controls: names and texts cleaned, dates in wareki or ISO."""
-    if isinstance(field, models.DateField):
-        return WarekiDateField(label=field.verbose_name, required=False)
-    if isinstance(field, models.TextField):
-        area = forms.Textarea(attrs={"rows": 4})
-        return CleanCharField(label=field.verbose_name, required=False, max_length=MAX_TEXT, widget=area)
-    if isinstance(field, models.CharField) and not field.choices:
-        return CleanCharField(label=field.verbose_name, required=not field.blank, max_length=field.max_length)
-    return field.formfield(**kwargs)
-
 
 HELP = {
     "account_name": "市民に見える名前です。例：香取の農産物",
     "medium_name": "種類で「その他」を選んだときに書きます。",
-    "consultation_on": "例：令和8年11月24日、R8.11.24、2026-11-24",
-    "consultation_with": "広報主管課のだれと協議したか。職と名前を書きます。",
-    "consultation_result": "異議なし、条件付きなどの結果と、付いた条件への対応を書きます。",
+    "consultation": "結果の出た事前協議から選びます。一つの協議の一つの種類につき、申請は一つです。",
     "manager": "このアカウントの運用に責任を持つ人。例：農政課長　名前",
     "purpose": "何のために使うかを書きます。",
     "trouble": "だれに、どの順で連絡し、どう対応するかを書きます。個人の判断で反論しないことも書きます。",
@@ -54,50 +35,20 @@ HELP = {
 }
 
 
-class SectionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Several sections; a number no database holds is no choice either."""
+class ConsultationField(RowField):
+    """By number and result, so that one finds it again."""
 
-    default_error_messages = dict.fromkeys(["invalid_choice", "invalid_pk_value"], "一覧から選んでください")
-
-    def clean(self, value: Any) -> Any:
-        try:
-            return super().clean(value)
-        except OverflowError as error:
-            raise ValidationError(self.error_messages["invalid_choice"]) from error
-
-
-def _name_other(form: forms.BaseForm, data: dict[str, Any]) -> None:
-    """A medium outside the list has a name; one on the list needs none."""
-    if data.get("medium") != Medium.OTHER:
-        data["medium_name"] = ""
-    elif not data.get("medium_name"):
-        form.add_error("medium_name", "種類の名称を入力してください")
-
-
-class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    """A part of the application; a draft may be incomplete, but what is there must be readable."""
-
-    needed = REQUIRED  # marked as such, though a draft may wait with them
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, org: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.org = org
-        for name, text in HELP.items():
-            if name in self.fields:
-                self.fields[name].help_text = text
-        ask(self.fields)
-        if self.instance.pk and not self.is_bound:
-            self.initial["version"] = self.instance.version
-
-    def saved_fields(self) -> dict[str, Any]:
-        """The model's own columns among what was typed."""
-        assert self._meta.fields is not None  # noqa: S101 (every step names its fields)
-        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number}　{'・'.join(obj.medium_labels())}　{obj.state_label}"
 
 
 class BasicsForm(StepForm):
-    joint_sections = SectionsField(
+    needed = ("consultation", *REQUIRED)
+    helps = HELP
+    consultation = ConsultationField(
+        citable((), None), label="事前協議", required=False, empty_label="まだ選ばない"
+    )
+    joint_sections = RowsField(
         Section.objects.none(), label="共同して使う所属", required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -108,9 +59,7 @@ class BasicsForm(StepForm):
             "medium",
             "medium_name",
             "scope",
-            "consultation_on",
-            "consultation_with",
-            "consultation_result",
+            "consultation",
             "manager",
             "purpose",
             "trouble",
@@ -118,7 +67,7 @@ class BasicsForm(StepForm):
             "start_on",
             "other",
         ]
-        formfield_callback = _formfield
+        formfield_callback = formfield
         widgets = {"scope": forms.RadioSelect}
 
     field_order = ["account_name", "medium", "medium_name", "scope", "joint_sections"]
@@ -129,43 +78,60 @@ class BasicsForm(StepForm):
         own: int = self.instance.section_id if self.instance.pk else 0
         # 部 draft nothing: a section that stands above others is no partner.
         joint.queryset = Section.objects.on(self.org.on).filter(children=None).exclude(pk=own)  # type: ignore[attr-defined]
+        mine = [own] if own else list(self.org.mine)
+        self.fields["consultation"].queryset = citable(mine, self.instance.pk)  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["joint_sections"] = self.instance.joint_sections.all()
         elif len(self.org.mine) > 1:
-            sections = [(pk, self.org.sections[pk].name) for pk in self.org.mine]
-            self.fields["section"] = forms.TypedChoiceField(
-                label="申請する所属", choices=sections, coerce=int
-            )
+            self.ask_section({pk: self.org.sections[pk].name for pk in self.org.mine}, "申請する所属")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        _name_other(self, data)
+        name_other(self, data)
         if data.get("scope") != NewOperationApplication.Scope.JOINT:
             data["joint_sections"] = Section.objects.none()
         return data
 
 
 class OperationForm(StepForm):
+    """How it is run, and the answer to each condition of the consultation."""
+
+    needed = REQUIRED
+    helps = HELP
+
     class Meta:
         model = NewOperationApplication
         fields = ["hours", "frequency", "operators", "comments"]
-        formfield_callback = _formfield
-
-
-class ItemsForm(StepForm):
-    class Meta:
-        model = NewOperationApplication
-        fields = [item.field for item in NINE_ITEMS]
-        formfield_callback = _formfield
+        formfield_callback = formfield
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for item in NINE_ITEMS:
-            self.fields[item.field].label = str(item)
-            self.fields[item.field].help_text = item.hint
+        cited = self.instance.consultation
+        self.conditions = list(enumerate(cited.conditions, start=1)) if cited else []
+        for number, condition in self.conditions:
+            self.fields[f"answer_{number}"] = CleanCharField(
+                label=f"事前協議の条件{number}への対応",
+                help_text=condition,
+                required=False,
+                max_length=1_000,
+                initial=self.instance.answers.get(str(number), ""),
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+        self.needed += tuple(f"answer_{number}" for number, _ in self.conditions)
 
-    def items(self) -> list[dict[str, Any]]:
-        return [{"item": item, "field": self[item.field]} for item in NINE_ITEMS]
+    def saved_fields(self) -> dict[str, Any]:
+        answers = {str(number): self.cleaned_data[f"answer_{number}"] for number, _ in self.conditions}
+        return super().saved_fields() | {"answers": answers}
+
+
+class ItemsForm(NineItemsForm):
+    needed = REQUIRED
+    manual_weekdays = WeekdaysField(label="使う曜日")
+
+    class Meta:
+        model = NewOperationApplication
+        fields = ITEM_FIELDS
+        formfield_callback = formfield
 
 
 STEPS: dict[int, tuple[str, type[StepForm]]] = {
@@ -179,17 +145,9 @@ STEP_NAMES = {**{n: name for n, (name, _) in STEPS.items()}, REVIEW: "添付と�
 
 def step_of(field: str) -> int:
     """Which step of the form a field stands in."""
-    for number, (_, form) in STEPS.items():
-        if field in form.base_fields:
-            return number
-    return REVIEW
-
-
-class UploadForm(Form):
-    file = forms.FileField(
-        label="添付するファイル", help_text="PDF、PNG、JPEG、Word（docx）、Excel（xlsx）。1つ10MBまで。"
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    if field.startswith("answer_"):
+        return 2
+    return next((number for number, (_, form) in STEPS.items() if field in form.base_fields), REVIEW)
 
 
 class CopyForm(Form):
@@ -198,7 +156,7 @@ class CopyForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        _name_other(self, data)
+        name_other(self, data)
         return data
 
 

@@ -1,4 +1,4 @@
-"""The cases about beginning and ending an account, each with its own fields."""
+"""新規運用開始申請書 (G4(1), G4(2)), and the reviewer's verdicts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.items import NINE_ITEMS
-from accounts.models import Medium, NineItems
+from accounts.media import Medium, medium_label
+from accounts.models import NineItems
 from katori_sns.organisation.models import Section, User
 from katori_sns.workflow.models import Case
 
@@ -26,9 +27,15 @@ class NewOperationApplication(NineItems, Case):
     medium = models.CharField("ソーシャルメディアの種類", max_length=20, choices=Medium)
     medium_name = models.CharField("種類の名称（その他のとき）", max_length=40, blank=True)
     scope = models.CharField("利用の範囲", max_length=10, choices=Scope, default=Scope.SINGLE)
-    consultation_on = models.DateField("事前協議の日", null=True, blank=True)
-    consultation_with = models.CharField("事前協議の相手", max_length=100, blank=True)
-    consultation_result = models.TextField("事前協議の結果", blank=True)
+    consultation = models.ForeignKey(
+        "applications.PriorConsultation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name="事前協議",
+    )
+    answers = models.JSONField(default=dict, blank=True)  # number of a condition → how it is met
     manager = models.CharField("運用管理者", max_length=200, blank=True)
     purpose = models.TextField("利用目的", blank=True)
     trouble = models.TextField("トラブル対応策", blank=True)
@@ -46,12 +53,7 @@ class NewOperationApplication(NineItems, Case):
 
     @property
     def medium_label(self) -> str:
-        return self.medium_name or Medium(self.medium).label
-
-    @staticmethod
-    def title_of(account_name: str, medium_label: str) -> str:
-        """As in lists: 「佐原の大祭（Instagram）新規運用開始申請書」."""
-        return f"{account_name}（{medium_label}）新規運用開始申請書"
+        return medium_label(self.medium, self.medium_name)
 
     def joint(self) -> list[Section]:
         """The sections that use the account too, by code."""

@@ -5,17 +5,20 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions import open_account
-from applications.models import NewOperationApplication, Verdict
+from accounts.life import add_policy, open_account
+from applications.models import ConsultedMedium, NewOperationApplication, Verdict
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
+from katori_sns.workflow.actions import start
 from katori_sns.workflow.engine import lock
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
+from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.models import CaseAccount, Level
 from katori_sns.workflow.rules import authority, barred
 from katori_sns.workflow.steps import Address, Move, Problem, Process
 
+USED_UP = "この事前協議は、別の申請書が引いて使い終わっています。新しい事前協議をしてください"
 ARTICLES = (
     "4 手続 (1)",
     *(f"4 手続 (2){sign}" for sign in "①②③④⑤⑥⑦⑧⑨"),
@@ -23,6 +26,20 @@ ARTICLES = (
     "3 禁止事項",
     "5 リスク回避と対応",
 )
+
+
+def cite(move: Move) -> None:
+    """The submission uses up the medium of its consultation; returns keep it (G4(1)).
+
+    Raises Incomplete when another application was faster.
+    """
+    case: NewOperationApplication = move.case
+    if case.submitted_at:  # a round before this one may have cited another
+        ConsultedMedium.objects.filter(application=case).update(application=None)
+    wanted = ConsultedMedium.objects.filter(consultation=case.consultation_id, medium=case.medium)
+    if not wanted.filter(application=None).update(application=case):
+        raise Incomplete([Problem("consultation", USED_UP)])
+    submit_effect(move)
 
 
 def approve(move: Move) -> None:
@@ -36,11 +53,24 @@ def approve(move: Move) -> None:
         joint_sections=case.joint(),
         manager=case.manager,
         planned_start=case.start_on,
-        items=case.texts(),
-        source=case.subject,
-        today=local_date(move.now),
     )
+    add_policy(account, 1, items=case.written(), source=case.subject, today=local_date(move.now))
     CaseAccount.objects.create(case=case, account=account)
+
+
+def wait_for_policy(move: Move, *, revision: Process) -> None:
+    """Only what the common policy lacks opens its revision, with the reviewer's remarks (G4(2))."""
+    case: NewOperationApplication = move.case
+    lacking = Verdict.objects.filter(application=case, round=case.round, word=Verdict.Word.LACKING)
+    remarks = "\n".join(f"{v.get_item_display()}：{v.remark}" for v in lacking.order_by("item"))
+    start(
+        revision,
+        drafter=move.actor,
+        section_id=case.section_id,
+        now=move.now,
+        fields={"application": case, "remarks": remarks},
+        by_pr=True,
+    )
 
 
 def reject(move: Move) -> None:

@@ -1,0 +1,29 @@
+"""What the conclusion of a consultation brings about."""
+
+from django.db.models import QuerySet
+
+from accounts.media import Medium
+from applications.models import ConsultedMedium, PriorConsultation
+from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.steps import Move, Problem
+
+
+def conclude(move: Move) -> None:
+    """From now on an application may cite it, one for each medium (G4(1))."""
+    case: PriorConsultation = move.case
+    ConsultedMedium.objects.bulk_create(
+        ConsultedMedium(
+            consultation=case, medium=medium, medium_name=case.medium_name if medium == Medium.OTHER else ""
+        )
+        for medium in case.on_media
+    )
+
+
+def conclude_with_conditions(move: Move) -> None:
+    """The proof is the list of conditions, which the application answers one by one."""
+    conditions = [text for text in move.proof or () if text]
+    if not conditions:
+        raise Incomplete([Problem("terms", "条件を1行に1つずつ入力してください")])
+    rows: QuerySet[PriorConsultation] = QuerySet(PriorConsultation)
+    rows.filter(pk=move.case.pk).update(conditions=conditions)
+    conclude(move)

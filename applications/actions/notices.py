@@ -1,0 +1,114 @@
+"""What the submission of a notice brings about: at once, in the register (G4(4))."""
+
+from __future__ import annotations
+
+from accounts import life
+from accounts.models import LinkCheck, SNSAccount
+from applications.models import AbandonmentNotice, AcquisitionNotice, ChangeNotice
+from katori_sns.history.models import Actor
+from katori_sns.web.dates import local_date
+from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.ladder import submit_effect
+from katori_sns.workflow.models import CaseAccount, Task
+from katori_sns.workflow.steps import Move, Problem
+
+ACQUIRE = "acquire"  # the desk at which an approved account waits to be acquired
+TAKEN = "このアカウントはもう台帳にあります。台帳を確かめ、URLを直してください"
+
+
+def _account(move: Move) -> SNSAccount:
+    pk = CaseAccount.objects.values_list("account", flat=True).get(case=move.case)
+    return life.lock([pk])[pk]
+
+
+def _by(move: Move) -> Actor:
+    seat = move.authority.seat
+    return move.org.actor(move.actor, seat.section_id, move.task.acting_for)
+
+
+def acquire(move: Move) -> None:
+    """The account is who the notice says, runs from its day, and is kept by its custodian."""
+    case: AcquisitionNotice = move.case
+    account = _account(move)
+    if account.state == SNSAccount.State.ABANDONED or not (case.acquired_on and case.start_on):
+        raise Incomplete([Problem("account", "このアカウントは取得を取りやめています")])
+    submit_effect(move)
+    try:
+        life.acquire(
+            account,
+            name=case.account_name,
+            identity=life.identity_of(case),
+            custody=life.custody_of(case),
+            acquired_on=case.acquired_on,
+            start_on=case.start_on,
+            by=_by(move),
+            now=move.now,
+        )
+    except life.Taken:
+        raise Incomplete([Problem("typed_url", TAKEN)]) from None
+    _see_links(move, account)
+    _reported(account, move)
+
+
+def _see_links(move: Move, account: SNSAccount) -> None:
+    case: AcquisitionNotice = move.case
+    seen = (
+        (LinkCheck.Direction.TO_CITY, case.to_city_page, case.to_city_on),
+        (LinkCheck.Direction.TO_ACCOUNT, case.to_account_page, case.to_account_on),
+    )
+    for direction, page, on in seen:
+        if not page or not on:
+            continue
+        if not account.link_checks.filter(direction=direction, page=page, checked_on=on).exists():
+            evidence = case.link_evidence
+            life.see_link(account, direction=direction, page=page, on=on, evidence=evidence, user=move.actor)
+
+
+def _reported(account: SNSAccount, move: Move) -> None:
+    """The reminder to report an approved account has done its work."""
+    waiting = Task.objects.open().filter(desk=ACQUIRE, about=None, case__case_accounts__account=account)
+    waiting.update(done_at=move.now)
+
+
+def abandon(move: Move) -> None:
+    """取得取りやめ: the account is not acquired after all."""
+    case: AbandonmentNotice = move.case
+    account = _account(move)
+    submit_effect(move)
+    if case.round == 1:
+        life.abandon(account, by=_by(move), now=move.now)
+    _reported(account, move)
+
+
+def change(move: Move) -> None:
+    """A new name or handle applies from the submission."""
+    case: ChangeNotice = move.case
+    account = _account(move)
+    submit_effect(move)
+    if case.what == case.What.NAME:
+        life.rename(account, name=case.new_name, by=_by(move), now=move.now)
+        return
+    try:
+        life.identify(
+            account,
+            identity=life.identity_of(case),
+            on=case.changed_on or local_date(move.now),
+            by=_by(move),
+            now=move.now,
+        )
+    except life.Taken:
+        raise Incomplete([Problem("typed_url", TAKEN)]) from None
+
+
+def take_charge(move: Move) -> None:
+    """The receiving chief's confirmation gives the account to his section."""
+    case: ChangeNotice = move.case
+    account = _account(move)
+    if case.new_section:
+        life.transfer(account, heir=case.new_section, by=_by(move), now=move.now)
+
+
+def acknowledge(move: Move) -> None:
+    """受理; an acquisition is put on the official list by it."""
+    if isinstance(move.case, AcquisitionNotice):
+        life.list_officially(_account(move), on=local_date(move.now))

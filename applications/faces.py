@@ -1,0 +1,145 @@
+"""How each kind of case without an official form is asked for: its form, its guide, its accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.clauses import ReadClause, write_clauses
+from accounts.models import CommonPolicy, SNSAccount
+from applications.forms import cases as forms
+from applications.forms.notices import AcquisitionForm, ChangeForm
+from applications.process import (
+    ABANDONMENT,
+    ACQUISITION,
+    CHANGE,
+    COMMON_POLICY,
+    EMERGENCY,
+    NEW_OPERATION,
+    POLICY_REVISION,
+    PRIOR_CONSULTATION,
+)
+from applications.views.sheets import Face, Kind
+from katori_sns.organisation.roles import Organisation
+
+State = SNSAccount.State
+FIXED = (
+    "4 手続 (4)",
+    "承認後、アカウントを取得したときは、広報主管課に届け出ます。届出は所属長の提出で効力を持ちます。",
+)
+
+
+def pending(org: Organisation) -> QuerySet[SNSAccount]:
+    """What the person's sections were approved to acquire, and have not yet (G4(3))."""
+    mine = SNSAccount.objects.filter(section__in=list(org.mine), state=State.PENDING, acquired_on=None)
+    return mine.order_by("name", "pk")
+
+
+def running(org: Organisation) -> QuerySet[SNSAccount]:
+    """The accounts of the person's sections that were acquired and are not given up."""
+    mine = SNSAccount.objects.filter(section__in=list(org.mine), acquired_on__isnull=False)
+    return mine.exclude(state__in=[State.ABANDONED, State.WITHDRAWN]).order_by("name", "pk")
+
+
+def approved(org: Organisation) -> QuerySet[SNSAccount]:
+    """The accounts whose nine items the person's sections may revise, or have still to write."""
+    mine = SNSAccount.objects.filter(section__in=list(org.mine))
+    return mine.exclude(state__in=[State.ABANDONED, State.WITHDRAWN]).order_by("name", "pk")
+
+
+def present_items(account: SNSAccount | None) -> dict[str, Any]:
+    """The nine items in force, to be rewritten."""
+    policy = account.policies.order_by("-version").first() if account else None
+    return policy.written() if policy else {}
+
+
+def present_name(account: SNSAccount | None) -> dict[str, Any]:
+    return {"account_name": account.name, "start_on": account.planned_start} if account else {}
+
+
+def present_clauses(_: SNSAccount | None) -> dict[str, Any]:
+    """The common policy's newest version, to be rewritten."""
+    policy = CommonPolicy.objects.with_clauses().order_by("-version").first()
+    clauses = policy.clauses.all() if policy else []
+    return {"text": write_clauses([ReadClause(c.number, c.title, c.text) for c in clauses])}
+
+
+FACES = (
+    Face(
+        PRIOR_CONSULTATION,
+        forms.ConsultationForm,
+        (
+            (
+                "4 手続 (1)",
+                "新規に利用するときは、事前に広報主管課と協議し、結果を得て申請します。",
+            ),
+            ("4 手続 (2)", "申請は、開設するソーシャルメディアごとに行います。協議はまとめてできます。"),
+        ),
+        record=forms.RecordForm,
+    ),
+    Face(
+        EMERGENCY,
+        forms.EmergencyForm,
+        (
+            (
+                "4 手続 (2) ただし書き",
+                "大規模災害時の人命救助・財産保護に関わる利用等、緊急性が高く即時の対応が必要であると"
+                "広報主管課が特に認めるものは、事前協議と九項目を待たずに進められます。",
+            ),
+        ),
+    ),
+    Face(ACQUISITION, AcquisitionForm, (FIXED,), accounts=pending, prefill=present_name),
+    Face(ABANDONMENT, forms.AbandonmentForm, (FIXED,), accounts=pending),
+    Face(
+        CHANGE,
+        ChangeForm,
+        (
+            FIXED,
+            (
+                "変更届が要るもの",
+                "名称、アカウント名（ID）・URL、所属。ほかは台帳で直します。",
+            ),
+        ),
+        accounts=running,
+    ),
+    Face(
+        POLICY_REVISION,
+        forms.PolicyRevisionForm,
+        (
+            (
+                "4 手続 (2)",
+                "承認のあとで九項目を変えるときは、改正の協議を広報主管課とします。",
+            ),
+        ),
+        accounts=approved,
+        prefill=present_items,
+        edit_template="applications/policy_sheet.html",
+    ),
+    Face(
+        COMMON_POLICY,
+        forms.CommonPolicyForm,
+        (("4 手続 (2)", "内容に不足がある場合は、運用ポリシーを改正する協議も広報主管課とします。"),),
+        prefill=present_clauses,
+    ),
+)
+
+NEW, RUNNING, PR = "新しく始める", "アカウントについて", "広報主管課の仕事"
+KINDS = (
+    Kind(PRIOR_CONSULTATION, NEW, "新しく利用する前に、広報主管課と協議します。申請より先です。"),
+    Kind(NEW_OPERATION, NEW, "協議の結果を得たら、媒体ごとに申請します。"),
+    Kind(EMERGENCY, NEW, "大規模災害など、通常の手続を待てないとき。"),
+    Kind(ACQUISITION, RUNNING, "承認されたアカウントを取得したら届け出ます。"),
+    Kind(ABANDONMENT, RUNNING, "承認されたアカウントを取得しないとき。"),
+    Kind(CHANGE, RUNNING, "名称、アカウント名・URL、所属を変えるとき。移管もこれです。"),
+    Kind(POLICY_REVISION, RUNNING, "九項目を変えるとき、緊急特認のあとで九項目を定めるとき。"),
+    Kind(
+        PRIOR_CONSULTATION,
+        PR,
+        "会議や電話での協議を、日時・相手・要旨・結果で記録します。",
+        begin="record",
+        name="事前協議の記録",
+        only_pr=True,
+    ),
+    Kind(COMMON_POLICY, PR, "すべてのアカウントに共通の運用ポリシーを改正します。", only_pr=True),
+)

@@ -1,0 +1,28 @@
+"""What every kind of case asks for: fields that are filled in, and signs that can be printed."""
+
+from collections.abc import Iterable, Mapping
+
+from katori_sns.documents.glyphs import missing_glyphs
+from katori_sns.web.text import fold
+from katori_sns.workflow.steps import Problem
+
+
+def needed(texts: Mapping[str, str], labels: Mapping[str, str], names: Iterable[str]) -> list[Problem]:
+    """A problem for each of these fields that is empty."""
+    return [
+        Problem(name, f"{labels[name]}を入力してください")
+        for name in names
+        if not fold(texts.get(name, "")).strip()
+    ]
+
+
+def printable(texts: Mapping[str, str], labels: Mapping[str, str]) -> list[Problem]:
+    """A problem for each text with signs that no font of the paper has."""
+    problems = []
+    for name, text in texts.items():
+        if missing := missing_glyphs(text):
+            signs = "、".join(missing[:5])
+            problems.append(
+                Problem(name, f"{labels[name]}の「{signs}」は印刷できません。別の字に直してください")
+            )
+    return problems

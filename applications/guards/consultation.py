@@ -1,0 +1,20 @@
+"""A consultation before it is sent on (G4(1))."""
+
+from applications.guards.common import needed, printable
+from applications.models import PriorConsultation
+from applications.texts import in_words, labels_of
+from katori_sns.workflow.steps import Problem, Scene
+
+ASKED = ("purpose", "content")
+RECORDED = ("held_at", "held_with", "gist", "outcome")
+TEXTS = (*ASKED, "questions", *RECORDED)
+LABELS = labels_of(PriorConsultation, TEXTS)
+
+
+def complete(scene: Scene) -> list[Problem]:
+    """The media, and what is asked; on a recorded one the four fields."""
+    case: PriorConsultation = scene.case
+    texts = in_words(case, RECORDED if case.by_pr else (*ASKED, "questions"))
+    problems = [] if case.on_media else [Problem("on_media", "ソーシャルメディアの種類を選んでください")]
+    problems += needed(texts, LABELS, RECORDED if case.by_pr else ASKED)
+    return problems + printable(texts, LABELS)

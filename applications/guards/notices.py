@@ -1,0 +1,91 @@
+"""A notice before it takes effect (G4(3), G4(4))."""
+
+from __future__ import annotations
+
+from accounts.models import SNSAccount
+from accounts.secrets import find_secret
+from applications.guards.common import needed, printable
+from applications.models import AbandonmentNotice, AcquisitionNotice, ChangeNotice
+from applications.texts import in_words, labels_of
+from katori_sns.workflow.steps import Problem, Scene
+
+IDENTITY = ("typed_url", "handle", "url", "join_url", "immutable_id")
+CUSTODY = (
+    "custodian",
+    "kept_at",
+    "known_to",
+    "recovery_mail",
+    "recovery_phone",
+    "devices",
+    "second_factor",
+    "changed_on",
+    "change_due",
+)
+LINKS = ("to_city_page", "to_city_on", "to_account_page", "to_account_on", "link_evidence")
+ACQUISITION = ("account_name", *IDENTITY, "acquired_on", "start_on", *CUSTODY, *LINKS)
+ACQUISITION_LABELS = labels_of(AcquisitionNotice, ACQUISITION)
+CHANGE = ("what", "new_name", *IDENTITY, "new_section", "changed_on", "reason")
+CHANGE_LABELS = labels_of(ChangeNotice, CHANGE)
+ABANDONMENT_LABELS = labels_of(AbandonmentNotice, ("reason",))
+
+
+def account_of(case: AcquisitionNotice | AbandonmentNotice | ChangeNotice) -> SNSAccount:
+    """The one account of a notice."""
+    return case.case_accounts.select_related("account").get().account
+
+
+def acquired(scene: Scene) -> list[Problem]:
+    """Who the account is, from when it runs, and who keeps it; only an approved account (G4(3))."""
+    case: AcquisitionNotice = scene.case
+    texts = in_words(case, ACQUISITION)
+    wanted = ("account_name", "typed_url", "acquired_on", "start_on", "custodian", "kept_at")
+    problems = needed(texts, ACQUISITION_LABELS, wanted) + identified(case)
+    if account_of(case).state == SNSAccount.State.ABANDONED:
+        problems.append(Problem("account", "このアカウントは取得を取りやめています"))
+    if case.acquired_on and case.acquired_on > scene.org.on:
+        problems.append(Problem("acquired_on", "取得日は、きょうかその前の日にしてください"))
+    if case.acquired_on and case.start_on and case.start_on < case.acquired_on:
+        problems.append(Problem("start_on", "運用開始日は取得日より前にできません"))
+    for name in CUSTODY:
+        if found := find_secret(texts[name]):
+            problems.append(Problem(name, found))
+    return problems + printable(texts, ACQUISITION_LABELS)
+
+
+def identified(case: AcquisitionNotice | ChangeNotice) -> list[Problem]:
+    """The URL was read, and no other account of the register has it."""
+    account = account_of(case)
+    if not case.typed_url.strip():
+        return []
+    if not case.handle_key:
+        return [Problem("typed_url", "URLを読み取れていません。入力し直して保存してください")]
+    others = SNSAccount.objects.filter(medium=account.medium, handle_key=case.handle_key)
+    closed = (SNSAccount.State.ABANDONED, SNSAccount.State.WITHDRAWN)
+    if other := others.exclude(pk=account.pk).exclude(state__in=closed).first():
+        return [Problem("typed_url", f"このアカウントはもう台帳にあります（{other.name}）")]
+    return []
+
+
+def abandoned(scene: Scene) -> list[Problem]:
+    """A reason; and only what was not acquired can be abandoned."""
+    case: AbandonmentNotice = scene.case
+    texts = in_words(case, ("reason",))
+    account = account_of(case)
+    open_still = account.state == SNSAccount.State.PENDING and not account.acquired_on
+    problems = needed(texts, ABANDONMENT_LABELS, ("reason",))
+    if not (open_still or case.submitted_at):
+        problems.append(Problem("account", "取得したアカウントです。運用停止（撤退）の手続によってください"))
+    return problems + printable(texts, ABANDONMENT_LABELS)
+
+
+def changed(scene: Scene) -> list[Problem]:
+    """What changes, to what, from when and why."""
+    case: ChangeNotice = scene.case
+    texts = in_words(case, CHANGE)
+    field = {"name": "new_name", "identity": "typed_url", "section": "new_section"}.get(case.what, "what")
+    problems = needed(texts, CHANGE_LABELS, (field, "changed_on", "reason"))
+    if case.what == case.What.IDENTITY:
+        problems += identified(case)
+    if case.new_section_id and case.new_section_id == case.section_id:
+        problems.append(Problem("new_section", "いまの所属と違う所属を選んでください"))
+    return problems + printable(texts, CHANGE_LABELS)

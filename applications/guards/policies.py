@@ -1,0 +1,35 @@
+"""A policy revision before it is sent on (G4(2))."""
+
+from accounts.clauses import read_clauses
+from accounts.items import NINE_ITEMS
+from applications.guards.common import needed, printable
+from applications.guards.new_operation import broadcast_named, no_secret
+from applications.models import CommonPolicyRevision, PolicyRevisionConsultation
+from applications.texts import in_words, labels_of
+from katori_sns.workflow.steps import Problem, Scene
+
+ITEM_LABELS = {item.field: str(item) for item in NINE_ITEMS}
+REASON = labels_of(PolicyRevisionConsultation, ("reason",))
+COMMON = ("remarks", "reason", "text", "publish_on")
+COMMON_LABELS = labels_of(CommonPolicyRevision, COMMON)
+
+
+def complete(scene: Scene) -> list[Problem]:
+    """The reason, and all nine items clear."""
+    case: PolicyRevisionConsultation = scene.case
+    texts = in_words(case, ("reason",)) | case.texts()
+    labels = REASON | ITEM_LABELS
+    return needed(texts, labels, labels) + printable(texts, labels) + broadcast_named(case) + no_secret(case)
+
+
+def complete_common(scene: Scene) -> list[Problem]:
+    """The reason, the day, and clauses that can be read."""
+    case: CommonPolicyRevision = scene.case
+    texts = in_words(case, COMMON)
+    problems = needed(texts, COMMON_LABELS, ("reason", "text", "publish_on"))
+    if case.text.strip():
+        try:
+            read_clauses(case.text)
+        except ValueError as error:
+            problems.append(Problem("text", str(error)))
+    return problems + printable(texts, COMMON_LABELS)

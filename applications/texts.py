@@ -1,0 +1,45 @@
+"""A case's fields in words, as they are submitted, printed and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+
+from katori_sns.web.dates import format_wareki, format_wareki_time
+from katori_sns.workflow.models import Case
+
+
+def in_words(case: Any, names: Iterable[str]) -> dict[str, str]:
+    """Field → its text: dates in wareki, choices by their labels."""
+    return {name: _word(case, name) for name in names}
+
+
+def _word(case: Any, name: str) -> str:
+    value = getattr(case, name)
+    if isinstance(value, datetime):
+        return format_wareki_time(value)
+    if isinstance(value, date):
+        return format_wareki(value)
+    display = getattr(case, f"get_{name}_display", None)
+    return str(display() if display else value or "")
+
+
+def labels_of(model: type[Case], names: Iterable[str]) -> dict[str, str]:
+    """Field → its name on screen and paper."""
+    return {name: _label(model, name) for name in names}
+
+
+def _label(model: type[Case], name: str) -> str:
+    try:
+        return str(getattr(model._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return name
+
+
+def accounts_of(case: Case) -> str:
+    """The accounts a case is about, in words."""
+    rows = case.case_accounts.select_related("account").order_by("pk")
+    return "、".join(str(row.account) for row in rows)

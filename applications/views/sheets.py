@@ -1,0 +1,262 @@
+"""The pages of every kind of case: begin, edit, files, the case itself, its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import SNSAccount
+from applications import papers
+from applications.forms.sheets import AccountForm, StepForm, UploadForm
+from applications.pages import UNSENT, case_page
+from katori_sns.organisation.roles import Organisation
+from katori_sns.workflow import actions, uploads
+from katori_sns.workflow.asking import conflict_page, person, today_for, visible_case
+from katori_sns.workflow.course import Offer
+from katori_sns.workflow.errors import Conflict, Incomplete
+from katori_sns.workflow.models import Case
+from katori_sns.workflow.rules import drafting_section, reads_unsent
+from katori_sns.workflow.steps import Process
+
+Page = Callable[[Any, Organisation], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Face:
+    """How a kind of case is asked for and shown."""
+
+    process: Process
+    form: type[StepForm]
+    guide: tuple[tuple[str, str], ...]  # article, and what it says
+    record: type[StepForm] | None = None  # the form of what the PR division drafts about a section
+    accounts: Callable[[Organisation], QuerySet[SNSAccount]] | None = None  # it may be about one of these
+    prefill: Callable[[SNSAccount | None], dict[str, Any]] = lambda _: {}
+    template: str = "applications/case.html"
+    edit_template: str = "applications/sheet.html"
+
+    def form_of(self, case: Case) -> type[StepForm]:
+        return self.record if case.by_pr and self.record else self.form
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A line of the page on which one begins a case."""
+
+    process: Process
+    group: str
+    when: str
+    begin: str = "draft"
+    name: str = ""  # where it is not the process's own
+    only_pr: bool = False
+
+
+@require_safe
+def kinds(request: HttpRequest, *, kinds: Sequence[Kind]) -> HttpResponse:
+    """案件を始める: every kind of case the person may draft."""
+    org = today_for(request)
+    if person(request).stands_alone or not org.mine:
+        raise Http404
+    groups: dict[str, list[dict[str, str]]] = {}
+    for kind in kinds:
+        if not kind.only_pr or org.pr.pk in org.mine:
+            url = reverse(f"{kind.process.kind}:{kind.begin}")
+            name = kind.name or kind.process.name
+            groups.setdefault(kind.group, []).append({"name": name, "when": kind.when, "url": url})
+    return render(request, "applications/kinds.html", {"groups": groups.items()})
+
+
+shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def own_draft(request: HttpRequest, case_id: int, process: Process) -> Any:
+    """One's own draft; one already sent takes what was still typed only to say so, another's nothing."""
+    case = visible_case(request, case_id, process)
+    org = today_for(request)
+    gone = case.state != "draft" and request.method != "POST"
+    if gone or case.drafter_id != org.me or drafting_section(case, org) not in org.mine:
+        raise Http404
+    return case
+
+
+@shown_or_sent
+def draft(request: HttpRequest, *, face: Face) -> HttpResponse:
+    """起案する: a section's own case, about one of its accounts where the kind is about accounts."""
+    org = today_for(request)
+    if not org.mine or person(request).is_contractor:
+        raise Http404
+    if face.accounts:
+        return _about_account(request, face, face.accounts(org))
+    form = face.form(request.POST or None, org=org, initial=face.prefill(None))
+    if len(org.mine) > 1:
+        form.ask_section({pk: org.sections[pk].name for pk in org.mine}, "起案する所属")
+    return _begin(request, face, form, next(iter(org.mine)), by_pr=False)
+
+
+@shown_or_sent
+def record(request: HttpRequest, *, face: Face) -> HttpResponse:
+    """記録する: the PR division drafts about another section, or for the whole city."""
+    org = today_for(request)
+    if org.pr.pk not in org.mine:
+        raise Http404
+    form = face.form_of(Case(by_pr=True))(request.POST or None, org=org, initial=face.prefill(None))
+    if face.record:
+        heads = {s.parent_id for s in org.sections.values()}
+        form.ask_section({pk: s.name for pk, s in org.sections.items() if pk not in heads}, "協議した所属")
+    return _begin(request, face, form, org.pr.pk, by_pr=True)
+
+
+def _begin(request: HttpRequest, face: Face, form: StepForm, section_id: int, *, by_pr: bool) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        case = actions.start(
+            face.process,
+            drafter=person(request),
+            section_id=form.cleaned_data.get("section") or section_id,
+            now=timezone.now(),
+            fields=form.saved_fields(),
+            by_pr=by_pr,
+        )
+        return redirect(f"{face.process.kind}:files", case.pk)
+    return _sheet(request, face, None, form)
+
+
+def _about_account(request: HttpRequest, face: Face, accounts: QuerySet[SNSAccount]) -> HttpResponse:
+    form = AccountForm(
+        request.POST or None, accounts=accounts, initial={"account": request.GET.get("account")}
+    )
+    if request.method == "POST" and form.is_valid():
+        account: SNSAccount = form.cleaned_data["account"]
+        try:
+            case = actions.start(
+                face.process,
+                drafter=person(request),
+                section_id=account.section_id,
+                now=timezone.now(),
+                fields=face.prefill(account),
+                accounts=[account],
+            )
+        except Incomplete as taken:
+            form.add_error("account", taken.problems[0].message)
+        else:
+            return redirect(f"{face.process.kind}:edit", case.pk)
+    context = {"process": face.process, "form": form, "guide": face.guide}
+    return render(request, "applications/begin.html", context, status=422 if form.errors else 200)
+
+
+@shown_or_sent
+def edit(request: HttpRequest, case_id: int, *, face: Face) -> HttpResponse:
+    """直す: the whole draft on one page; saved when one goes on, and by itself while one types."""
+    case = own_draft(request, case_id, face.process)
+    form = face.form_of(case)(request.POST or None, instance=case, org=today_for(request))
+    if request.method != "POST":
+        return _sheet(request, face, case, form)
+    return saved(request, face.process, case, form, lambda: _sheet(request, face, case, form)) or redirect(
+        case if "close" in request.POST else reverse(f"{face.process.kind}:files", args=[case.pk])
+    )
+
+
+def saved(
+    request: HttpRequest, process: Process, case: Any, form: StepForm, again: Callable[[], HttpResponse]
+) -> HttpResponse | None:
+    """Save what was typed; None when that went well and no page is to be drawn into."""
+    autosave = request.headers.get("HX-Request") == "true"
+    template = "applications/_saved.html"
+    if not form.is_valid():
+        return render(request, template, {"unsaved": True}) if autosave else again()
+    try:
+        version = actions.edit(
+            process,
+            case.pk,
+            actor=person(request),
+            seen_version=form.cleaned_data["version"] or 0,
+            now=timezone.now(),
+            fields=form.saved_fields(),
+            joint_sections=form.cleaned_data.get("joint_sections"),
+        )
+    except Conflict as conflict:
+        if autosave:
+            return render(request, template, {"conflict": True})
+        return conflict_page(request, conflict, process, "edit", form)
+    return render(request, template, {"version": version, "now": timezone.now()}) if autosave else None
+
+
+def _sheet(request: HttpRequest, face: Face, case: Case | None, form: StepForm) -> HttpResponse:
+    context = {"case": case, "process": face.process, "form": form, "guide": face.guide}
+    return render(request, face.edit_template, context, status=422 if form.errors else 200)
+
+
+@shown_or_sent
+def files(
+    request: HttpRequest,
+    case_id: int,
+    *,
+    process: Process,
+    page: Page | None = None,
+    more: Page | None = None,
+) -> HttpResponse:
+    """添付と確認: files, and what is still missing before the draft can be sent on."""
+    case = own_draft(request, case_id, process)
+    org = today_for(request)
+    form = UploadForm(request.POST or None, request.FILES or None, initial={"version": case.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.attach(
+                case_id,
+                file=form.cleaned_data["file"],
+                actor=person(request),
+                seen_version=form.cleaned_data["version"],
+                now=timezone.now(),
+            )
+        except uploads.BadFile as bad:
+            form.add_error("file", str(bad))
+        except Conflict as conflict:
+            return conflict_page(request, conflict, process, "edit")
+        else:
+            return redirect(f"{process.kind}:files", case_id)
+    context = page(case, org) if page else case_page(process, case, org)
+    context |= {"form": form, **(more(case, org) if more else _one_page(case, context))}
+    return render(request, "applications/files.html", context, status=422 if form.errors else 200)
+
+
+def _one_page(case: Case, context: dict[str, Any]) -> dict[str, Any]:
+    """What is missing, and where to mend it when all is asked on one page."""
+    edit_url = reverse(f"{case.kind}:edit", args=[case.pk])
+    offers: list[Offer] = context["offers"]
+    found = next((offer.problems for offer in offers if offer.problems), [])
+    return {"problems": [{"message": p.message, "url": f"{edit_url}#id_{p.field}"} for p in found]}
+
+
+@require_safe
+def detail(request: HttpRequest, case_id: int, *, face: Face) -> HttpResponse:
+    """案件: the course, what one may do, what changed, the form, files and history."""
+    case = visible_case(request, case_id, face.process)
+    return render(request, face.template, case_page(face.process, case, today_for(request)))
+
+
+@require_safe
+def paper(request: HttpRequest, case_id: int, *, process: Process) -> HttpResponse:
+    """書類のPDF: the stored bytes of the newest paper; a draft is set anew and marked 「案」."""
+    case = visible_case(request, case_id, process)
+    now = timezone.now()
+    org = today_for(request)
+    readable = reads_unsent(case, org)
+    document = None if readable and case.state in UNSENT else papers.issued(process, case, now)
+    if not (document or readable):
+        raise Http404
+    if document and not document.is_intact():
+        return render(request, "workflow/altered.html", {"case": case}, status=500)
+    pdf = document.content if document else papers.draft_pdf(process, case, now)
+    actor = org.actor(person(request), case.section_id)
+    actions.note(case, action="print", label="印刷", actor=actor, now=now)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = f"{case.number or '案'} {case.title}.pdf"
+    response.headers["Content-Disposition"] = str(content_disposition_header(False, name))
+    return response
