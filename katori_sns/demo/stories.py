@@ -3,137 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from accounts.items import NINE_ITEMS
-from applications.actions import save_verdicts, sheet_mark
-from applications.models import NewOperationApplication
-from applications.process import NEW_OPERATION
-from katori_sns.organisation.models import Section, User
+from accounts.identity import Identity, read
+from accounts.models import SNSAccount
+from applications.actions.emergency import Afterwards
+from applications.process import (
+    ABANDONMENT,
+    ACQUISITION,
+    CHANGE,
+    COMMON_POLICY,
+    EMERGENCY,
+    POLICY_REVISION,
+    PRIOR_CONSULTATION,
+)
+from katori_sns.demo.story import OPENING, Story
+from katori_sns.demo.texts import COMMON_POLICY as CLAUSES
+from katori_sns.demo.texts import CUSTODY, ITEMS, fields
+from katori_sns.organisation.models import User
 from katori_sns.web.dates import TOKYO, local_date
-from katori_sns.workflow import actions
-from katori_sns.workflow.engine import perform
-from katori_sns.workflow.models import Case
-
-OPENING, CLOSING = 9, 17
-
-FORM = {
-    "consultation_with": "秘書広報課 主査 石毛 亮",
-    "consultation_result": "異議なし。写真に人が写るときは事前に了承を得ること。",
-    "trouble": "発見した職員は直ちに所属長へ連絡し、広報主管課へ届け出る。個人の判断で否定や反論をしない。",
-    "frequency": "週2回程度",
-    "comments": "返信はしない。質問は市ホームページの問合せ先を案内する。",
-}
-ITEMS = {
-    "item_audience": "市内の若い世帯と、首都圏に住む20代から40代。",
-    "item_content": "行事の日程、見どころ、交通の案内。"
-    "決裁が要る例：開催の可否や中止の判断（課長）、他団体との共同声明（部長）。",
-    "item_organisation": "通常時：主任が作り、係長が確認する。緊急時：課長補佐が課長の指示で発信する。",
-    "item_broadcast": "いいえ（該当なし）。祭礼の期間は質問に答える。",
-    "item_manual": "別に定める「アカウント管理運用マニュアル（見本）」による。"
-    "庁舎外の利用は行事の日に限り、パスワードは課の金庫に保管する。",
-    "item_data": "サーバは米国にある。差押え、停止、閲覧の法的リスクと政情リスクを許容し、"
-    "同じ情報を必ず市ホームページにも載せる。",
-    "item_evaluation": "効果：来訪のきっかけを増やす。指標：フォロワー数を12か月で0から3,000にする。"
-    "年1回、6月に課で評価する。",
-}
 
 
-def fields(name: str, medium: str, purpose: str, start: date, **more: Any) -> dict[str, Any]:
-    """A whole application about one thing."""
-    label = NewOperationApplication(medium=medium).medium_label
-    return {
-        "account_name": name,
-        "medium": medium,
-        "purpose": purpose,
-        "content": f"{name}の案内、準備の様子、関連する行事の告知",
-        "start_on": start,
-        "consultation_on": start - timedelta(days=40),
-        "item_medium": label,
-        "item_purpose": purpose,
-        **FORM,
-        **ITEMS,
-        **more,
-    }
-
-
-class Story:
-    """One demo case, told act by act; it begins in the morning, and each act comes some hours later."""
-
-    def __init__(self, people: dict[str, User], begins: datetime) -> None:
-        back = max(0, begins.weekday() - 4)  # from the weekend to its Friday
-        self.people, self.now = people, begins - timedelta(days=back)
-
-    def draft(self, drafter: str, section: str, values: dict[str, Any], joint: tuple[str, ...] = ()) -> Story:
-        user = self.people[drafter]
-        values = {"manager": f"{section}長", "operators": f"{section}　{user.name}", **values}
-        self.case: Case = actions.start(
-            NEW_OPERATION,
-            drafter=user,
-            section_id=Section.objects.get(name=section).pk,
-            now=self.now,
-            fields=values,
-            joint_sections=Section.objects.filter(name__in=joint),
-        )
-        return self
-
-    def _later(self, hours: int) -> None:
-        """Some hours on; after closing time, the next weekday's morning."""
-        self.now += timedelta(hours=hours)
-        if self.now.hour >= CLOSING:
-            self.now = datetime.combine(self.now.date() + timedelta(days=1), time(OPENING), TOKYO)
-        while self.now.weekday() > 4:
-            self.now += timedelta(days=1)
-
-    def act(self, who: str, action: str, comment: str = "", *, hours: int = 2, **more: Any) -> Story:
-        self._later(hours)
-        case = Case.objects.get(pk=self.case.pk)
-        desks = [s.at for s in NEW_OPERATION.steps if s.action == action]
-        task = case.tasks.open().filter(desk__in=desks).order_by("pk").first()
-        perform(
-            NEW_OPERATION,
-            case.pk,
-            action,
-            task_id=task.pk if task else 0,
-            seen_version=case.version,
-            actor=self.people[who],
-            now=self.now,
-            comment=comment,
-            **more,
-        )
-        return self
-
-    def edit(self, **values: Any) -> Story:
-        self._later(1)
-        case = NewOperationApplication.objects.get(pk=self.case.pk)
-        actions.edit(
-            NEW_OPERATION,
-            case.pk,
-            actor=case.drafter,
-            seen_version=case.version,
-            now=self.now,
-            fields=values,
-        )
-        return self
-
-    def judge(self, lacking: dict[int, str] | None = None, until: int = 9) -> Story:
-        self._later(1)
-        words = {i.number: "none" if i.number == 6 else "clear" for i in NINE_ITEMS[:until]}
-        case = NewOperationApplication.objects.get(pk=self.case.pk)
-        save_verdicts(
-            NEW_OPERATION,
-            case.pk,
-            actor=self.people["koho"],
-            now=self.now,
-            seen=sheet_mark(case),
-            words=words | {number: "lacking" for number in lacking or {}},
-            remarks=lacking or {},
-        )
-        return self
-
-    def submit(self, drafter: str, chief: str, **more: Any) -> Story:
-        return self.act(drafter, "forward").act(chief, "submit", **more)
+def identity(url: str, medium: str) -> dict[str, Any]:
+    """What a form would read out of the URL."""
+    found = read(url, medium).identity
+    if not isinstance(found, Identity):
+        raise ValueError(url)
+    place = {"join_url" if found.joins else "url": found.url}
+    return {"typed_url": url, "handle": found.handle, "handle_key": found.key, **place}
 
 
 def tell_stories(people: dict[str, User], now: datetime) -> None:
@@ -145,9 +43,44 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
     def story(days_ago: int) -> Story:
         return Story(people, morning - timedelta(days=days_ago))
 
+    def account(name: str) -> SNSAccount:
+        return SNSAccount.objects.get(name=name)
+
+    def acquired(name: str, url: str, medium: str, custodian: str, on: datetime) -> dict[str, Any]:
+        day = local_date(on)
+        links = {"to_city_page": "プロフィール欄", "to_city_on": day, "to_account_on": day}
+        return {
+            "account_name": name,
+            "acquired_on": day,
+            "start_on": day,
+            "custodian": people[custodian],
+            "changed_on": day,
+            "change_due": day + timedelta(days=180),
+            "to_account_page": "https://www.city.example/sns/",
+            **links,
+            **CUSTODY,
+            **identity(url, medium),
+        }
+
     stories: list[Callable[[], object]] = [
         lambda: (
+            story(90)
+            .start(
+                COMMON_POLICY,
+                "koho",
+                "秘書広報課",
+                by_pr=True,
+                reason="はじめて定める。（見本）",
+                text=CLAUSES,
+                publish_on=today - timedelta(days=85),
+            )
+            .act("koho", "propose")
+            .act("kohokacho", "decide")
+            .act("promo", "circulate")
+        ),
+        lambda: (
             story(60)
+            .consult("tanto2", "kacho2", "商工観光課", "x")
             .draft(
                 "tanto2",
                 "商工観光課",
@@ -160,7 +93,27 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
             .act("promo", "receive")
         ),
         lambda: (
+            story(50)
+            .start(
+                ACQUISITION,
+                "tanto2",
+                "商工観光課",
+                account=account("水郷佐原あやめ"),
+                **acquired(
+                    "水郷佐原あやめ",
+                    "https://x.com/sawara_ayame_mihon",
+                    "x",
+                    "kanko-hosa",
+                    story(50).now,
+                ),
+            )
+            .submit("tanto2", "kacho2")
+            .act("koho", "acknowledge")
+            .act("promo", "circulate")
+        ),
+        lambda: (
             story(45)
+            .consult("kosodate", "kosodate-kacho", "子育て支援課", "line")
             .draft(
                 "kosodate",
                 "子育て支援課",
@@ -177,19 +130,50 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
         ),
         lambda: (
             story(30)
+            .consult("koho", "kohokacho", "秘書広報課", "youtube")
             .draft("koho", "秘書広報課", fields("広報かとり", "youtube", "市政の動きを動画で伝える。", start))
             .submit("koho", "kohokacho")
             .judge()
             .act("bucho", "approve")
         ),
         lambda: (
+            story(27)
+            .start(
+                PRIOR_CONSULTATION,
+                "koho",
+                "生涯学習課",
+                by_pr=True,
+                on_media=["instagram", "youtube"],
+                held_at=morning - timedelta(days=27, hours=-5),
+                held_with="生涯学習課長",
+                gist="Instagram と YouTube。文化財の公開日と講座を知らせたい。",
+                outcome="条件付きで進める。",
+            )
+            .submit("koho", "shogai-kacho")
+            .act(
+                "kohokacho",
+                "conditional",
+                "条件1：出演する人の了承を事前に得ること",
+                proof=["出演する人の了承を事前に得ること"],
+            )
+        ),
+        lambda: (
             story(25)
+            .consult("tanto", "kacho", "農政課", "instagram")
             .draft("tanto", "農政課", fields("香取の農産物", "instagram", "農産物の魅力を伝える。", start))
             .submit("tanto", "kacho")
             .act("kacho", "cancel", "ほかのアカウントにまとめるため。")
         ),
         lambda: (
             story(19)
+            .consult(
+                "tanto2",
+                "kacho2",
+                "商工観光課",
+                "instagram",
+                "写真に人が写るときは事前に了承を得ること",
+                "中止を知らせる手順を決めておくこと",
+            )
             .draft(
                 "tanto2",
                 "商工観光課",
@@ -201,6 +185,10 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
                     item_content="祭りの日程、山車と囃子の紹介。決裁が要る例：事故の発表（課長）、他団体との共同声明（部長）。",
                     item_data="サーバは米国にある。法的リスクを許容する。政情リスクを許容する（代わりの手段は別に考える）。",
                     scope="joint",
+                    answers={
+                        "1": "撮影の場で了承を得て、記録を課に残す。",
+                        "2": "課長の判断で、市ホームページと同時に知らせる。",
+                    },
                 ),
                 joint=("生涯学習課",),
             )
@@ -221,7 +209,70 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
             .act("koho", "assess")
         ),
         lambda: (
+            story(16)
+            .start(
+                EMERGENCY,
+                "kiki-kacho",
+                "危機管理課",
+                account_name="香取市災害情報（見本）",
+                on_media=["x", "line"],
+                ground="台風の接近により避難所の開設を夜間に知らせるため。",
+                purpose="避難と救助に関わる情報を、時間を置かずに伝える。",
+                content="避難所、道路、断水、ボランティア",
+                manager="危機管理課長",
+                operators="危機管理課の当番",
+                told_at=datetime.combine(today - timedelta(days=17), time(23, 40), TOKYO),
+                told_by="危機管理課長 木内 涼",
+                told_to="秘書広報課長 伊能 直子",
+            )
+            .submit("kiki-kacho", "kiki-kacho")
+            .act(
+                "kohokacho",
+                "recognise",
+                "前夜の電話のとおり認める。",
+                proof=Afterwards(today - timedelta(days=1), ""),
+            )
+            .act("promo", "receive")
+        ),
+        lambda: (
+            story(14)
+            .start(
+                ACQUISITION,
+                "kiki-kacho",
+                "危機管理課",
+                account=SNSAccount.objects.get(name="香取市災害情報（見本）", medium="x"),
+                **acquired(
+                    "香取市災害情報（見本）",
+                    "@katori_bousai_mihon",
+                    "x",
+                    "kiki-kacho",
+                    story(14).now,
+                ),
+            )
+            .submit("kiki-kacho", "kiki-kacho")
+        ),
+        lambda: (
+            story(13)
+            .consult("kosodate", "kosodate-kacho", "子育て支援課", "instagram")
+            .draft(
+                "kosodate",
+                "子育て支援課",
+                fields(
+                    "かとり子育て",
+                    "instagram",
+                    "子育ての催しと相談窓口を知らせる。",
+                    start,
+                    broadcast_only="yes",
+                    item_broadcast="コメントに返信しないことを、共通の運用ポリシーで示してほしい。",
+                ),
+            )
+            .submit("kosodate", "kosodate-kacho")
+            .judge({6: "返信しないことを明示した条項が、共通の運用ポリシーにありません。"})
+            .act("koho", "revise_policy")
+        ),
+        lambda: (
             story(12)
+            .consult("tanto", "kacho", "農政課", "facebook")
             .draft(
                 "tanto", "農政課", fields("農政だより", "facebook", "農家と市民に農政の動きを伝える。", start)
             )
@@ -230,6 +281,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
         ),
         lambda: (
             story(9)
+            .consult("tanto", "kacho", "農政課", "tiktok")
             .draft(
                 "tanto",
                 "農政課",
@@ -240,7 +292,8 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
             .act("kohokacho", "return", "⑦を補ってください。")
         ),
         lambda: (
-            story(6)
+            story(7)
+            .consult("tanto2", "kacho2", "商工観光課", "threads")
             .draft(
                 "tanto2",
                 "商工観光課",
@@ -252,9 +305,64 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
             .act("kohokacho", "approve")
         ),
         lambda: (
-            story(4)
+            story(6)
+            .start(
+                ABANDONMENT,
+                "tanto2",
+                "商工観光課",
+                account=account("小野川の舟めぐり"),
+                reason="舟めぐりの協会が自ら発信することになったため。",
+            )
+            .submit("tanto2", "kacho2")
+        ),
+        lambda: (
+            story(6)
+            .start(
+                POLICY_REVISION,
+                "tanto2",
+                "商工観光課",
+                account=account("水郷佐原あやめ"),
+                reason="夜間の開花情報を発信するため、運用体制とマニュアルを直す。",
+                **account("水郷佐原あやめ").policies.earliest("version").written()
+                | {
+                    "organisation_emergency": "課長補佐が課長の指示で発信する。夜間は当番が課長に確かめる。",
+                    "item_manual": ITEMS["item_manual"] + "夜間の利用は当番に限る。",
+                },
+            )
+            .submit("tanto2", "kacho2")
+        ),
+        lambda: (
+            story(5)
+            .consult("tanto", "kacho", "農政課", "x")
             .draft("tanto", "農政課", fields("直売所めぐり", "x", "直売所の旬の品を知らせる。", start))
             .act("tanto", "forward")
+        ),
+        lambda: (
+            story(3)
+            .start(
+                CHANGE,
+                "tanto2",
+                "商工観光課",
+                account=account("水郷佐原あやめ"),
+                what="name",
+                new_name="水郷佐原あやめ祭り",
+                changed_on=today,
+                reason="催しの名前にそろえるため。",
+            )
+            .act("tanto2", "forward")
+        ),
+        lambda: (
+            story(3)
+            .start(
+                PRIOR_CONSULTATION,
+                "tanto",
+                "農政課",
+                on_media=["bluesky", "note"],
+                purpose="農業体験の参加者を募る。",
+                content="体験の日程、受入れ農家の紹介",
+                questions="二つの媒体を同じ体制で運用してよいか。",
+            )
+            .submit("tanto", "kacho")
         ),
         lambda: story(2).draft(
             "tanto",
