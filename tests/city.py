@@ -8,13 +8,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.items import NINE_ITEMS
-from applications.actions import save_verdicts, sheet_mark
-from applications.models import NewOperationApplication
+from accounts.models import SNSAccount
+from applications.actions.new_operation import save_verdicts, sheet_mark
+from applications.models import ConsultedMedium, NewOperationApplication, PriorConsultation
 from applications.process import NEW_OPERATION
 from katori_sns.organisation.models import Absence, Appointment, Section, Substitute, User
+from katori_sns.processes import PROCESSES
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.models import Case, Task
+from katori_sns.workflow.steps import Process
 
 JST = ZoneInfo("Asia/Tokyo")
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=JST)
@@ -23,9 +26,6 @@ LONG_AGO = date(2020, 4, 1)
 TEXTS: dict[str, Any] = {
     "account_name": "佐原の大祭",
     "medium": "instagram",
-    "consultation_on": date(2026, 11, 2),
-    "consultation_with": "秘書広報課 広報担当",
-    "consultation_result": "異議なし",
     "manager": "商工観光課長",
     "purpose": "大祭の魅力を伝える",
     "trouble": "直ちに所属長へ連絡する",
@@ -36,6 +36,10 @@ TEXTS: dict[str, Any] = {
     "start_on": date(2026, 12, 14),
     **{item.field: f"{item.title}のこと" for item in NINE_ITEMS},
 }
+
+
+def process_of(case: Case) -> Process:
+    return next(process for process in PROCESSES if process.kind == case.kind)
 
 
 @dataclass
@@ -92,8 +96,32 @@ class City:
             user=self[role], ground=ground, begins=day, ends=day + timedelta(days=30), entered_by=self[role]
         )
 
+    def consulted(self, section: str = "商工観光課", *media: str, **more: Any) -> PriorConsultation:
+        """A consultation with its result, as rows: the way there has tests of its own."""
+        case = PriorConsultation.objects.create(
+            kind="prior_consultation",
+            tag="事前協議",
+            title="事前協議",
+            state="no_objection",
+            state_label="異議なし",
+            section=self.sections[section],
+            drafter=self["係員"],
+            number=f"令和8年度 協第{PriorConsultation.objects.count() + 1}号",
+            drafted_at=self.now,
+            submitted_at=self.now,
+            decided_at=self.now,
+            closed_at=self.now,
+            on_media=media,
+            **more,
+        )
+        for medium in media:
+            ConsultedMedium.objects.create(consultation=case, medium=medium)
+        return case
+
     def draft(self, role: str = "係員", section: str = "商工観光課", **texts: Any) -> NewOperationApplication:
         fields = TEXTS | texts
+        if "consultation" not in texts:
+            fields["consultation"] = self.consulted(section, str(fields["medium"]))
         case: NewOperationApplication = actions.start(
             NEW_OPERATION,
             drafter=self[role],
@@ -103,9 +131,30 @@ class City:
         )
         return case
 
+    def start(
+        self,
+        process: Process,
+        role: str = "係員",
+        section: str = "商工観光課",
+        *,
+        accounts: tuple[SNSAccount, ...] = (),
+        by_pr: bool = False,
+        **fields: Any,
+    ) -> Any:
+        """A draft of any kind."""
+        return actions.start(
+            process,
+            drafter=self[role],
+            section_id=self.sections[section].pk,
+            now=self.now,
+            fields=fields,
+            accounts=accounts,
+            by_pr=by_pr,
+        )
+
     def task(self, case: Case, action: str) -> Task:
         """The open task at which the action is possible."""
-        desks = [s.at for s in NEW_OPERATION.steps if s.action == action]
+        desks = [s.at for s in process_of(case).steps if s.action == action]
         return case.tasks.open().filter(desk__in=desks).earliest("pk")
 
     def act(self, role: str, action: str, case: Case, comment: str = "理由", **more: Any) -> Done:
@@ -113,7 +162,7 @@ class City:
         case.refresh_from_db()
         task = more.pop("task", None) or self.task(case, action)
         return perform(
-            NEW_OPERATION,
+            process_of(case),
             case.pk,
             action,
             task_id=task.pk,

@@ -180,7 +180,7 @@ def test_a_character_no_font_has_stops_the_form_and_is_named(city: City) -> None
 
 
 def test_a_draft_has_no_issued_paper(city: City) -> None:
-    assert papers.issued(city.draft(), city.now) is None
+    assert papers.issued(NEW_OPERATION, city.draft(), city.now) is None
 
 
 def test_the_paper_marks_who_acted_for_whom_and_who_read_it_later(city: City) -> None:

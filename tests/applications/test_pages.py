@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from PIL import Image
 
-from applications.actions import sheet_mark
+from applications.actions.new_operation import sheet_mark
 from applications.models import NewOperationApplication
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.history.models import Event
@@ -274,7 +274,7 @@ def statements(queries: CaptureQueriesContext) -> int:
     return sum("SAVEPOINT" not in query["sql"] for query in queries)
 
 
-BUDGETS = {"forward": ("係員", 13), "submit": ("課長", 19), "approve": ("広報主管課長", 19)}
+BUDGETS = {"forward": ("係員", 14), "submit": ("課長", 20), "approve": ("広報主管課長", 20)}
 
 
 def at_its_turn(city: City, action: str) -> NewOperationApplication:

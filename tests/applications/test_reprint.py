@@ -125,7 +125,7 @@ def test_papers_made_late_are_those_that_would_have_been_made_in_time(
     case, in_time = story(city)
     IssuedDocument.objects.all().delete()  # as if the relay had not run
     change(city)
-    papers.issue_for_case(key="", payload={"case": case.pk}, now=city.now)
+    papers.issue_for_case(key="", payload={"case": case.pk, "kind": case.kind}, now=city.now)
     late = issued()
     assert [version for version in in_time if late.get(version) != in_time[version]] == []
     assert sorted(late) == sorted(in_time)
@@ -135,7 +135,7 @@ def test_papers_made_late_are_those_that_would_have_been_made_in_time(
 def test_stored_papers_stay_as_they_are_and_are_what_is_opened(city: City) -> None:
     case, in_time = story(city)
     all_of_it(city)
-    papers.issue_for_case(key="", payload={"case": case.pk}, now=city.now)
+    papers.issue_for_case(key="", payload={"case": case.pk, "kind": case.kind}, now=city.now)
     assert issued() == in_time
     assert client_of(city, "監査").get(f"{BASE}/{case.pk}/paper/").content == in_time[DECISION]
 
@@ -155,7 +155,7 @@ def test_a_clock_that_steps_back_puts_no_later_act_on_a_paper_made_late(city: Ci
     IssuedDocument.objects.all().delete()
     city.now -= timedelta(days=1)
     city.act("広報主管課長", "return", case, comment="あとの理由")
-    papers.issue_for_case(key="", payload={"case": case.pk}, now=city.now)
+    papers.issue_for_case(key="", payload={"case": case.pk, "kind": case.kind}, now=city.now)
     assert (len(in_time), issued()) == (1, in_time)
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 
-from applications.actions import ARTICLES, save_verdicts, sheet_mark
+from applications.actions.new_operation import ARTICLES, save_verdicts, sheet_mark
 from applications.models import NewOperationApplication, Verdict
 from applications.process import NEW_OPERATION
 from katori_sns.organisation.models import Appointment

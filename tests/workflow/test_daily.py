@@ -112,6 +112,7 @@ def test_the_pr_division_assigns_what_an_ended_section_left(city: City, ended: S
     url = f"/cases/left/{ended.pk}/"
     assert url in client.get("/").content.decode()
     case, account = Case.objects.get(state="at_chief"), SNSAccount.objects.get()
+    approved = Case.objects.get(state="approved")  # its account has still to be acquired
     heir = city.sections["農政課"]
     page = client.get(url).content.decode()
     assert case.title in page
@@ -121,7 +122,7 @@ def test_the_pr_division_assigns_what_an_ended_section_left(city: City, ended: S
     assert (case.section, case.tasks.open().get().section) == (heir, heir)
     event = Event.objects.about(case.subject).get(action="pass_on")
     assert (event.actor_name, event.changes) == ("広報担当 太郎", {"所属": ["商工観光課", "農政課"]})
-    client.post(url, {f"snsaccount_{account.pk}": heir.pk})
+    client.post(url, {f"snsaccount_{account.pk}": heir.pk, f"case_{approved.pk}": heir.pk})
     account.refresh_from_db()
     assert account.section == heir
     assert client.get(url).status_code == 404

@@ -47,8 +47,8 @@ def test_filters_hold_together_and_a_wrong_one_says_so(city: City) -> None:
     client = client_of(city, "監査")
     for query, number in (
         ("kind=new_operation&state=open", 1),
-        ("state=closed", 0),
-        ("since=R8.11.16&until=R8.11.16", 1),
+        ("kind=new_operation&state=closed", 0),
+        ("kind=new_operation&since=R8.11.16&until=R8.11.16", 1),
         ("since=R8.11.17", 0),
         ("q=佐原&until=R8.11.15", 0),
     ):

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from applications.models import NewOperationApplication
-from applications.papers import whole_part
+from applications.papers import application_part
 from applications.process import NEW_OPERATION
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.history.models import Chain, Event
@@ -65,7 +65,7 @@ def long_story(city: City) -> NewOperationApplication:
 
 def printed(city: City, case: Case, role: str = "監査") -> bytes:
     org = Organisation(local_date(city.now), city[role])
-    return whole.print_whole(NEW_OPERATION, case, org, part=whole_part, actor=city[role], now=city.now)
+    return whole.print_whole(NEW_OPERATION, case, org, part=application_part, actor=city[role], now=city.now)
 
 
 def text_of(pdf: bytes) -> str:
@@ -219,7 +219,7 @@ def test_long_addresses_and_names_stay_on_the_paper(city: City, rounds: int) -> 
         city.act("課長", "submit", case, comment="詳しく書くこと。" * 1200)
         city.act("広報主管課長", "return", case, comment=ADDRESS)
     printed(city, case)
-    context = whole._context(NEW_OPERATION, case, True, whole_part)
+    context = whole._context(NEW_OPERATION, case, True, application_part)
     assert_on_the_paper(whole.TEMPLATE, context | {"by": "監査", "at": city.now})
 
 
