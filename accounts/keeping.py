@@ -58,6 +58,27 @@ class Custody(CustodySheet):
         return f"{self.account} の保管"
 
 
+class AccountOperator(models.Model):
+    """担当者: who runs the account, from when to when."""
+
+    account = models.ForeignKey("accounts.SNSAccount", models.PROTECT, related_name="operators")
+    user = models.ForeignKey(User, models.PROTECT, related_name="operated")
+    begins = models.DateField()
+    ends = models.DateField(null=True)  # the last day
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["begins", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "user"], condition=Q(ends=None), name="operator_once_per_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.user}"
+
+
 class LinkCheck(models.Model):
     """That a link between the account and the city's site was seen (G5(2)); the newest counts."""
 

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
-from accounts.keeping import Custody, CustodySheet, HandleRecord, IdentitySheet, LinkCheck, WatchedHandle
+from accounts.keeping import (
+    AccountOperator,
+    Custody,
+    CustodySheet,
+    HandleRecord,
+    IdentitySheet,
+    LinkCheck,
+    WatchedHandle,
+)
+from accounts.marks import MARKS, marks_on
 from accounts.media import Medium, medium_label
 from accounts.policies import Clause, CommonPolicy, NineItems, OperationPolicy
 from katori_sns.organisation.models import ObjectGrant, Section, User
+from katori_sns.organisation.roles import Organisation
 from katori_sns.web.text import fold
 
 __all__ = [
@@ -31,7 +44,55 @@ __all__ = [
 ]
 
 
+def _of_his(org: Organisation) -> Q:
+    """The accounts of the person's sections, in joint use too."""
+    joint = SNSAccount.joint_sections.through.objects.filter(section__in=list(org.mine))
+    return Q(section__in=list(org.mine)) | Q(pk__in=joint.values("snsaccount"))
+
+
+def _kept(org: Organisation) -> Q:
+    """Whose custody, links, operators, policy, cases and history the person may see.
+
+    The members of the account's sections; the PR division, the promotion office and auditors all.
+    """
+    if org.user is None or org.user.is_administrator or org.user.is_contractor:
+        return Q(pk__in=[])
+    on_duty = any(org.sections[s].is_pr or org.sections[s].is_promotion for s in org.mine)
+    return Q(pk__isnull=False) if on_duty or org.user.is_auditor else _of_his(org)
+
+
 class SNSAccountQuerySet(models.QuerySet["SNSAccount"]):
+    def open_to(self, user: User) -> Self:
+        """Whose plain facts the person may see: every employee all, a contractor those he was given."""
+        if user.is_administrator:
+            return self.none()
+        return self.granted_to(user) if user.is_contractor else self
+
+    def kept_by(self, org: Organisation) -> Self:
+        """Those about which the person may see everything, not only the plain facts."""
+        return self.filter(_kept(org))
+
+    def edited_by(self, org: Organisation) -> Self:
+        """Those whose record the person keeps up to date: of his sections, and not closed."""
+        if org.user is None or org.user.stands_alone:
+            return self.none()
+        return self.filter(_of_his(org)).exclude(state__in=SNSAccount.CLOSED)
+
+    def watched_by(self, org: Organisation) -> Self:
+        """Those whose given-up names concern the person: the PR division and auditors see all."""
+        if org.user is None or org.user.is_administrator or org.user.is_contractor:
+            return self.none()
+        everywhere = org.user.is_auditor or any(org.sections[s].is_pr for s in org.mine)
+        return self if everywhere else self.filter(_of_his(org))
+
+    def in_need(self) -> Self:
+        """Of those `marked`, those with a mark."""
+        return self.filter(reduce(or_, (Q(**{mark.column: True}) for mark in MARKS)))
+
+    def marked(self, org: Organisation) -> Self:
+        """With each mark the person may see as a column, read by `marks.marks_of`."""
+        return self.annotate(**marks_on(org.on, _kept(org)))
+
     def granted_to(self, user: User) -> Self:
         """The accounts a contractor was given, until his contract ends."""
         return self.filter(accountgrant__user=user, accountgrant__user__is_active=True).distinct()
@@ -47,6 +108,8 @@ class SNSAccount(IdentitySheet):
         STOPPED = "stopped", "停止中"
         NOTICE_PERIOD = "notice_period", "周知期間中"
         WITHDRAWN = "withdrawn", "撤退済"
+
+    CLOSED = State.ABANDONED, State.WITHDRAWN
 
     name = models.CharField("名称", max_length=100)
     medium = models.CharField("ソーシャルメディアの種類", max_length=20, choices=Medium)
@@ -82,6 +145,9 @@ class SNSAccount(IdentitySheet):
     def __str__(self) -> str:
         return f"{self.name}（{self.medium_label}）"
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:detail", args=[self.pk])
+
     @property
     def medium_label(self) -> str:
         return medium_label(self.medium, self.medium_name)
@@ -103,24 +169,3 @@ class AccountGrant(ObjectGrant):
 
     class Meta(ObjectGrant.Meta):
         default_permissions = ()
-
-
-class AccountOperator(models.Model):
-    """担当者: who runs the account, from when to when."""
-
-    account = models.ForeignKey(SNSAccount, models.PROTECT, related_name="operators")
-    user = models.ForeignKey(User, models.PROTECT, related_name="operated")
-    begins = models.DateField()
-    ends = models.DateField(null=True)  # the last day
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["begins", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["account", "user"], condition=Q(ends=None), name="operator_once_per_account"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.account} {self.user}"

@@ -1,4 +1,4 @@
-"""Finds a secret written into prose: 「PW：…」 with a value after it, not 「パスワードは金庫に保管」 (G4(2)⑦, G5(1)).
+"""Finds a secret written into prose (G4(2)⑦, G5(1)): 「PW：…」 with a value, not 「パスワードは金庫に保管」.
 
 Pure text; every repetition is bounded, so it takes time in proportion to the text.
 """
@@ -30,7 +30,7 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 _OPENING = r"""[「『"'(\[{<【〈“‘]"""
-# What may stand between a label and its value: 「（変更後）」「１」「は次のとおり」「：」「＝」「は」, quotes, line breaks.
+# Between a label and its value: 「（変更後）」「１」「は次のとおり」「：」「は」, quotes, line breaks.
 _BETWEEN = (
     r"(?:ヤ|ト)?[ \t]{0,4}(?:\([^()\n]{0,20}\)|[0-9](?![0-9]))?[ \t]{0,4}"
     r"(?P<glue>(?:ハ|ガ)?[、,]?(?:次|以下|下記)(?:ノトオリ|ノ通リ)?(?:デス)?|ハ|ガ)?"

@@ -1,0 +1,184 @@
+"""What an account lacks, in words: one rule for each mark, for the register and for the account's page.
+
+Closed accounts lack nothing; a stopped one, which is easily hijacked, keeps its custodian and link marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from accounts.keeping import AccountOperator, Custody, LinkCheck
+from accounts.policies import CommonPolicy, OperationPolicy
+from katori_sns.organisation.models import Appointment
+
+if TYPE_CHECKING:
+    from accounts.models import SNSAccount
+
+# Not before it was acquired is there a way in to be kept.
+_ACQUIRED = Q(state__in=["active", "notice_period"]) | Q(state="pending", acquired_on__isnull=False)
+HELD = _ACQUIRED | Q(state="stopped")
+_RUN = Q(state__in=["pending", "active", "notice_period"])
+
+
+@dataclass(frozen=True)
+class Mark:
+    key: str
+    words: str  # {common}: the version of the common policy in force
+    article: str
+    anchor: str  # of the guideline
+    rule: Callable[[date], Q]
+    page: str = ""  # URL name of the page that mends it
+    link: str = ""
+
+    @property
+    def column(self) -> str:
+        return f"lacks_{self.key}"
+
+
+def in_post(today: date, person: str) -> Exists:
+    """Of rows that have an `account`: whether the person in that column works in one of its sections."""
+    of_account = Q(section=OuterRef("account__section")) | Q(section__joint_accounts=OuterRef("account"))
+    posts = Appointment.objects.on(today).filter(of_account, user=OuterRef(person), user__is_active=True)
+    return Exists(posts)
+
+
+def _custodian(today: date) -> Q:
+    return ~Q(Exists(Custody.objects.filter(in_post(today, "custodian"), account=OuterRef("pk"))))
+
+
+def _handover(today: date) -> Q:
+    """The present head came after the account was acquired, and has not confirmed its custody since."""
+    heads = Appointment.objects.on(today).filter(
+        section=OuterRef("section"), is_head=True, user__is_active=True
+    )
+    came_later = heads.filter(begins__gt=Coalesce(OuterRef("acquired_on"), Value(date.min)))
+    confirmed = Custody.objects.filter(
+        account=OuterRef(OuterRef("pk")), confirmed_at__date__gte=OuterRef("begins")
+    )
+    return Q(Exists(came_later.exclude(Exists(confirmed))))
+
+
+def _operator(today: date) -> Q:
+    current = AccountOperator.objects.filter(Q(ends=None) | Q(ends__gte=today), begins__lte=today)
+    return ~Q(Exists(current.filter(in_post(today, "user"), account=OuterRef("pk"))))
+
+
+def _linked(direction: LinkCheck.Direction) -> QuerySet[LinkCheck, Any]:
+    """Whether the newest check of the direction saw the link."""
+    checks = LinkCheck.objects.filter(account=OuterRef("pk"), direction=direction)
+    return checks.order_by("-checked_on", "-pk").values("present")[:1]
+
+
+def _link_marks(direction: LinkCheck.Direction) -> tuple[Mark, Mark]:
+    place = {"page": "check_link", "article": "5 リスク回避と対応 (2)", "anchor": "g5-2"}
+    words = f"{direction.label}のリンク"
+    return (
+        Mark(
+            f"{direction}_unchecked",
+            f"{words}が未確認",
+            rule=lambda _: HELD & Q(**{f"{direction}_linked__isnull": True}),
+            link="確かめて記録する",
+            **place,
+        ),
+        Mark(
+            f"{direction}_missing",
+            f"{words}がない",
+            rule=lambda _: HELD & Q(**{f"{direction}_linked": False}),
+            link="置いたら記録する",
+            **place,
+        ),
+    )
+
+
+def _unread(_: date) -> Q:
+    """A policy never read against a common one counts as read against version 0."""
+    return Q(read_against__lt=F("common_in_force"))
+
+
+MARKS = (
+    Mark(
+        "custodian",
+        "在籍する保管責任者がいない",
+        "5 リスク回避と対応 (1)",
+        "g5-1",
+        lambda today: HELD & _custodian(today),
+        "keep_custody",
+        "保管責任者を決める",
+    ),
+    Mark(
+        "handover",
+        "引継ぎ未確認",
+        "5 リスク回避と対応 (1)",
+        "g5-1",
+        lambda today: HELD & _handover(today),
+        "handover",
+        "所属の引継ぎを見る",
+    ),
+    Mark(
+        "password",
+        "パスワードの変更期限切れ",
+        "5 リスク回避と対応 (1)",
+        "g5-1",
+        lambda today: _ACQUIRED & Q(custody__change_due__lt=today),
+        "keep_custody",
+        "変えた日を記録する",
+    ),
+    Mark(
+        "operator",
+        "担当者がいない",
+        "4 手続 (2)⑤",
+        "g4-2-5",
+        lambda today: _ACQUIRED & _operator(today),
+        "add_operator",
+        "担当者を加える",
+    ),
+    *_link_marks(LinkCheck.Direction.TO_CITY),
+    *_link_marks(LinkCheck.Direction.TO_ACCOUNT),
+    Mark(
+        "items",
+        "九項目の期限切れ",
+        "4 手続 (2)",
+        "g4-2",
+        lambda today: (
+            _RUN & Q(items_due__lt=today) & ~Q(Exists(OperationPolicy.objects.filter(account=OuterRef("pk"))))
+        ),
+    ),
+    Mark(
+        "reading",
+        "共通ポリシー第{common}版との読み合わせがまだ",
+        "4 手続 (2)",
+        "g4-2",
+        lambda today: _RUN & _unread(today),
+        "read_policy",
+        "読み合わせを記録する",
+    ),
+)
+
+
+def marks_on(today: date, kept: Q) -> dict[str, Any]:
+    """Columns for `SNSAccountQuerySet.marked`: each mark as true or false, and what the marks are made from.
+
+    `kept`: the accounts whose marks are shown at all.
+    """
+    policies = OperationPolicy.objects.filter(account=OuterRef("pk"), in_force_from__lte=today)
+    common = CommonPolicy.objects.filter(in_force_from__lte=today).order_by("-version")
+    columns: dict[str, Any] = {f"{d}_linked": Subquery(_linked(d)) for d in LinkCheck.Direction}
+    columns["common_in_force"] = Subquery(common.values("version")[:1])
+    columns["read_against"] = Subquery(
+        policies.order_by("-version").annotate(read=Coalesce("read_against", 0)).values("read")[:1]
+    )
+    for mark in MARKS:
+        columns[mark.column] = Case(When(kept & mark.rule(today), then=Value(True)), default=Value(False))
+    return columns
+
+
+def marks_of(account: SNSAccount) -> list[tuple[Mark, str]]:
+    """The marks of an account read by `marked`, each with its words."""
+    version = getattr(account, "common_in_force", None)
+    return [(mark, mark.words.format(common=version)) for mark in MARKS if getattr(account, mark.column)]
