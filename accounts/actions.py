@@ -4,10 +4,32 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.checking import check_link, look_at_handle, read_policy
 from accounts.models import SNSAccount
+from accounts.recording import (
+    NotYours,
+    add_operator,
+    change_manager,
+    confirm_handover,
+    end_operator,
+    keep_custody,
+)
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
 from katori_sns.organisation.models import Section
+
+__all__ = [
+    "NotYours",
+    "add_operator",
+    "change_manager",
+    "check_link",
+    "confirm_handover",
+    "end_operator",
+    "keep_custody",
+    "look_at_handle",
+    "pass_on",
+    "read_policy",
+]
 
 
 @transaction.atomic

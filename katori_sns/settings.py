@@ -226,6 +226,7 @@ NUMBER_FORMAT = env.str("KATORI_NUMBER_FORMAT", "{fiscal_year} {series}第{numbe
 TARGET_DAYS = env.int("KATORI_TARGET_DAYS", 5)  # 目安, 開庁日 per stage
 ACQUISITION_DAYS = env.int("KATORI_ACQUISITION_DAYS", 20)  # 目安, 開庁日 from the approval to the 取得届
 RETENTION_YEARS = env.int("KATORI_RETENTION_YEARS", 5)  # 保存期間
+PASSWORD_MONTHS = env.int("KATORI_PASSWORD_MONTHS", 6)  # from one change of an account's password to the next
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 HISTORY_ROOT_DIR = Path(env.str("KATORI_HISTORY_ROOT_DIR", str(VAR_DIR / "roots")))
 
