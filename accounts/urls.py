@@ -1,6 +1,18 @@
 from django.urls import path
 
-from accounts import views
+from accounts import edits, views
 
 app_name = "accounts"
-urlpatterns = [path("", views.register, name="register")]
+urlpatterns = [
+    path("", views.register, name="register"),
+    path("watched/", views.watched, name="watched"),
+    path("watched/<int:watched_id>/look/", edits.look_at_handle, name="look_at_handle"),
+    path("handover/<int:section_id>/", views.handover, name="handover"),
+    path("operators/<int:operator_id>/end/", edits.end_operator, name="end_operator"),
+    path("<int:account_id>/", views.detail, name="detail"),
+    path("<int:account_id>/custody/", edits.keep_custody, name="keep_custody"),
+    path("<int:account_id>/operators/add/", edits.add_operator, name="add_operator"),
+    path("<int:account_id>/manager/", edits.change_manager, name="change_manager"),
+    path("<int:account_id>/links/check/", edits.check_link, name="check_link"),
+    path("<int:account_id>/policy/read/", edits.read_policy, name="read_policy"),
+]

@@ -1,0 +1,23 @@
+"""What every page of the register begins with: the city today, and an account of this person's."""
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.models import SNSAccount
+from katori_sns.organisation.asking import person_of
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import local_date
+
+
+def today_for(request: HttpRequest) -> Organisation:
+    """The city today as it concerns who asks; the register does not exist for administrators."""
+    user = person_of(request)
+    if user.is_administrator:
+        raise Http404
+    return Organisation(local_date(timezone.now()), user)
+
+
+def account_to_edit(org: Organisation, account_id: int) -> SNSAccount:
+    """An account of the person's sections; to everybody else the page does not exist."""
+    return get_object_or_404(SNSAccount.objects.edited_by(org).select_related("section"), pk=account_id)

@@ -1,0 +1,166 @@
+"""Pages of the recorded edits of an account: one form, one act each."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts import actions
+from accounts.asking import account_to_edit, today_for
+from accounts.checking import policy_now
+from accounts.forms import CustodyForm, LinkForm, LookForm, ManagerForm, OperatorForm, ReadingForm
+from accounts.models import AccountOperator, CommonPolicy, Custody, LinkCheck, SNSAccount, WatchedHandle
+from katori_sns.organisation.asking import ask, person_of
+from katori_sns.organisation.forms import EndForm
+from katori_sns.web.dates import format_wareki
+
+shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@shown_or_sent
+def keep_custody(request: HttpRequest, account_id: int) -> HttpResponse:
+    """保管を記録する."""
+    org, by = today_for(request), person_of(request)
+    account = account_to_edit(org, account_id)
+    before = Custody.objects.filter(account=account).first()
+    return ask(
+        request,
+        CustodyForm(request.POST or None, account=account, before=before, today=org.on),
+        lambda answers: actions.keep_custody(account_id=account_id, by=by, now=timezone.now(), **answers),
+        title="保管の記録",
+        button="記録する",
+        facts=[("アカウント", account)],
+        back=account.get_absolute_url(),
+        above=account.name,
+    )
+
+
+@shown_or_sent
+def add_operator(request: HttpRequest, account_id: int) -> HttpResponse:
+    """担当者を加える."""
+    org, by = today_for(request), person_of(request)
+    account = account_to_edit(org, account_id)
+    return ask(
+        request,
+        OperatorForm(request.POST or None, account=account, today=org.on),
+        lambda answers: actions.add_operator(account_id=account_id, by=by, now=timezone.now(), **answers),
+        title="担当者の追加",
+        button="加える",
+        facts=[("アカウント", account)],
+        back=account.get_absolute_url(),
+        above=account.name,
+    )
+
+
+@shown_or_sent
+def end_operator(request: HttpRequest, operator_id: int) -> HttpResponse:
+    """担当を終わらせる."""
+    org, by = today_for(request), person_of(request)
+    row = get_object_or_404(AccountOperator.objects.select_related("user"), pk=operator_id, ends=None)
+    account = account_to_edit(org, row.account_id)
+    return ask(
+        request,
+        EndForm(request.POST or None, initial={"ends": org.on}),
+        lambda answers: actions.end_operator(operator_id=operator_id, by=by, now=timezone.now(), **answers),
+        title="担当を終わらせますか",
+        button="終わらせる",
+        facts=[
+            ("アカウント", account),
+            ("担当者", row.user.name),
+            ("担当した日", f"{format_wareki(row.begins)}から"),
+        ],
+        consequences=["終わりの日の翌日から、担当者ではなくなります。履歴には残ります。"],
+        back=account.get_absolute_url(),
+        above=account.name,
+    )
+
+
+@shown_or_sent
+def change_manager(request: HttpRequest, account_id: int) -> HttpResponse:
+    """運用管理者を変える."""
+    org, by = today_for(request), person_of(request)
+    account = account_to_edit(org, account_id)
+    return ask(
+        request,
+        ManagerForm(request.POST or None, initial={"manager": account.manager}),
+        lambda answers: actions.change_manager(account_id=account_id, by=by, now=timezone.now(), **answers),
+        title="運用管理者の変更",
+        button="変更する",
+        facts=[("アカウント", account)],
+        back=account.get_absolute_url(),
+        above=account.name,
+    )
+
+
+@shown_or_sent
+def check_link(request: HttpRequest, account_id: int) -> HttpResponse:
+    """リンクを確かめる (G5(2))."""
+    org, by = today_for(request), person_of(request)
+    account = account_to_edit(org, account_id)
+    asked = request.GET.get("direction", "")
+    direction = asked if asked in LinkCheck.Direction.values else LinkCheck.Direction.TO_CITY
+    initial = {"direction": direction, "present": "yes", "checked_on": org.on}
+    facts = [("アカウント", account), ("URL", account.url)] if account.url else [("アカウント", account)]
+    return ask(
+        request,
+        LinkForm(request.POST or None, initial=initial),
+        lambda answers: actions.check_link(account_id=account_id, by=by, now=timezone.now(), **answers),
+        title="リンクの確認",
+        button="記録する",
+        facts=facts,
+        back=account.get_absolute_url(),
+        above=account.name,
+    )
+
+
+@shown_or_sent
+def read_policy(request: HttpRequest, account_id: int) -> HttpResponse:
+    """読み合わせを記録する: the nine items beside the common policy in force."""
+    org, by = today_for(request), person_of(request)
+    account = account_to_edit(org, account_id)
+    common, policy = CommonPolicy.objects.in_force(org.on), policy_now(account, org.on)
+    if common is None or policy is None:
+        raise Http404
+    earlier = f"第{policy.read_against}版" if policy.read_against else "まだ"
+    return ask(
+        request,
+        ReadingForm(request.POST or None, initial={"version": common.version}),
+        lambda answers: actions.read_policy(account_id=account_id, by=by, now=timezone.now(), **answers),
+        title="共通ポリシーとの読み合わせ",
+        button="読み合わせたことを記録する",
+        facts=[
+            ("アカウント", account),
+            ("このアカウントの運用ポリシー", f"第{policy.version}版"),
+            ("共通ポリシー", f"第{common.version}版（{format_wareki(common.in_force_from)}施行）"),
+            ("前に読み合わせた共通ポリシー", earlier),
+        ],
+        consequences=[
+            "九項目と共通ポリシーを読み合わせ、直すところがないことを記録します。",
+            "直すところがあるときは記録せず、運用ポリシーの改正を協議してください。",
+        ],
+        back=account.get_absolute_url(),
+        above=account.name,
+    )
+
+
+@shown_or_sent
+def look_at_handle(request: HttpRequest, watched_id: int) -> HttpResponse:
+    """監視名を見て記録する: by the PR division or the section concerned."""
+    org, by = today_for(request), person_of(request)
+    if by.stands_alone:
+        raise Http404
+    concerned = SNSAccount.objects.watched_by(org)
+    row = get_object_or_404(WatchedHandle.objects.filter(account__in=concerned), pk=watched_id)
+    return ask(
+        request,
+        LookForm(request.POST or None, initial={"looked_on": org.on}),
+        lambda answers: actions.look_at_handle(watched_id=watched_id, by=by, now=timezone.now(), **answers),
+        title="監視名の確認",
+        button="記録する",
+        facts=[("監視名", row), ("URL", row.url), ("手放した日", format_wareki(row.freed_on))],
+        back=reverse("accounts:watched"),
+        above="監視名",
+    )

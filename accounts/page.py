@@ -1,0 +1,108 @@
+"""The page of one account, as plain rows for the template: what is missing first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.checking import policy_now
+from accounts.custody import FIELDS, label
+from accounts.items import NINE_ITEMS
+from accounts.marks import in_post, marks_of
+from accounts.models import Custody, LinkCheck, SNSAccount
+from accounts.recording import incoming
+from katori_sns.history.models import Event
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import format_wareki, local_date
+
+RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and in all
+Rows = list[dict[str, Any]]
+
+
+def account_page(account: SNSAccount, org: Organisation) -> dict[str, Any]:
+    """All that the page shows to who keeps the account, in a fixed number of queries."""
+    custody = Custody.objects.select_related("custodian").filter(account=account).first()
+    events = list(Event.objects.about(account.subject).order_by("-seq")[:MOST])
+    edits = SNSAccount.objects.edited_by(org).filter(pk=account.pk).exists()
+    policy = policy_now(account, org.on)
+    operators = account.operators.filter(Q(ends=None) | Q(ends__gte=org.on)).select_related("user")
+    return {
+        "edits": edits,
+        "missing": _missing(account, org, edits=edits),
+        "facts": facts(account),
+        "custody": custody_rows(custody),
+        "links": link_rows(account),
+        "operators": operators.annotate(here=in_post(org.on, "user")),
+        "policy": policy,
+        "items": [{"label": str(i), "value": i.text_of(policy)} for i in NINE_ITEMS] if policy else [],
+        "policies": account.policies.order_by("-version"),
+        "handles": account.handles.all(),
+        "cases": cases_of(account, org),
+        "recent": events[:RECENT],
+        "earlier": events[RECENT:],
+    }
+
+
+def _missing(account: SNSAccount, org: Organisation, *, edits: bool) -> Rows:
+    rows: Rows = []
+    for mark, words in marks_of(account):
+        url = reverse(f"accounts:{mark.page}", args=[account.pk]) if mark.page and edits else ""
+        if mark.page == "handover":
+            mine = incoming(org, account.section_id)
+            url = reverse("accounts:handover", args=[account.section_id]) if mine else ""
+        rows.append({"mark": mark, "words": words, "url": url})
+    return rows
+
+
+def _row(label: str, value: object) -> dict[str, Any]:
+    return {"label": label, "value": format_wareki(value) if isinstance(value, date) else value}
+
+
+def facts(account: SNSAccount) -> Rows:
+    """What it is, in the order of the official list; the URL stands in the template, with its link."""
+    joint = "、".join(section.name for section in account.joint_sections.all())
+    sections = f"{account.section.name}（共同利用：{joint}）" if joint else account.section.name
+    start = account.started_on or account.planned_start
+    return [
+        _row("アカウント名（ID）", account.handle),
+        _row("友だち追加などのURL", account.join_url),
+        _row("媒体の内部ID", account.immutable_id),
+        _row("所属", sections),
+        _row("運用管理者", account.manager),
+        _row("取得日", account.acquired_on),
+        _row("運用開始日" if account.started_on else "運用開始予定日", start),
+        _row("公式一覧に載った日", account.listed_on),
+    ]
+
+
+def custody_rows(custody: Custody | None) -> Rows:
+    """The sheet, and when an incoming chief confirmed it."""
+    rows = [_row(label(name), getattr(custody, name, None)) for name in FIELDS]
+    moment = custody.confirmed_at if custody else None
+    confirmed = f"{format_wareki(local_date(moment))} {custody.confirmed_name}" if custody and moment else ""
+    return [*rows, _row("引継ぎの確認", confirmed)]
+
+
+def link_rows(account: SNSAccount) -> Rows:
+    """Both directions, each with its newest check."""
+    newest: dict[str, LinkCheck] = {}
+    for check in account.link_checks.all():
+        newest.setdefault(check.direction, check)
+    return [{"label": d.label, "check": newest.get(d)} for d in LinkCheck.Direction]
+
+
+def cases_of(account: SNSAccount, org: Organisation) -> list[Any]:
+    """Its submitted cases that the person may see, newest first.
+
+    The tasks bring those reported to the promotion office, or sent to a section of his.
+    """
+    cases = account.case_accounts.filter(case__submitted_at__isnull=False)
+    everything = org.user is not None and org.user.is_auditor
+    if not (everything or any(org.sections[s].is_pr for s in org.mine)):
+        mine = list(org.mine)
+        here = Q(case__section__in=mine) | Q(case__joint_sections__in=mine) | Q(case__tasks__section__in=mine)
+        cases = cases.filter(pk__in=account.case_accounts.filter(here).values("pk"))
+    return [row.case for row in cases.select_related("case").order_by("-case__submitted_at", "-case")]
