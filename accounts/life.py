@@ -13,18 +13,16 @@ from accounts.clauses import ReadClause
 from accounts.models import (
     Clause,
     CommonPolicy,
-    Custody,
     CustodySheet,
     HandleRecord,
     IdentitySheet,
-    LinkCheck,
     OperationPolicy,
     SNSAccount,
     WatchedHandle,
 )
 from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import SYSTEM, Actor
-from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.models import Section
 from katori_sns.web.dates import local_date
 
 State = SNSAccount.State
@@ -83,13 +81,12 @@ def acquire(
     *,
     name: str,
     identity: dict[str, Any],
-    custody: dict[str, Any],
     acquired_on: date,
     start_on: date,
     by: Actor,
     now: datetime,
 ) -> None:
-    """Enter who the account is, from when it runs and who keeps it (G4(4)); raises Taken.
+    """Enter who the account is, and from when it runs (G4(4)); raises Taken.
 
     It runs from `start_on`; until then it stays 取得待ち. A notice sent again replaces what it said.
     """
@@ -101,7 +98,6 @@ def acquire(
     HandleRecord.objects.create(
         account=account, handle=account.handle, url=account.url or account.join_url, begins=acquired_on
     )
-    Custody.objects.update_or_create(account=account, defaults=custody)
     _note(account, "acquire", "取得" if first else "取得届の訂正", by, now, {"URL": [None, account.url]})
     _start(account, by, now)
 
@@ -134,21 +130,6 @@ def start_due(*, now: datetime) -> None:
     for pk in list(due.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             _start(lock([pk])[pk], SYSTEM, now)
-
-
-def see_link(
-    account: SNSAccount, *, direction: str, page: str, on: date, evidence: str, user: User
-) -> LinkCheck:
-    """Keep that a link of G5(2) was seen, with the page and the day."""
-    return LinkCheck.objects.create(
-        account=account,
-        direction=direction,
-        page=page,
-        checked_on=on,
-        evidence=evidence,
-        by=user,
-        by_name=user.name,
-    )
 
 
 @transaction.atomic

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from accounts import life
+from accounts.actions import check_link, keep_custody
+from accounts.custody import settled
 from accounts.models import LinkCheck, SNSAccount
 from applications.models import AbandonmentNotice, AcquisitionNotice, ChangeNotice
 from katori_sns.history.models import Actor
+from katori_sns.organisation.actions import Refused
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.ladder import submit_effect
@@ -38,7 +41,6 @@ def acquire(move: Move) -> None:
             account,
             name=case.account_name,
             identity=life.identity_of(case),
-            custody=life.custody_of(case),
             acquired_on=case.acquired_on,
             start_on=case.start_on,
             by=_by(move),
@@ -46,7 +48,12 @@ def acquire(move: Move) -> None:
         )
     except life.Taken:
         raise Incomplete([Problem("typed_url", TAKEN)]) from None
-    _see_links(move, account)
+    try:
+        custody = settled(life.custody_of(case), None)
+        keep_custody(account_id=account.pk, by=move.actor, now=move.now, actor=_by(move), **custody)
+        _see_links(move, account)
+    except Refused as refused:
+        raise Incomplete([Problem("custodian", str(refused))]) from None
     _reported(account, move)
 
 
@@ -60,8 +67,17 @@ def _see_links(move: Move, account: SNSAccount) -> None:
         if not page or not on:
             continue
         if not account.link_checks.filter(direction=direction, page=page, checked_on=on).exists():
-            evidence = case.link_evidence
-            life.see_link(account, direction=direction, page=page, on=on, evidence=evidence, user=move.actor)
+            check_link(
+                account_id=account.pk,
+                direction=direction,
+                present=True,
+                page=page,
+                checked_on=on,
+                evidence=case.link_evidence,
+                by=move.actor,
+                now=move.now,
+                actor=_by(move),
+            )
 
 
 def _reported(account: SNSAccount, move: Move) -> None:

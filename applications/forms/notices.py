@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
+from accounts.custody import people_of, problems, settled
 from accounts.identity import Reading, read
-from accounts.models import SNSAccount
-from accounts.secrets import find_secret
+from accounts.life import columns
+from accounts.models import CustodySheet, SNSAccount
 from applications.forms.sheets import RowField, StepForm, formfield
 from applications.guards.notices import CUSTODY, LINKS, account_of
 from applications.models import AcquisitionNotice, ChangeNotice
-from katori_sns.organisation.models import Appointment, Section, User
+from katori_sns.organisation.models import Section, User
 
 URL_HELP = "画面からそのまま貼り付けます。投稿や動画のURL、短縮URLは使えません。"
 
@@ -98,20 +98,14 @@ class AcquisitionForm(IdentityForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["custodian"].queryset = self._people()  # type: ignore[attr-defined]
-
-    def _people(self) -> QuerySet[User]:
-        """Who is in post in the sections that use the account."""
-        joint = self.account.joint_sections.values_list("pk", flat=True)
-        posts = Appointment.objects.on(self.org.on).filter(section__in=[self.account.section_id, *joint])
-        people: QuerySet[User] = User.objects.filter(appointments__in=posts, is_active=True)
-        return people.distinct().order_by("kana")
+        self.fields["custodian"].queryset = people_of(self.account, self.org.on)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        for name in CUSTODY:
-            if isinstance(data.get(name), str) and (found := find_secret(data[name])):
-                self.add_error(name, found)
+        sheet = {name: data.get(name) for name in columns(CustodySheet)}
+        for name, text in problems(settled(sheet, None), None, self.org.on).items():
+            if name != "change_reason" or sheet.get(name):  # a draft may still lack it
+                self.add_error(name, text)
         return data
 
 

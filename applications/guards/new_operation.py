@@ -2,7 +2,7 @@
 
 from accounts.items import BROADCAST_ITEM, NINE_ITEMS
 from accounts.models import NineItems
-from accounts.secrets import find_secret
+from accounts.secrets import HINT, has_secret
 from applications.actions.new_operation import USED_UP
 from applications.guards.common import needed, printable
 from applications.models import ConsultedMedium, NewOperationApplication, Verdict
@@ -56,8 +56,7 @@ def consulted(case: NewOperationApplication) -> list[Problem]:
 
 def no_secret(items: NineItems) -> list[Problem]:
     """⑦ names how passwords are managed, never a password."""
-    found = find_secret(items.item_manual)
-    return [Problem("item_manual", found)] if found else []
+    return [Problem("item_manual", HINT)] if has_secret(items.item_manual) else []
 
 
 def verdicts_of(case: NewOperationApplication) -> dict[int, str]:

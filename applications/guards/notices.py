@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from accounts.custody import problems as custody_problems
+from accounts.custody import settled
+from accounts.life import custody_of
 from accounts.models import SNSAccount
-from accounts.secrets import find_secret
 from applications.guards.common import needed, printable
 from applications.models import AbandonmentNotice, AcquisitionNotice, ChangeNotice
 from applications.texts import in_words, labels_of
@@ -19,6 +21,7 @@ CUSTODY = (
     "devices",
     "second_factor",
     "changed_on",
+    "change_reason",
     "change_due",
 )
 LINKS = ("to_city_page", "to_city_on", "to_account_page", "to_account_on", "link_evidence")
@@ -46,9 +49,8 @@ def acquired(scene: Scene) -> list[Problem]:
         problems.append(Problem("acquired_on", "取得日は、きょうかその前の日にしてください"))
     if case.acquired_on and case.start_on and case.start_on < case.acquired_on:
         problems.append(Problem("start_on", "運用開始日は取得日より前にできません"))
-    for name in CUSTODY:
-        if found := find_secret(texts[name]):
-            problems.append(Problem(name, found))
+    sheet = settled(custody_of(case), None)
+    problems += [Problem(name, text) for name, text in custody_problems(sheet, None, scene.org.on).items()]
     return problems + printable(texts, ACQUISITION_LABELS)
 
 

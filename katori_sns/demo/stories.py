@@ -55,7 +55,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
             "start_on": day,
             "custodian": people[custodian],
             "changed_on": day,
-            "change_due": day + timedelta(days=180),
+            "change_reason": "取得したため",
             "to_account_page": "https://www.city.example/sns/",
             **links,
             **CUSTODY,
