@@ -101,7 +101,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
                 account=account("水郷佐原あやめ"),
                 **acquired(
                     "水郷佐原あやめ",
-                    "https://x.com/sawara_ayame_mihon",
+                    "https://x.com/sawara_ayame",
                     "x",
                     "kanko-hosa",
                     story(50).now,
@@ -243,7 +243,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
                 account=SNSAccount.objects.get(name="香取市災害情報（見本）", medium="x"),
                 **acquired(
                     "香取市災害情報（見本）",
-                    "@katori_bousai_mihon",
+                    "@katori_bousai",
                     "x",
                     "kiki-kacho",
                     story(14).now,
@@ -326,7 +326,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
                 **account("水郷佐原あやめ").policies.earliest("version").written()
                 | {
                     "organisation_emergency": "課長補佐が課長の指示で発信する。夜間は当番が課長に確かめる。",
-                    "item_manual": ITEMS["item_manual"] + "夜間の利用は当番に限る。",
+                    "item_manual": f"{ITEMS['item_manual']}夜間の利用は当番に限る。",
                 },
             )
             .submit("tanto2", "kacho2")

@@ -8,7 +8,7 @@ from accounts.models import SNSAccount
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice, Outbox
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
-from katori_sns.workflow.models import Case, Submission, Task
+from katori_sns.workflow.models import Case, Submission
 from tests.city import City
 
 
