@@ -15,7 +15,7 @@ BELOW = words(
     一覧="lists list feed m magazines playlists topics albums media_set",
     イベント="events event",
 )
-_LOGIN = "login logout signup signin register accounts account settings i flow"
+_LOGIN = "login logout signup signin register accounts account settings"
 
 X = Row(
     "x",
@@ -33,6 +33,7 @@ X = Row(
         ハッシュタグ="hashtag",
         ログイン=_LOGIN,
         共有="share intent",
+        投稿やログイン="i",
         案内="home messages notifications tos privacy about compose download jobs help lists",
     ),
 )

@@ -282,7 +282,7 @@ REFUSED = [
     ("facebook.com", "instagram", "FacebookのURLですが"),
     ("https://x.com/", "", "Xの入口のページ"),
     ("https://x.com/katori_city/status/1234567890", "", "Xの投稿のページ"),
-    ("https://twitter.com/i/web/status/1234567890", "", "Xのログインのページ"),
+    ("https://twitter.com/i/web/status/1234567890", "", "Xの投稿やログインのページ"),
     ("https://x.com/hashtag/香取市", "", "Xのハッシュタグのページ"),
     ("https://x.com/search?q=katori", "", "Xの検索のページ"),
     ("https://x.com/intent/user?screen_name=katori", "", "Xの共有のページ"),
@@ -292,6 +292,7 @@ REFUSED = [
     ("https://x.com/sixteen_letters_", "", "Xのハンドルに使えるのは"),
     ("https://x.com/katori/xyz", "", "Xのプロフィールのページではありません"),
     ("https://x.com/../katori", "", "Xのプロフィールのページではありません"),
+    ("https://x.com/\u017feiryu", "", "Xのハンドルに使えるのは"),  # long s, which lower case takes for s
     ("https://x.com/%00", "", "Xのハンドルに使えるのは"),
     ("https://x.com/%E9%A6%99%E5%8F%96", "", "「香取」を確かめてください"),
     ("https://www.facebook.com/katori.city/posts/pfbid0AbC", "", "Facebookの投稿のページ"),
@@ -378,6 +379,7 @@ REFUSED = [
     ("https://katori.bsky.soclal/", "", "bsky.socialに見せかけた"),
     ("https://bsky.social/", "", "Blueskyの入口のページ"),
     ("https://www.fаcebook.com/katori", "", "facebook.comに見せかけた"),  # а is Cyrillic
+    ("https://fасеbооk.com/katori", "", "facebook.comに見せかけた"),  # five Cyrillic letters
     ("https://х.com/katori", "", "x.comに見せかけた"),  # х is Cyrillic
     ("https://instagràm.com/katori", "", "instagram.comに見せかけた"),
     ("https://xn--fcebook-2fg.com/katori", "", "facebook.comに見せかけた"),
@@ -398,6 +400,7 @@ REFUSED = [
     ("javascript:location='https://x.com/katori'", "", "「javascript:」で始まる"),
     ("data:text/html,https://x.com/katori", "", "「data:」で始まる"),
     ("file:///etc/hosts", "", "「file:」で始まる"),
+    ("ssh://x.com/katori", "", "「ssh:」で始まる"),
     ("ftp://x.com/katori", "", "「ftp:」で始まる"),
     ("mailto:koho@city.katori.example", "", "「mailto:」で始まる"),
 ]
