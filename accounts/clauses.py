@@ -30,8 +30,3 @@ def read_clauses(text: str) -> list[ReadClause]:
         if not clause.text:
             raise ValueError(f"第{place}条の本文を書いてください")
     return found
-
-
-def write_clauses(clauses: "list[ReadClause]") -> str:
-    """The text that `read_clauses` reads."""
-    return "\n\n".join(f"第{c.number}条（{c.title}）\n{c.text}" for c in clauses)

@@ -39,6 +39,14 @@ class CommonPolicy(models.Model):
     def __str__(self) -> str:
         return f"香取市ソーシャルメディア運用ポリシー第{self.version}版"
 
+    def texts(self) -> dict[str, str]:
+        """第n条（見出し） → text, in their order."""
+        return {str(clause): clause.text for clause in self.clauses.all()}
+
+    def written(self) -> str:
+        """All clauses as one text, as `clauses.read_clauses` reads it."""
+        return "\n\n".join(f"{head}\n{text}" for head, text in self.texts().items())
+
 
 class Clause(models.Model):
     """A numbered clause of a version of the common policy."""

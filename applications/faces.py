@@ -6,10 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.clauses import ReadClause, write_clauses
-from accounts.models import CommonPolicy, SNSAccount
+from accounts.clauses import read_clauses
+from accounts.items import NINE_ITEMS
+from accounts.models import CommonPolicy, OperationPolicy, SNSAccount
+from applications.actions.policies import newest_clauses
 from applications.forms import cases as forms
 from applications.forms.notices import AcquisitionForm, ChangeForm
+from applications.models import CommonPolicyRevision, PolicyRevisionConsultation
 from applications.process import (
     ABANDONMENT,
     ACQUISITION,
@@ -22,6 +25,7 @@ from applications.process import (
 )
 from applications.views.sheets import Face, Kind
 from katori_sns.organisation.roles import Organisation
+from katori_sns.web.compare import Change, compare
 
 State = SNSAccount.State
 FIXED = (
@@ -59,10 +63,29 @@ def present_name(account: SNSAccount | None) -> dict[str, Any]:
 
 
 def present_clauses(_: SNSAccount | None) -> dict[str, Any]:
-    """The common policy's newest version, to be rewritten."""
-    policy = CommonPolicy.objects.with_clauses().order_by("-version").first()
-    clauses = policy.clauses.all() if policy else []
-    return {"text": write_clauses([ReadClause(c.number, c.title, c.text) for c in clauses])}
+    return {"text": newest_clauses()}
+
+
+def against_account(case: PolicyRevisionConsultation, shown: dict[str, str]) -> list[Change]:
+    """The new nine items beside those in force when they were concluded, or now."""
+    rows = OperationPolicy.objects.filter(account__case_accounts__case=case.pk)
+    made = rows.filter(source=case.subject).first()
+    policy = rows.filter(version__lt=made.version if made else 32_767).order_by("-version").first()
+    old = policy.texts() if policy else {}
+    return compare(old, shown, [(item.field, str(item)) for item in NINE_ITEMS])
+
+
+def against_common(case: CommonPolicyRevision, shown: dict[str, str]) -> list[Change]:
+    """The new clauses beside those of the version before."""
+    made = CommonPolicy.objects.filter(source=case.subject).first()
+    older = CommonPolicy.objects.with_clauses().filter(version__lt=made.version if made else 32_767)
+    policy = older.order_by("-version").first()
+    old = policy.texts() if policy else {}
+    try:
+        new = {f"第{c.number}条（{c.title}）": c.text for c in read_clauses(shown["text"])}
+    except ValueError:
+        return []  # a draft that cannot be read yet
+    return compare(old, new, [(head, head) for head in [*old, *(h for h in new if h not in old)]])
 
 
 FACES = (
@@ -115,12 +138,14 @@ FACES = (
         accounts=approved,
         prefill=present_items,
         edit_template="applications/policy_sheet.html",
+        compared=against_account,
     ),
     Face(
         COMMON_POLICY,
         forms.CommonPolicyForm,
         (("4 手続 (2)", "内容に不足がある場合は、運用ポリシーを改正する協議も広報主管課とします。"),),
         prefill=present_clauses,
+        compared=against_common,
     ),
 )
 

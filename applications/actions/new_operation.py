@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.life import add_policy, open_account
+from applications.actions.policies import newest_clauses
 from applications.models import ConsultedMedium, NewOperationApplication, Verdict
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import Organisation
@@ -68,7 +69,7 @@ def wait_for_policy(move: Move, *, revision: Process) -> None:
         drafter=move.actor,
         section_id=case.section_id,
         now=move.now,
-        fields={"application": case, "remarks": remarks},
+        fields={"application": case, "remarks": remarks, "text": newest_clauses()},
         by_pr=True,
     )
 

@@ -2,10 +2,17 @@
 
 from accounts import life
 from accounts.clauses import read_clauses
+from accounts.models import CommonPolicy
 from applications.models import CommonPolicyRevision, PolicyRevisionConsultation
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.models import CaseAccount
 from katori_sns.workflow.steps import Move
+
+
+def newest_clauses() -> str:
+    """The common policy's newest version as one text, to be rewritten."""
+    policy = CommonPolicy.objects.with_clauses().order_by("-version").first()
+    return policy.written() if policy else ""
 
 
 def revise_account(move: Move) -> None:

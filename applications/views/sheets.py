@@ -19,6 +19,7 @@ from applications import papers
 from applications.forms.sheets import AccountForm, StepForm, UploadForm
 from applications.pages import UNSENT, case_page
 from katori_sns.organisation.roles import Organisation
+from katori_sns.web.compare import Change
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.asking import conflict_page, person, today_for, visible_case
 from katori_sns.workflow.course import Offer
@@ -42,6 +43,7 @@ class Face:
     prefill: Callable[[SNSAccount | None], dict[str, Any]] = lambda _: {}
     template: str = "applications/case.html"
     edit_template: str = "applications/sheet.html"
+    compared: Callable[[Any, dict[str, str]], list[Change]] = lambda case, shown: []  # with what is in force
 
     def form_of(self, case: Case) -> type[StepForm]:
         return self.record if case.by_pr and self.record else self.form
@@ -223,6 +225,8 @@ def files(
             return redirect(f"{process.kind}:files", case_id)
     context = page(case, org) if page else case_page(process, case, org)
     context |= {"form": form, **(more(case, org) if more else _one_page(case, context))}
+    # Here one only sends it on; whatever else one may do stands on the page of the case.
+    context["offers"] = [o for o in context["offers"] if o.tone == "primary" and not o.problems]
     return render(request, "applications/files.html", context, status=422 if form.errors else 200)
 
 
@@ -238,7 +242,9 @@ def _one_page(case: Case, context: dict[str, Any]) -> dict[str, Any]:
 def detail(request: HttpRequest, case_id: int, *, face: Face) -> HttpResponse:
     """案件: the course, what one may do, what changed, the form, files and history."""
     case = visible_case(request, case_id, face.process)
-    return render(request, face.template, case_page(face.process, case, today_for(request)))
+    page = case_page(face.process, case, today_for(request))
+    page["compared"] = face.compared(case, page["shown"]) if page["shown"] else []
+    return render(request, face.template, page)
 
 
 @require_safe

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from katori_sns.organisation.roles import Authority, Organisation
+from katori_sns.web.compare import Change, compare
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import Case, Level, Submission, Task
 from katori_sns.workflow.rules import holder, may
@@ -104,47 +104,12 @@ def consequence(case: Case, word: Word) -> tuple[str, ...]:
     return tuple(sentence.format(**facts) for sentence in word.consequence)
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A run of text in a comparison: kept, ins or del."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Change:
-    label: str
-    old: list[Piece]
-    new: list[Piece]
-
-
 def changes(case: Case, process: Process, submissions: Sequence[Submission]) -> list[Change]:
     """Field by field, what differs between the last two submissions."""
     if len(submissions) < 2:
         return []
     old, new = (json.loads(s.data) for s in submissions[-2:])
-    return [
-        Change(label, *_pieces(old.get(name, ""), new.get(name, "")))
-        for name, label in process.labels.items()
-        if old.get(name, "") != new.get(name, "")
-    ]
-
-
-# Beyond this a character comparison takes seconds and reads as noise; the texts stand side by side.
-MAX_COMPARED = 4_000
-
-
-def _pieces(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
-    if max(len(old), len(new)) > MAX_COMPARED:
-        return [Piece("del", old)], [Piece("ins", new)]
-    left, right = [], []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if a < b:
-            left.append(Piece("kept" if tag == "equal" else "del", old[a:b]))
-        if c < d:
-            right.append(Piece("kept" if tag == "equal" else "ins", new[c:d]))
-    return left, right
+    return compare(old, new, process.labels.items())
 
 
 def scene_of(case: Case, org: Organisation) -> Scene:

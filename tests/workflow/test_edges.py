@@ -14,9 +14,10 @@ from applications.process import NEW_OPERATION
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
+from katori_sns.web.compare import MAX_COMPARED
 from katori_sns.workflow import actions
 from katori_sns.workflow.asking import person
-from katori_sns.workflow.course import MAX_COMPARED, changes, course, offers, scene_of
+from katori_sns.workflow.course import changes, course, offers, scene_of
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Submission
