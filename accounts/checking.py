@@ -98,7 +98,7 @@ def read_policy(
 
 @transaction.atomic
 def look_at_handle(*, watched_id: int, looked_on: date, finding: str, by: User, now: datetime) -> None:
-    """Note what was found under a name the city has given up (監視名): by the PR division or the section."""
+    """Note what was found under a name the city has given up (監視名, G5(2))."""
     org = Organisation(local_date(now), by)
     concerned = SNSAccount.objects.watched_by(org)
     row = WatchedHandle.objects.select_for_update().filter(pk=watched_id, account__in=concerned).first()

@@ -1,4 +1,4 @@
-"""What an account lacks, in words: one rule for each mark, for the register and for the account's page.
+"""What an account lacks (G5(1), G5(2)): one rule for each mark, for the register and the account's page.
 
 Closed accounts lack nothing; a stopped one, which is easily hijacked, keeps its custodian and link marks.
 """
