@@ -1,0 +1,124 @@
+"""Accounts in every condition, for the tests of what keeps them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts import actions
+from accounts.items import NINE_ITEMS
+from accounts.models import CommonPolicy, SNSAccount, WatchedHandle
+from katori_sns.organisation.models import Appointment
+from katori_sns.web.dates import format_wareki, local_date
+from tests.city import City
+
+TODAY = local_date(timezone.now())
+NAMES = ("佐原の大祭", "あやめ", "水郷", "香取神宮", "里山")
+URL = "https://www.instagram.com/sawara/"
+
+
+def account_of(
+    city: City, section: str = "商工観光課", joint: tuple[str, ...] = (), **facts: Any
+) -> SNSAccount:
+    """An account in operation with nothing recorded about it but version 1 of its nine items."""
+    account = actions.open_account(
+        name=facts.pop("name", NAMES[SNSAccount.objects.count() % len(NAMES)]),
+        medium="instagram",
+        medium_name="",
+        section_id=city.sections[section].pk,
+        joint_sections=[city.sections[name] for name in joint],
+        manager="商工観光課長",
+        planned_start=None,
+        items={item.field: f"{item.title}のこと" for item in NINE_ITEMS},
+        source="case:1",
+        today=TODAY,
+    )
+    facts = {"state": "active", "url": URL, "handle": "sawara"} | facts
+    SNSAccount.objects.filter(pk=account.pk).update(**facts)
+    account.refresh_from_db()
+    return account
+
+
+SHEET: dict[str, Any] = {
+    "kept_at": "課の金庫",
+    "known_to": "課長、係員",
+    "recovery_mail": "課の共用メール",
+    "recovery_phone": "課の携帯電話",
+    "devices": "庁内端末1台",
+    "second_factor": "認証アプリ",
+    "changed_on": TODAY - timedelta(days=10),
+    "change_reason": "定期の変更",
+    "change_due": None,
+}
+
+
+def keep(city: City, account: SNSAccount, role: str = "係員", by: str = "係員", **sheet: Any) -> None:
+    actions.keep_custody(
+        account_id=account.pk,
+        by=city[by],
+        now=timezone.now(),
+        **(SHEET | {"custodian": city[role]} | sheet),
+    )
+
+
+def link(city: City, account: SNSAccount, direction: str, *, present: bool = True, days_ago: int = 0) -> None:
+    actions.check_link(
+        account_id=account.pk,
+        direction=direction,
+        present=present,
+        page="プロフィール欄",
+        checked_on=TODAY - timedelta(days=days_ago),
+        evidence="画面の写し",
+        by=city["係員"],
+        now=timezone.now(),
+    )
+
+
+def operate(city: City, account: SNSAccount, role: str = "係員", begins: date = TODAY) -> Any:
+    return actions.add_operator(
+        account_id=account.pk, user=city[role], begins=begins, by=city["係員"], now=timezone.now()
+    )
+
+
+def in_order(city: City, **facts: Any) -> SNSAccount:
+    """An account that lacks nothing."""
+    account = account_of(city, **facts)
+    keep(city, account)
+    operate(city, account)
+    link(city, account, "to_city")
+    link(city, account, "to_account")
+    actions.confirm_handover(section_id=account.section_id, by=city["課長"], now=timezone.now())
+    return account
+
+
+def watch(account: SNSAccount) -> WatchedHandle:
+    row: WatchedHandle = WatchedHandle.objects.create(
+        account=account, medium="instagram", handle="sawara_old", url=URL, freed_on=TODAY - timedelta(days=30)
+    )
+    return row
+
+
+def common(version: int, in_force_from: date = TODAY) -> CommonPolicy:
+    row: CommonPolicy = CommonPolicy.objects.create(version=version, in_force_from=in_force_from)
+    return row
+
+
+def leaves(city: City, role: str, section: str = "商工観光課") -> None:
+    """The person's post in the section ended yesterday."""
+    posts = Appointment.objects.filter(user=city[role], section=city.sections[section])
+    posts.update(ends=TODAY - timedelta(days=1))
+
+
+def custody_form(city: City, role: str = "係員", **typed: Any) -> dict[str, Any]:
+    """The sheet as a browser sends it."""
+    sheet = SHEET | {"custodian": city[role].pk, "change_due": ""} | typed
+    return {name: format_wareki(v) if isinstance(v, date) else v for name, v in sheet.items()}
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
