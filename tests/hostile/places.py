@@ -9,8 +9,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import AccountOperator, SNSAccount, WatchedHandle
 from katori_sns.organisation.models import Appointment, Substitute
 from katori_sns.workflow import actions
+from tests.accounts.keeping import common, operate, watch
 from tests.city import City
 
 CASE = "/cases/new-operation"
@@ -29,6 +31,9 @@ class Setting:
     file: Any
     appointment: Appointment
     substitute: Substitute
+    account: SNSAccount
+    operator: AccountOperator
+    watched: WatchedHandle
 
 
 def build(city: City) -> Setting:
@@ -40,15 +45,21 @@ def build(city: City) -> Setting:
         seen_version=1,
         now=city.now,
     )
+    approved = city.approved()
+    account = SNSAccount.objects.latest("pk")
+    common(1)
     return Setting(
         city=city,
         draft=draft,
         at_chief=city.at_chief(),
         at_pr=city.judged(),
-        approved=city.approved(),
+        approved=approved,
         file=file,
         appointment=city["同僚"].appointments.get(),
         substitute=Substitute.objects.get(user=city["課長補佐"]),
+        account=account,
+        operator=operate(city, account),
+        watched=watch(account),
     )
 
 
@@ -63,7 +74,12 @@ class Place:
 
 
 def _at(url: str, role: str, path: str, id: str = "") -> Place:
-    return Place(url, role, lambda s: path.format(s=s, c=CASE, o=s.city["同僚"].pk), id or url)
+    return Place(
+        url,
+        role,
+        lambda s: path.format(s=s, c=CASE, a=f"/accounts/{s.account.pk}", o=s.city["同僚"].pk),
+        id or url,
+    )
 
 
 def _act(role: str, case: str, action: str) -> Place:
@@ -89,6 +105,13 @@ PLACES = [
     _act("シティプロモーション", "approved", "receive"),
     _at("workflow:cases", "広報主管課長", "/cases/"),
     _at("accounts:register", "係員", "/accounts/"),
+    _at("accounts:keep_custody", "係員", "{a}/custody/"),
+    _at("accounts:add_operator", "係員", "{a}/operators/add/"),
+    _at("accounts:end_operator", "係員", "/accounts/operators/{s.operator.pk}/end/"),
+    _at("accounts:change_manager", "課長", "{a}/manager/"),
+    _at("accounts:check_link", "係員", "{a}/links/check/"),
+    _at("accounts:read_policy", "係員", "{a}/policy/read/"),
+    _at("accounts:look_at_handle", "広報担当", "/accounts/watched/{s.watched.pk}/look/"),
     _at("history:events", "監査", "/history/"),
     _at("organisation:login", "", "/login/"),
     _at("organisation:password", "係員", "/me/password/"),
@@ -109,6 +132,9 @@ PLACES = [
 # Pages with nothing to fill in, and buttons that send no words.
 WITHOUT_FIELDS = {
     "health",
+    "accounts:detail",
+    "accounts:handover",
+    "accounts:watched",
     "workflow:intray",
     "workflow:export",
     "workflow:assign",

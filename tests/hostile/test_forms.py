@@ -57,7 +57,8 @@ NASTY = [
         "1",
     ),
 ]
-DATES = {"begins", "ends", "day", "start_on", "consultation_on", "since", "until"}
+DATES = {"begins", "ends", "day", "start_on", "consultation_on", "since", "until", "change_due"}
+PAST = {"changed_on"}  # may not lie in the future
 MEGABYTE = 1024 * 1024
 texts = st.one_of(
     st.text(st.characters(exclude_categories=()), max_size=60),
@@ -75,6 +76,7 @@ def filled(form: Form) -> dict[str, str]:
             continue  # left empty
         choices = [c for c in form.choices.get(name, []) if c]
         value = form.fields[name] or (choices[0] if choices else words.get(kind, "秋の催し"))
+        value = "令和8年4月1日" if name in PAST else value
         plain[name] = "令和9年4月1日" if name in DATES and kind == "text" else value
         plain |= {"contractor_until": ""} if name == "contractor_until" else {}  # a role that stands alone
     return plain
