@@ -102,7 +102,8 @@ def watch(account: SNSAccount) -> WatchedHandle:
 
 
 def common(version: int, in_force_from: date = TODAY) -> CommonPolicy:
-    row: CommonPolicy = CommonPolicy.objects.create(version=version, in_force_from=in_force_from)
+    facts = {"in_force_from": in_force_from}
+    row, _ = CommonPolicy.objects.get_or_create(version=version, defaults=facts)
     return row
 
 

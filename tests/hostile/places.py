@@ -58,7 +58,7 @@ def build(city: City) -> Setting:
         appointment=city["同僚"].appointments.get(),
         substitute=Substitute.objects.get(user=city["課長補佐"]),
         account=account,
-        operator=operate(city, account),
+        operator=operate(city, account, "同僚"),
         watched=watch(account),
     )
 
