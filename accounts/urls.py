@@ -1,12 +1,15 @@
 from django.urls import path
 
-from accounts import edits, views
+from accounts import edits, policy_pages, views
 
 app_name = "accounts"
 urlpatterns = [
     path("", views.register, name="register"),
     path("watched/", views.watched, name="watched"),
     path("watched/<int:watched_id>/look/", edits.look_at_handle, name="look_at_handle"),
+    path("policy/", policy_pages.policy, name="policy"),
+    path("policy/<int:version>/", policy_pages.policy, name="policy_version"),
+    path("<int:account_id>/policy/<int:version>/", policy_pages.account_policy, name="account_policy"),
     path("handover/<int:section_id>/", views.handover, name="handover"),
     path("operators/<int:operator_id>/end/", edits.end_operator, name="end_operator"),
     path("<int:account_id>/", views.detail, name="detail"),

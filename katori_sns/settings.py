@@ -206,6 +206,7 @@ MENU = [
     ("history:events", "履歴", "history.view_event"),
     ("organisation:people", "管理", "organisation.administer"),
     ("health", "稼働状況", "organisation.administer"),
+    ("accounts:policy", "運用ポリシー", ""),
     ("web:guideline", "ガイドライン", ""),
 ]
 
@@ -214,6 +215,7 @@ PROCESSES = "katori_sns.processes.PROCESSES"
 # What the history is of: the word shown for each kind of subject
 HISTORY_SUBJECTS = {
     "case": "案件",
+    "policy": "共通の運用ポリシー",
     "account": "アカウント",
     "section": "所属",
     "user": "職員",

@@ -38,7 +38,7 @@ class NineItemsForm(StepForm):
             self.fields[item.field].label = str(item)
             self.fields[item.field].help_text = item.hint
             self.fields[f"clause_{item.number}"] = forms.ChoiceField(
-                label=f"{item.sign} で引く共通ポリシーの条項",
+                label=f"{item.sign} 共通ポリシーの条項を引く",
                 choices=choices,
                 required=False,
                 initial=str(cites.get(item.field, "")),

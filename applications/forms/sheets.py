@@ -23,6 +23,7 @@ FROM_LIST = "一覧から選んでください"
 class ClockField(forms.TimeField):
     """A time of day, typed in any width: 8:30."""
 
+    widget = forms.TimeInput(format="%H:%M")
     default_error_messages = {"invalid": "時刻を読み取れません。8:30 のように入力してください"}
 
     def to_python(self, value: Any) -> Any:
