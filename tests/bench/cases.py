@@ -63,8 +63,7 @@ TEXTS = (
 )
 CHILD = Table(
     NewOperationApplication,
-    "case_ptr_id account_name medium medium_name scope consultation_on consultation_with",
-    "consultation_result hours start_on other",
+    "case_ptr_id account_name medium medium_name scope answers clauses hours start_on other",
     *TEXTS,
 )
 TASK = Table(
