@@ -42,6 +42,29 @@ def process_of(case: Case) -> Process:
     return next(process for process in PROCESSES if process.kind == case.kind)
 
 
+def consulted(section: Section, drafter: User, now: datetime, *media: str, **more: Any) -> PriorConsultation:
+    """A consultation with its result, as rows: the way there has tests of its own."""
+    case = PriorConsultation.objects.create(
+        kind="prior_consultation",
+        tag="事前協議",
+        title="事前協議",
+        state="no_objection",
+        state_label="異議なし",
+        section=section,
+        drafter=drafter,
+        number=f"令和8年度 協第{PriorConsultation.objects.count() + 1}号",
+        drafted_at=now,
+        submitted_at=now,
+        decided_at=now,
+        closed_at=now,
+        on_media=media,
+        **more,
+    )
+    for medium in media:
+        ConsultedMedium.objects.create(consultation=case, medium=medium)
+    return case
+
+
 @dataclass
 class City:
     """People by their role's name, and the shortest ways to make a case move."""
@@ -97,26 +120,7 @@ class City:
         )
 
     def consulted(self, section: str = "商工観光課", *media: str, **more: Any) -> PriorConsultation:
-        """A consultation with its result, as rows: the way there has tests of its own."""
-        case = PriorConsultation.objects.create(
-            kind="prior_consultation",
-            tag="事前協議",
-            title="事前協議",
-            state="no_objection",
-            state_label="異議なし",
-            section=self.sections[section],
-            drafter=self["係員"],
-            number=f"令和8年度 協第{PriorConsultation.objects.count() + 1}号",
-            drafted_at=self.now,
-            submitted_at=self.now,
-            decided_at=self.now,
-            closed_at=self.now,
-            on_media=media,
-            **more,
-        )
-        for medium in media:
-            ConsultedMedium.objects.create(consultation=case, medium=medium)
-        return case
+        return consulted(self.sections[section], self["係員"], self.now, *media, **more)
 
     def draft(self, role: str = "係員", section: str = "商工観光課", **texts: Any) -> NewOperationApplication:
         fields = TEXTS | texts

@@ -63,7 +63,7 @@ TEXTS = (
 )
 CHILD = Table(
     NewOperationApplication,
-    "case_ptr_id account_name medium medium_name scope answers clauses hours start_on other",
+    "case_ptr_id account_name medium medium_name scope hours start_on other",
     *TEXTS,
 )
 TASK = Table(
@@ -190,8 +190,7 @@ class Writer:
         to.rows[CASE].append((*head, section.section_id, user.pk, self.number, "", *times, search))
         self.texts = {name: to.random.choice(to.texts) for name in TEXTS}
         start = local_date(self.begun) + timedelta(days=60)
-        consulted = (local_date(self.begun), "秘書広報課 広報担当", "異議なし")
-        child = (self.pk, self.account, str(self.medium), "", "single", *consulted, "平日", start, "")
+        child = (self.pk, self.account, str(self.medium), "", "single", "平日", start, "")
         to.rows[CHILD].append((*child, *self.texts.values()))
 
     def _submission(self) -> None:

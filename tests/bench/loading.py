@@ -37,17 +37,23 @@ def _writer(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
 
 
 class Table:
-    """One table, filled in the given columns (names as in the database, apart by spaces)."""
+    """One table, filled in the given columns (names as in the database, apart by spaces).
+
+    What else must not be null gets the model's default.
+    """
 
     def __init__(self, model: type[models.Model], *columns: str) -> None:
         self.name, self.model = model._meta.db_table, model
         names = " ".join(columns).split()
         fields = {f.column: f for f in model._meta.local_concrete_fields}
+        rest = [f for f in fields.values() if f.column not in names and not (f.null or f.primary_key)]
+        self.rest = tuple(f.get_default() for f in rest)
+        names += [f.column for f in rest]
         self.writers = [_writer(fields[name]) for name in names]
         self.columns = ", ".join(f'"{name}"' for name in names)
 
     def load(self, rows: Iterable[Row]) -> None:
-        ready = [tuple(w(v) for w, v in zip(self.writers, row, strict=True)) for row in rows]
+        ready = [tuple(w(v) for w, v in zip(self.writers, (*row, *self.rest), strict=True)) for row in rows]
         if not ready:
             return
         with connection.cursor() as cursor:

@@ -14,20 +14,21 @@ from applications.process import NEW_OPERATION
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import perform
 from tests.bench.measure import Figure, Visitor, at_least, at_most, queries_of, tell, work
-from tests.city import TEXTS
+from tests.city import TEXTS, consulted
 
 ROUNDS = 25
 WAY = (("s2-2", "forward"), ("s2-0", "submit"), ("s0-0", "approve"))  # who does what, one after another
 
 
 def new_case(drafter: Visitor) -> NewOperationApplication:
-    section = drafter.user.appointments.get().section_id
+    section, now = drafter.user.appointments.get().section, timezone.now()
+    cited = consulted(section, drafter.user, now, TEXTS["medium"])
     case: NewOperationApplication = actions.start(
         NEW_OPERATION,
         drafter=drafter.user,
-        section_id=section,
-        now=timezone.now(),
-        fields=TEXTS,
+        section_id=section.pk,
+        now=now,
+        fields=TEXTS | {"consultation": cited},
     )
     return case
 
