@@ -9,9 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from accounts.models import SNSAccount
 from katori_sns.history.models import Event
 from katori_sns.organisation.models import User
 from katori_sns.organisation.passwords import DEMO_PASSWORD
+from katori_sns.processes import PROCESSES
 from katori_sns.workflow.models import Case
 
 LOGINS = ["tanto", "kacho", "tanto2", "kacho2", "koho", "kohokacho"]
@@ -28,8 +30,11 @@ def test_it_loads_once_with_cases_at_every_stage(db: None) -> None:
     assert demo() == "見本を読み込みました：20人\n"
     assert demo() == "見本はすでに読み込まれています。\n"
     states = set(Case.objects.values_list("state", flat=True))
-    assert states == {"draft", "at_chief", "at_pr", "approved", "rejected", "cancelled"}
-    assert Event.objects.about(Case.objects.earliest("drafted_at").subject).count() == 6
+    assert {"draft", "at_chief", "at_pr", "approved", "rejected", "cancelled", "waiting"} <= states
+    assert set(Case.objects.values_list("kind", flat=True)) == {process.kind for process in PROCESSES}
+    assert set(SNSAccount.objects.values_list("state", flat=True)) == {"pending", "active", "abandoned"}
+    first = Case.objects.filter(kind="new_operation").earliest("drafted_at")
+    assert Event.objects.about(first.subject).count() == 6
     for name in LOGINS:
         assert User.objects.get(username=name).check_password(DEMO_PASSWORD)
     client = Client()

@@ -3,6 +3,7 @@
 from applications.guards.common import needed, printable
 from applications.models import PriorConsultation
 from applications.texts import in_words, labels_of
+from katori_sns.web.dates import local_date
 from katori_sns.workflow.steps import Problem, Scene
 
 ASKED = ("purpose", "content")
@@ -17,4 +18,6 @@ def complete(scene: Scene) -> list[Problem]:
     texts = in_words(case, RECORDED if case.by_pr else (*ASKED, "questions"))
     problems = [] if case.on_media else [Problem("on_media", "ソーシャルメディアの種類を選んでください")]
     problems += needed(texts, LABELS, RECORDED if case.by_pr else ASKED)
+    if case.held_at and local_date(case.held_at) > scene.org.on:
+        problems.append(Problem("held_at", "協議の日時は、きょうかその前の日にしてください"))
     return problems + printable(texts, LABELS)

@@ -3,6 +3,7 @@
 from applications.guards.common import needed, printable
 from applications.models import EmergencyRecognition
 from applications.texts import in_words, labels_of
+from katori_sns.web.dates import local_date
 from katori_sns.workflow.steps import Problem, Scene
 
 CALL = ("told_at", "told_by", "told_to")
@@ -19,4 +20,6 @@ def complete(scene: Scene) -> list[Problem]:
     problems += needed(texts, LABELS, REQUIRED)
     if any(texts[name] for name in CALL):
         problems += needed(texts, LABELS, CALL)
+    if case.told_at and local_date(case.told_at) > scene.org.on:
+        problems.append(Problem("told_at", "電話等の日時は、きょうかその前の日にしてください"))
     return problems + printable(texts, LABELS)

@@ -221,7 +221,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
                 content="避難所、道路、断水、ボランティア",
                 manager="危機管理課長",
                 operators="危機管理課の当番",
-                told_at=datetime.combine(today - timedelta(days=17), time(23, 40), TOKYO),
+                told_at=story(16).now - timedelta(hours=9, minutes=20),  # at 23:40
                 told_by="危機管理課長 木内 涼",
                 told_to="秘書広報課長 伊能 直子",
             )
