@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -47,9 +49,11 @@ def seen(city: City, role: str, account: SNSAccount) -> str:
     if answer.status_code == 404:
         return NONE
     page = answer.content.decode()
+    assert ("sawara_handle" in page, "令和4年" in page) in ((True, True), (False, False))
     assert (account.name in page, URL in page, "運用中" in page) == (True, True, True)
     # Nothing of what is kept shows in part.
     kept = {word in page for word in ("秘密の金庫", "運用管理者", "履歴", "九項目", "担当者", "リンク")}
+    kept |= {"sawara_handle" in page}
     assert len(kept) == 1
     return ALL if kept == {True} else PLAIN
 
@@ -59,7 +63,8 @@ def test_who_may_see_and_edit_an_account(
     city: City, role: str, own: str, joint: str, edits: set[str]
 ) -> None:
     common(1)
-    accounts = {"own": account_of(city), "joint": account_of(city, joint=("農政課",), handle_key="b")}
+    facts = {"handle": "sawara_handle", "started_on": date(2022, 10, 1)}
+    accounts = {"own": account_of(city, **facts), "joint": account_of(city, joint=("農政課",), **facts)}
     grant(city, accounts["joint"])
     for account in accounts.values():
         keep(city, account, kept_at="秘密の金庫")

@@ -7,8 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from katori_sns.notices.models import Outbox
+from tests.accounts.keeping import common, in_order, link, watch
 from tests.city import City
 from tests.e2e.conftest import Desktop
+
+ACCOUNT_PAGES = ("", "custody/", "operators/add/", "manager/", "links/check/", "policy/read/")
 
 pytestmark = pytest.mark.e2e
 
@@ -22,6 +25,10 @@ def paths(city: City) -> dict[str, list[str]]:
     city.act("課長", "submit", returned)
     city.judge(returned, lacking=(4,))
     approved = city.approved()
+    account = in_order(city, joint=("農政課",))
+    link(city, account, "to_city", present=False)
+    watched = watch(account)
+    common(1)
     Outbox.objects.update(sent_at=city.now)  # all is delivered, so that the health page is well
     base = "/cases/new-operation"
     return {
@@ -29,6 +36,10 @@ def paths(city: City) -> dict[str, list[str]]:
             "/",
             "/cases/",
             "/accounts/",
+            *(f"/accounts/{account.pk}/{page}" for page in ACCOUNT_PAGES),
+            f"/accounts/operators/{account.operators.get().pk}/end/",
+            "/accounts/watched/",
+            f"/accounts/watched/{watched.pk}/look/",
             "/notices/",
             "/guideline/",
             "/manual/",
@@ -43,7 +54,13 @@ def paths(city: City) -> dict[str, list[str]]:
             f"{base}/{draft.pk}/forward/confirm/",
             f"{base}/{approved.pk}/copy/",
         ],
-        "課長": ["/", f"{base}/{at_chief.pk}/", f"{base}/{at_chief.pk}/submit/confirm/"],
+        "部長": [f"/accounts/{account.pk}/"],
+        "課長": [
+            f"/accounts/handover/{account.section_id}/",
+            "/",
+            f"{base}/{at_chief.pk}/",
+            f"{base}/{at_chief.pk}/submit/confirm/",
+        ],
         "広報主管課長": [
             "/?tray=all",
             f"{base}/{returned.pk}/",
