@@ -15,11 +15,11 @@ RUBBISH = ["\x00", "a\x00b", "\ud800", "９" * 40, "-1", "' OR 1=1 --", "<script
 def test_no_address_fails(city: City, text: str) -> None:
     city.approved()
     pages = {
-        "広報主管課長": ["/", "/cases/", "/accounts/", "/notices/"],
+        "広報主管課長": ["/", "/cases/", "/accounts/", "/accounts/watched/", "/notices/"],
         "監査": ["/history/", "/history/export/"],
         "システム管理者": ["/people/"],
     }
-    names = ("q", "state", "tray", "due", "after", "person", "action", "subject", "since", "until")
+    names = ("q", "state", "tray", "due", "after", "person", "action", "subject", "since", "until", "need")
     for role, paths in pages.items():
         client = client_of(city, role)
         for path in paths:

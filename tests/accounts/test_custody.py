@@ -216,6 +216,16 @@ def test_a_substitute_takes_over_while_the_head_is_away(city: City) -> None:
     assert client_of(city, "課長補佐").get(path).status_code == 404
 
 
+def test_the_superior_post_takes_over_nothing_even_with_all_away(city: City) -> None:
+    account = account_of(city)
+    keep(city, account)
+    for role in ("課長", "課長補佐"):
+        city.away(role, day=TODAY)
+    path = f"/accounts/handover/{account.section_id}/"
+    assert client_of(city, "部長").get(path).status_code == 404
+    assert client_of(city, "課長").get(path).status_code == 200  # back early
+
+
 def test_a_chief_confirms_all_at_once_but_what_has_no_custodian(city: City) -> None:
     kept = [account_of(city), account_of(city, state="stopped", handle_key="b")]
     lacking = account_of(city, handle_key="c", name="欠けた")
