@@ -230,9 +230,10 @@ def test_a_chief_confirms_all_at_once_but_what_has_no_custodian(city: City) -> N
     kept = [account_of(city), account_of(city, state="stopped", handle_key="b")]
     lacking = account_of(city, handle_key="c", name="欠けた")
     other = account_of(city, "農政課", handle_key="d", name="よその")
-    closed = account_of(city, state="withdrawn", name="閉じた")
-    for account in kept:
+    closed = account_of(city, name="閉じた")
+    for account in (*kept, closed):
         keep(city, account)
+    SNSAccount.objects.filter(pk=closed.pk).update(state="withdrawn")
     keep(city, other, "他課の係員", "他課の係員")
     keep(city, lacking, "同僚")
     leaves(city, "同僚")
