@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import actions
 from accounts.items import NINE_ITEMS
+from accounts.life import add_policy, open_account
 from accounts.models import CommonPolicy, SNSAccount, WatchedHandle
 from katori_sns.organisation.models import Appointment
 from katori_sns.web.dates import format_wareki, local_date
@@ -24,18 +25,17 @@ def account_of(
     city: City, section: str = "商工観光課", joint: tuple[str, ...] = (), **facts: Any
 ) -> SNSAccount:
     """An account in operation with nothing recorded about it but version 1 of its nine items."""
-    account = actions.open_account(
+    account = open_account(
         name=facts.pop("name", NAMES[SNSAccount.objects.count() % len(NAMES)]),
         medium="instagram",
         medium_name="",
         section_id=city.sections[section].pk,
         joint_sections=[city.sections[name] for name in joint],
         manager="商工観光課長",
-        planned_start=None,
-        items={item.field: f"{item.title}のこと" for item in NINE_ITEMS},
-        source="case:1",
-        today=TODAY,
     )
+    items = {item.field: f"{item.title}のこと" for item in NINE_ITEMS}
+    add_policy(account, 1, items=items, source="case:1", today=TODAY)
+    account.policies.update(read_against=None)  # as those from before the common policy
     facts = {"state": "active", "url": URL, "handle": "sawara"} | facts
     SNSAccount.objects.filter(pk=account.pk).update(**facts)
     account.refresh_from_db()
