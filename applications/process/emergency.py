@@ -1,14 +1,12 @@
 """緊急特認 (G4(2) proviso): consultation result and approval in one act, also after a telephone call."""
 
-from django.conf import settings
-
 from applications.actions.emergency import recognise
 from applications.actions.notices import ACQUIRE
 from applications.guards import emergency as guards
 from applications.models import EmergencyRecognition
-from applications.process.new_operation import own_members
+from applications.process.desks import RECEIVE, REPORTED, TO_ACQUIRE
 from applications.texts import in_words
-from katori_sns.workflow.ladder import LADDER_STATES, ladder, ladder_words, pr_manager, promotion
+from katori_sns.workflow.ladder import LADDER_STATES, ladder, ladder_words, pr_manager
 from katori_sns.workflow.steps import Desk, Process, State, Step, Word
 
 LABELS = {"section": "所属名", "on_media": "ソーシャルメディアの種類"} | guards.LABELS
@@ -30,8 +28,8 @@ EMERGENCY = Process(
     desks=(
         *_desks,
         Desk("pr", "広報主管課", "特認", pr_manager, decides=True, days=1),
-        Desk("promotion", "シティプロモーション", "受領", promotion, side=True, days=settings.TARGET_DAYS),
-        Desk(ACQUIRE, "申請した所属", "取得の届出", own_members, side=True, days=settings.ACQUISITION_DAYS),
+        REPORTED,
+        TO_ACQUIRE,
     ),
     steps=(
         *_steps,
@@ -66,13 +64,7 @@ EMERGENCY = Process(
             "この緊急の利用を認めませんか",
             "danger",
         ),
-        "receive": Word(
-            "受領",
-            "受領する",
-            ("運用開始の報告を受け取ったことを記録します。特認の効力は変わりません。",),
-            "この報告を受領しますか",
-            "primary",
-        ),
+        "receive": RECEIVE,
     },
     snapshot=snapshot,
     labels=LABELS,

@@ -10,6 +10,7 @@ from applications.actions.new_operation import approve, cite, reject, wait_for_p
 from applications.actions.notices import ACQUIRE
 from applications.guards import new_operation as guards
 from applications.models import NewOperationApplication
+from applications.process.desks import RECEIVE, REPORTED, TO_ACQUIRE
 from applications.process.policies import COMMON_POLICY
 from applications.texts import in_words, labels_of
 from katori_sns.workflow.ladder import (
@@ -19,9 +20,7 @@ from katori_sns.workflow.ladder import (
     ladder_words,
     pr_manager,
     pr_staff,
-    promotion,
 )
-from katori_sns.workflow.models import Level
 from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step, Word
 
 SNAPSHOT = (
@@ -63,10 +62,6 @@ def consultation_of(case: NewOperationApplication) -> dict[str, str]:
     }
 
 
-def own_members(scene: Scene) -> Address:
-    return Address(Level.MEMBER, scene.case.section_id)
-
-
 def reviser(scene: Scene) -> Address | None:
     """PR staff, once an item is 不足: what the section's own text lacks is returned instead."""
     return pr_staff(scene) if "lacking" in guards.verdicts_of(scene.case).values() else None
@@ -98,8 +93,8 @@ NEW_OPERATION = Process(
         Desk("pr", "広報主管課", "承認", pr_manager, decides=True, days=settings.TARGET_DAYS),
         Desk("assess", "広報主管課", "九項目の確認", pr_staff, side=True, days=settings.TARGET_DAYS),
         Desk("policy", "広報主管課", "共通ポリシーの改正待ち", pr_staff),
-        Desk("promotion", "シティプロモーション", "受領", promotion, side=True, days=settings.TARGET_DAYS),
-        Desk(ACQUIRE, "申請した所属", "取得の届出", own_members, side=True, days=settings.ACQUISITION_DAYS),
+        REPORTED,
+        TO_ACQUIRE,
     ),
     steps=(
         *_steps,
@@ -176,13 +171,7 @@ NEW_OPERATION = Process(
             "この申請の審査を再開しますか",
             "primary",
         ),
-        "receive": Word(
-            "受領",
-            "受領する",
-            ("運用開始の報告を受け取ったことを記録します。承認の効力は変わりません。",),
-            "この報告を受領しますか",
-            "primary",
-        ),
+        "receive": RECEIVE,
     },
     snapshot=snapshot,
     labels=LABELS,

@@ -7,7 +7,7 @@ from django.conf import settings
 from applications.actions import notices as actions
 from applications.guards import notices as guards
 from applications.models import AbandonmentNotice, AcquisitionNotice, ChangeNotice
-from applications.process.policies import CIRCULATED, READ
+from applications.process.desks import CIRCULATED, READ
 from applications.texts import accounts_of, in_words
 from katori_sns.workflow.ladder import (
     LADDER_STATES,

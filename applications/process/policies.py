@@ -6,6 +6,7 @@ from accounts.items import NINE_ITEMS
 from applications.actions.policies import revise_account, revise_common
 from applications.guards import policies as guards
 from applications.models import CommonPolicyRevision, PolicyRevisionConsultation
+from applications.process.desks import CIRCULATED, READ
 from applications.texts import accounts_of, in_words
 from katori_sns.workflow.ladder import (
     LADDER_STATES,
@@ -13,21 +14,10 @@ from katori_sns.workflow.ladder import (
     ladder,
     ladder_words,
     pr_manager,
-    promotion,
     submit_effect,
 )
 from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step, Word
 
-READ = Word(
-    "供覧",
-    "供覧を済ませる",
-    ("読んだことを記録します。案件の効力は変わりません。",),
-    "読み終えましたか",
-    "primary",
-)
-CIRCULATED = Desk(
-    "promotion", "シティプロモーション", "供覧", promotion, side=True, days=settings.TARGET_DAYS
-)
 REVISED = {
     "at_pr": State("広報主管課で協議中", "now"),
     "no_objection": State("異議なし", "done", final=True),

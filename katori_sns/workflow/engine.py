@@ -177,7 +177,8 @@ def _close(move: Move, ground: str) -> None:
     if name not in move.case.search_text:
         move.case.search_text += f" {name}"
     if not task.side:
-        stale = [t.pk for t in move.tasks if t.side and not t.done_at and t.desk != LATER_READING]
+        left = [t for t in move.tasks if t.side and not t.done_at]
+        stale = [t.pk for t in left if not move.process.desk(t.desk).lasts]
         Task.objects.filter(pk__in=stale).update(done_at=now) if stale else None
 
 
@@ -191,8 +192,8 @@ def _acting_for(move: Move) -> str:
 
 def _stamp(move: Move) -> None:
     case, state = move.case, move.step.state or move.case.state
-    if move.task.decides and move.process.states[state].final:
-        case.decided_at = move.now
+    if move.task.decides and (move.process.states[state].final or move.process.states[state].decided):
+        case.decided_at = case.decided_at or move.now
     case.state_label = move.process.states[state].label
     case.state, case.version = state, case.version + (0 if move.task.side else 1)
     opens_main = any(not move.process.desk(key).side for key in move.step.opens)
@@ -235,6 +236,7 @@ def _task(
 ) -> Task:
     address = address or desk.who(scene)
     due = calendar.add_open_days(local_date(now), desk.days) if calendar and desk.days else NO_DUE
+    due = (desk.until(scene.case) if desk.until else None) or due
     return Task(
         case_id=scene.case.pk,
         desk=desk.key,

@@ -99,7 +99,7 @@ def ladder(
         Desk("draft", "起案者", "起案", drafting),
         Desk("chief", "所属長", "提出", chief, days=days),
         # The engine addresses it to the head who was acted for, here or at another office.
-        Desk(LATER_READING, "後閲", "後閲", chief, side=True),
+        Desk(LATER_READING, "後閲", "後閲", chief, side=True, lasts=True),
     )
     steps: tuple[Step, ...] = (
         Step("forward", "draft", opens=("chief",), state="at_chief", by=drafter, guard=guard),

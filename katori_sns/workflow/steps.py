@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from katori_sns.organisation.models import User
@@ -69,7 +69,9 @@ class Desk:
     who: Who
     decides: bool = False
     side: bool = False  # runs beside the main way
+    lasts: bool = False  # stays while the main way goes on; other side desks it leaves behind
     days: int = 0  # 目安 in 開庁日; 0 for none
+    until: Callable[[Any], date | None] | None = None  # the day by which, where the case itself names it
     after: tuple[str, ...] = ()  # opens when these desks are empty
 
 
@@ -104,6 +106,7 @@ class State:
     label: str
     shape: str  # todo, now, done, stop, none
     final: bool = False
+    decided: bool = False  # decided, though there is still something to do
 
 
 @dataclass(frozen=True)
