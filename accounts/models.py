@@ -109,6 +109,11 @@ class SNSAccount(IdentitySheet):
         NOTICE_PERIOD = "notice_period", "周知期間中"
         WITHDRAWN = "withdrawn", "撤退済"
 
+    class StopMethod(models.TextChoices):
+        PRIVATE = "private", "非公開"
+        DISABLED = "disabled", "無効化"
+        SILENT = "silent", "投稿停止"
+
     CLOSED = State.ABANDONED, State.WITHDRAWN
 
     name = models.CharField("名称", max_length=100)
@@ -125,6 +130,19 @@ class SNSAccount(IdentitySheet):
     # An emergency account has no nine items yet: until when they follow, or why none do.
     items_due = models.DateField("九項目の期限", null=True)
     items_waived = models.TextField("九項目を求めない理由", blank=True)
+    # How it was given up, or rests (G6).
+    stop_method = models.CharField("停止の方法", max_length=10, blank=True, choices=StopMethod)
+    stopped_on = models.DateField("停止を実施した日", null=True)  # empty while stopped: 実施待ち
+    name_kept_until = models.DateField("媒体がアカウントを消す日", null=True)
+    notice_until = models.DateField("周知の終わり", null=True)
+    deleted_on = models.DateField("削除した日", null=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="predecessors",
+        verbose_name="統合先",
+    )
     search_text = models.TextField(default="")
 
     objects = SNSAccountQuerySet.as_manager()

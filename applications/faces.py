@@ -12,6 +12,7 @@ from accounts.models import CommonPolicy, OperationPolicy, SNSAccount
 from applications.actions.policies import newest_clauses
 from applications.forms import cases as forms
 from applications.forms.notices import AcquisitionForm, ChangeForm
+from applications.forms.withdrawal import ForcedStopForm, ResumptionForm, WithdrawalForm
 from applications.models import CommonPolicyRevision, PolicyRevisionConsultation
 from applications.process import (
     ABANDONMENT,
@@ -19,9 +20,12 @@ from applications.process import (
     CHANGE,
     COMMON_POLICY,
     EMERGENCY,
+    FORCED_STOP,
     NEW_OPERATION,
     POLICY_REVISION,
     PRIOR_CONSULTATION,
+    RESUMPTION,
+    WITHDRAWAL,
 )
 from applications.views.sheets import Face, Kind
 from katori_sns.organisation.roles import Organisation
@@ -50,6 +54,23 @@ def approved(org: Organisation) -> QuerySet[SNSAccount]:
     """The accounts whose nine items the person's sections may revise, or have still to write."""
     mine = SNSAccount.objects.filter(section__in=list(org.mine))
     return mine.exclude(state__in=[State.ABANDONED, State.WITHDRAWN]).order_by("name", "pk")
+
+
+def stopped(org: Organisation) -> QuerySet[SNSAccount]:
+    """The accounts that the person's sections have stopped."""
+    return running(org).filter(state=State.STOPPED)
+
+
+def anybodys(org: Organisation) -> QuerySet[SNSAccount]:
+    """Every account that was acquired and is not given up, for the PR division (G6)."""
+    rows = SNSAccount.objects.filter(acquired_on__isnull=False)
+    return rows.exclude(state__in=[State.ABANDONED, State.WITHDRAWN]).order_by("name", "pk")
+
+
+def present_use(account: SNSAccount | None) -> dict[str, Any]:
+    """What the form can know: who is responsible, and the purpose as the nine items have it."""
+    policy = account.policies.order_by("-version").first() if account else None
+    return {"manager": account.manager if account else "", "purpose": policy.item_purpose if policy else ""}
 
 
 def present_items(account: SNSAccount | None) -> dict[str, Any]:
@@ -141,6 +162,43 @@ FACES = (
         compared=against_account,
     ),
     Face(
+        WITHDRAWAL,
+        WithdrawalForm,
+        (
+            (
+                "6 継続と運用停止（撤退）",
+                "継続と運用停止（撤退）の判断は、運営主体である各課等が行います。"
+                "運用停止（撤退）する場合は、事前に広報主管課と協議します。",
+            ),
+            (
+                "6 継続と運用停止（撤退） (2)",
+                "直ちに削除するのではなく、必要な期間、アカウントと市ホームページで周知した後に削除します。",
+            ),
+        ),
+        accounts=running,
+        several=True,
+        prefill=present_use,
+    ),
+    Face(
+        RESUMPTION,
+        ResumptionForm,
+        (("6 継続と運用停止（撤退）", "継続の判断は、運営主体である各課等が行います。"),),
+        accounts=stopped,
+    ),
+    Face(
+        FORCED_STOP,
+        ForcedStopForm,
+        (
+            (
+                "6 継続と運用停止（撤退） なお書き",
+                "広報主管課が必要と認める場合、運営主体である組織に連絡のうえ、停止または撤退させることができます。",
+            ),
+        ),
+        accounts=anybodys,
+        several=True,
+        by_pr=True,
+    ),
+    Face(
         COMMON_POLICY,
         forms.CommonPolicyForm,
         (("4 手続 (2)", "内容に不足がある場合は、運用ポリシーを改正する協議も広報主管課とします。"),),
@@ -157,6 +215,8 @@ KINDS = (
     Kind(ACQUISITION, RUNNING, "承認されたアカウントを取得したら届け出ます。"),
     Kind(ABANDONMENT, RUNNING, "承認されたアカウントを取得しないとき。"),
     Kind(CHANGE, RUNNING, "名称、アカウント名・URL、所属を変えるとき。移管もこれです。"),
+    Kind(WITHDRAWAL, RUNNING, "停止、撤退、統合の前に、広報主管課と協議します。"),
+    Kind(RESUMPTION, RUNNING, "停止しているアカウントを、また使うとき。"),
     Kind(POLICY_REVISION, RUNNING, "九項目を変えるとき、緊急特認のあとで九項目を定めるとき。"),
     Kind(
         PRIOR_CONSULTATION,
@@ -166,5 +226,6 @@ KINDS = (
         name="事前協議の記録",
         only_pr=True,
     ),
+    Kind(FORCED_STOP, PR, "所属に連絡のうえ、停止または撤退させるとき。", only_pr=True),
     Kind(COMMON_POLICY, PR, "すべてのアカウントに共通の運用ポリシーを改正します。", only_pr=True),
 )

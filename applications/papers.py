@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from accounts.items import NINE_ITEMS
 from applications.models import NewOperationApplication, Verdict
-from applications.process import NEW_OPERATION
+from applications.process import NEW_OPERATION, WITHDRAWAL
 from applications.process.new_operation import CONSULTATION
 from katori_sns.documents.actions import issue
 from katori_sns.documents.models import IssuedDocument
@@ -25,7 +25,10 @@ from katori_sns.workflow.steps import Process
 from katori_sns.workflow.whole import acts_in_order, later_readings
 
 # The official form has its own sheet; what the guideline gives no form for is set on a plain one.
-TEMPLATES = {NEW_OPERATION.kind: "documents/new_operation.html"}
+TEMPLATES = {
+    NEW_OPERATION.kind: "documents/new_operation.html",
+    WITHDRAWAL.kind: "documents/withdrawal.html",
+}
 PLAIN = "documents/plain.html"
 SENTENCES = {
     "prior_consultation": "ソーシャルメディアの利用について、下記のとおり協議いたします。",
@@ -34,9 +37,12 @@ SENTENCES = {
     "abandonment": "承認を受けたアカウントの取得を取りやめるので、下記のとおり届け出ます。",
     "change": "ソーシャルメディアのアカウントについて、下記のとおり変更を届け出ます。",
     "policy_revision": "アカウントの運用ポリシーの改正について、下記のとおり協議いたします。",
+    "resumption": "停止しているソーシャルメディアのアカウントを再開するので、下記のとおり届け出ます。",
+    "forced_stop": "ガイドライン「6 継続と運用停止（撤退）」なお書きにより、下記のとおりとします。",
     "common_policy": "香取市ソーシャルメディア運用ポリシーの改正について、下記のとおり協議いたします。",
 }
 FORM_ORDER = ("section", "manager", "purpose", "medium_label", "trouble", "content")
+WITHDRAWAL_ORDER = ("section", "manager", "purpose", "account", "reason", "planned_on", "other")
 OPERATION = ("hours", "frequency", "operators", "comments")
 
 
@@ -128,12 +134,15 @@ def _context(
     verdicts: Iterable[Verdict],
 ) -> dict[str, Any]:
     own = process is NEW_OPERATION
+    rows = form_rows(data) if own else plain_rows(process, data, process.labels)
+    form = len(WITHDRAWAL_ORDER) if process is WITHDRAWAL else len(rows)
     return {
         "number": case.number,
         "sample": settings.DEMO,
         "form": process.name,
         "sentence": SENTENCES.get(process.kind, ""),
-        "rows": form_rows(data) if own else plain_rows(process, data, process.labels),
+        "rows": rows[:form],
+        "more": rows[form:],  # what stands beside the official form
         "items": _items(data, list(verdicts)) if own else [],
         "organisations": _organisations(acts),
         "result": "",

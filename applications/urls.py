@@ -10,14 +10,26 @@ from applications import papers
 from applications.faces import FACES, KINDS
 from applications.forms.cases import ConditionsForm, RecogniseForm
 from applications.forms.new_operation import RejectForm
+from applications.forms.withdrawal import ProofForm
 from applications.pages import application_page
-from applications.process import COMMON_POLICY, EMERGENCY, NEW_OPERATION, PRIOR_CONSULTATION
+from applications.process import (
+    COMMON_POLICY,
+    EMERGENCY,
+    FORCED_STOP,
+    NEW_OPERATION,
+    PRIOR_CONSULTATION,
+    WITHDRAWAL,
+)
 from applications.views import new_operation as application
 from applications.views import sheets
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.urls import case_urls
 
+SHOWN = ("stopped", "tell_followers", "tell_city", "delete", "cannot_delete", "unlink", "close_custody")
+DONE: dict[str, type[ActForm]] = dict.fromkeys(SHOWN, ProofForm)
 PROOFS: dict[str, dict[str, type[ActForm]]] = {
+    WITHDRAWAL.kind: DONE,
+    FORCED_STOP.kind: DONE,
     PRIOR_CONSULTATION.kind: {"conditional": ConditionsForm},
     EMERGENCY.kind: {"recognise": RecogniseForm},
 }

@@ -6,9 +6,12 @@ from applications.process import (
     CHANGE,
     COMMON_POLICY,
     EMERGENCY,
+    FORCED_STOP,
     NEW_OPERATION,
     POLICY_REVISION,
     PRIOR_CONSULTATION,
+    RESUMPTION,
+    WITHDRAWAL,
 )
 from katori_sns.workflow.steps import Process
 
@@ -21,4 +24,7 @@ PROCESSES: tuple[Process, ...] = (
     CHANGE,
     POLICY_REVISION,
     COMMON_POLICY,
+    WITHDRAWAL,
+    RESUMPTION,
+    FORCED_STOP,
 )

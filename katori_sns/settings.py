@@ -226,6 +226,7 @@ HISTORY_SUBJECTS = {
 CONTACT = env.str("KATORI_CONTACT", "秘書広報課 広報班（内線 2215）")
 NUMBER_FORMAT = env.str("KATORI_NUMBER_FORMAT", "{fiscal_year} {series}第{number}号")
 TARGET_DAYS = env.int("KATORI_TARGET_DAYS", 5)  # 目安, 開庁日 per stage
+NOTICE_DAYS = env.int("KATORI_NOTICE_DAYS", 30)  # 周知期間 as suggested, calendar days
 ACQUISITION_DAYS = env.int("KATORI_ACQUISITION_DAYS", 20)  # 目安, 開庁日 from the approval to the 取得届
 RETENTION_YEARS = env.int("KATORI_RETENTION_YEARS", 5)  # 保存期間
 PASSWORD_MONTHS = env.int("KATORI_PASSWORD_MONTHS", 6)  # from one change of an account's password to the next

@@ -131,6 +131,16 @@ class AccountForm(Form):
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
 
 
+class AccountsForm(Form):
+    """Which accounts a new case is about, one or several."""
+
+    account = RowsField(SNSAccount.objects.none(), label="アカウント", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, accounts: models.QuerySet[SNSAccount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+
+
 class UploadForm(Form):
     file = forms.FileField(
         label="添付するファイル", help_text="PDF、PNG、JPEG、Word（docx）、Excel（xlsx）。1つ10MBまで。"

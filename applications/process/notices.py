@@ -32,7 +32,7 @@ STATES = LADDER_STATES | {
 }
 
 
-def _words(effect: str) -> dict[str, Word]:
+def notice_words(effect: str) -> dict[str, Word]:
     """The words of a notice; `effect` is what its submission does."""
     words = ladder_words("届出")
     submit = Word(
@@ -58,7 +58,7 @@ def _words(effect: str) -> dict[str, Word]:
     return words | {"submit": submit, "acknowledge": acknowledge, "return": returned, "circulate": READ}
 
 
-def _named(case: Case) -> dict[str, str]:
+def named(case: Case) -> dict[str, str]:
     return {"section": case.section.name, "account": accounts_of(case)}
 
 
@@ -77,8 +77,8 @@ ACQUISITION = Process(
     desks=(*_desks, ACKNOWLEDGED, CIRCULATED),
     steps=(*_steps, *AT_PR),
     states=STATES,
-    words=_words("台帳に載り、運用開始日から「運用中」になります。"),
-    snapshot=lambda case: _named(case) | in_words(case, guards.ACQUISITION),
+    words=notice_words("台帳に載り、運用開始日から「運用中」になります。"),
+    snapshot=lambda case: named(case) | in_words(case, guards.ACQUISITION),
     labels=NAMED | guards.ACQUISITION_LABELS,
     claim="acquisition",
 )
@@ -96,8 +96,8 @@ ABANDONMENT = Process(
     desks=(*_desks, ACKNOWLEDGED, CIRCULATED),
     steps=(*_steps, *AT_PR),
     states=STATES,
-    words=_words("アカウントは「取得取りやめ」になります。続けるには新しい申請が必要です。"),
-    snapshot=lambda case: _named(case) | in_words(case, ("reason",)),
+    words=notice_words("アカウントは「取得取りやめ」になります。続けるには新しい申請が必要です。"),
+    snapshot=lambda case: named(case) | in_words(case, ("reason",)),
     labels=NAMED | guards.ABANDONMENT_LABELS,
     claim="acquisition",
 )
@@ -157,7 +157,7 @@ CHANGE = Process(
         *AT_PR,
     ),
     states=STATES | {"at_receiver": State("引き受ける所属の確認待ち", "now")},
-    words=_words("変更が台帳に載ります。")
+    words=notice_words("変更が台帳に載ります。")
     | {
         "hand_over": Word(
             "提出",
@@ -180,7 +180,7 @@ CHANGE = Process(
             "このアカウントの引受けを差し戻しますか",
         ),
     },
-    snapshot=lambda case: _named(case) | in_words(case, guards.CHANGE),
+    snapshot=lambda case: named(case) | in_words(case, guards.CHANGE),
     labels=NAMED | guards.CHANGE_LABELS,
     claim="change",
 )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import SNSAccount
 from applications import papers
-from applications.forms.sheets import AccountForm, StepForm, UploadForm
+from applications.forms.sheets import AccountForm, AccountsForm, StepForm, UploadForm
 from applications.pages import UNSENT, case_page
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.compare import Change
@@ -26,7 +26,7 @@ from katori_sns.workflow.course import Offer
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.rules import drafting_section, reads_unsent
-from katori_sns.workflow.steps import Process
+from katori_sns.workflow.steps import Problem, Process
 
 Page = Callable[[Any, Organisation], dict[str, Any]]
 
@@ -41,6 +41,8 @@ class Face:
     record: type[StepForm] | None = None  # the form of what the PR division drafts about a section
     accounts: Callable[[Organisation], QuerySet[SNSAccount]] | None = None  # it may be about one of these
     prefill: Callable[[SNSAccount | None], dict[str, Any]] = lambda _: {}
+    several: bool = False  # about several accounts of one section at once
+    by_pr: bool = False  # drafted by the PR division alone
     template: str = "applications/case.html"
     edit_template: str = "applications/sheet.html"
     compared: Callable[[Any, dict[str, str]], list[Change]] = lambda case, shown: []  # with what is in force
@@ -93,7 +95,7 @@ def own_draft(request: HttpRequest, case_id: int, process: Process) -> Any:
 def draft(request: HttpRequest, *, face: Face) -> HttpResponse:
     """起案する: a section's own case, about one of its accounts where the kind is about accounts."""
     org = today_for(request)
-    if not org.mine or person(request).is_contractor:
+    if not org.mine or person(request).is_contractor or (face.by_pr and org.pr.pk not in org.mine):
         raise Http404
     if face.accounts:
         return _about_account(request, face, face.accounts(org))
@@ -131,26 +133,33 @@ def _begin(request: HttpRequest, face: Face, form: StepForm, section_id: int, *,
 
 
 def _about_account(request: HttpRequest, face: Face, accounts: QuerySet[SNSAccount]) -> HttpResponse:
-    form = AccountForm(
-        request.POST or None, accounts=accounts, initial={"account": request.GET.get("account")}
-    )
+    asked = {"account": request.GET.getlist("account") if face.several else request.GET.get("account")}
+    form_class = AccountsForm if face.several else AccountForm
+    form = form_class(request.POST or None, accounts=accounts, initial=asked)
     if request.method == "POST" and form.is_valid():
-        account: SNSAccount = form.cleaned_data["account"]
+        found = form.cleaned_data["account"]
+        chosen: list[SNSAccount] = list(found) if face.several else [found]
         try:
-            case = actions.start(
-                face.process,
-                drafter=person(request),
-                section_id=account.section_id,
-                now=timezone.now(),
-                fields=face.prefill(account),
-                accounts=[account],
-            )
-        except Incomplete as taken:
-            form.add_error("account", taken.problems[0].message)
-        else:
-            return redirect(f"{face.process.kind}:edit", case.pk)
+            return redirect(f"{face.process.kind}:edit", _start_about(request, face, chosen).pk)
+        except Incomplete as wrong:
+            form.add_error("account", wrong.problems[0].message)
     context = {"process": face.process, "form": form, "guide": face.guide}
     return render(request, "applications/begin.html", context, status=422 if form.errors else 200)
+
+
+def _start_about(request: HttpRequest, face: Face, accounts: Sequence[SNSAccount]) -> Case:
+    if len({account.section_id for account in accounts}) > 1:
+        raise Incomplete([Problem("account", "一つの所属のアカウントだけを選んでください")])
+    case: Case = actions.start(
+        face.process,
+        drafter=person(request),
+        section_id=accounts[0].section_id,
+        now=timezone.now(),
+        fields=face.prefill(accounts[0]),
+        accounts=accounts,
+        by_pr=face.by_pr,
+    )
+    return case
 
 
 @shown_or_sent

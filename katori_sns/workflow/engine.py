@@ -214,7 +214,8 @@ def _open(move: Move) -> list[Task]:
     process, task = move.process, move.task
     scene = Scene(move.case, move.tasks, move.org)
     still = {t.desk for t in move.tasks if not t.done_at} | set(move.step.opens)
-    joined = [d.key for d in process.desks if task.desk in d.after and not still & set(d.after)]
+    over = process.states[move.case.state].final
+    joined = [d.key for d in process.desks if task.desk in d.after and not (over or still & set(d.after))]
     desks = [process.desk(key) for key in (*move.step.opens, *joined)]
     calendar = Calendar.load() if any(d.days for d in desks) else None
     rows = [_task(scene, d, move.now, calendar) for d in desks]

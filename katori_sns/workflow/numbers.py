@@ -40,8 +40,10 @@ def assign_number(move: Move) -> None:
 def sender(move: Move) -> str:
     """The chief as he stands on the paper, also when a substitute submits; in a vacancy the bare post."""
     case = move.case
-    head = move.org.heads.get(case.section_id)
-    return f"所属長　{case.section.name}長" + (f"　{head.name}" if head else "")
+    own_office = case.by_pr and move.task.desk == "draft"  # nobody of the section has a part in it
+    section = move.org.pr if own_office else case.section
+    head = move.org.heads.get(section.pk)
+    return f"所属長　{section.name}長" + (f"　{head.name}" if head else "")
 
 
 def freeze(move: Move) -> None:

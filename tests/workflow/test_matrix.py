@@ -139,8 +139,7 @@ def test_every_desk_is_reached_and_every_state_left_or_final(process: Process) -
     assert {step.at for step in process.steps} == reached - {ACQUIRE}
     entered = {"draft"} | {step.state for step in process.steps if step.state}
     assert entered == set(process.states)
-    home = {state: desk for step in process.steps if step.state for state, desk in [(step.state, step.opens)]}
-    left = {state for state, desks in home.items() if any(process.steps_at(d) for d in desks)}
+    left = {s.state for s in process.steps if s.state and any(process.steps_at(d) for d in s.opens)}
     final = {name for name, state in process.states.items() if state.final}
     assert left | final == set(process.states)
     assert set(process.words) == {step.action for step in process.steps}

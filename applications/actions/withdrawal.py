@@ -1,0 +1,173 @@
+"""What the chief's 実施, and the PR division's stop, bring about in the register (G6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts import life
+from accounts.models import SNSAccount
+from applications.models import ForcedStop, ResumptionNotice
+from applications.models.giving_up import GivingUp
+from katori_sns.history.models import Actor
+from katori_sns.web.dates import local_date
+from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.ladder import submit_effect
+from katori_sns.workflow.models import CaseAccount, Task
+from katori_sns.workflow.steps import Move, Problem
+
+State = SNSAccount.State
+STRICTNESS = [State.PENDING, State.ACTIVE, State.STOPPED, State.NOTICE_PERIOD, State.WITHDRAWN]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """When something was done, where, and how one can tell."""
+
+    on: date
+    place: str = ""
+    evidence: str = ""
+
+
+def _accounts(move: Move) -> list[SNSAccount]:
+    ids = CaseAccount.objects.filter(case=move.case).values_list("account", flat=True)
+    return list(life.lock(ids).values())
+
+
+def _by(move: Move) -> Actor:
+    return move.org.actor(move.actor, move.authority.seat.section_id, move.task.acting_for)
+
+
+def proven(move: Move) -> Proof:
+    """The proof of an act of 実施の記録; raises Incomplete without one, or with a day to come."""
+    if not isinstance(move.proof, Proof):
+        raise Incomplete([Problem("on", "行った日を入力してください")])
+    if move.proof.on > local_date(move.now):
+        raise Incomplete([Problem("on", "行った日は、きょうかその前の日にしてください")])
+    return move.proof
+
+
+def _remember(case: GivingUp, accounts: list[SNSAccount]) -> None:
+    """What the accounts were, for a withdrawal that is called off."""
+    case.states_before = {str(account.pk): account.state for account in accounts}
+    rows: QuerySet[Any, Any] = QuerySet(type(case))
+    rows.filter(pk=case.pk).update(states_before=case.states_before)
+
+
+def heed(move: Move) -> None:
+    """実施 against the PR division's opinion gives a reason; raises Incomplete."""
+    advice = [t.action for t in move.tasks if t.desk == "pr" and t.round == move.case.round and t.done_at]
+    if "with_opinion" in advice and not move.comment:
+        raise Incomplete([Problem("comment", "広報主管課の意見と違う判断をする理由を入力してください")])
+
+
+def carry_out(move: Move) -> None:
+    """実施 by the chief: the accounts rest, or their followers are told before they are deleted."""
+    heed(move)
+    order(move)
+
+
+def order(move: Move) -> None:
+    """The measure takes effect; a stricter state that stands already stays."""
+    case: GivingUp = move.case
+    accounts = [account for account in _accounts(move) if account.state not in (State.ABANDONED,)]
+    if any(account.state == State.WITHDRAWN for account in accounts):
+        raise Incomplete([Problem("account", "すでに撤退済みのアカウントがあります")])
+    _remember(case, accounts)
+    move.case.carried_out_at = move.now
+    for account in accounts:
+        _order_one(move, case, account)
+
+
+def _order_one(move: Move, case: GivingUp, account: SNSAccount) -> None:
+    line = getattr(case, "lines", {}).get(str(account.pk), {})
+    successor = SNSAccount.objects.filter(pk=line.get("successor")).first()
+    if case.measure == case.Measure.STOP or line.get("kept"):
+        if STRICTNESS.index(State(account.state)) <= STRICTNESS.index(State.STOPPED):
+            account.successor = successor
+            method = case.stop_method or SNSAccount.StopMethod.SILENT
+            life.stop(
+                account, method=method, name_kept_until=case.name_kept_until, by=_by(move), now=move.now
+            )
+    else:
+        until = None if case.harm else case.period_to
+        life.announce(account, until=until, successor=successor, by=_by(move), now=move.now)
+
+
+def record_stop(move: Move) -> None:
+    """実施日: the stop was really done on the medium."""
+    proof = proven(move)
+    for account in _accounts(move):
+        life.stop_done(account, on=proof.on)
+
+
+def seen(move: Move) -> None:
+    """An announcement, links taken away, custody closed: done, with its proof."""
+    proven(move)
+
+
+def delete(move: Move) -> None:
+    """撤退済, with proof of the deletion or, where it is impossible, the last attempt."""
+    proof = proven(move)
+    for account in _accounts(move):
+        if account.state == State.NOTICE_PERIOD:
+            life.withdraw(account, on=proof.on, by=_by(move), now=move.now)
+
+
+def call_off(move: Move) -> None:
+    """取りやめ during the notice period: the accounts are what they were, or what is stricter."""
+    case: GivingUp = move.case
+    for account in _accounts(move):
+        before = case.states_before.get(str(account.pk), State.ACTIVE)
+        others = account.case_accounts.exclude(case=move.case.pk)
+        if others.filter(case__kind="forced_stop", case__state="stopped").exists():
+            before = State.STOPPED
+        if account.state == State.NOTICE_PERIOD:
+            life.call_off(account, state=before, by=_by(move), now=move.now)
+        elif account.state == State.STOPPED and before == State.ACTIVE:
+            life.resume(account, by=_by(move), now=move.now)
+    _end_the_rest(move)
+
+
+def _end_the_rest(move: Move) -> None:
+    """What was still to be done of the order is to be done no more."""
+    for task in move.tasks:
+        if task.pk != move.task.pk and not task.done_at and not task.side:
+            task.done_at = move.now
+            Task.objects.filter(pk=task.pk).update(done_at=move.now)
+
+
+def resume(move: Move) -> None:
+    """再開届: the accounts run again from the submission."""
+    case: ResumptionNotice = move.case
+    accounts = _accounts(move)
+    submit_effect(move)
+    for account in accounts:
+        if account.state == State.STOPPED and case.round == 1:
+            life.resume(account, by=_by(move), now=move.now)
+
+
+def force(move: Move) -> None:
+    """The PR division's decision; its lifting is a new matter, so that the same manager may lift it."""
+    order(move)
+    move.case.round += 1
+
+
+def force_at_once(move: Move) -> None:
+    """The urgent decision of the manager alone; the superior post reads it afterwards."""
+    submit_effect(move)
+    force(move)
+    move.case.decided_at = move.now
+
+
+def lift(move: Move) -> None:
+    """解除: the account runs again, unless its section has stopped it or is giving it up."""
+    case: ForcedStop = move.case
+    for account in _accounts(move):
+        before = case.states_before.get(str(account.pk), State.ACTIVE)
+        if account.state == State.STOPPED and before == State.ACTIVE:
+            life.resume(account, by=_by(move), now=move.now)
+    _end_the_rest(move)

@@ -1,0 +1,29 @@
+"""What an own withdrawal and one ordered by the PR division have in common (G6)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from accounts.models import SNSAccount
+
+
+class GivingUp(models.Model):
+    """停止, 撤退 or 統合: how, with which notice period, and what the accounts were before."""
+
+    class Measure(models.TextChoices):
+        STOP = "stop", "停止"
+        WITHDRAW = "withdraw", "撤退"
+        MERGE = "merge", "統合"
+
+    measure = models.CharField("区分", max_length=10, choices=Measure, default=Measure.WITHDRAW)
+    harm = models.BooleanField("著しい不利益があり、直ちに削除する", default=False)
+    evidence_kept = models.BooleanField("証拠を保全した", default=False)
+    stop_method = models.CharField("停止の方法", max_length=10, blank=True, choices=SNSAccount.StopMethod)
+    name_kept_until = models.DateField("媒体がアカウントを消す日", null=True, blank=True)
+    period_from = models.DateField("周知のはじめ", null=True, blank=True)
+    period_to = models.DateField("周知の終わり", null=True, blank=True)
+    period_reason = models.TextField("周知を短くする理由", blank=True)
+    states_before = models.JSONField(default=dict)  # account → its state when the order was given
+
+    class Meta:
+        abstract = True
