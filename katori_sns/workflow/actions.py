@@ -77,7 +77,8 @@ def _claim(case: Case, process: Process, accounts: Iterable[SNSAccount]) -> None
             with transaction.atomic():
                 CaseAccount.objects.create(case=case, account=account, claim=process.claim)
         except IntegrityError:
-            raise Incomplete([Problem("account", f"{account}の{process.tag}がもう進んでいます")]) from None
+            wait = "についての案件が進んでいます。終わってから始めてください"
+            raise Incomplete([Problem("account", f"{account}{wait}")]) from None
 
 
 @transaction.atomic

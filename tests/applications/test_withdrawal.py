@@ -1,4 +1,4 @@
-"""Giving up an account (G6, G7): the section decides, each step has its proof; the PR division may order it."""
+"""Giving up an account (G6, G7): the section decides, each step has its proof."""
 
 from __future__ import annotations
 

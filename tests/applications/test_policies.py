@@ -1,0 +1,192 @@
+"""運用ポリシー改正協議 (G4(2)): the common policy, an account's items, the application that waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.clauses import read_clauses
+from accounts.models import CommonPolicy, SNSAccount
+from applications.models import CommonPolicyRevision, NewOperationApplication
+from applications.process import COMMON_POLICY, POLICY_REVISION
+from katori_sns.workflow.errors import Incomplete, NotAllowed
+from tests.city import City
+from tests.organisation.entering import client_of
+
+CLAUSES = "第1条（目的）\n共通の事項を定める。\n\n第2条（用途）専ら発信に用いる。"
+
+
+def proposed(city: City, **more: Any) -> Any:
+    fields = {"reason": "定める", "text": CLAUSES, "publish_on": city.now.date()} | more
+    return city.start(COMMON_POLICY, "広報担当", "秘書広報課", by_pr=True, **fields)
+
+
+def publish(city: City, **more: Any) -> Any:
+    case = proposed(city, **more)
+    city.act("広報担当", "propose", case)
+    city.act("広報主管課長", "decide", case)
+    return case
+
+
+def test_the_common_policy_is_published_with_its_clauses(city: City) -> None:
+    publish(city)
+    policy = CommonPolicy.objects.get()
+    assert policy.texts() == {"第1条（目的）": "共通の事項を定める。", "第2条（用途）": "専ら発信に用いる。"}
+    assert read_clauses(policy.written()) == read_clauses(CLAUSES)
+    page = client_of(city, "他課の係員").get("/accounts/policy/").content.decode()
+    assert "第2条（用途）" in page
+
+
+def test_a_version_applies_from_its_day(city: City) -> None:
+    publish(city)
+    publish(city, publish_on=city.now.date() + timedelta(days=10))
+    today = city.now.date()
+    versions = [CommonPolicy.objects.in_force(today + timedelta(days=d)) for d in (0, 9, 10)]
+    assert [v.version for v in versions if v] == [1, 1, 2]
+    assert CommonPolicy.objects.in_force(today - timedelta(days=1)) is None
+
+
+@pytest.mark.parametrize("text", ["", "条文", "第2条（用途）本文", "第1条（目的）\n\n第2条（用途）本文"])
+def test_clauses_that_cannot_be_read_stay_with_the_drafter(city: City, text: str) -> None:
+    case = proposed(city, text=text)
+    with pytest.raises(Incomplete) as refusal:
+        city.act("広報担当", "propose", case)
+    assert [p.field for p in refusal.value.problems] == ["text"]
+
+
+def test_the_manager_decides_what_he_did_not_draft(city: City) -> None:
+    case = city.start(
+        COMMON_POLICY,
+        "広報主管課長",
+        "秘書広報課",
+        by_pr=True,
+        reason="定める",
+        text=CLAUSES,
+        publish_on=city.now.date(),
+    )
+    city.act("広報主管課長", "propose", case)
+    with pytest.raises(NotAllowed):
+        city.act("広報主管課長", "decide", case)
+    city.act("広報補佐", "decide", case)
+
+
+def waiting(city: City) -> tuple[NewOperationApplication, CommonPolicyRevision]:
+    case = city.at_pr()
+    city.judge(case, lacking=(6,))
+    city.act("広報担当", "revise_policy", case)
+    return case, CommonPolicyRevision.objects.get(application=case)
+
+
+def test_only_what_is_lacking_opens_a_revision(city: City) -> None:
+    case = city.judged()
+    with pytest.raises(NotAllowed):
+        city.act("広報担当", "revise_policy", case)
+    assert not CommonPolicyRevision.objects.exists()
+
+
+def test_the_revision_carries_the_remarks_and_the_application_waits_for_it(city: City) -> None:
+    publish(city)
+    case, revision = waiting(city)
+    assert (revision.remarks, revision.drafter) == ("⑥ 専ら情報発信用途：足りません", city["広報担当"])
+    assert "第2条（用途）" in revision.text
+    with pytest.raises(Incomplete):
+        city.act("広報担当", "resume", case)
+    CommonPolicyRevision.objects.filter(pk=revision.pk).update(
+        reason="明示する", publish_on=city.now.date() + timedelta(days=1)
+    )
+    city.act("広報担当", "forward", revision)
+    city.act("課長", "submit", revision)
+    city.act("広報主管課長", "decide", revision)
+    with pytest.raises(Incomplete) as refusal:
+        city.act("広報担当", "resume", case)
+    assert "施行日がまだ" in refusal.value.problems[0].message
+    city.now += timedelta(days=1)
+    city.act("広報担当", "resume", case)
+    city.judge(case)
+    city.act("広報主管課長", "approve", case)
+    assert SNSAccount.objects.get().policies.get().read_against == 2
+
+
+def test_the_application_goes_on_when_the_revision_is_given_up(city: City) -> None:
+    case, revision = waiting(city)
+    CommonPolicyRevision.objects.filter(pk=revision.pk).update(
+        reason="明示する", text=CLAUSES, publish_on=city.now.date()
+    )
+    city.act("広報担当", "forward", revision)
+    city.act("課長", "submit", revision)
+    city.act("広報主管課長", "abandon", revision)
+    city.act("広報担当", "resume", case)
+    city.act("広報主管課長", "return", case)
+
+
+def test_exclusive_use_for_sending_names_its_clause(city: City) -> None:
+    case = city.judged(
+        broadcast_only="yes", item_broadcast="", clauses={"item_broadcast": 2}, common_version=1
+    )
+    NewOperationApplication.objects.filter(pk=case.pk).update(clauses={})
+    with pytest.raises(Incomplete) as refusal:
+        city.act("広報主管課長", "approve", case)
+    assert [p.field for p in refusal.value.problems] == ["item_broadcast"]
+    NewOperationApplication.objects.filter(pk=case.pk).update(clauses={"item_broadcast": 2})
+    city.act("広報主管課長", "approve", case)
+
+
+def test_an_item_may_cite_a_clause_instead_of_a_text(city: City) -> None:
+    case = city.draft(item_data="", clauses={"item_data": 2}, common_version=3)
+    assert case.texts()["item_data"] == "香取市ソーシャルメディア運用ポリシー（第3版）第2条による。"
+    city.act("係員", "forward", case)
+
+
+def revised(city: City, account: SNSAccount, **more: Any) -> Any:
+    items = account.policies.order_by("-version").first()
+    fields = (items.written() if items else {}) | {"reason": "体制が変わった"} | more
+    return city.start(POLICY_REVISION, accounts=(account,), **fields)
+
+
+def account_of(city: City) -> SNSAccount:
+    city.approved()
+    return SNSAccount.objects.get()
+
+
+def test_new_items_are_in_force_from_the_managers_act(city: City) -> None:
+    account = account_of(city)
+    case = revised(city, account, item_purpose="来訪を促す")
+    city.act("係員", "forward", case)
+    city.act("課長", "submit", case)
+    assert account.policies.count() == 1
+    city.act("広報主管課長", "no_objection", case)
+    new = account.policies.order_by("-version")[0]
+    assert (new.version, new.item_purpose, new.in_force_from) == (2, "来訪を促す", city.now.date())
+    page = client_of(city, "係員").get(f"/accounts/{account.pk}/policy/2/").content.decode()
+    assert "<ins>" in page
+    city.act("シティプロモーション", "circulate", case)
+
+
+def test_an_objection_leaves_the_items_as_they_are(city: City) -> None:
+    account = account_of(city)
+    case = revised(city, account)
+    city.act("係員", "forward", case)
+    city.act("課長", "submit", case)
+    city.act("広報主管課長", "objection", case)
+    assert account.policies.count() == 1
+
+
+def test_an_account_has_one_open_revision(city: City) -> None:
+    account = account_of(city)
+    case = revised(city, account)
+    with pytest.raises(Incomplete):
+        revised(city, account)
+    city.act("係員", "cancel", case)
+    revised(city, account)
+
+
+def test_the_page_asks_only_for_accounts_of_ones_own(city: City) -> None:
+    account = account_of(city)
+    mine, others = client_of(city, "係員"), client_of(city, "他課の係員")
+    path = "/cases/policy-revision/new/"
+    assert others.post(path, {"account": account.pk}).status_code == 422
+    answer = mine.post(path, {"account": account.pk})
+    assert answer.status_code == 302
+    assert others.get(answer["Location"]).status_code == 404

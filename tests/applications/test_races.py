@@ -1,0 +1,117 @@
+"""Two cases that want the same thing at one moment: exactly one gets it, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from accounts.models import SNSAccount
+from applications.models import ConsultedMedium
+from applications.process import WITHDRAWAL
+from katori_sns.workflow.engine import perform
+from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
+from katori_sns.workflow.models import Case
+from tests.applications.test_notices import notice
+from tests.applications.test_withdrawal import account_of, advised, forced, started
+from tests.city import City, build_city, process_of
+from tests.workflow.test_races import race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 12
+
+
+def act(city: City, role: str, action: str, cases: list[Any], **more: Any) -> Callable[[int], str]:
+    """One step on the case of each round, with all it needs read beforehand."""
+    tasks = [city.task(case, action).pk for case in cases]
+    versions = [Case.objects.get(pk=case.pk).version for case in cases]
+
+    def work(number: int) -> str:
+        try:
+            perform(
+                process_of(cases[number]),
+                cases[number].pk,
+                action,
+                task_id=tasks[number],
+                seen_version=versions[number],
+                actor=city[role],
+                now=city.now,
+                comment="理由",
+                **more,
+            )
+        except Conflict:
+            return "conflict"
+        except (Incomplete, NotAllowed):
+            return "refused"
+        return action
+
+    return work
+
+
+def test_two_applications_never_use_up_one_consultation(db: None) -> None:
+    city = build_city()
+    pairs = []
+    for _ in range(ROUNDS):
+        cited = city.consulted("商工観光課", "instagram")
+        pairs.append([city.at_chief(consultation=cited), city.at_chief(consultation=cited)])
+    workers = [act(city, "課長", "submit", [pair[n] for pair in pairs]) for n in (0, 1)]
+    assert race(workers, ROUNDS) == [Counter(submit=1, refused=1)] * ROUNDS
+    assert ConsultedMedium.objects.filter(application=None).count() == 0
+    assert Case.objects.filter(state="at_pr").count() == ROUNDS
+
+
+def test_two_acquisitions_never_enter_one_url(db: None) -> None:
+    city = build_city()
+    pairs = []
+    for number in range(ROUNDS):
+        pair = []
+        for _ in range(2):
+            city.approved()
+            account = SNSAccount.objects.latest("pk")
+            case = notice(city, account, f"https://www.instagram.com/sawara{number}/")
+            city.act("係員", "forward", case)
+            pair.append(case)
+        pairs.append(pair)
+    workers = [act(city, "課長", "submit", [pair[n] for pair in pairs]) for n in (0, 1)]
+    assert race(workers, ROUNDS) == [Counter(submit=1, refused=1)] * ROUNDS
+    assert SNSAccount.objects.filter(state="active").count() == ROUNDS
+    assert SNSAccount.objects.exclude(handle_key="").count() == ROUNDS
+
+
+def test_approval_against_withdrawal_of_the_application(db: None) -> None:
+    city = build_city()
+    cases = [city.judged() for _ in range(ROUNDS)]
+    workers = [act(city, "広報主管課長", "approve", cases), act(city, "課長", "cancel", cases)]
+    for result in race(workers, ROUNDS):
+        assert result in (Counter(approve=1, conflict=1), Counter(cancel=1, conflict=1))
+    assert SNSAccount.objects.count() == Case.objects.filter(state="approved").count()
+
+
+def test_carrying_out_a_withdrawal_against_a_forced_stop(db: None) -> None:
+    """Both take effect, whichever is first, and the stricter state counts."""
+    city = build_city()
+    accounts = [account_of(city, f"祭り{n}") for n in range(ROUNDS)]
+    own = [advised(city, account) for account in accounts]
+    orders = [forced(city, account) for account in accounts]
+    for order in orders:
+        city.act("広報担当", "propose_stop", order)
+    workers = [act(city, "課長", "carry_out", own), act(city, "広報主管課長", "decide_stop", orders)]
+    assert race(workers, ROUNDS) == [Counter(carry_out=1, decide_stop=1)] * ROUNDS
+    assert set(SNSAccount.objects.values_list("state", flat=True)) == {"notice_period"}
+
+
+def test_two_withdrawals_never_claim_one_account(db: None) -> None:
+    city = build_city()
+    accounts = [account_of(city, f"祭り{n}") for n in range(ROUNDS)]
+
+    def begin(number: int) -> str:
+        try:
+            started(city, accounts[number])
+        except Incomplete:
+            return "refused"
+        return "begun"
+
+    assert race([begin, begin], ROUNDS) == [Counter(begun=1, refused=1)] * ROUNDS
+    assert Case.objects.filter(kind=WITHDRAWAL.kind).count() == ROUNDS
