@@ -28,7 +28,7 @@ HOW_HELPS = {
 
 
 class WithdrawalForm(StepForm):
-    """The official form's fields in its order, then the measure and its grounds."""
+    """The official form's fields in its order, then the measure and its grounds (G6(1))."""
 
     needed = ("manager", "purpose", "reason", "planned_on", "criteria")
     helps = HOW_HELPS | {

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from accounts.identity import Identity, read
 from accounts.models import SNSAccount
 from applications.actions.emergency import Afterwards
 from applications.process import (
@@ -18,20 +17,12 @@ from applications.process import (
     POLICY_REVISION,
     PRIOR_CONSULTATION,
 )
+from katori_sns.demo.giving_up import GivenUp
 from katori_sns.demo.story import OPENING, Story
 from katori_sns.demo.texts import COMMON_POLICY as CLAUSES
-from katori_sns.demo.texts import CUSTODY, ITEMS, fields
+from katori_sns.demo.texts import ITEMS, fields, notice
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import TOKYO, local_date
-
-
-def identity(url: str, medium: str) -> dict[str, Any]:
-    """What a form would read out of the URL."""
-    found = read(url, medium).identity
-    if not isinstance(found, Identity):
-        raise ValueError(url)
-    place = {"join_url" if found.joins else "url": found.url}
-    return {"typed_url": url, "handle": found.handle, "handle_key": found.key, **place}
 
 
 def tell_stories(people: dict[str, User], now: datetime) -> None:
@@ -47,20 +38,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
         return SNSAccount.objects.get(name=name)
 
     def acquired(name: str, url: str, medium: str, custodian: str, on: datetime) -> dict[str, Any]:
-        day = local_date(on)
-        links = {"to_city_page": "プロフィール欄", "to_city_on": day, "to_account_on": day}
-        return {
-            "account_name": name,
-            "acquired_on": day,
-            "start_on": day,
-            "custodian": people[custodian],
-            "changed_on": day,
-            "change_reason": "取得したため",
-            "to_account_page": "https://www.city.example/sns/",
-            **links,
-            **CUSTODY,
-            **identity(url, medium),
-        }
+        return notice(name, url, medium, people[custodian], local_date(on))
 
     stories: list[Callable[[], object]] = [
         lambda: (
@@ -370,5 +348,6 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
             {"account_name": "農業体験", "medium": "note", "purpose": "農業体験の参加者を募る。"},
         ),
     ]
+    stories[1:1] = GivenUp(people, morning).stories()
     for tell in stories:
         tell()

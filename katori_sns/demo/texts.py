@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import Any
 
+from accounts.identity import Identity, read
 from accounts.media import medium_label
+from katori_sns.organisation.models import User
 
 FORM = {
     "trouble": "発見した職員は直ちに所属長へ連絡し、広報主管課へ届け出る。個人の判断で否定や反論をしない。",
@@ -82,3 +84,29 @@ CUSTODY = {
     "devices": "課の広報用端末1台、公用携帯電話1台",
     "second_factor": "認証アプリ（公用携帯電話）。予備の鍵は書庫に保管",
 }
+
+
+def identity(url: str, medium: str) -> dict[str, Any]:
+    """What a form would read out of the URL."""
+    found = read(url, medium).identity
+    if not isinstance(found, Identity):
+        raise ValueError(url)
+    place = {"join_url" if found.joins else "url": found.url}
+    return {"typed_url": url, "handle": found.handle, "handle_key": found.key, **place}
+
+
+def notice(name: str, url: str, medium: str, custodian: User, day: date) -> dict[str, Any]:
+    """A whole 取得届 of one day."""
+    links = {"to_city_page": "プロフィール欄", "to_city_on": day, "to_account_on": day}
+    return {
+        "account_name": name,
+        "acquired_on": day,
+        "start_on": day,
+        "custodian": custodian,
+        "changed_on": day,
+        "change_reason": "取得したため",
+        "to_account_page": "https://www.city.example/sns/",
+        **links,
+        **CUSTODY,
+        **identity(url, medium),
+    }
