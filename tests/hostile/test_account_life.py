@@ -1,0 +1,118 @@
+"""What a careless or hostile colleague tries with consultations, emergencies and the nine items."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import SNSAccount
+from applications.actions.emergency import Afterwards
+from applications.models import ConsultedMedium
+from applications.process import (
+    EMERGENCY,
+    PRIOR_CONSULTATION,
+)
+from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.models import Task
+from tests.city import City
+from tests.hostile.lives import notice, send
+from tests.organisation.entering import client_of
+
+
+@pytest.mark.xfail(strict=True, reason="the first report ends the reminder of all")
+def test_every_account_of_an_emergency_is_reminded_until_it_is_reported(city: City) -> None:
+    case = city.start(
+        EMERGENCY,
+        account_name="災害",
+        on_media=["x", "instagram"],
+        ground="災害",
+        purpose="命",
+        manager="課長",
+    )
+    send(city, case)
+    city.act("広報主管課長", "recognise", case, proof=Afterwards(city.now.date(), ""))
+    account = SNSAccount.objects.get(medium="instagram")
+    send(city, notice(city, account))
+    assert Task.objects.open().filter(case=case, desk="acquire").exists()
+    other = SNSAccount.objects.get(medium="x")
+    send(city, notice(city, other, typed_url="@sawara", url="https://x.com/sawara"))
+    assert not Task.objects.open().filter(case=case, desk="acquire").exists()
+
+
+@pytest.mark.xfail(strict=True, reason="500 at the conclusion")
+def test_a_medium_ticked_twice_counts_once(city: City) -> None:
+    client = client_of(city, "係員")
+    typed = {"on_media": ["x", "x"], "purpose": "目的", "content": "内容"}
+    assert client.post("/cases/prior-consultation/new/", typed).status_code == 302
+    case = PRIOR_CONSULTATION.model.objects.latest("pk")
+    send(city, case)
+    city.act("広報主管課長", "no_objection", case)
+    assert ConsultedMedium.objects.filter(consultation=case).count() == 1
+
+
+@pytest.mark.xfail(strict=True, reason="two accounts for one medium")
+def test_an_emergency_medium_ticked_twice_counts_once(city: City) -> None:
+    client = client_of(city, "係員")
+    typed = {
+        "account_name": "災害",
+        "on_media": ["x", "x"],
+        "ground": "災害",
+        "purpose": "目的",
+        "manager": "課長",
+    }
+    assert client.post("/cases/emergency/new/", typed).status_code == 302
+    case = EMERGENCY.model.objects.latest("pk")
+    assert case.on_media == ["x"]
+
+
+@pytest.mark.xfail(strict=True, reason="answers go by number alone")
+def test_answers_to_the_conditions_of_another_consultation_do_not_count(city: City) -> None:
+    old = city.consulted("商工観光課", "instagram", conditions=["返信しない"])
+    new = city.consulted("商工観光課", "instagram", conditions=["毎月報告する"])
+    case = city.draft(consultation=old, answers={"1": "返信しません"})
+    client = client_of(city, "係員")
+    page = f"/cases/new-operation/{case.pk}/edit/1/"
+    typed = {
+        "account_name": "佐原の大祭",
+        "medium": "instagram",
+        "scope": "single",
+        "consultation": new.pk,
+        "version": 1,
+        "manager": "課長",
+        "purpose": "目的",
+        "trouble": "連絡",
+        "content": "内容",
+        "start_on": "R9.4.1",
+    }
+    assert client.post(page, typed).status_code == 302
+    case.refresh_from_db()
+    assert case.consultation_id == new.pk
+    with pytest.raises(Incomplete):
+        city.act("係員", "forward", case)
+
+
+@pytest.mark.xfail(strict=True, reason="the name is not compared")
+def test_another_medium_of_another_name_was_not_consulted_about(city: City) -> None:
+    cited = city.consulted("商工観光課", medium_name="市民掲示板")
+    cited.on_media = ["other"]
+    ConsultedMedium.objects.create(consultation=cited, medium="other", medium_name="市民掲示板")
+    case = city.draft(consultation=cited, medium="other", medium_name="別の媒体")
+    with pytest.raises(Incomplete):
+        city.act("係員", "forward", case)
+
+
+@pytest.mark.xfail(strict=True, reason="the section is not compared")
+def test_a_consultation_of_another_section_is_not_cited(city: City) -> None:
+    city.appoint("係員", "農政課", "主事")
+    case = city.draft(consultation=city.consulted("農政課", "instagram"))
+    with pytest.raises(Incomplete):
+        city.act("係員", "forward", case)
+
+
+@pytest.mark.xfail(strict=True, reason="drafts are not looked through")
+def test_a_draft_of_the_manual_keeps_no_password(city: City) -> None:
+    case = city.draft()
+    client = client_of(city, "係員")
+    typed = {"version": 1, "item_manual": "パスワード：Katori2026!"}
+    client.post(f"/cases/new-operation/{case.pk}/edit/3/", typed, headers={"HX-Request": "true"})
+    case.refresh_from_db()
+    assert "Katori2026" not in case.item_manual

@@ -1,0 +1,183 @@
+"""What a careless or hostile colleague tries with the notices of an account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.actions import keep_custody
+from accounts.models import Custody, HandleRecord, SNSAccount, WatchedHandle
+from applications.process import (
+    ABANDONMENT,
+    POLICY_REVISION,
+)
+from katori_sns.workflow.errors import Incomplete
+from tests.city import TEXTS, City
+from tests.hostile.lives import NEW, WHO, change, notice, running, send, set_fields, transfer
+
+
+@pytest.mark.xfail(strict=True, reason="nobody asks whose the account is now")
+def test_the_giving_section_does_not_rename_what_it_gave_away(city: City) -> None:
+    account = running(city)
+    case = transfer(city, account)
+    city.act("広報担当", "return", case)
+    set_fields(case, what="name", new_name="よそから変えた名")
+    with pytest.raises(Incomplete):
+        send(city, case)
+
+
+@pytest.mark.xfail(strict=True, reason="nobody asks whose the account is now")
+def test_the_giving_section_does_not_give_it_away_again(city: City) -> None:
+    account = running(city)
+    case = transfer(city, account)
+    city.act("広報担当", "return", case)
+    set_fields(case, new_section=city.sections["生活経済部"])
+    with pytest.raises(Incomplete):
+        city.act("係員", "forward", case)
+
+
+@pytest.mark.xfail(strict=True, reason="no way out of a declined transfer")
+def test_a_transfer_that_was_declined_can_be_given_up(city: City) -> None:
+    account = running(city)
+    case = transfer(city, account, confirmed=False)
+    city.act("他課の課長", "decline", case)
+    city.act("課長", "cancel", case)
+    change(city, account)
+
+
+@pytest.mark.xfail(strict=True, reason="no way out of an unanswered transfer")
+def test_a_transfer_nobody_answers_can_be_given_up(city: City) -> None:
+    case = transfer(city, running(city), confirmed=False)
+    city.act("課長", "cancel", case)
+
+
+@pytest.mark.xfail(strict=True, reason="the section is only asked for in the form")
+def test_a_transfer_to_a_section_that_ended_is_refused(city: City) -> None:
+    account = running(city)
+    case = change(city, account, what="section", new_section=city.sections["農政課"])
+    city.act("係員", "forward", case)
+    city.sections["農政課"].ends = city.now.date() - timedelta(days=1)
+    city.sections["農政課"].save()
+    with pytest.raises(Incomplete):
+        city.act("課長", "hand_over", case)
+
+
+@pytest.mark.xfail(strict=True, reason="nobody asks whose the account is now")
+def test_a_policy_revision_of_an_account_given_away_is_refused(city: City) -> None:
+    account = running(city)
+    items = {k: v for k, v in TEXTS.items() if k.startswith("item_")}
+    case = city.start(POLICY_REVISION, accounts=(account,), reason="理由", **items)
+    city.act("係員", "forward", case)
+    transfer(city, account)
+    with pytest.raises(Incomplete):
+        city.act("課長", "submit", case)
+
+
+@pytest.mark.xfail(strict=True, reason="nobody asks whose the account is now")
+def test_a_policy_revision_submitted_before_the_transfer(city: City) -> None:
+    account = running(city)
+    items = {k: v for k, v in TEXTS.items() if k.startswith("item_")}
+    case = city.start(POLICY_REVISION, accounts=(account,), reason="理由", **items)
+    send(city, case)
+    transfer(city, account)
+    with pytest.raises(Incomplete):
+        city.act("広報主管課長", "no_objection", case)
+
+
+@pytest.mark.xfail(strict=True, reason="nobody asks whether the account is closed")
+def test_a_policy_revision_of_an_abandoned_account_is_refused(city: City) -> None:
+    city.approved()
+    account = SNSAccount.objects.latest("pk")
+    items = {k: v for k, v in TEXTS.items() if k.startswith("item_")}
+    case = city.start(POLICY_REVISION, accounts=(account,), reason="理由", **items)
+    city.act("係員", "forward", case)
+    send(city, city.start(ABANDONMENT, accounts=(account,), reason="やめる"))
+    with pytest.raises(Incomplete):
+        city.act("課長", "submit", case)
+
+
+@pytest.mark.xfail(strict=True, reason="nobody asks whose the account is now")
+def test_an_acquisition_sent_again_after_a_transfer_leaves_the_account_alone(city: City) -> None:
+    city.approved()
+    account = SNSAccount.objects.latest("pk")
+    case = notice(city, account)
+    send(city, case)
+    city.act("広報担当", "return", case)
+    transfer(city, account)
+    set_fields(case, custodian=city["他課の係員"], account_name="よそから変えた名")
+    with pytest.raises(Incomplete):
+        send(city, case)
+
+
+@pytest.mark.xfail(strict=True, reason="the old notice overwrites what came later")
+def test_an_acquisition_sent_again_keeps_a_later_name_and_handle(city: City) -> None:
+    city.approved()
+    account = SNSAccount.objects.latest("pk")
+    case = notice(city, account)
+    send(city, case)
+    city.act("広報担当", "return", case)
+    send(city, change(city, account, what="identity", **NEW))
+    send(city, case)
+    account.refresh_from_db()
+    assert account.handle == "katori"
+    assert list(HandleRecord.objects.filter(ends=None).values_list("handle", flat=True)) == ["katori"]
+
+
+@pytest.mark.xfail(strict=True, reason="the old notice overwrites what came later")
+def test_an_acquisition_sent_again_keeps_a_later_custodian(city: City) -> None:
+    city.approved()
+    account = SNSAccount.objects.latest("pk")
+    case = notice(city, account)
+    send(city, case)
+    city.act("広報担当", "return", case)
+    keep_custody(
+        account_id=account.pk, by=city["同僚"], now=city.now, custodian=city["同僚"], kept_at="新しい金庫"
+    )
+    send(city, case)
+    assert Custody.objects.get(account=account).kept_at == "新しい金庫"
+
+
+@pytest.mark.xfail(strict=True, reason="a name that was never the city's is watched")
+def test_a_mistyped_handle_put_right_is_not_watched(city: City) -> None:
+    account = running(city)
+    case = change(city, account, what="identity", **NEW)
+    send(city, case)
+    city.act("広報担当", "return", case)
+    set_fields(
+        case,
+        typed_url="@katori2",
+        handle="katori2",
+        handle_key="katori2",
+        url="https://www.instagram.com/katori2/",
+    )
+    send(city, case)
+    assert list(WatchedHandle.objects.values_list("handle", flat=True)) == ["sawara"]
+    assert list(HandleRecord.objects.order_by("pk").values_list("handle", flat=True)) == ["sawara", "katori2"]
+
+
+@pytest.mark.xfail(strict=True, reason="a name in use stays on the watch list")
+def test_a_name_taken_back_is_no_longer_watched(city: City) -> None:
+    account = running(city)
+    send(city, first := change(city, account, what="identity", **NEW))
+    city.act("広報担当", "acknowledge", first)
+    send(city, change(city, account, what="identity", **WHO))
+    assert list(WatchedHandle.objects.values_list("handle", flat=True)) == ["katori"]
+
+
+@pytest.mark.xfail(strict=True, reason="the day of a change has no bounds")
+def test_a_change_that_is_to_come_is_not_made_yet(city: City) -> None:
+    account = running(city)
+    case = change(city, account, what="identity", **NEW)
+    set_fields(case, changed_on=city.now.date().replace(year=9999))
+    with pytest.raises(Incomplete):
+        send(city, case)
+
+
+@pytest.mark.xfail(strict=True, reason="the day of a change has no bounds")
+def test_a_change_before_the_account_was_acquired(city: City) -> None:
+    account = running(city)
+    case = change(city, account, what="identity", **NEW)
+    set_fields(case, changed_on=city.now.date().replace(year=1990))
+    with pytest.raises(Incomplete):
+        send(city, case)
