@@ -114,14 +114,15 @@ class OperationForm(StepForm):
                 help_text=condition,
                 required=False,
                 max_length=1_000,
-                initial=self.instance.answers.get(str(number), ""),
+                initial=self.instance.answer_to(number),
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
         self.needed += tuple(f"answer_{number}" for number, _ in self.conditions)
 
     def saved_fields(self) -> dict[str, Any]:
-        answers = {str(number): self.cleaned_data[f"answer_{number}"] for number, _ in self.conditions}
-        return super().saved_fields() | {"answers": answers}
+        key = self.instance.answer_key
+        answers = {key(number): self.cleaned_data[f"answer_{number}"] for number, _ in self.conditions}
+        return super().saved_fields() | {"answers": self.instance.answers | answers}
 
 
 class ItemsForm(NineItemsForm):

@@ -50,7 +50,7 @@ def consulted(case: NewOperationApplication) -> list[Problem]:
     return [
         Problem(f"answer_{number}", f"条件{number}への対応を入力してください")
         for number, _ in enumerate(consultation.conditions, start=1)
-        if not case.answers.get(str(number), "").strip()
+        if not case.answer_to(number).strip()
     ]
 
 

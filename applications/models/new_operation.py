@@ -35,7 +35,7 @@ class NewOperationApplication(NineItems, Case):
         related_name="applications",
         verbose_name="事前協議",
     )
-    answers = models.JSONField(default=dict, blank=True)  # number of a condition → how it is met
+    answers = models.JSONField(default=dict, blank=True)  # `answer_key` of a condition → how it is met
     manager = models.CharField("運用管理者", max_length=200, blank=True)
     purpose = models.TextField("利用目的", blank=True)
     trouble = models.TextField("トラブル対応策", blank=True)
@@ -54,6 +54,14 @@ class NewOperationApplication(NineItems, Case):
     @property
     def medium_label(self) -> str:
         return medium_label(self.medium, self.medium_name)
+
+    def answer_key(self, number: int) -> str:
+        """Of a condition: with its consultation, for another may come to be cited."""
+        return f"{self.consultation_id}-{number}"
+
+    def answer_to(self, number: int) -> str:
+        """How that condition of the consultation is met."""
+        return str(self.answers.get(self.answer_key(number), ""))
 
     def joint(self) -> list[Section]:
         """The sections that use the account too, by code."""

@@ -52,7 +52,7 @@ def consultation_of(case: NewOperationApplication) -> dict[str, str]:
     if cited is None:
         return dict.fromkeys(CONSULTATION, "")
     answers = (
-        f"条件{number}：{condition}\n対応：{case.answers.get(str(number), '')}"
+        f"条件{number}：{condition}\n対応：{case.answer_to(number)}"
         for number, condition in enumerate(cited.conditions, start=1)
     )
     return {

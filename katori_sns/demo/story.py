@@ -70,6 +70,8 @@ class Story:
         """An application that cites the consultation told before, if any."""
         user, consultation = self.people[drafter], getattr(self, "case", None)
         values = {"manager": f"{section}長", "operators": f"{section}　{user.name}", **values}
+        if "answers" in values and consultation:
+            values["answers"] = {f"{consultation.pk}-{n}": text for n, text in values["answers"].items()}
         self._later(2)
         return self.start(NEW_OPERATION, drafter, section, joint=joint, consultation=consultation, **values)
 
