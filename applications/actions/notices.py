@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
+
 from accounts import life
 from accounts.actions import check_link, keep_custody
 from accounts.custody import settled
@@ -81,9 +83,11 @@ def _see_links(move: Move, account: SNSAccount) -> None:
 
 
 def _reported(account: SNSAccount, move: Move) -> None:
-    """The reminder to report an approved account has done its work."""
+    """The reminder to report an approved account has done its work, once no other of its case waits."""
     waiting = Task.objects.open().filter(desk=ACQUIRE, about=None, case__case_accounts__account=account)
-    waiting.update(done_at=move.now)
+    unreported = SNSAccount.objects.filter(state=SNSAccount.State.PENDING, acquired_on=None)
+    others = CaseAccount.objects.filter(case=OuterRef("case"), account__in=unreported)
+    waiting.filter(~Exists(others)).update(done_at=move.now)
 
 
 def abandon(move: Move) -> None:

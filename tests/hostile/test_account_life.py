@@ -18,7 +18,6 @@ from tests.hostile.lives import notice, send
 from tests.organisation.entering import client_of
 
 
-@pytest.mark.xfail(strict=True, reason="the first report ends the reminder of all")
 def test_every_account_of_an_emergency_is_reminded_until_it_is_reported(city: City) -> None:
     case = city.start(
         EMERGENCY,
