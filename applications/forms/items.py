@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.items import NINE_ITEMS, WEEKDAYS
 from accounts.models import CommonPolicy, NineItems
-from applications.forms.sheets import FROM_LIST, StepForm
+from applications.forms.sheets import FROM_LIST, EachOnceField, StepForm
 
 CITATION = ("clauses", "common_version")
 ITEM_FIELDS = [field.name for field in NineItems._meta.local_fields if field.name not in CITATION]
@@ -68,7 +68,7 @@ class NineItemsForm(StepForm):
         return super().saved_fields() | {"clauses": clauses, "common_version": version}
 
 
-class WeekdaysField(forms.MultipleChoiceField):
+class WeekdaysField(EachOnceField):
     """Days of the week as digits in one text, 0 is Monday."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -71,8 +71,15 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
             raise ValidationError(FROM_LIST) from error
 
 
-def media_field() -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
+class EachOnceField(forms.MultipleChoiceField):
+    """Several choices; one that was sent twice counts once."""
+
+    def clean(self, value: Any) -> Any:
+        return list(dict.fromkeys(super().clean(value)))
+
+
+def media_field() -> EachOnceField:
+    return EachOnceField(
         label="ソーシャルメディアの種類",
         choices=Medium.choices,
         required=False,

@@ -37,7 +37,6 @@ def test_every_account_of_an_emergency_is_reminded_until_it_is_reported(city: Ci
     assert not Task.objects.open().filter(case=case, desk="acquire").exists()
 
 
-@pytest.mark.xfail(strict=True, reason="500 at the conclusion")
 def test_a_medium_ticked_twice_counts_once(city: City) -> None:
     client = client_of(city, "係員")
     typed = {"on_media": ["x", "x"], "purpose": "目的", "content": "内容"}
@@ -48,7 +47,6 @@ def test_a_medium_ticked_twice_counts_once(city: City) -> None:
     assert ConsultedMedium.objects.filter(consultation=case).count() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="two accounts for one medium")
 def test_an_emergency_medium_ticked_twice_counts_once(city: City) -> None:
     client = client_of(city, "係員")
     typed = {
