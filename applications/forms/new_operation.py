@@ -88,6 +88,9 @@ class BasicsForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         name_other(self, data)
+        cited, section = data.get("consultation"), data.get("section")
+        if cited and section not in (None, cited.section_id, cited.section.successor_id):
+            self.add_error("consultation", "申請する所属が行った事前協議を選んでください")
         if data.get("scope") != NewOperationApplication.Scope.JOINT:
             data["joint_sections"] = Section.objects.none()
         return data

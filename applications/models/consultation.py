@@ -34,10 +34,11 @@ class PriorConsultation(Case):
 
 
 def citable(sections: Iterable[int], application_id: int | None) -> models.QuerySet[PriorConsultation]:
-    """The sections' consultations with a medium not used up, or used by this very application."""
+    """Consultations of the sections, or of those they followed, with a medium not used up, or by this one."""
     rows: models.QuerySet[PriorConsultation] = models.QuerySet(PriorConsultation)
     free = Q(consulted__application=None) | Q(consulted__application=application_id or 0)
-    return rows.filter(free, consulted__isnull=False, section__in=list(sections)).order_by("-pk").distinct()
+    own = Q(section__in=list(sections)) | Q(section__successor__in=list(sections))
+    return rows.filter(free, own, consulted__isnull=False).order_by("-pk").distinct()
 
 
 class ConsultedMedium(models.Model):
