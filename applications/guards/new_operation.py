@@ -7,6 +7,7 @@ from applications.actions.new_operation import USED_UP
 from applications.guards.common import needed, printable
 from applications.models import ConsultedMedium, NewOperationApplication, Verdict
 from applications.texts import in_words, labels_of
+from katori_sns.web.text import fold
 from katori_sns.workflow.steps import Problem, Scene
 
 # 様式の欄, in its order; その他 alone may stay empty.
@@ -43,6 +44,8 @@ def consulted(case: NewOperationApplication) -> list[Problem]:
     rows = ConsultedMedium.objects.select_related("consultation__case_ptr")
     row = rows.filter(consultation=case.consultation_id, medium=case.medium).first()
     if row is None:
+        return [Problem("consultation", f"この事前協議は{case.medium_label}について行っていません")]
+    if fold(row.medium_name) != fold(case.medium_name):
         return [Problem("consultation", f"この事前協議は{case.medium_label}について行っていません")]
     if row.application_id not in (None, case.pk):
         return [Problem("consultation", USED_UP)]
