@@ -12,6 +12,7 @@ from applications.texts import accounts_of, in_words
 from katori_sns.workflow.ladder import (
     LADDER_STATES,
     chief,
+    drafter,
     ladder,
     ladder_words,
     pr_staff,
@@ -118,6 +119,14 @@ def own_chief(scene: Scene) -> Address | None:
     return None if giver(scene) else chief(scene)
 
 
+def retractor(scene: Scene) -> Address | None:
+    """取下げ: the drafter before submission, then the chief until something took effect."""
+    if scene.case.submitted_at is None:
+        return drafter(scene)
+    effective = any(task.action in ("submit", "confirm") for task in scene.tasks)
+    return None if effective else chief(scene)
+
+
 _desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.changed, binding=True)
 CHANGE = Process(
     kind="change",
@@ -133,7 +142,8 @@ CHANGE = Process(
         CIRCULATED,
     ),
     steps=(
-        *(step for step in _steps if step.action != "submit"),
+        *(step for step in _steps if step.action not in ("submit", "cancel")),
+        *(Step("cancel", at, state="cancelled", by=retractor) for at in ("draft", "chief", "receiver")),
         Step(
             "submit",
             "chief",
@@ -162,7 +172,7 @@ CHANGE = Process(
         "hand_over": Word(
             "提出",
             "移管を提出する",
-            ("引き受ける所属の所属長に届きます。その確認でアカウントが移ります。",),
+            ("引き受ける所属の所属長に届きます。その確認でアカウントが移り、それまでは取り下げられます。",),
             "このアカウントの移管を提出しますか",
             "primary",
         ),

@@ -37,7 +37,6 @@ def test_the_giving_section_does_not_give_it_away_again(city: City) -> None:
         city.act("係員", "forward", case)
 
 
-@pytest.mark.xfail(strict=True, reason="no way out of a declined transfer")
 def test_a_transfer_that_was_declined_can_be_given_up(city: City) -> None:
     account = running(city)
     case = transfer(city, account, confirmed=False)
@@ -46,7 +45,6 @@ def test_a_transfer_that_was_declined_can_be_given_up(city: City) -> None:
     change(city, account)
 
 
-@pytest.mark.xfail(strict=True, reason="no way out of an unanswered transfer")
 def test_a_transfer_nobody_answers_can_be_given_up(city: City) -> None:
     case = transfer(city, running(city), confirmed=False)
     city.act("課長", "cancel", case)
