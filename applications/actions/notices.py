@@ -124,7 +124,7 @@ def take_charge(move: Move) -> None:
     """The receiving chief's confirmation gives the account to his section."""
     case: ChangeNotice = move.case
     account = _account(move)
-    if case.new_section:
+    if case.new_section and case.new_section_id != account.section_id:
         life.transfer(account, heir=case.new_section, by=_by(move), now=move.now)
 
 

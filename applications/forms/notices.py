@@ -11,7 +11,8 @@ from accounts.identity import Reading, read
 from accounts.life import columns
 from accounts.models import CustodySheet, SNSAccount
 from applications.forms.sheets import RowField, StepForm, formfield
-from applications.guards.notices import CUSTODY, LINKS, account_of
+from applications.guards.common import account_of
+from applications.guards.notices import CUSTODY, LINKS
 from applications.models import AcquisitionNotice, ChangeNotice
 from katori_sns.organisation.models import Section, User
 

@@ -6,9 +6,10 @@ from accounts.custody import problems as custody_problems
 from accounts.custody import settled
 from accounts.life import custody_of
 from accounts.models import SNSAccount
-from applications.guards.common import needed, printable
+from applications.guards.common import account_of, held, needed, printable
 from applications.models import AbandonmentNotice, AcquisitionNotice, ChangeNotice
 from applications.texts import in_words, labels_of
+from katori_sns.workflow.models import CaseAccount
 from katori_sns.workflow.steps import Problem, Scene
 
 IDENTITY = ("typed_url", "handle", "url", "join_url", "immutable_id")
@@ -32,19 +33,13 @@ CHANGE_LABELS = labels_of(ChangeNotice, CHANGE)
 ABANDONMENT_LABELS = labels_of(AbandonmentNotice, ("reason",))
 
 
-def account_of(case: AcquisitionNotice | AbandonmentNotice | ChangeNotice) -> SNSAccount:
-    """The one account of a notice."""
-    return case.case_accounts.select_related("account").get().account
-
-
 def acquired(scene: Scene) -> list[Problem]:
     """Who the account is, from when it runs, and who keeps it; only an approved account (G4(3))."""
     case: AcquisitionNotice = scene.case
     texts = in_words(case, ACQUISITION)
     wanted = ("account_name", "typed_url", "acquired_on", "start_on", "custodian", "kept_at")
     problems = needed(texts, ACQUISITION_LABELS, wanted) + identified(case)
-    if account_of(case).state == SNSAccount.State.ABANDONED:
-        problems.append(Problem("account", "このアカウントは取得を取りやめています"))
+    problems += held(case)
     if case.acquired_on and case.acquired_on > scene.org.on:
         problems.append(Problem("acquired_on", "取得日は、きょうかその前の日にしてください"))
     if case.acquired_on and case.start_on and case.start_on < case.acquired_on:
@@ -90,4 +85,23 @@ def changed(scene: Scene) -> list[Problem]:
         problems += identified(case)
     if case.new_section_id and case.new_section_id == case.section_id:
         problems.append(Problem("new_section", "いまの所属と違う所属を選んでください"))
+    if case.what == case.What.SECTION and case.new_section_id:
+        problems += passes(scene)
+    else:
+        problems += held(case)
     return problems + printable(texts, CHANGE_LABELS)
+
+
+def passes(scene: Scene) -> list[Problem]:
+    """To a section that exists, with nothing else under way; one returned after it took effect repeats it."""
+    case: ChangeNotice = scene.case
+    if case.new_section_id not in scene.org.sections:
+        return [Problem("new_section", "変更後の所属はもうありません。選び直してください")]
+    account = account_of(case)
+    if account.section_id == case.new_section_id:
+        return []
+    if CaseAccount.objects.filter(account=account, case__closed_at=None).exclude(case=case).exists():
+        return [
+            Problem("account", "このアカウントには、ほかに進んでいる案件があります。先に終わらせてください")
+        ]
+    return held(case)

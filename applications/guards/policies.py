@@ -2,7 +2,7 @@
 
 from accounts.clauses import read_clauses
 from accounts.items import NINE_ITEMS
-from applications.guards.common import needed, printable
+from applications.guards.common import held, needed, printable
 from applications.guards.new_operation import broadcast_named, no_secret
 from applications.models import CommonPolicyRevision, PolicyRevisionConsultation
 from applications.texts import in_words, labels_of
@@ -19,7 +19,18 @@ def complete(scene: Scene) -> list[Problem]:
     case: PolicyRevisionConsultation = scene.case
     texts = in_words(case, ("reason",)) | case.texts()
     labels = REASON | ITEM_LABELS
-    return needed(texts, labels, labels) + printable(texts, labels) + broadcast_named(case) + no_secret(case)
+    return (
+        held(case)
+        + needed(texts, labels, labels)
+        + printable(texts, labels)
+        + broadcast_named(case)
+        + no_secret(case)
+    )
+
+
+def concludable(scene: Scene) -> list[Problem]:
+    """The account is still there to be run by the new nine items."""
+    return held(scene.case)
 
 
 def complete_common(scene: Scene) -> list[Problem]:

@@ -45,12 +45,20 @@ POLICY_REVISION = Process(
     ),
     steps=(
         *_steps,
-        Step("no_objection", "pr", opens=("promotion",), state="no_objection", effect=revise_account),
+        Step(
+            "no_objection",
+            "pr",
+            opens=("promotion",),
+            state="no_objection",
+            guard=guards.concludable,
+            effect=revise_account,
+        ),
         Step(
             "conditional",
             "pr",
             opens=("promotion",),
             state="conditional",
+            guard=guards.concludable,
             effect=revise_account,
             needs_comment=True,
         ),

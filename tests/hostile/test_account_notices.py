@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from accounts.actions import keep_custody
 from accounts.models import Custody, HandleRecord, SNSAccount, WatchedHandle
+from applications.models import ChangeNotice
 from applications.process import (
     ABANDONMENT,
     POLICY_REVISION,
 )
+from katori_sns.history.models import Event
 from katori_sns.workflow.errors import Incomplete
 from tests.city import TEXTS, City
 from tests.hostile.lives import NEW, WHO, change, notice, running, send, set_fields, transfer
 
 
-@pytest.mark.xfail(strict=True, reason="nobody asks whose the account is now")
 def test_the_giving_section_does_not_rename_what_it_gave_away(city: City) -> None:
     account = running(city)
     case = transfer(city, account)
@@ -27,7 +29,6 @@ def test_the_giving_section_does_not_rename_what_it_gave_away(city: City) -> Non
         send(city, case)
 
 
-@pytest.mark.xfail(strict=True, reason="nobody asks whose the account is now")
 def test_the_giving_section_does_not_give_it_away_again(city: City) -> None:
     account = running(city)
     case = transfer(city, account)
@@ -50,7 +51,6 @@ def test_a_transfer_nobody_answers_can_be_given_up(city: City) -> None:
     city.act("課長", "cancel", case)
 
 
-@pytest.mark.xfail(strict=True, reason="the section is only asked for in the form")
 def test_a_transfer_to_a_section_that_ended_is_refused(city: City) -> None:
     account = running(city)
     case = change(city, account, what="section", new_section=city.sections["農政課"])
@@ -61,48 +61,78 @@ def test_a_transfer_to_a_section_that_ended_is_refused(city: City) -> None:
         city.act("課長", "hand_over", case)
 
 
-@pytest.mark.xfail(strict=True, reason="nobody asks whose the account is now")
+def revision(city: City, account: SNSAccount) -> Any:
+    items = {name: text for name, text in TEXTS.items() if name.startswith("item_")}
+    return city.start(POLICY_REVISION, accounts=(account,), reason="理由", **items)
+
+
+def given_away(city: City, account: SNSAccount) -> None:
+    """As the PR division does with what an ended section left."""
+    SNSAccount.objects.filter(pk=account.pk).update(section=city.sections["農政課"])
+
+
 def test_a_policy_revision_of_an_account_given_away_is_refused(city: City) -> None:
     account = running(city)
-    items = {k: v for k, v in TEXTS.items() if k.startswith("item_")}
-    case = city.start(POLICY_REVISION, accounts=(account,), reason="理由", **items)
+    case = revision(city, account)
     city.act("係員", "forward", case)
-    transfer(city, account)
-    with pytest.raises(Incomplete):
+    given_away(city, account)
+    with pytest.raises(Incomplete, match="農政課に移りました"):
         city.act("課長", "submit", case)
 
 
-@pytest.mark.xfail(strict=True, reason="nobody asks whose the account is now")
-def test_a_policy_revision_submitted_before_the_transfer(city: City) -> None:
+def test_an_account_does_not_pass_on_while_another_case_is_open(city: City) -> None:
     account = running(city)
-    items = {k: v for k, v in TEXTS.items() if k.startswith("item_")}
-    case = city.start(POLICY_REVISION, accounts=(account,), reason="理由", **items)
+    case = revision(city, account)
+    with pytest.raises(Incomplete, match="ほかに進んでいる案件"):
+        transfer(city, account)
+    city.act("係員", "cancel", case)
+    passing = ChangeNotice.objects.get()
+    city.act("係員", "forward", passing)
+    city.act("課長", "hand_over", passing)
+    later = revision(city, account)
+    with pytest.raises(Incomplete, match="ほかに進んでいる案件"):
+        city.act("他課の課長", "confirm", passing)
+    city.act("係員", "cancel", later)
+    city.act("他課の課長", "confirm", passing)
+
+
+def test_a_transfer_returned_afterwards_is_sent_again(city: City) -> None:
+    account = running(city)
+    case = transfer(city, account)
+    city.act("広報担当", "return", case)
+    city.act("係員", "forward", case)
+    city.act("課長", "hand_over", case)
+    city.act("他課の課長", "confirm", case)
+    city.act("広報担当", "acknowledge", case)
+    assert Event.objects.about(account.subject).filter(action="transfer").count() == 1
+
+
+def test_a_policy_revision_submitted_before_the_account_was_given_away(city: City) -> None:
+    account = running(city)
+    case = revision(city, account)
     send(city, case)
-    transfer(city, account)
-    with pytest.raises(Incomplete):
+    given_away(city, account)
+    with pytest.raises(Incomplete, match="農政課に移りました"):
         city.act("広報主管課長", "no_objection", case)
 
 
-@pytest.mark.xfail(strict=True, reason="nobody asks whether the account is closed")
 def test_a_policy_revision_of_an_abandoned_account_is_refused(city: City) -> None:
     city.approved()
     account = SNSAccount.objects.latest("pk")
-    items = {k: v for k, v in TEXTS.items() if k.startswith("item_")}
-    case = city.start(POLICY_REVISION, accounts=(account,), reason="理由", **items)
+    case = revision(city, account)
     city.act("係員", "forward", case)
     send(city, city.start(ABANDONMENT, accounts=(account,), reason="やめる"))
     with pytest.raises(Incomplete):
         city.act("課長", "submit", case)
 
 
-@pytest.mark.xfail(strict=True, reason="nobody asks whose the account is now")
-def test_an_acquisition_sent_again_after_a_transfer_leaves_the_account_alone(city: City) -> None:
+def test_an_acquisition_sent_again_leaves_an_account_given_away_alone(city: City) -> None:
     city.approved()
     account = SNSAccount.objects.latest("pk")
     case = notice(city, account)
     send(city, case)
     city.act("広報担当", "return", case)
-    transfer(city, account)
+    given_away(city, account)
     set_fields(case, custodian=city["他課の係員"], account_name="よそから変えた名")
     with pytest.raises(Incomplete):
         send(city, case)
