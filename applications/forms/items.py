@@ -8,6 +8,7 @@ from django import forms
 
 from accounts.items import NINE_ITEMS, WEEKDAYS
 from accounts.models import CommonPolicy, NineItems
+from accounts.secrets import no_secret
 from applications.forms.sheets import FROM_LIST, EachOnceField, StepForm
 
 CITATION = ("clauses", "common_version")
@@ -46,6 +47,7 @@ class NineItemsForm(StepForm):
             )
             for name in item.parts:
                 self.fields[name].label = f"{item.sign} {self.fields[name].label}"
+        self.fields["item_manual"].validators.append(no_secret)  # a draft keeps none either
         for name, text in PART_HELPS.items():
             self.fields[name].help_text = text
 
