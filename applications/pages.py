@@ -67,7 +67,9 @@ def application_page(case: NewOperationApplication, org: Organisation) -> dict[s
         "rows": form_rows(shown),
         "items": items,
         "consultation": plain_rows(NEW_OPERATION, shown, CONSULTATION),
-        "revisions": case.policy_revisions.order_by("pk"),
+        "revisions": case.policy_revisions.filter(pk__in=Case.objects.visible_to(org).values("pk")).order_by(
+            "pk"
+        ),
     }
 
 

@@ -73,7 +73,6 @@ def test_a_chief_who_returned_the_record_reads_nothing_newer(city: City) -> None
         assert "返したあとに書いた" not in answer.content.decode(errors="ignore")
 
 
-@pytest.mark.xfail(strict=True, reason="the banner names it, its link is 404")
 def test_the_section_does_not_see_the_revision_before_it_is_sent(city: City) -> None:
     CommonPolicy.objects.create(version=1, in_force_from=city.now.date())
     case = city.at_pr()
