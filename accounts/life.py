@@ -114,6 +114,8 @@ def _save(account: SNSAccount) -> None:
             account.save()
     except IntegrityError as error:
         raise Taken from error
+    if url := account.url or account.join_url:  # a name in use is not free
+        WatchedHandle.objects.filter(medium=account.medium, url=url).delete()
 
 
 def _start(account: SNSAccount, by: Actor, now: datetime) -> None:
@@ -154,17 +156,30 @@ def rename(account: SNSAccount, *, name: str, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def identify(account: SNSAccount, *, identity: dict[str, Any], on: date, by: Actor, now: datetime) -> None:
-    """Change handle or URL; the freed name is watched, since anybody may take it now. Raises Taken."""
+def identify(
+    account: SNSAccount,
+    *,
+    identity: dict[str, Any],
+    on: date,
+    by: Actor,
+    now: datetime,
+    correcting: bool = False,
+) -> None:
+    """Change handle or URL; the freed name is watched, since anybody may take it now. Raises Taken.
+
+    `correcting`: what the notice said before it was returned was never the account's name.
+    """
     old = {field: getattr(account, field) for field in columns(IdentitySheet)}
     _identify(account, identity)
     _save(account)
     if account.handle_key != old["handle_key"]:
+        if correcting:
+            HandleRecord.objects.filter(account=account, ends=None).delete()
         HandleRecord.objects.filter(account=account, ends=None, begins__lte=on).update(ends=on)
         HandleRecord.objects.filter(account=account, ends=None).update(ends=F("begins"))
         url = account.url or account.join_url
         HandleRecord.objects.create(account=account, handle=account.handle, url=url, begins=on)
-        if old["handle_key"]:
+        if old["handle_key"] and not correcting:
             watch(account, handle=old["handle"], url=old["url"] or old["join_url"], on=on)
     _note(account, "identify", "アカウント名の変更", by, now, {"URL": [old["url"], account.url]})
 

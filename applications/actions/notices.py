@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db.models import Exists, OuterRef
 
 from accounts import life
@@ -115,9 +117,18 @@ def change(move: Move) -> None:
             on=case.changed_on or local_date(move.now),
             by=_by(move),
             now=move.now,
+            correcting=_said_before(case, account),
         )
     except life.Taken:
         raise Incomplete([Problem("typed_url", TAKEN)]) from None
+
+
+def _said_before(case: ChangeNotice, account: SNSAccount) -> bool:
+    """Whether the account is called what an earlier round of this notice said."""
+    told = [json.loads(submission.data) for submission in case.submissions.filter(round__lt=case.round)]
+    return any(
+        data["what"] == case.What.IDENTITY.label and data["typed_url"] == account.typed_url for data in told
+    )
 
 
 def take_charge(move: Move) -> None:

@@ -85,6 +85,9 @@ def changed(scene: Scene) -> list[Problem]:
         problems += identified(case)
     if case.new_section_id and case.new_section_id == case.section_id:
         problems.append(Problem("new_section", "いまの所属と違う所属を選んでください"))
+    acquired_on = account_of(case).acquired_on
+    if case.changed_on and acquired_on and case.changed_on < acquired_on:
+        problems.append(Problem("changed_on", "変更した日は取得日より前にできません"))
     if case.what == case.What.SECTION and case.new_section_id:
         problems += passes(scene)
     else:

@@ -166,7 +166,6 @@ def test_an_acquisition_sent_again_keeps_a_later_custodian(city: City) -> None:
     assert Custody.objects.get(account=account).kept_at == "新しい金庫"
 
 
-@pytest.mark.xfail(strict=True, reason="a name that was never the city's is watched")
 def test_a_mistyped_handle_put_right_is_not_watched(city: City) -> None:
     account = running(city)
     case = change(city, account, what="identity", **NEW)
@@ -184,7 +183,6 @@ def test_a_mistyped_handle_put_right_is_not_watched(city: City) -> None:
     assert list(HandleRecord.objects.order_by("pk").values_list("handle", flat=True)) == ["sawara", "katori2"]
 
 
-@pytest.mark.xfail(strict=True, reason="a name in use stays on the watch list")
 def test_a_name_taken_back_is_no_longer_watched(city: City) -> None:
     account = running(city)
     send(city, first := change(city, account, what="identity", **NEW))
@@ -202,7 +200,6 @@ def test_a_change_that_is_to_come_is_not_made_yet(city: City) -> None:
         send(city, case)
 
 
-@pytest.mark.xfail(strict=True, reason="the day of a change has no bounds")
 def test_a_change_before_the_account_was_acquired(city: City) -> None:
     account = running(city)
     case = change(city, account, what="identity", **NEW)
