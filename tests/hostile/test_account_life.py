@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
-from accounts.models import SNSAccount
+from accounts.models import CommonPolicy, SNSAccount
 from applications.actions.emergency import Afterwards
 from applications.models import ConsultedMedium
 from applications.process import (
+    COMMON_POLICY,
     EMERGENCY,
     PRIOR_CONSULTATION,
 )
@@ -134,3 +138,32 @@ def test_a_draft_of_the_manual_keeps_no_password(city: City) -> None:
     client.post(f"/cases/new-operation/{case.pk}/edit/3/", typed, headers={"HX-Request": "true"})
     case.refresh_from_db()
     assert "Katori2026" not in case.item_manual
+
+
+def revised(city: City, text: str, days: int) -> Any:
+    """A revision of the common policy of the PR division's own motion, proposed to its manager."""
+    case = city.start(
+        COMMON_POLICY,
+        "広報担当",
+        "秘書広報課",
+        by_pr=True,
+        text=f"第1条（目的）{text}",
+        reason="見直し",
+        publish_on=city.now.date() + timedelta(days=days),
+    )
+    city.act("広報担当", "propose", case)
+    return case
+
+
+@pytest.mark.xfail(strict=True, reason="only a chief's submission can be pulled back")
+def test_who_proposed_a_revision_pulls_it_back(city: City) -> None:
+    city.act("広報担当", "pull_back", revised(city, "本文", 0))
+
+
+@pytest.mark.xfail(strict=True, reason="the version counts before the day")
+def test_a_version_to_come_is_not_skipped_by_one_of_today(city: City) -> None:
+    for text, days in (("先の版", 60), ("きょうの版", 0)):
+        city.act("広報主管課長", "decide", revised(city, text, days))
+    later = CommonPolicy.objects.in_force(city.now.date() + timedelta(days=90))
+    assert later is not None
+    assert later.clauses.get().text == "先の版"

@@ -206,3 +206,26 @@ def test_a_change_before_the_account_was_acquired(city: City) -> None:
     set_fields(case, changed_on=city.now.date().replace(year=1990))
     with pytest.raises(Incomplete):
         send(city, case)
+
+
+@pytest.mark.xfail(strict=True, reason="the day of approval is not compared (G4(3))")
+def test_an_account_acquired_before_its_approval_is_refused(city: City) -> None:
+    city.approved()
+    long_ago = city.now.date() - timedelta(days=2000)
+    account = SNSAccount.objects.latest("pk")
+    case = notice(city, account, acquired_on=long_ago, start_on=long_ago)
+    with pytest.raises(Incomplete):
+        send(city, case)
+
+
+@pytest.mark.xfail(strict=True, reason="an account in operation keeps its state")
+def test_a_start_put_off_by_a_correction_waits_again(city: City) -> None:
+    city.approved()
+    account = SNSAccount.objects.latest("pk")
+    case = notice(city, account)
+    send(city, case)
+    city.act("広報担当", "return", case)
+    set_fields(case, start_on=city.now.date() + timedelta(days=300))
+    send(city, case)
+    account.refresh_from_db()
+    assert account.state == SNSAccount.State.PENDING

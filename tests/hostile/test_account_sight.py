@@ -13,7 +13,7 @@ from applications.process import (
 )
 from katori_sns.workflow.models import Case
 from tests.city import City
-from tests.hostile.lives import running, set_fields
+from tests.hostile.lives import change, running, send, set_fields
 from tests.hostile.test_forms import as_received
 from tests.hostile.test_forms import send as sent
 from tests.organisation.entering import client_of
@@ -132,3 +132,12 @@ def test_odd_account_parameters(city: City) -> None:
             assert client.get(f"/cases/{kind}/new/", {"account": as_received(text)}).status_code == 200
             answer = sent(client, f"/cases/{kind}/new/", "post", {"account": text})
             assert (kind, text, answer.status_code) == (kind, text, 422)
+
+
+@pytest.mark.xfail(strict=True, reason="a notice names no joint sections")
+def test_a_joint_section_sees_the_notices_of_its_account(city: City) -> None:
+    account = running(city)
+    account.joint_sections.add(city.sections["農政課"])
+    case = change(city, account)
+    send(city, case)
+    assert client_of(city, "他課の係員").get(f"/cases/change/{case.pk}/").status_code == 200
