@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from accounts.identity.looks import near, shape
 from accounts.identity.rules import Row, names
 from accounts.identity.table import BLUESKY, PLATFORMS
 from accounts.identity.text import Refused
@@ -26,10 +26,6 @@ BRANDS = ("facebook", "instagram", "twitter", "youtube", "tiktok", "bluesky")
 DOMAINS = tuple(host for row in PLATFORMS for host in row.hosts if host.count(".") == 1)
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _JAPANESE = re.compile(r"[0-9\-\u3041-\u3096\u30a1-\u30fa\u30fc\u3005\u3400-\u4dbf\u4e00-\u9fff]+")
-_DRAWN_ALIKE = str.maketrans(
-    "абвеёикмнорстухіјѕԁһԛԝӏԍѵⅼαβεικνορτυχωϲℓıłøđŧ013457!|",
-    "abbeeukmhopctyxijsdhqwlgvlabeiknoptuxwclilodtolesatll",
-)
 
 
 def owner(host: str) -> Row | None:
@@ -85,37 +81,17 @@ def _refuse_others(host: str) -> None:
 
 def look_alike(host: str) -> str:
     """The known host that this one imitates, or nothing."""
-    shape = _shape(host)
+    seen = shape(host)
     for domain in DOMAINS:
-        known = _shape(domain)
-        tail = ".".join(shape.split(".")[-2:])
-        if f".{known}." in f".{shape}." or _near(tail, known, 2 if len(domain) > 9 else 1):
+        known = shape(domain)
+        tail = ".".join(seen.split(".")[-2:])
+        if f".{known}." in f".{seen}." or near(tail, known, 2 if len(domain) > 9 else 1):
             return domain
-    for word in re.split(r"[.-]", shape.rpartition(".")[0]):
+    for word in re.split(r"[.-]", seen.rpartition(".")[0]):
         for brand in BRANDS:
-            if _near(word, _shape(brand), 2 if len(brand) > 7 else 1):
+            if near(word, shape(brand), 2 if len(brand) > 7 else 1):
                 return f"{brand}.com" if brand != "bluesky" else "bsky.app"
     return ""
-
-
-def _shape(host: str) -> str:
-    """How a host looks at a glance: accents off, foreign letters as the Latin ones they resemble."""
-    plain = unicodedata.normalize("NFKD", host.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_DRAWN_ALIKE)
-    return plain.replace("rn", "m").replace("vv", "w").replace("i", "l")
-
-
-def _near(one: str, other: str, limit: int) -> bool:
-    """Whether at most `limit` letters were put in, left out or replaced."""
-    if abs(len(one) - len(other)) > limit:
-        return False
-    above = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (a != b)))
-        above = row
-    return above[-1] <= limit
 
 
 def _shown(label: str) -> str:

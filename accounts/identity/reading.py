@@ -32,6 +32,10 @@ class Identity:
     immutable_id: str = ""  # the platform's own, where the URL names it
     joins: bool = False  # a join link, naming nobody
 
+    @property
+    def label(self) -> str:
+        return MEDIA[self.medium].label
+
 
 @dataclass(frozen=True)
 class Reading:
