@@ -7,7 +7,8 @@ from django import forms
 from django.conf import settings
 
 from accounts.custody import FIELDS, label, people_of, problems, settled
-from accounts.models import Custody, LinkCheck, SNSAccount, SNSAccountQuerySet
+from accounts.identity.text import LONGEST
+from accounts.models import Custody, LinkCheck, Medium, SNSAccount, SNSAccountQuerySet
 from accounts.secrets import no_secret
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import EXAMPLE, WarekiDateField, format_wareki
@@ -39,6 +40,23 @@ class SearchForm(Form):
         for word in fold(self.cleaned_data["q"]).split():
             accounts = accounts.filter(search_text__contains=word)
         return accounts.in_need() if self.cleaned_data["need"] else accounts
+
+
+class OursForm(Form):
+    """Whatever somebody pasted; nothing is refused but what is empty or far too long."""
+
+    text = forms.CharField(
+        label="URLまたはアカウント名",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="見つけたものをそのまま貼ってください。開かずに調べます。",
+    )
+    medium = forms.ChoiceField(
+        label="種類",
+        required=False,
+        choices=[("", "URLから読み取る"), *Medium.choices],
+        help_text="URLがなく、アカウント名だけのときに選びます。",
+    )
 
 
 def _area(name: str) -> CleanCharField:

@@ -5,6 +5,7 @@ from accounts import edits, policy_pages, views
 app_name = "accounts"
 urlpatterns = [
     path("", views.register, name="register"),
+    path("ours/", views.ours, name="ours"),
     path("watched/", views.watched, name="watched"),
     path("watched/<int:watched_id>/look/", edits.look_at_handle, name="look_at_handle"),
     path("policy/", policy_pages.policy, name="policy"),

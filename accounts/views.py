@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import confirm_handover
 from accounts.asking import today_for
-from accounts.forms import SearchForm
+from accounts.forms import OursForm, SearchForm
 from accounts.marks import HELD, marks_of
 from accounts.models import SNSAccount, WatchedHandle
+from accounts.ours import look_up
 from accounts.page import account_page
 from accounts.recording import incoming
 from katori_sns.organisation.asking import done, person_of
@@ -37,6 +38,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(account, marks_of(account)) for account in page.rows],
         "count": capped_count(accounts),
+        "employee": not person_of(request).is_contractor,
         "takes_over": [org.sections[s] for s in _own(org) if incoming(org, s)],
         "watches": SNSAccount.objects.watched_by(org).filter(watched_handles__isnull=False).exists(),
         **filters(request),
@@ -99,4 +101,20 @@ def watched(request: HttpRequest) -> HttpResponse:
     )
     return render(
         request, "accounts/watched.html", {"page": page, "looks": not person_of(request).stands_alone}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ours(request: HttpRequest) -> HttpResponse:
+    """市のアカウントか: every employee pastes what he found, and is told whether it is ours (G5(2)).
+
+    Sent by POST because a pasted text may be longer than an address; it changes nothing.
+    """
+    today_for(request)
+    if person_of(request).is_contractor:
+        raise Http404
+    form = OursForm(request.POST if request.method == "POST" else None)
+    answer = look_up(**form.cleaned_data) if form.is_valid() else None
+    return render(
+        request, "accounts/ours.html", {"form": form, "answer": answer}, status=422 if form.errors else 200
     )

@@ -105,6 +105,7 @@ PLACES = [
     _act("シティプロモーション", "approved", "receive"),
     _at("workflow:cases", "広報主管課長", "/cases/"),
     _at("accounts:register", "係員", "/accounts/"),
+    _at("accounts:ours", "係員", "/accounts/ours/"),
     _at("accounts:keep_custody", "係員", "{a}/custody/"),
     _at("accounts:add_operator", "係員", "{a}/operators/add/"),
     _at("accounts:end_operator", "係員", "/accounts/operators/{s.operator.pk}/end/"),

@@ -1,0 +1,182 @@
+"""「市のアカウントか」: the four answers, for everybody who works here."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.identity import key_of
+from accounts.models import HandleRecord, SNSAccount, WatchedHandle
+from accounts.ours import Answer, look_up
+from tests.accounts.keeping import TODAY, account_of
+from tests.city import City
+from tests.organisation.entering import client_of
+
+
+def known(city: City, medium: str, handle: str, url: str = "", **facts: Any) -> SNSAccount:
+    account = account_of(city, handle=handle, url=url, handle_key=key_of(medium, handle), **facts)
+    SNSAccount.objects.filter(pk=account.pk).update(medium=medium)
+    account.refresh_from_db()
+    return account
+
+
+def told(answer: Answer) -> list[str]:
+    return [found.account.name for found in answer.found]
+
+
+OURS = [
+    "https://x.com/katori_city",
+    "https://twitter.com/KATORI_CITY?s=20",
+    "市の公式Ｘは https://mobile.x.com/katori_city です",
+    "https://x.com/i/user/12345678",
+    "https://lin.ee/AbCdEfG",
+    "https://www.katori-blog.example/news/",
+]
+
+
+@pytest.fixture
+def register(city: City) -> City:
+    known(city, "x", "katori_city", "https://x.com/katori_city", name="香取市", immutable_id="12345678")
+    known(city, "line", "lin.ee/AbCdEfG", name="香取市LINE", join_url="https://lin.ee/AbCdEfG")
+    known(city, "blog", "katori-blog.example/news", "https://katori-blog.example/news", name="香取ブログ")
+    return city
+
+
+@pytest.mark.parametrize("text", OURS)
+def test_what_is_in_the_register_is_ours(register: City, text: str) -> None:
+    answer = look_up(text)
+    assert (answer.kind, len(answer.found)) == ("ours", 1)
+
+
+@pytest.mark.parametrize("state", ["pending", "stopped", "notice_period"])
+def test_ours_it_stays_until_it_is_given_up(register: City, state: str) -> None:
+    SNSAccount.objects.update(state=state)
+    assert look_up("https://x.com/katori_city").kind == "ours"
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "abandoned"])
+def test_a_closed_account_was_ours(register: City, state: str) -> None:
+    account = SNSAccount.objects.get(name="香取市")
+    SNSAccount.objects.update(state=state)
+    HandleRecord.objects.create(
+        account=account,
+        handle="katori_city",
+        url=account.url,
+        begins=date(2023, 4, 1),
+        ends=date(2026, 3, 31),
+    )
+    answer = look_up("https://x.com/katori_city")
+    assert (answer.kind, told(answer)) == ("former", ["香取市"])
+    assert answer.found[0].note == "令和5年4月1日から令和8年3月31日まで"
+
+
+def test_a_name_the_account_had_before_was_ours(register: City) -> None:
+    account = SNSAccount.objects.get(name="香取市")
+    url = "https://x.com/katori_koho"
+    HandleRecord.objects.create(
+        account=account, handle="katori_koho", url=url, begins=date(2020, 1, 1), ends=date(2021, 1, 1)
+    )
+    WatchedHandle.objects.create(account=account, medium="x", handle="katori_koho", url=url, freed_on=TODAY)
+    answer = look_up("@Katori_Koho", "x")
+    assert (answer.kind, told(answer)) == ("former", ["香取市"])
+    assert answer.found[0].note.startswith("令和2年1月1日から令和3年1月1日まで。")
+
+
+def test_a_watched_name_was_ours(register: City) -> None:
+    account = SNSAccount.objects.get(name="香取市")
+    WatchedHandle.objects.create(
+        account=account, medium="x", handle="sawara_info", url="https://x.com/sawara_info", freed_on=TODAY
+    )
+    assert look_up("https://x.com/sawara_info").kind == "former"
+    assert (
+        look_up("https://x.com/sawara_inf0").found[0].note.startswith("以前の名前 sawara_info に似ています")
+    )
+
+
+ALIKE = [
+    ("https://x.com/katori_city_", "記号"),
+    ("https://x.com/kat0ri_city", "数字"),
+    ("https://x.com/katorl_city", "紛らわしい"),
+    ("https://x.com/katori_citi", "1字だけ"),
+    ("https://x.com/katori_city_jp", "足されて"),
+    ("https://www.instagram.com/katori_city/", "別の媒体（X）"),
+    ("https://x.com/ｋａｔｏｒｉ_city", "全角と半角"),
+    ("https://x.com/kato\u200bri_city", "見えない文字"),
+    ("https://x.com/kаtori_city", "紛らわしい"),  # Cyrillic: X has no such name, yet somebody showed it
+    ("https://lin.ee/abcdefg", "大文字と小文字"),  # a code of another case
+    ("https://instagrarn.com/katori_city/", "含まれています"),
+    ("https://x.com/katori_city/status/1", "含まれています"),
+    ("katori_city", "含まれています"),
+    ("https://katori-b1og.example/news", "数字"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), ALIKE)
+def test_what_looks_like_ours_says_why(register: City, text: str, why: str) -> None:
+    answer = look_up(text)
+    assert (answer.kind, told(answer)) == ("alike", told(answer)[:1])
+    assert why in answer.found[0].note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://x.com/narita_airport",
+        "こんにちは",
+        "https://x.com.evil.example/a",
+        "javascript:alert(1)",
+        "\x7f",
+    ],
+)
+def test_anything_else_is_not_ours(register: City, text: str) -> None:
+    answer = look_up(text)
+    assert (answer.kind, answer.found) == ("other", [])
+    assert bool(answer.reason) == (answer.identity is None)
+
+
+WHO = [("係員", 200), ("監査", 200), ("部長", 200), ("委託業者", 404), ("システム管理者", 404)]
+
+
+@pytest.mark.parametrize(("role", "status"), WHO)
+def test_every_employee_may_ask(register: City, role: str, status: int) -> None:
+    client = client_of(register, role)
+    answer = client.post("/accounts/ours/", {"text": "https://x.com/kat0ri_city"})
+    assert (answer.status_code, client.get("/accounts/ours/").status_code) == (status, status)
+    if status == 200:
+        page = answer.content.decode()
+        assert ("市のアカウントに似た別のものです" in page, "形の似た数字" in page) == (True, True)
+        assert "https://x.com/kat0ri_city</textarea>" in page
+        assert 'href="https://x.com/kat0ri_city"' not in page
+    shown = "市のアカウントか調べる" in client.get("/accounts/").content.decode()
+    assert shown == (status == 200)
+
+
+def test_nothing_pasted_says_so(register: City) -> None:
+    answer = client_of(register, "係員").post("/accounts/ours/", {"text": " "})
+    assert (answer.status_code, "URLまたはアカウント名を入力してください" in answer.content.decode()) == (
+        422,
+        True,
+    )
+
+
+def test_ten_thousand_accounts_are_as_quick_as_three(register: City) -> None:
+    model = SNSAccount.objects.get(name="香取市")
+    counts, texts = [], ("https://x.com/katori_city", "https://x.com/katori_citi", "なにか katoru_bosai です")
+    for more in (0, 10_000):
+        facts = {"medium": "x", "section": model.section, "state": "active"}
+        handles = [f"katori_{n}ka{n % 97}" for n in range(more)]
+        rows = [SNSAccount(name=h, handle=h, handle_key=h, **facts) for h in handles]
+        SNSAccount.objects.bulk_create(rows)
+        for text in texts:
+            began = time.perf_counter()
+            with CaptureQueriesContext(connection) as queries:
+                look_up(text)
+            counts.append(len(queries))
+            assert time.perf_counter() - began < 3  # a sixth of it on a quiet machine
+    assert counts[:3] == counts[3:]
+    assert max(counts) <= 6
