@@ -92,8 +92,9 @@ def _former(who: Identity, closed: list[SNSAccount]) -> list[Found]:
     watched = WatchedHandle.objects.filter(medium__in=media).order_by("freed_on", "pk")
     for pk, medium, handle, url, day in watched.values_list("account", "medium", "handle", "url", "freed_on"):
         if url == who.url or key_of(medium, handle) == who.key:
-            had.setdefault(pk, []).append(f"{format_wareki(day)}に手放しました")
-    return _told({pk: "。".join(notes) for pk, notes in had.items()})
+            notes = had.setdefault(pk, [])
+            notes += [] if notes else [f"{format_wareki(day)}に手放しました"]
+    return _told({pk: "、".join(notes) for pk, notes in had.items()})
 
 
 def _days(begins: date, ends: date | None) -> str:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.identity import key_of
 from accounts.models import HandleRecord, SNSAccount, WatchedHandle
 from accounts.ours import Answer, look_up
+from katori_sns.web.dates import format_wareki
 from tests.accounts.keeping import TODAY, account_of
 from tests.city import City
 from tests.organisation.entering import client_of
@@ -84,7 +85,7 @@ def test_a_name_the_account_had_before_was_ours(register: City) -> None:
     WatchedHandle.objects.create(account=account, medium="x", handle="katori_koho", url=url, freed_on=TODAY)
     answer = look_up("@Katori_Koho", "x")
     assert (answer.kind, told(answer)) == ("former", ["香取市"])
-    assert answer.found[0].note.startswith("令和2年1月1日から令和3年1月1日まで。")
+    assert answer.found[0].note == "令和2年1月1日から令和3年1月1日まで"
 
 
 def test_a_watched_name_was_ours(register: City) -> None:
@@ -92,7 +93,8 @@ def test_a_watched_name_was_ours(register: City) -> None:
     WatchedHandle.objects.create(
         account=account, medium="x", handle="sawara_info", url="https://x.com/sawara_info", freed_on=TODAY
     )
-    assert look_up("https://x.com/sawara_info").kind == "former"
+    answer = look_up("https://x.com/sawara_info")
+    assert (answer.kind, answer.found[0].note) == ("former", f"{format_wareki(TODAY)}に手放しました")
     assert (
         look_up("https://x.com/sawara_inf0").found[0].note.startswith("以前の名前 sawara_info に似ています")
     )
