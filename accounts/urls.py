@@ -1,11 +1,13 @@
 from django.urls import path
 
-from accounts import edits, policy_pages, views
+from accounts import edits, official_pages, policy_pages, views
 
 app_name = "accounts"
 urlpatterns = [
     path("", views.register, name="register"),
     path("ours/", views.ours, name="ours"),
+    path("official/", official_pages.official, name="official"),
+    path("official/<slug:form>/", official_pages.official_file, name="official_file"),
     path("watched/", views.watched, name="watched"),
     path("watched/<int:watched_id>/look/", edits.look_at_handle, name="look_at_handle"),
     path("policy/", policy_pages.policy, name="policy"),

@@ -39,6 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "rows": [(account, marks_of(account)) for account in page.rows],
         "count": capped_count(accounts),
         "employee": not person_of(request).is_contractor,
+        "lists": org.pr.pk in org.mine,
         "takes_over": [org.sections[s] for s in _own(org) if incoming(org, s)],
         "watches": SNSAccount.objects.watched_by(org).filter(watched_handles__isnull=False).exists(),
         **filters(request),

@@ -135,6 +135,8 @@ WITHOUT_FIELDS = {
     "health",
     "accounts:detail",
     "accounts:handover",
+    "accounts:official",
+    "accounts:official_file",
     "accounts:watched",
     "workflow:intray",
     "workflow:export",
