@@ -53,8 +53,8 @@ def test_a_retired_account_is_marked_with_its_day_and_leads_nowhere(city: City) 
     on_list(city, "祭り", state="withdrawn", deleted_on=date(2026, 9, 30), successor=heir)
     on_list(city, "終わる祭り", state="notice_period", notice_until=date(2026, 12, 31))
     page = as_html(listed())
-    assert "終了（令和8年9月30日（水））<br>移った先：新しい祭り（X）" in page
-    assert "まもなく終了（令和8年12月31日（木）まで）" in page
+    assert "終了　令和8年9月30日（水）<br>移った先：新しい祭り（X）" in page
+    assert "まもなく終了　令和8年12月31日（木）まで" in page
     assert ("https://x.com/祭り" in page, 'href="https://x.com/新しい祭り"' in page) == (False, True)
     retired = next(row for row in json.loads(as_json(listed()))["accounts"] if row["name"] == "祭り")
     assert (retired["state"], retired["retired_on"], retired["successor"]) == (
