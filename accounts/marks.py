@@ -38,7 +38,16 @@ class Mark:
 
     @property
     def column(self) -> str:
-        return f"lacks_{self.key}"
+        return self.column_of(self.key)
+
+    @staticmethod
+    def column_of(key: str) -> str:
+        return f"lacks_{key}"
+
+    @property
+    def label(self) -> str:
+        """The words where no account is at hand, in a filter."""
+        return self.words.replace("第{common}版", "")
 
 
 def in_post(today: date, person: str) -> Exists:
@@ -169,13 +178,18 @@ def marks_on(today: date, kept: Q) -> dict[str, Any]:
     policies = OperationPolicy.objects.filter(account=OuterRef("pk"), in_force_from__lte=today)
     common = CommonPolicy.objects.filter(in_force_from__lte=today).order_by("-version")
     columns: dict[str, Any] = {f"{d}_linked": Subquery(_linked(d)) for d in LinkCheck.Direction}
+    columns["kept"] = _yes(kept)
     columns["common_in_force"] = Subquery(common.values("version")[:1])
     columns["read_against"] = Subquery(
         policies.order_by("-version").annotate(read=Coalesce("read_against", 0)).values("read")[:1]
     )
     for mark in MARKS:
-        columns[mark.column] = Case(When(kept & mark.rule(today), then=Value(True)), default=Value(False))
+        columns[mark.column] = _yes(kept & mark.rule(today))
     return columns
+
+
+def _yes(rule: Q) -> Case:
+    return Case(When(rule, then=Value(True)), default=Value(False))
 
 
 def marks_of(account: SNSAccount) -> list[tuple[Mark, str]]:

@@ -22,6 +22,7 @@ from accounts.keeping import (
 from accounts.marks import MARKS, marks_on
 from accounts.media import Medium, medium_label
 from accounts.policies import Clause, CommonPolicy, NineItems, OperationPolicy
+from accounts.saved import SavedFilter
 from katori_sns.organisation.models import ObjectGrant, Section, User
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.text import fold
@@ -40,6 +41,7 @@ __all__ = [
     "NineItems",
     "OperationPolicy",
     "SNSAccount",
+    "SavedFilter",
     "WatchedHandle",
 ]
 
@@ -85,12 +87,17 @@ class SNSAccountQuerySet(models.QuerySet["SNSAccount"]):
         everywhere = org.user.is_auditor or any(org.sections[s].is_pr for s in org.mine)
         return self if everywhere else self.filter(_of_his(org))
 
+    def of_section(self, section: Section) -> Self:
+        """Those of a section, in joint use too."""
+        joint = SNSAccount.joint_sections.through.objects.filter(section=section)
+        return self.filter(Q(section=section) | Q(pk__in=joint.values("snsaccount")))
+
     def in_need(self) -> Self:
         """Of those `marked`, those with a mark."""
         return self.filter(reduce(or_, (Q(**{mark.column: True}) for mark in MARKS)))
 
     def marked(self, org: Organisation) -> Self:
-        """With each mark the person may see as a column, read by `marks.marks_of`."""
+        """With each mark the person may see as a column (`marks.marks_of`), and whether he sees all else."""
         return self.annotate(**marks_on(org.on, _kept(org)))
 
     def granted_to(self, user: User) -> Self:

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from accounts import edits, official_pages, policy_pages, views
+from accounts import edits, official_pages, policy_pages, register_pages, views
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.register, name="register"),
+    path("", register_pages.register, name="register"),
+    path("export/<slug:form>/", register_pages.export, name="export"),
+    path("print/", register_pages.print_register, name="print"),
+    path("filters/save/", register_pages.save_filter, name="save_filter"),
+    path("filters/<int:filter_id>/drop/", register_pages.drop_filter, name="drop_filter"),
     path("ours/", views.ours, name="ours"),
     path("official/", official_pages.official, name="official"),
     path("official/<slug:form>/", official_pages.official_file, name="official_file"),

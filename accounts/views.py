@@ -1,4 +1,4 @@
-"""The register: which official accounts there are, what each lacks, names given up, and the hand-over."""
+"""An account and what it lacks, names given up, the hand-over, and whether a URL is ours."""
 
 from __future__ import annotations
 
@@ -12,44 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import confirm_handover
 from accounts.asking import today_for
-from accounts.forms import OursForm, SearchForm
+from accounts.forms import OursForm
 from accounts.marks import HELD, marks_of
 from accounts.models import SNSAccount, WatchedHandle
 from accounts.ours import look_up
 from accounts.page import account_page
 from accounts.recording import incoming
 from katori_sns.organisation.asking import done, person_of
-from katori_sns.organisation.roles import Organisation
 from katori_sns.web.forms import Form
-from katori_sns.web.pages import capped_count, filters, keyset_page
-
-
-@require_safe
-def register(request: HttpRequest) -> HttpResponse:
-    """アカウント管理台帳: the plain facts, open to every employee; to its keepers what it lacks."""
-    org = today_for(request)
-    form = SearchForm(request.GET)
-    accounts = form.chosen(SNSAccount.objects.open_to(person_of(request)).marked(org))
-    page = keyset_page(
-        accounts.select_related("section"), order=("medium", "name", "pk"), after=request.GET.get("after", "")
-    )
-    context = {
-        "form": form,
-        "page": page,
-        "rows": [(account, marks_of(account)) for account in page.rows],
-        "count": capped_count(accounts),
-        "employee": not person_of(request).is_contractor,
-        "lists": org.pr.pk in org.mine,
-        "takes_over": [org.sections[s] for s in _own(org) if incoming(org, s)],
-        "watches": SNSAccount.objects.watched_by(org).filter(watched_handles__isnull=False).exists(),
-        **filters(request),
-    }
-    return render(request, "accounts/register.html", context)
-
-
-def _own(org: Organisation) -> list[int]:
-    """The sections whose accounts the person might take over."""
-    return sorted({*(s for s in org.mine if org.is_head(s)), *org.substitute_for()})
+from katori_sns.web.pages import keyset_page
 
 
 @require_safe

@@ -221,7 +221,7 @@ def test_the_filter_leaves_out_what_lacks_nothing(city: City) -> None:
 def test_to_those_who_do_not_keep_an_account_it_has_no_marks(city: City) -> None:
     account_of(city, name="佐原の大祭")
     client = client_of(city, "他課の係員")
-    assert "保管責任者" not in text_of(client, "/accounts/")
+    assert 'class="state bad' not in text_of(client, "/accounts/")
     assert "佐原の大祭" not in text_of(client, "/accounts/?need=on")
 
 
