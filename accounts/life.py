@@ -80,7 +80,7 @@ def acquire(
     account: SNSAccount,
     *,
     name: str,
-    identity: dict[str, Any],
+    identity: dict[str, Any] | None,
     acquired_on: date,
     start_on: date,
     by: Actor,
@@ -88,16 +88,21 @@ def acquire(
 ) -> None:
     """Enter who the account is, and from when it runs (G4(4)); raises Taken.
 
-    It runs from `start_on`; until then it stays 取得待ち. A notice sent again replaces what it said.
+    It runs from `start_on`; until then it stays 取得待ち. A notice sent again replaces what it said; without
+    `identity` the account is who it is by now.
     """
     first = not account.url and not account.join_url
     account.name, account.acquired_on, account.started_on = name, acquired_on, start_on
-    _identify(account, identity)
+    if account.state == State.ACTIVE and start_on > local_date(now):
+        account.state = State.PENDING  # put off by a correction
+    if identity is not None:
+        _identify(account, identity)
     _save(account)
-    HandleRecord.objects.filter(account=account, ends=None).delete()  # of the notice that was returned
-    HandleRecord.objects.create(
-        account=account, handle=account.handle, url=account.url or account.join_url, begins=acquired_on
-    )
+    if identity is not None:
+        HandleRecord.objects.filter(account=account, ends=None).delete()  # of the notice that was returned
+        HandleRecord.objects.create(
+            account=account, handle=account.handle, url=account.url or account.join_url, begins=acquired_on
+        )
     _note(account, "acquire", "取得" if first else "取得届の訂正", by, now, {"URL": [None, account.url]})
     _start(account, by, now)
 

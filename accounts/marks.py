@@ -176,7 +176,7 @@ def marks_on(today: date, kept: Q) -> dict[str, Any]:
     `kept`: the accounts whose marks are shown at all.
     """
     policies = OperationPolicy.objects.filter(account=OuterRef("pk"), in_force_from__lte=today)
-    common = CommonPolicy.objects.filter(in_force_from__lte=today).order_by("-version")
+    common = CommonPolicy.objects.filter(in_force_from__lte=today).order_by("-in_force_from", "-version")
     columns: dict[str, Any] = {f"{d}_linked": Subquery(_linked(d)) for d in LinkCheck.Direction}
     columns["kept"] = _yes(kept)
     columns["common_in_force"] = Subquery(common.values("version")[:1])

@@ -13,8 +13,8 @@ from accounts.items import NINE_ITEMS
 
 class CommonPolicyQuerySet(models.QuerySet["CommonPolicy"]):
     def in_force(self, on: date) -> CommonPolicy | None:
-        """The version that applies on a day: the newest of those whose day has come."""
-        return self.filter(in_force_from__lte=on).order_by("-version").first()
+        """The version that applies on a day: of those whose day has come, the one that came last."""
+        return self.filter(in_force_from__lte=on).order_by("-in_force_from", "-version").first()
 
     def with_clauses(self) -> Self:
         return self.prefetch_related("clauses")

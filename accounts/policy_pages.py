@@ -15,7 +15,7 @@ def policy(request: HttpRequest, version: int | None = None) -> HttpResponse:
     """香取市ソーシャルメディア運用ポリシー: the version in force, or another beside the one before it."""
     org = today_for(request)
     versions = list(CommonPolicy.objects.with_clauses().order_by("-version"))
-    current = next((v for v in versions if v.in_force_from <= org.on), None)
+    current = CommonPolicy.objects.with_clauses().in_force(org.on)
     shown = next((v for v in versions if v.version == version), None) if version else current
     if version and shown is None:
         raise Http404

@@ -52,7 +52,7 @@ def consulted(section: Section, drafter: User, now: datetime, *media: str, **mor
         state_label="異議なし",
         section=section,
         drafter=drafter,
-        number=f"令和8年度 協第{PriorConsultation.objects.count() + 1}号",
+        number=f"令和7年度 協第{PriorConsultation.objects.count() + 1}号",
         drafted_at=now,
         submitted_at=now,
         decided_at=now,

@@ -10,7 +10,9 @@ from accounts import life
 from accounts.actions import check_link, keep_custody
 from accounts.custody import settled
 from accounts.models import LinkCheck, SNSAccount
+from applications.guards.notices import ACQUISITION, CUSTODY, IDENTITY
 from applications.models import AbandonmentNotice, AcquisitionNotice, ChangeNotice
+from applications.texts import in_words
 from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import Refused
 from katori_sns.web.dates import local_date
@@ -39,12 +41,13 @@ def acquire(move: Move) -> None:
     account = _account(move)
     if account.state == SNSAccount.State.ABANDONED or not (case.acquired_on and case.start_on):
         raise Incomplete([Problem("account", "このアカウントは取得を取りやめています")])
+    same = _repeated(case)  # what came later in the register stands against a notice that repeats it
     submit_effect(move)
     try:
         life.acquire(
             account,
-            name=case.account_name,
-            identity=life.identity_of(case),
+            name=account.name if "account_name" in same else case.account_name,
+            identity=None if same >= set(IDENTITY) else life.identity_of(case),
             acquired_on=case.acquired_on,
             start_on=case.start_on,
             by=_by(move),
@@ -53,12 +56,20 @@ def acquire(move: Move) -> None:
     except life.Taken:
         raise Incomplete([Problem("typed_url", TAKEN)]) from None
     try:
-        custody = settled(life.custody_of(case), None)
-        keep_custody(account_id=account.pk, by=move.actor, now=move.now, actor=_by(move), **custody)
+        if not same >= set(CUSTODY):
+            custody = settled(life.custody_of(case), None)
+            keep_custody(account_id=account.pk, by=move.actor, now=move.now, actor=_by(move), **custody)
         _see_links(move, account)
     except Refused as refused:
         raise Incomplete([Problem("custodian", str(refused))]) from None
     _reported(account, move)
+
+
+def _repeated(case: AcquisitionNotice) -> set[str]:
+    """The fields that the submission before this one said already, word for word."""
+    before = case.submissions.order_by("-round").first()
+    said: dict[str, str] = json.loads(before.data) if before else {}
+    return {name for name, text in in_words(case, ACQUISITION).items() if said.get(name) == text}
 
 
 def _see_links(move: Move, account: SNSAccount) -> None:

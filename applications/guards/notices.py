@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from accounts.custody import problems as custody_problems
 from accounts.custody import settled
 from accounts.life import custody_of
@@ -9,6 +11,7 @@ from accounts.models import SNSAccount
 from applications.guards.common import account_of, held, needed, printable
 from applications.models import AbandonmentNotice, AcquisitionNotice, ChangeNotice
 from applications.texts import in_words, labels_of
+from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.models import CaseAccount
 from katori_sns.workflow.steps import Problem, Scene
 
@@ -44,9 +47,23 @@ def acquired(scene: Scene) -> list[Problem]:
         problems.append(Problem("acquired_on", "取得日は、きょうかその前の日にしてください"))
     if case.acquired_on and case.start_on and case.start_on < case.acquired_on:
         problems.append(Problem("start_on", "運用開始日は取得日より前にできません"))
+    earliest = allowed_from(account_of(case))
+    if case.acquired_on and earliest and case.acquired_on < earliest:
+        day = format_wareki(earliest)
+        problems.append(Problem("acquired_on", f"承認（{day}）より前に取得したアカウントは届け出られません"))
     sheet = settled(custody_of(case), None)
     problems += [Problem(name, text) for name, text in custody_problems(sheet, None, scene.org.on).items()]
     return problems + printable(texts, ACQUISITION_LABELS)
+
+
+def allowed_from(account: SNSAccount) -> date | None:
+    """The day from which the account might be acquired: of its approval, or of the telephone call (G4(3))."""
+    opened = account.case_accounts.filter(case__kind__in=["new_operation", "emergency"])
+    row = opened.select_related("case__emergencyrecognition").order_by("pk").first()
+    if row is None or row.case.decided_at is None:
+        return None
+    told = getattr(getattr(row.case, "emergencyrecognition", None), "told_at", None)
+    return min(local_date(moment) for moment in (row.case.decided_at, told) if moment)
 
 
 def identified(case: AcquisitionNotice | ChangeNotice) -> list[Problem]:
@@ -85,6 +102,8 @@ def changed(scene: Scene) -> list[Problem]:
         problems += identified(case)
     if case.new_section_id and case.new_section_id == case.section_id:
         problems.append(Problem("new_section", "いまの所属と違う所属を選んでください"))
+    if case.changed_on and case.changed_on > scene.org.on and case.what != case.What.SECTION:
+        problems.append(Problem("changed_on", "提出で変わるので、きょうかその前の日にしてください"))
     acquired_on = account_of(case).acquired_on
     if case.changed_on and acquired_on and case.changed_on < acquired_on:
         problems.append(Problem("changed_on", "変更した日は取得日より前にできません"))

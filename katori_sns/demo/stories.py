@@ -324,7 +324,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
                 account=account("水郷佐原あやめ"),
                 what="name",
                 new_name="水郷佐原あやめ祭り",
-                changed_on=today,
+                changed_on=local_date(story(3).now),
                 reason="催しの名前にそろえるため。",
             )
             .act("tanto2", "forward")

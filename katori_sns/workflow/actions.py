@@ -56,8 +56,10 @@ def start(
         **fields,
     )
     case.save(force_insert=True)
-    case.joint_sections.set(joint_sections)
-    _claim(case, process, accounts)
+    about = list(accounts)
+    shared = (section for account in about for section in account.joint_sections.all())
+    case.joint_sections.set([*joint_sections, *shared])
+    _claim(case, process, about)
     _entitle(process, case)
     first_task(Scene(case, (), org), process, now)
     record(subject=case.subject, action="draft", label="起案", actor=org.actor(drafter, section_id), at=now)

@@ -71,14 +71,14 @@ def test_conditions_are_numbered_and_answered_one_by_one(city: City) -> None:
         city.act("広報主管課長", "conditional", case, proof=[])
     city.act("広報主管課長", "conditional", case, proof=["了承を得ること", "中止の手順を決めること"])
     case.refresh_from_db()
-    application = city.draft(consultation=case, answers={"1": "撮影の場で得る"})
+    application = city.draft(consultation=case, answers={f"{case.pk}-1": "撮影の場で得る"})
     with pytest.raises(Incomplete) as refusal:
         city.act("係員", "forward", application)
     assert [(p.field, p.message) for p in refusal.value.problems] == [
         ("answer_2", "条件2への対応を入力してください")
     ]
     NewOperationApplication.objects.filter(pk=application.pk).update(
-        answers={"1": "撮影の場で得る", "2": "課長が決める"}
+        answers={f"{case.pk}-1": "撮影の場で得る", f"{case.pk}-2": "課長が決める"}
     )
     city.act("係員", "forward", application)
     application.refresh_from_db()

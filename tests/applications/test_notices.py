@@ -27,10 +27,11 @@ def identity(url: str = URL) -> dict[str, Any]:
 
 
 def notice(city: City, account: SNSAccount, url: str = URL, **more: Any) -> Any:
+    today = city.now.date()
     fields = {
         "account_name": account.name,
-        "acquired_on": TODAY,
-        "start_on": TODAY,
+        "acquired_on": today,
+        "start_on": today,
         "custodian": city["係員"],
         "kept_at": "課の金庫",
         "to_city_page": "プロフィール欄",
@@ -51,7 +52,9 @@ def approved(city: City) -> SNSAccount:
 
 def acquired(city: City, url: str = URL, **more: Any) -> SNSAccount:
     account = approved(city)
-    send(city, notice(city, account, url, **more))
+    case = notice(city, account, url, **more)
+    send(city, case)
+    city.act("広報担当", "acknowledge", case)
     account.refresh_from_db()
     return account
 

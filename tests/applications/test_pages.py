@@ -46,10 +46,13 @@ def all_paths() -> list[str]:
         return found
 
     paths = walk("/", get_resolver().url_patterns)
-    return sorted(
-        p.replace("<slug:action>", "approve").replace("<int:number>", "1").replace("<str:key>", "k")
-        for p in ("/".join("1" if s.startswith("<int") else s for s in path.split("/")) for path in paths)
-    )
+    plain = {"<slug:action>": "approve", "<int:number>": "1", "<str:key>": "k", "<slug:form>": "csv"}
+
+    def filled(path: str) -> str:
+        parts = ("1" if part.startswith("<int") else plain.get(part, part) for part in path.split("/"))
+        return "/".join(parts)
+
+    return sorted(filled(path) for path in paths)
 
 
 def test_every_page_asks_a_stranger_to_log_in(db: None) -> None:

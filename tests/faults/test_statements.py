@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 
 from applications.actions.new_operation import ARTICLES, save_verdicts, sheet_mark
-from applications.models import NewOperationApplication, Verdict
+from applications.models import CommonPolicyRevision, NewOperationApplication, Verdict
 from applications.process import NEW_OPERATION
 from katori_sns.organisation.models import Appointment
 from katori_sns.workflow import actions
@@ -117,6 +117,9 @@ STEPS: dict[str, Callable[[City], Act]] = {
     "approve": lambda c: step(c, "広報主管課長", "approve", c.judged()),
     "approve for the manager": lambda c: step(c, "広報補佐", "approve", without_manager(c)),
     "reject": lambda c: step(c, "広報主管課長", "reject", c.judged(), proof=ARTICLES[0]),
+    "revise_policy": lambda c: step(c, "広報担当", "revise_policy", lacking(c)),
+    "resume": lambda c: step(c, "広報担当", "resume", waiting(c, given_up=True)),
+    "cancel while it waits": lambda c: step(c, "課長", "cancel", waiting(c)),
     "receive": lambda c: step(c, "シティプロモーション", "receive", c.approved()),
     "later_read": lambda c: step(c, "広報主管課長", "later_read", decided_for_another(c)),
 }
@@ -125,6 +128,21 @@ STEPS: dict[str, Callable[[City], Act]] = {
 def sent_back(city: City) -> Case:
     case = city.judged()
     city.act("広報主管課長", "return", case)
+    return case
+
+
+def lacking(city: City) -> Case:
+    case = city.at_pr()
+    city.judge(case, lacking=(6,))
+    return case
+
+
+def waiting(city: City, *, given_up: bool = False) -> Case:
+    """For a revision of the common policy, which was given up or not."""
+    case = lacking(city)
+    city.act("広報担当", "revise_policy", case)
+    if given_up:
+        city.act("広報担当", "cancel", CommonPolicyRevision.objects.get())
     return case
 
 
@@ -157,13 +175,14 @@ def test_every_step_of_the_process_is_among_them() -> None:
 
 def test_a_draft_is_begun_whole_or_not_at_all() -> None:
     city = build_city()
+    cited = city.consulted("商工観光課", "instagram")
     statements, case = fail_everywhere(
         lambda: actions.start(
             NEW_OPERATION,
             drafter=city["係員"],
             section_id=city.sections["商工観光課"].pk,
             now=city.now,
-            fields=TEXTS,
+            fields=TEXTS | {"consultation": cited},
             joint_sections=[city.sections["農政課"]],
         )
     )

@@ -14,6 +14,7 @@ from katori_sns.organisation.models import Appointment, Substitute
 from katori_sns.workflow import actions
 from tests.accounts.keeping import common, operate, watch
 from tests.city import City
+from tests.hostile.kinds import ABOUT, ACTS, DRAFTS
 
 CASE = "/cases/new-operation"
 ADMIN = "システム管理者"
@@ -87,7 +88,43 @@ def _act(role: str, case: str, action: str) -> Place:
     return _at("new_operation:act", role, path, f"{action} by {role}")
 
 
+SEVERAL = ("withdrawal", "forced_stop")  # begun by ticking accounts
+
+
+def _case(kind: str) -> str:
+    return f"/cases/{kind.replace('_', '-')}"
+
+
+def _of_kind(kind: str) -> list[Place]:
+    """The forms of a kind of case that is asked for on one page."""
+    drafter, draft = DRAFTS[kind]
+    actor, action, at_its_turn = ACTS[kind]
+
+    def new(setting: Setting) -> str:
+        about = ABOUT.get(kind)
+        return f"{_case(kind)}/new/" + (f"?account={about(setting.city).pk}" if about else "")
+
+    def draft_page(page: str, setting: Setting) -> str:
+        return f"{_case(kind)}/{draft(setting.city).pk}/{page}/"
+
+    return [
+        *([] if kind in SEVERAL else [Place(f"{kind}:draft", drafter, new, f"{kind}:draft")]),
+        Place(f"{kind}:edit", drafter, lambda s: f"{_case(kind)}/{draft(s.city).pk}/edit/", f"{kind}:edit"),
+        Place(
+            f"{kind}:files", drafter, lambda s: f"{_case(kind)}/{draft(s.city).pk}/files/", f"{kind}:files"
+        ),
+        Place(
+            f"{kind}:act",
+            actor,
+            lambda s: f"{_case(kind)}/{at_its_turn(s.city).pk}/{action}/confirm/",
+            f"{kind}:{action}",
+        ),
+    ]
+
+
 PLACES = [
+    *(place for kind in DRAFTS for place in _of_kind(kind)),
+    _at("prior_consultation:record", "広報担当", "/cases/prior-consultation/record/"),
     _at("new_operation:draft", "係員", "{c}/new/"),
     *(_at("new_operation:edit", "係員", f"{{c}}/{{s.draft.pk}}/edit/{n}/", f"edit {n}") for n in (1, 2, 3)),
     _at("new_operation:files", "係員", "{c}/{s.draft.pk}/files/"),
@@ -133,6 +170,12 @@ PLACES = [
 ]
 # Pages with nothing to fill in, and buttons that send no words.
 WITHOUT_FIELDS = {
+    *(f"{kind}:{page}" for kind in DRAFTS for page in ("detail", "paper", "whole", "download", "detach")),
+    *(f"{kind}:draft" for kind in SEVERAL),
+    "start_case",
+    "accounts:policy",
+    "accounts:policy_version",
+    "accounts:account_policy",
     "health",
     "accounts:detail",
     "accounts:drop_filter",

@@ -138,7 +138,6 @@ def test_an_acquisition_sent_again_leaves_an_account_given_away_alone(city: City
         send(city, case)
 
 
-@pytest.mark.xfail(strict=True, reason="the old notice overwrites what came later")
 def test_an_acquisition_sent_again_keeps_a_later_name_and_handle(city: City) -> None:
     city.approved()
     account = SNSAccount.objects.latest("pk")
@@ -152,7 +151,6 @@ def test_an_acquisition_sent_again_keeps_a_later_name_and_handle(city: City) -> 
     assert list(HandleRecord.objects.filter(ends=None).values_list("handle", flat=True)) == ["katori"]
 
 
-@pytest.mark.xfail(strict=True, reason="the old notice overwrites what came later")
 def test_an_acquisition_sent_again_keeps_a_later_custodian(city: City) -> None:
     city.approved()
     account = SNSAccount.objects.latest("pk")
@@ -191,7 +189,6 @@ def test_a_name_taken_back_is_no_longer_watched(city: City) -> None:
     assert list(WatchedHandle.objects.values_list("handle", flat=True)) == ["katori"]
 
 
-@pytest.mark.xfail(strict=True, reason="the day of a change has no bounds")
 def test_a_change_that_is_to_come_is_not_made_yet(city: City) -> None:
     account = running(city)
     case = change(city, account, what="identity", **NEW)
@@ -208,7 +205,6 @@ def test_a_change_before_the_account_was_acquired(city: City) -> None:
         send(city, case)
 
 
-@pytest.mark.xfail(strict=True, reason="the day of approval is not compared (G4(3))")
 def test_an_account_acquired_before_its_approval_is_refused(city: City) -> None:
     city.approved()
     long_ago = city.now.date() - timedelta(days=2000)
@@ -218,7 +214,6 @@ def test_an_account_acquired_before_its_approval_is_refused(city: City) -> None:
         send(city, case)
 
 
-@pytest.mark.xfail(strict=True, reason="an account in operation keeps its state")
 def test_a_start_put_off_by_a_correction_waits_again(city: City) -> None:
     city.approved()
     account = SNSAccount.objects.latest("pk")

@@ -134,7 +134,6 @@ def test_odd_account_parameters(city: City) -> None:
             assert (kind, text, answer.status_code) == (kind, text, 422)
 
 
-@pytest.mark.xfail(strict=True, reason="a notice names no joint sections")
 def test_a_joint_section_sees_the_notices_of_its_account(city: City) -> None:
     account = running(city)
     account.joint_sections.add(city.sections["農政課"])

@@ -143,15 +143,16 @@ HOSTILE: list[tuple[str, bytes]] = [
 
 
 @pytest.mark.parametrize(("name", "content"), HOSTILE, ids=[ascii(name) for name, _ in HOSTILE])
-def test_a_hostile_file_is_refused_and_not_kept(city: City, name: str, content: bytes) -> None:
+def test_a_hostile_file_is_refused_and_not_kept(
+    city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
     case = city.draft()
-    kept = Path(settings.MEDIA_ROOT)
-    before = set(kept.iterdir()) if kept.exists() else set()
+    monkeypatch.setattr(settings, "MEDIA_ROOT", str(tmp_path))
     answer = upload(client_of(city, "係員"), case.pk, name, content)
     assert answer.status_code == 422
     assert "添付するファイル：" in answer.content.decode()
     assert not Attachment.objects.exists()
-    assert (set(kept.iterdir()) if kept.exists() else set()) == before
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_there_are_at_least_thirty() -> None:
