@@ -71,6 +71,7 @@ class Ladder:
     submissions: int = 0
     verdicts: str = ""  # of this round: none yet, clear or lacking
     assessed: bool = False
+    revised: bool = True  # no revision of the common policy is under way for it
     received: bool = False
     left: bool = False  # the draft waits for the section: the drafter had moved when it came back
     readings: list[str] = field(default_factory=list)  # sections whose head still reads what was done for him
@@ -86,7 +87,9 @@ class Ladder:
             "draft": ["draft"],
             "chief": ["chief"],
             "pr": ["pr"] if self.assessed else ["pr", "assess"],
-            "approved": [] if self.received else ["promotion"],
+            "waiting": ["policy"],
+            # Its own notice, another case, ends what the section has to do.
+            "approved": ["acquire"] if self.received else ["acquire", "promotion"],
         }
         return sorted([*open_.get(self.stage, []), *("later_reading" for _ in self.readings)])
 
@@ -129,6 +132,9 @@ class Ladder:
             ("pr", "return"): self.decider,
             ("pr", "pull_back"): lambda: self._sender(self.submitter),
             ("pr", "cancel"): self.chief,
+            ("pr", "revise_policy"): lambda: self._members(PR) if self.verdicts == "lacking" else {},
+            ("policy", "resume"): lambda: self._members(PR),
+            ("policy", "cancel"): self.chief,
             ("assess", "assess"): lambda: self._members(PR),
             ("promotion", "receive"): lambda: self._members(PROMOTION),
             ("later_reading", "later_read"): lambda: {head: How()} if head else {},
@@ -137,15 +143,19 @@ class Ladder:
 
     def lacking(self, action: str) -> bool:
         """Whether something must be written before this act can be done."""
+        if action == "resume":
+            return not self.revised
         needed = {"approve": ("clear",), "assess": ("clear", "lacking")}
         return action in needed and self.verdicts not in needed[action]
 
     def tray(self, person: str) -> list[str]:
         """The desks that wait for him, without anybody's absence to be stated first."""
-        todo = {"draft": "forward", "chief": "submit", "pr": "approve"}
+        todo = {"draft": "forward", "chief": "submit", "pr": "approve", "policy": "resume"}
         found = []
         for desk in self.desks():
-            if desk != "later_reading":
+            if desk == "acquire":
+                found += [desk] if self.town.works_in(person, self.section) else []
+            elif desk != "later_reading":
                 holders = self.holders(desk, todo.get(desk, {"promotion": "receive"}.get(desk, desk)))
                 if desk == "draft" and self.left:
                     holders = self._members(self.section)
@@ -192,6 +202,8 @@ class Ladder:
             "submit": "pr",
             "approve": "approved",
             "reject": "rejected",
+            "revise_policy": "waiting",
+            "resume": "pr",
             "return": "draft",
             "cancel": "cancelled",
             "pull_back": "draft" if desk == "chief" else "chief",
@@ -215,6 +227,10 @@ class Ladder:
             self.submitter = person
             self.submissions += 1
             self.barred.add(person)
+            self.assessed = False
+        elif action == "revise_policy":
+            self.revised = False
+        elif action == "resume":
             self.assessed = False
         if self.stage == "pr" and action in ("return", "pull_back"):
             self.verdicts = ""  # the round is over

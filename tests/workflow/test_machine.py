@@ -22,7 +22,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from applications.process import COMMON_POLICY
 from katori_sns.organisation.models import Absence, Appointment
+from katori_sns.workflow.models import Case
 from tests.city import MONDAY, City
 from tests.workflow.ladder_model import FINAL, PR, Ladder
 from tests.workflow.walker import ACTIONS, HOME, Walker, model_of_the_town
@@ -49,7 +51,7 @@ COME_AND_GO = [
     "広報の部長",
     "係員",
 ]
-ONWARD = {"forward", "submit", "approve", "receive"}
+ONWARD = {"forward", "submit", "resume", "approve", "receive"}
 BACK = {"return", "pull_back", "reject"}
 BESIDE = ACTIONS - ONWARD - BACK - {"cancel"}
 picks = st.integers(0, 9_999)
@@ -85,8 +87,13 @@ class Walk(Walker, RuleBasedStateMachine):
 
     # What happens
 
-    @initialize(drafter=st.sampled_from(sorted(DRAFTERS)), ahead=st.integers(0, 4), two_posts=st.booleans())
-    def begins(self, drafter: str, ahead: int, two_posts: bool) -> None:
+    @initialize(
+        drafter=st.sampled_from(sorted(DRAFTERS)),
+        ahead=st.integers(0, 4),
+        two_posts=st.booleans(),
+        waits=st.booleans(),
+    )
+    def begins(self, drafter: str, ahead: int, two_posts: bool, waits: bool) -> None:
         """Somewhere on its way, or else few walks would get to the end.
 
         With two posts, whoever decides at the PR division is the chief who submits as well.
@@ -99,6 +106,9 @@ class Walk(Walker, RuleBasedStateMachine):
             if self.ladder.stage == "pr":
                 self._judge("広報担当", "clear")
             self._one_of(ONWARD, 0)
+        if waits and self.ladder.stage == "pr":
+            self._judge("広報担当", "lacking")
+            self._one_of({"revise_policy"}, 0)
 
     @precondition(lambda self: self.ladder.stage in FINAL)
     @rule(drafter=st.sampled_from(sorted(DRAFTERS)))
@@ -131,6 +141,14 @@ class Walk(Walker, RuleBasedStateMachine):
     @rule(pick=picks)
     def goes_back(self, pick: int) -> None:
         self._one_of(BACK, pick)
+
+    @precondition(lambda self: not self.ladder.revised)
+    @rule()
+    def the_common_policy_is_not_revised_after_all(self) -> None:
+        """Told in rows: a revision is a case with walks of its own."""
+        revisions = Case.objects.filter(kind=COMMON_POLICY.kind, closed_at=None)
+        revisions.update(state="cancelled", closed_at=self.city.now)
+        self.ladder.revised = self.unlike_before = True
 
     @one_is_left(BESIDE)
     @rule(pick=picks)
