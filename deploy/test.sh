@@ -16,7 +16,8 @@ covered=(--cov --cov-report=)
 run "SQLite" -m "not e2e and not long" "${covered[@]}"
 run "SQLite, at length" -m long
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
-    KATORI_DATABASE_URL=$TEST_DATABASE_URL run "PostgreSQL" -m "not e2e"
+    KATORI_DATABASE_URL=$TEST_DATABASE_URL run "PostgreSQL" -m "not e2e and not long"
+    KATORI_DATABASE_URL=$TEST_DATABASE_URL run "PostgreSQL, the walks" tests/workflow/test_machine.py
     KATORI_DATABASE_URL=$TEST_DATABASE_URL run "PostgreSQL, what only it does" \
         tests/history/test_triggers.py tests/workflow/test_ladder.py "${covered[@]}" --cov-append
 fi

@@ -31,7 +31,7 @@ def complete(scene: Scene) -> list[Problem]:
     """Every field but その他, all nine items, and a consultation with each condition answered."""
     case: NewOperationApplication = scene.case
     texts = in_words(case, (*FORM_FIELDS, "other")) | case.texts()
-    problems = consulted(case) + needed(texts, LABELS, REQUIRED)
+    problems = consulted(case) + needed(texts, LABELS, FORM_FIELDS) + unwritten(case)
     if case.scope == case.Scope.JOINT and not case.joint_sections.exists():
         problems.append(Problem("joint_sections", "共同して使う所属を選んでください"))
     return problems + printable(texts, LABELS) + no_secret(case)
@@ -55,6 +55,12 @@ def consulted(case: NewOperationApplication) -> list[Problem]:
         for number, _ in enumerate(consultation.conditions, start=1)
         if not case.answer_to(number).strip()
     ]
+
+
+def unwritten(items: NineItems) -> list[Problem]:
+    """A problem for each of the nine items with neither a text nor a clause; choices are no text."""
+    missing = [i for i in NINE_ITEMS if not (getattr(items, i.field).strip() or i.field in items.clauses)]
+    return [Problem(item.field, f"{item}を入力してください") for item in missing]
 
 
 def no_secret(items: NineItems) -> list[Problem]:

@@ -3,7 +3,7 @@
 from accounts.clauses import read_clauses
 from accounts.items import NINE_ITEMS
 from applications.guards.common import held, needed, printable
-from applications.guards.new_operation import broadcast_named, no_secret
+from applications.guards.new_operation import broadcast_named, no_secret, unwritten
 from applications.models import CommonPolicyRevision, PolicyRevisionConsultation
 from applications.texts import in_words, labels_of
 from katori_sns.workflow.steps import Problem, Scene
@@ -15,17 +15,11 @@ COMMON_LABELS = labels_of(CommonPolicyRevision, COMMON)
 
 
 def complete(scene: Scene) -> list[Problem]:
-    """The reason, and all nine items clear."""
+    """The reason, and all nine items."""
     case: PolicyRevisionConsultation = scene.case
     texts = in_words(case, ("reason",)) | case.texts()
-    labels = REASON | ITEM_LABELS
-    return (
-        held(case)
-        + needed(texts, labels, labels)
-        + printable(texts, labels)
-        + broadcast_named(case)
-        + no_secret(case)
-    )
+    problems = needed(texts, REASON, REASON) + unwritten(case) + held(case)
+    return problems + printable(texts, REASON | ITEM_LABELS) + broadcast_named(case) + no_secret(case)
 
 
 def concludable(scene: Scene) -> list[Problem]:
