@@ -1,0 +1,107 @@
+"""Line charts drawn on the server: plain coordinates, which templates/_chart.html puts into SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import ceil, floor, log10
+
+from katori_sns.web.dates import format_short
+
+WIDTH, HEIGHT = 720, 260  # of the drawing, in its own units
+LEFT, RIGHT, TOP, BOTTOM = 64, 72, 32, 32
+MOST_LABELS = 6  # days written under the axis
+
+
+@dataclass(frozen=True)
+class Point:
+    on: date
+    value: Decimal
+    x: float
+    y: float
+
+    @property
+    def shown(self) -> str:
+        return number(self.value)
+
+
+@dataclass(frozen=True)
+class Grid:
+    y: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    title: str
+    unit: str
+    points: list[Point]
+    grid: list[Grid]
+    days: list[Point]  # whose days are written
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    floor: int = HEIGHT - BOTTOM
+
+    @property
+    def line(self) -> str:
+        return " ".join(f"{point.x},{point.y}" for point in self.points)
+
+    @property
+    def description(self) -> str:
+        """What a reader of the drawing sees first, in words."""
+        first, last = self.points[0], self.points[-1]
+        if len(self.points) == 1:
+            return f"{format_short(first.on)}に{first.shown}{self.unit}。"
+        return (
+            f"{format_short(first.on)}の{first.shown}{self.unit}から"
+            f"{format_short(last.on)}の{last.shown}{self.unit}まで、{len(self.points)}回。"
+        )
+
+
+def number(value: Decimal) -> str:
+    """1,234 or 17.4: no idle zeros."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def line_chart(title: str, unit: str, values: Sequence[tuple[date, Decimal]]) -> Chart:
+    """The values, in the order of their days, from an axis at 0 (below it, where one is negative)."""
+    step = _step(values)
+    low = floor(min(0, *(float(value) for _, value in values), 0) / step)
+    high = max(ceil(max(float(value) for _, value in values) / step), low + 1)
+    scale = (HEIGHT - TOP - BOTTOM) / (high - low)
+    first, last = values[0][0], values[-1][0]
+    span = max((last - first).days, 1)
+    across = WIDTH - LEFT - RIGHT
+
+    def height(value: float) -> float:
+        return round(HEIGHT - BOTTOM - (value / step - low) * scale, 1)
+
+    points = [
+        Point(on, value, round(LEFT + (on - first).days / span * across, 1), height(float(value)))
+        for on, value in values
+    ]
+    grid = [Grid(height(n * step), number(Decimal(str(n * step)))) for n in range(low, high + 1)]
+    return Chart(title, unit, points, grid, _written(points))
+
+
+def _step(values: Sequence[tuple[date, Decimal]]) -> float:
+    """1, 2 or 5 times a power of ten, so that three or four lines reach the highest value."""
+    most = max(abs(float(value)) for _, value in values) or 1
+    rough = most / 4
+    power = 10.0 ** floor(log10(rough))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
+
+
+def _written(points: list[Point]) -> list[Point]:
+    """The last and those before it that stand apart enough to be read."""
+    kept: list[Point] = []
+    apart = (WIDTH - LEFT - RIGHT) / MOST_LABELS
+    for point in reversed(points):
+        if not kept or kept[-1].x - point.x >= apart:
+            kept.append(point)
+    return kept[::-1]
