@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.checking import check_link, look_at_handle, read_policy
+from accounts.evaluating import judge, record_value
 from accounts.models import SNSAccount
 from accounts.recording import (
     NotYours,
     add_operator,
     change_manager,
+    confirm_guideline,
     confirm_handover,
     end_operator,
     keep_custody,
@@ -23,12 +25,15 @@ __all__ = [
     "add_operator",
     "change_manager",
     "check_link",
+    "confirm_guideline",
     "confirm_handover",
     "end_operator",
+    "judge",
     "keep_custody",
     "look_at_handle",
     "pass_on",
     "read_policy",
+    "record_value",
 ]
 
 

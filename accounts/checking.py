@@ -16,7 +16,7 @@ from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import format_wareki, local_date
 
 
-def _not_to_come(day: date, now: datetime) -> None:
+def not_to_come(day: date, now: datetime) -> None:
     if day > local_date(now):
         raise Refused(f"日付は、きょう（{format_wareki(local_date(now))}）か前の日にしてください。")
 
@@ -40,7 +40,7 @@ def check_link(
 ) -> LinkCheck:
     """Record that a link between the account and the city's site was looked for (G5(2))."""
     account, who = locked(account_id, by, now, actor)
-    _not_to_come(checked_on, now)
+    not_to_come(checked_on, now)
     before = account.link_checks.filter(direction=direction).first()
     check = LinkCheck.objects.create(
         account=account,
@@ -104,7 +104,7 @@ def look_at_handle(*, watched_id: int, looked_on: date, finding: str, by: User, 
     row = WatchedHandle.objects.select_for_update().filter(pk=watched_id, account__in=concerned).first()
     if row is None or by.stands_alone:
         raise NotYours("この名前を見て記録するのは、広報主管課とその所属の職員です。")
-    _not_to_come(looked_on, now)
+    not_to_come(looked_on, now)
     if looked_on < row.freed_on:
         raise Refused(f"日付は、手放した日（{format_wareki(row.freed_on)}）か後の日にしてください。")
     before = f"{format_wareki(row.looked_on)} {row.finding}" if row.looked_on else None

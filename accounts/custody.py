@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.db.models import Q
 from accounts.models import CustodySheet, SNSAccount
 from accounts.secrets import HINT, has_secret
 from katori_sns.organisation.models import Appointment, User, UserQuerySet
-from katori_sns.web.dates import format_wareki
+from katori_sns.web.dates import format_wareki, months_after
 
 Sheet = dict[str, Any]  # column of `CustodySheet` → value
 
@@ -60,12 +59,3 @@ def problems(sheet: Sheet, before: CustodySheet | None, today: date) -> dict[str
     if changed_on and not sheet.get("change_reason") and changed_on != (before and before.changed_on):
         found["change_reason"] = "パスワードを変えた理由を入力してください"
     return found
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later, or the last of that month; not beyond the calendar's end."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -13,7 +13,7 @@ ORDER = ("medium", "name", "pk")
 PLAIN = ("種類", "名称", "URL", "所属", "状態")  # open to every employee
 KEPT = (
     *("アカウント名（ID）", "友だち追加などのURL", "媒体の内部ID", "共同利用", "運用管理者", "保管責任者"),
-    *("取得日", "運用開始日", "公式一覧に載った日", "次にパスワードを変える日", "要対応"),
+    *("取得日", "運用開始日", "公式一覧に載った日", "次にパスワードを変える日", "次の評価", "要対応"),
 )
 Days = Callable[[date], str]
 
@@ -38,7 +38,8 @@ def rows(accounts: SNSAccountQuerySet, days: Days) -> Iterator[list[str]]:
 
 def _kept(account: SNSAccount, days: Days) -> list[str]:
     custody = getattr(account, "custody", None)
-    dates = (account.acquired_on, account.started_on, account.listed_on, custody and custody.change_due)
+    kept_until = custody and custody.change_due
+    dates = (account.acquired_on, account.started_on, account.listed_on, kept_until, account.review_due)
     return [
         account.handle,
         account.join_url,

@@ -65,6 +65,7 @@ class AccountOperator(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="operated")
     begins = models.DateField()
     ends = models.DateField(null=True)  # the last day
+    confirmed_at = models.DateTimeField("ガイドラインの確認", null=True)
 
     class Meta:
         default_permissions = ()

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from accounts.clauses import ReadClause
+from accounts.evaluating import plan_review
 from accounts.models import (
     Clause,
     CommonPolicy,
@@ -279,7 +280,7 @@ def add_policy(
 ) -> OperationPolicy:
     """A version of the nine items, written with the common policy of the day at hand."""
     common = CommonPolicy.objects.in_force(today)
-    return OperationPolicy.objects.create(
+    policy = OperationPolicy.objects.create(
         account=account,
         version=version,
         in_force_from=today,
@@ -287,6 +288,8 @@ def add_policy(
         read_against=common.version if common else None,
         **items,
     )
+    plan_review(account, today)
+    return policy
 
 
 @transaction.atomic

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.keeping import AccountOperator, Custody, LinkCheck
 from accounts.policies import CommonPolicy, OperationPolicy
 from katori_sns.organisation.models import Appointment
+from katori_sns.web.dates import day_begins, months_after
 
 if TYPE_CHECKING:
     from accounts.models import SNSAccount
@@ -73,9 +75,28 @@ def _handover(today: date) -> Q:
     return Q(Exists(came_later.exclude(Exists(confirmed))))
 
 
+def running(today: date) -> Q:
+    """Of dated rows: those that have not ended."""
+    return Q(ends=None) | Q(ends__gte=today)
+
+
 def _operator(today: date) -> Q:
-    current = AccountOperator.objects.filter(Q(ends=None) | Q(ends__gte=today), begins__lte=today)
+    current = AccountOperator.objects.filter(running(today), begins__lte=today)
     return ~Q(Exists(current.filter(in_post(today, "user"), account=OuterRef("pk"))))
+
+
+def unconfirmed(today: date) -> Q:
+    """Of operators: who has not confirmed the guideline, or not for as long as the city's setting says."""
+    never = Q(confirmed_at=None)
+    if not settings.GUIDELINE_MONTHS:
+        return never
+    return never | Q(confirmed_at__lt=day_begins(months_after(today, -settings.GUIDELINE_MONTHS)))
+
+
+def _guideline(today: date) -> Q:
+    current = AccountOperator.objects.filter(running(today), begins__lte=today)
+    waiting = current.filter(unconfirmed(today), in_post(today, "user"), account=OuterRef("pk"))
+    return Q(Exists(waiting))
 
 
 def _linked(direction: LinkCheck.Direction) -> QuerySet[LinkCheck, Any]:
@@ -146,6 +167,24 @@ MARKS = (
         lambda today: _ACQUIRED & _operator(today),
         "add_operator",
         "担当者を加える",
+    ),
+    Mark(
+        "guideline",
+        "ガイドラインを確認していない担当者がいる",
+        "1 適用範囲",
+        "g1",
+        lambda today: _ACQUIRED & _guideline(today),
+        "confirm_guideline",
+        "確認したことを記録する",
+    ),
+    Mark(
+        "review",
+        "評価の期日超過",
+        "4 手続 (2)⑨",
+        "g4-2-9",
+        lambda today: Q(state="active", review_due__lt=today),
+        "judge",
+        "評価を記録する",
     ),
     *_link_marks(LinkCheck.Direction.TO_CITY),
     *_link_marks(LinkCheck.Direction.TO_ACCOUNT),

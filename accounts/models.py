@@ -22,6 +22,7 @@ from accounts.keeping import (
 from accounts.marks import MARKS, marks_on
 from accounts.media import Medium, medium_label
 from accounts.policies import Clause, CommonPolicy, NineItems, OperationPolicy
+from accounts.reviews import Review, ReviewValue
 from accounts.saved import SavedFilter
 from katori_sns.organisation.models import ObjectGrant, Section, User
 from katori_sns.organisation.roles import Organisation
@@ -40,6 +41,8 @@ __all__ = [
     "Medium",
     "NineItems",
     "OperationPolicy",
+    "Review",
+    "ReviewValue",
     "SNSAccount",
     "SavedFilter",
     "WatchedHandle",
@@ -137,6 +140,7 @@ class SNSAccount(IdentitySheet):
     # An emergency account has no nine items yet: until when they follow, or why none do.
     items_due = models.DateField("九項目の期限", null=True)
     items_waived = models.TextField("九項目を求めない理由", blank=True)
+    review_due = models.DateField("次の評価", null=True)  # as the nine items say; `evaluating` plans it
     # How it was given up, or rests (G6).
     stop_method = models.CharField("停止の方法", max_length=10, blank=True, choices=StopMethod)
     stopped_on = models.DateField("停止を実施した日", null=True)  # empty while stopped: 実施待ち

@@ -11,9 +11,10 @@ from django.urls import reverse
 from accounts.checking import policy_now
 from accounts.custody import FIELDS, label
 from accounts.items import NINE_ITEMS
-from accounts.marks import in_post, marks_of
+from accounts.marks import in_post, marks_of, running
 from accounts.models import Custody, LinkCheck, SNSAccount
 from accounts.recording import incoming
+from accounts.review_rows import review_rows
 from katori_sns.history.models import Event
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import format_wareki, local_date
@@ -28,7 +29,7 @@ def account_page(account: SNSAccount, org: Organisation) -> dict[str, Any]:
     events = list(Event.objects.about(account.subject).order_by("-seq")[:MOST])
     edits = SNSAccount.objects.edited_by(org).filter(pk=account.pk).exists()
     policy = policy_now(account, org.on)
-    operators = account.operators.filter(Q(ends=None) | Q(ends__gte=org.on)).select_related("user")
+    operators = account.operators.filter(running(org.on)).select_related("user")
     return {
         "edits": edits,
         "missing": _missing(account, org, edits=edits),
@@ -41,6 +42,7 @@ def account_page(account: SNSAccount, org: Organisation) -> dict[str, Any]:
         "policies": account.policies.order_by("-version"),
         "handles": account.handles.all(),
         "cases": cases_of(account, org),
+        **review_rows(account, org),
         "recent": events[:RECENT],
         "earlier": events[RECENT:],
     }
@@ -50,9 +52,13 @@ def _missing(account: SNSAccount, org: Organisation, *, edits: bool) -> Rows:
     rows: Rows = []
     for mark, words in marks_of(account):
         url = reverse(f"accounts:{mark.page}", args=[account.pk]) if mark.page and edits else ""
-        if mark.page == "handover":
+        if mark.page in ("handover", "judge"):
+            whose = account.section_id if mark.page == "handover" else account.pk
             mine = incoming(org, account.section_id)
-            url = reverse("accounts:handover", args=[account.section_id]) if mine else ""
+            url = reverse(f"accounts:{mark.page}", args=[whose]) if mine else ""
+        if mark.page == "confirm_guideline":
+            own = account.operators.filter(running(org.on), user=org.user).first()
+            url = reverse("accounts:confirm_guideline", args=[own.pk]) if own else ""
         rows.append({"mark": mark, "words": words, "url": url})
     return rows
 

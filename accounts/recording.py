@@ -100,6 +100,31 @@ def end_operator(
     _record_operator(account, who, now, [f"{name}（{before}）", f"{name}（{after}）"])
 
 
+@transaction.atomic
+def confirm_guideline(*, operator_id: int, by: User, now: datetime) -> None:
+    """An operator confirms that he has read the guideline: on becoming one, and as the setting says."""
+    operator = AccountOperator.objects.get(pk=operator_id)
+    account = SNSAccount.objects.select_for_update().get(pk=operator.account_id)
+    operator.refresh_from_db()
+    today = local_date(now)
+    if (
+        operator.user_id != by.pk
+        or (operator.ends and operator.ends < today)
+        or account.state in account.CLOSED
+    ):
+        raise NotYours("ガイドラインの確認は、いまの担当者が自分で記録します。")
+    before, operator.confirmed_at = operator.confirmed_at, now
+    operator.save(update_fields=["confirmed_at"])
+    record(
+        subject=account.subject,
+        action="confirm_guideline",
+        label="ガイドラインの確認",
+        actor=Organisation(today, by).actor(by, account.section_id),
+        at=now,
+        changes={by.name: [_day(before) if before else None, _day(now)]},
+    )
+
+
 def _record_operator(account: SNSAccount, who: Actor, now: datetime, change: list[str | None]) -> None:
     record(
         subject=account.subject,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import edits, official_pages, policy_pages, register_pages, views
+from accounts import edits, official_pages, policy_pages, register_pages, review_pages, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -24,5 +24,8 @@ urlpatterns = [
     path("<int:account_id>/operators/add/", edits.add_operator, name="add_operator"),
     path("<int:account_id>/manager/", edits.change_manager, name="change_manager"),
     path("<int:account_id>/links/check/", edits.check_link, name="check_link"),
+    path("<int:account_id>/values/record/", review_pages.record_value, name="record_value"),
+    path("<int:account_id>/judge/", review_pages.judge, name="judge"),
+    path("operators/<int:operator_id>/guideline/", review_pages.confirm_guideline, name="confirm_guideline"),
     path("<int:account_id>/policy/read/", edits.read_policy, name="read_policy"),
 ]

@@ -230,6 +230,7 @@ NOTICE_DAYS = env.int("KATORI_NOTICE_DAYS", 30)  # 周知期間 as suggested, ca
 ACQUISITION_DAYS = env.int("KATORI_ACQUISITION_DAYS", 20)  # 目安, 開庁日 from the approval to the 取得届
 RETENTION_YEARS = env.int("KATORI_RETENTION_YEARS", 5)  # 保存期間
 PASSWORD_MONTHS = env.int("KATORI_PASSWORD_MONTHS", 6)  # from one change of an account's password to the next
+GUIDELINE_MONTHS = env.int("KATORI_GUIDELINE_MONTHS", 12)  # an operator reads the guideline again; 0: once
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 HISTORY_ROOT_DIR = Path(env.str("KATORI_HISTORY_ROOT_DIR", str(VAR_DIR / "roots")))
 

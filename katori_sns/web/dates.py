@@ -50,6 +50,15 @@ def day_ends(day: date) -> datetime:
     return datetime.combine(day, time.max, TOKYO)
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or the last of that month; not beyond the calendar's end."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def fiscal_year(day: date) -> int:
     """The western year in which the fiscal year (4/1–3/31) began."""
     return day.year if day.month >= 4 else day.year - 1

@@ -83,11 +83,15 @@ def operate(city: City, account: SNSAccount, role: str = "係員", begins: date 
     )
 
 
+def confirm(city: City, operator: Any, role: str = "係員") -> None:
+    actions.confirm_guideline(operator_id=operator.pk, by=city[role], now=timezone.now())
+
+
 def in_order(city: City, **facts: Any) -> SNSAccount:
     """An account that lacks nothing."""
     account = account_of(city, **facts)
     keep(city, account)
-    operate(city, account)
+    confirm(city, operate(city, account))
     link(city, account, "to_city")
     link(city, account, "to_account")
     actions.confirm_handover(section_id=account.section_id, by=city["課長"], now=timezone.now())

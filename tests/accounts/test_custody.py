@@ -9,13 +9,12 @@ import pytest
 from django.utils import timezone
 
 from accounts import actions
-from accounts.custody import months_after
 from accounts.models import Custody, SNSAccount
 from accounts.secrets import HINT
 from katori_sns.history.models import Actor, Event
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import Absence
-from katori_sns.web.dates import format_wareki
+from katori_sns.web.dates import format_wareki, months_after
 from tests.accounts.keeping import SHEET, TODAY, account_of, custody_form, keep, leaves, text_of
 from tests.city import City
 from tests.hostile.places import form_of

@@ -94,6 +94,26 @@ BREAKS: list[tuple[str, Callable[[City, SNSAccount], object], list[str]]] = [
     ),
     ("the operator's last day is today", lambda city, a: a.operators.update(ends=TODAY), []),
     ("the operator begins tomorrow", lambda city, a: a.operators.update(begins=TODAY + DAY), ["operator"]),
+    (
+        "the operator has not confirmed the guideline",
+        lambda city, a: a.operators.update(confirmed_at=None),
+        ["guideline"],
+    ),
+    (
+        "the review was due yesterday",
+        lambda city, a: SNSAccount.objects.filter(pk=a.pk).update(review_due=TODAY - DAY),
+        ["review"],
+    ),
+    (
+        "the review is due today",
+        lambda city, a: SNSAccount.objects.filter(pk=a.pk).update(review_due=TODAY),
+        [],
+    ),
+    (
+        "a stopped account is not reviewed",
+        lambda city, a: SNSAccount.objects.update(review_due=TODAY - DAY, state="stopped"),
+        [],
+    ),
     ("the link has gone", lambda city, a: link(city, a, "to_city", present=False), ["to_city_missing"]),
     (
         "it was missing before",
