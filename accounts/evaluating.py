@@ -15,7 +15,7 @@ from katori_sns.history.actions import record
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import Organisation
-from katori_sns.web.dates import local_date, months_after
+from katori_sns.web.dates import format_wareki, local_date, months_after
 
 EARLY = timedelta(days=30)  # a review this long before its date stands for it; an earlier one is in between
 
@@ -62,7 +62,7 @@ def record_value(
         label="指標の記録",
         actor=who,
         at=now,
-        changes={f"{indicator}（{on.isoformat()}）": [before, row.shown]},
+        changes={f"{indicator}（{format_wareki(on)}）": [before, row.shown]},
     )
 
 

@@ -107,11 +107,8 @@ def confirm_guideline(*, operator_id: int, by: User, now: datetime) -> None:
     account = SNSAccount.objects.select_for_update().get(pk=operator.account_id)
     operator.refresh_from_db()
     today = local_date(now)
-    if (
-        operator.user_id != by.pk
-        or (operator.ends and operator.ends < today)
-        or account.state in account.CLOSED
-    ):
+    over = (operator.ends and operator.ends < today) or account.state in account.CLOSED
+    if operator.user_id != by.pk or over:
         raise NotYours("ガイドラインの確認は、いまの担当者が自分で記録します。")
     before, operator.confirmed_at = operator.confirmed_at, now
     operator.save(update_fields=["confirmed_at"])

@@ -84,6 +84,7 @@ def filled(form: Form) -> dict[str, str]:
         value = "8:30" if name in CLOCKS else value
         value = "" if name in ("items_waived", "join_url") else value  # beside the other, or of another kind
         value = "@sawara" if name == "typed_url" else value
+        value = "2,760" if name == "value" else value
         plain[name] = "令和9年4月1日" if name in DATES and kind == "text" else value
         plain |= {"contractor_until": ""} if name == "contractor_until" else {}  # a role that stands alone
     return plain
