@@ -1,0 +1,180 @@
+"""A city's own list of accounts, as it really looks: read, and judged row by row; nothing is written."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+
+from accounts.importing import Unreadable, guess, preview, read_sheet
+from accounts.importing.dates import opening
+from accounts.importing.rows import Row
+
+HEADS = [
+    "No.",
+    "所管\n（課名）",
+    "ソーシャル\nメディアの種類",
+    "アカウントの名称",
+    "ＵＲＬ",
+    "運用開始\n年月日",
+    "担当者",
+]
+SECTIONS = {"商工観光課", "農政課", "秘書広報課"}
+KNOWN = {("x", "katori_city"): "香取市"}
+
+
+def saved(*rows: list[str], heads: list[str] = HEADS, encoding: str = "cp932") -> bytes:
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerows(
+        [["香取市SNS一覧", "", "", "", "", "", ""], ["平成30年4月現在", "", "", "", "", "", ""], heads]
+    )
+    writer.writerows(rows)
+    return text.getvalue().encode(encoding)
+
+
+def judged(*rows: list[str]) -> list[Row]:
+    sheet = read_sheet(saved(*rows))
+    return preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
+
+
+GOOD = ["1", "商工観光課", "X", "佐原の大祭", "https://x.com/sawara_taisai", "H26.4.1", "髙木"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("cp932", "CP932")]
+)
+def test_the_table_is_found_in_any_encoding_below_its_titles(encoding: str, name: str) -> None:
+    sheet = read_sheet(saved(GOOD, encoding=encoding))
+    assert (sheet.encoding, sheet.titles) == (name, ["香取市SNS一覧", "平成30年4月現在"])
+    assert sheet.heads[1:3] == ["所管 （課名）", "ソーシャル メディアの種類"]
+    # The row's number is the one the spreadsheet shows: a head with line breaks is one row.
+    assert [(line.number, line.cells) for line in sheet.lines] == [(4, GOOD)]
+
+
+def test_columns_are_known_by_their_heads_in_any_order() -> None:
+    assert guess(read_sheet(saved(GOOD)).heads) == {
+        "section": 1,
+        "medium": 2,
+        "name": 3,
+        "url": 4,
+        "started_on": 5,
+        "operators": 6,
+    }
+    heads = ["備考", "担当課", "運用担当者", "アカウント名", "ページ名", "媒体"]
+    assert guess(heads) == {"section": 1, "operators": 2, "url": 3, "name": 4, "medium": 5}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "空です"),
+        (b"\n,,\n", "空です"),
+        (b"a,b\n1,2\n", "見出しの行が見つかりません"),
+        ("名称,URL\na,b\n".encode("utf-16"), "CSVではない"),
+        ("名称,URL\nあ,".encode() + b"\x80\n", "2行目のあたりに読めない文字（0x80）"),
+        (b"PK\x03\x04\x00\x00", "CSVではない"),
+        (("," * 60 + "\n").encode() + b"x" + b"," * 60, "列が多すぎます"),
+        ("名称,URL\n".encode() + b"a,b\n" * 5_001, "行が多すぎます"),
+    ],
+)
+def test_what_is_no_table_says_why(content: bytes, words: str) -> None:
+    with pytest.raises(Unreadable, match=words):
+        read_sheet(content)
+
+
+def row(**cells: str) -> list[str]:
+    names = ("no", "section", "medium", "name", "url", "started_on", "operators")
+    return [cells.get(name, given) for name, given in zip(names, GOOD, strict=True)]
+
+
+ROWS = [
+    (row(), "そのまま", "", ""),
+    (row(started_on="平成26年"), "そのまま", "", ""),
+    (row(started_on="不明"), "そのまま", "", ""),
+    (row(section="〃"), "要確認", "「〃」とあります", "農政課"),
+    (row(section="同上"), "要確認", "「同上」とあります", "農政課"),
+    (row(section=""), "要確認", "結合されたセル", "農政課"),
+    (row(medium="ツイッター"), "そのまま", "", ""),
+    (row(medium="謎のSNS"), "要確認", "どの種類か分かりません", ""),
+    (row(section="商工観光課観光係"), "要確認", "がありません", "商工観光課"),
+    (row(section="なぞ課"), "要確認", "がありません", ""),
+    (row(started_on="平成32年1月6日"), "要確認", "令和2年1月6日のことなら", ""),
+    (row(url="ｘ．ｃｏｍ/sawara_taisai"), "要確認", "書き方を直して", "https://x.com/sawara_taisai"),
+    (row(url=""), "要確認", "URLもアカウント名もありません", ""),
+    (row(url="https://x.com/a_1\nhttps://www.instagram.com/a_1/"), "分ける", "アカウントが2つ", ""),
+    (row(url="@sawara_a、@sawara_b"), "分ける", "アカウントが2つ", ""),
+    (row(medium="X・Instagram"), "分ける", "種類が2つ", ""),
+    (row(url="https://x.com/KATORI_CITY"), "重複", "台帳の「香取市」", ""),
+    (row(medium="ホームページ"), "対象外", "ソーシャルメディアではありません", ""),
+    (["※", "令和元年度末で更新を止めたもの", "", "", "", "", ""], "対象外", "合計や注", ""),
+    (["合計", "12", "", "", "", "", ""], "対象外", "合計や注", ""),
+    (row(name=""), "エラー", "名称がありません", ""),
+    (row(name="〓木課長の日記"), "エラー", "1文字目", ""),
+    (row(url="https://x.com/sawara/status/1"), "エラー", "投稿", ""),
+    (row(url="https://bit.ly/abc"), "エラー", "短縮URL", ""),
+    (row(medium="Instagram"), "エラー", "種類かURLのどちらかを直して", ""),
+]
+
+
+@pytest.mark.parametrize(("cells", "verdict", "words", "offer"), ROWS, ids=[f"{r[1]} {r[2]}" for r in ROWS])
+def test_every_row_is_judged_and_what_may_be_meant_is_offered(
+    cells: list[str], verdict: str, words: str, offer: str
+) -> None:
+    first = row(section="農政課", name="香取の農産物", url="https://x.com/katori_nosan")
+    found = judged(first, cells)[1]
+    assert (found.verdict, found.number) == (verdict, 5)
+    if verdict == "そのまま":
+        assert found.notes == []
+        return
+    note = next(note for note in found.notes if note.verdict == verdict)
+    assert (words in note.text, note.offer) == (True, offer)
+    # Nothing is filled in: the cells stay as they were typed.
+    assert found.values["section"] == cells[1]
+
+
+def test_a_note_names_the_column() -> None:
+    note = judged(row(name="〓木"))[0].notes[0]
+    assert note.place == "4列目（名称）"
+
+
+def test_the_same_account_twice_in_the_list_names_the_earlier_row() -> None:
+    rows = judged(row(), row(name="別名", url="https://twitter.com/Sawara_Taisai?lang=ja"))
+    assert [r.verdict for r in rows] == ["そのまま", "重複"]
+    assert rows[1].notes[0].text == "4行目と同じアカウントです"
+
+
+def test_reading_it_twice_says_the_same() -> None:
+    rows = [cells for cells, *_ in ROWS]
+    sheet = read_sheet(saved(*rows))
+    once, again = (preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN) for _ in range(2))
+    assert once == again
+    assert sum(once.counts.values()) == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("H26.4.1", "2014-04-01"),
+        ("平成２６年４月１日", "2014-04-01"),
+        ("平成26年4月", "2014-04"),
+        ("H26.4", "2014-04"),
+        ("2014/4", "2014-04"),
+        ("平成26年", "2014"),
+        ("平成26年度", "2014"),
+        ("令和元年5月頃", "2019-05"),
+        ("2014年", "2014"),
+        ("2014", "2014"),
+        ("不明", ""),
+        ("－", ""),
+    ],
+)
+def test_an_opening_is_read_as_far_as_it_is_known(text: str, read: str) -> None:
+    found = opening(text)
+    assert (found.text, found.problem) == (read, "")
+
+
+@pytest.mark.parametrize("text", ["平成26年13月", "そのうち", "平成32年1月6日"])
+def test_an_opening_that_cannot_be_says_so(text: str) -> None:
+    assert opening(text).problem
