@@ -1,0 +1,168 @@
+"""The shortest ways through the lives of the kinds without an official form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accounts.identity import Identity, read
+from accounts.items import NINE_ITEMS
+from accounts.models import SNSAccount
+from applications.actions.emergency import Afterwards
+from applications.process import (
+    ABANDONMENT,
+    ACQUISITION,
+    CHANGE,
+    COMMON_POLICY,
+    EMERGENCY,
+    POLICY_REVISION,
+    PRIOR_CONSULTATION,
+)
+from katori_sns.history.models import Event
+from katori_sns.organisation.roles import Organisation
+from katori_sns.workflow import actions
+from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.models import Case
+from tests.city import MONDAY, City, process_of
+
+TODAY = MONDAY.date()
+URL = "https://www.instagram.com/sawara_taisai"
+CLAUSES = "第1条（目的）\n共通の事項を定める。\n\n第2条（返信）\n返信はしない。"
+ASKED = {"purpose": "大祭を知らせる", "content": "日程と見どころ"}
+RECORDED = {
+    "held_at": MONDAY,
+    "held_with": "商工観光課長",
+    "gist": "大祭を知らせたい",
+    "outcome": "進めてよい",
+}
+SHEET = {
+    "account_name": "香取市災害情報",
+    "ground": "台風の接近",
+    "purpose": "避難所を知らせる",
+    "manager": "商工観光課長",
+}
+
+
+def lacking(act: Callable[[], object]) -> list[str]:
+    """The fields that an act which is refused for them names."""
+    with pytest.raises(Incomplete) as refusal:
+        act()
+    return [problem.field for problem in refusal.value.problems]
+
+
+def sees(city: City, role: str, case: Case) -> bool:
+    rows = Case.objects.visible_to(Organisation(city.now.date(), city[role]))
+    return rows.filter(pk=case.pk).exists()
+
+
+def sent(city: City, case: Any, drafter: str = "係員", chief: str = "課長") -> Any:
+    """Forwarded and submitted."""
+    city.act(drafter, "forward", case)
+    city.act(chief, "submit", case)
+    return case
+
+
+def edit(city: City, case: Any, role: str = "係員", **fields: Any) -> None:
+    case.refresh_from_db()
+    actions.edit(
+        process_of(case),
+        case.pk,
+        actor=city[role],
+        seen_version=case.version,
+        now=city.now,
+        fields=fields,
+    )
+
+
+def consultation(city: City, *media: str, **fields: Any) -> Any:
+    """What a section asks."""
+    return city.start(PRIOR_CONSULTATION, on_media=list(media or ["instagram"]), **{**ASKED, **fields})
+
+
+def record(city: City, role: str = "広報担当", **fields: Any) -> Any:
+    """A meeting with 商工観光課 that the PR division records."""
+    texts = {"on_media": ["instagram"], **RECORDED, **fields}
+    return city.start(PRIOR_CONSULTATION, role, by_pr=True, **texts)
+
+
+def emergency(city: City, *media: str, **fields: Any) -> Any:
+    return city.start(EMERGENCY, **{"on_media": list(media or ["x"]), **SHEET, **fields})
+
+
+def recognised(city: City, *media: str, due: date | None = date(2026, 12, 15), waived: str = "") -> Any:
+    case = sent(city, emergency(city, *media))
+    city.act("広報主管課長", "recognise", case, proof=Afterwards(due, waived))
+    return case
+
+
+def pending(city: City, **texts: Any) -> SNSAccount:
+    """An account that was approved and is not acquired yet."""
+    account: SNSAccount = city.approved(**texts).case_accounts.get().account
+    return account
+
+
+def identity(url: str = URL, medium: str = "instagram") -> dict[str, Any]:
+    """What the form reads out of a URL."""
+    found = read(url, medium).identity
+    assert isinstance(found, Identity)
+    return {"typed_url": url, "url": found.url, "handle": found.handle, "handle_key": found.key}
+
+
+def acquisition(city: City, account: SNSAccount, url: str = URL, **fields: Any) -> Any:
+    texts = {
+        "account_name": account.name,
+        "acquired_on": TODAY,
+        "start_on": TODAY,
+        "custodian": city["課長補佐"],
+        "kept_at": "課の金庫",
+        **identity(url, account.medium),
+    }
+    return city.start(ACQUISITION, accounts=(account,), **{**texts, **fields})
+
+
+def acquired(city: City, url: str = URL, **texts: Any) -> SNSAccount:
+    """An account that runs."""
+    account = pending(city, **texts)
+    sent(city, acquisition(city, account, url))
+    account.refresh_from_db()
+    return account
+
+
+def abandonment(city: City, account: SNSAccount, **fields: Any) -> Any:
+    return city.start(ABANDONMENT, accounts=(account,), **{"reason": "要らなくなったため", **fields})
+
+
+def change(city: City, account: SNSAccount, what: str, **fields: Any) -> Any:
+    texts = {"what": what, "changed_on": TODAY, "reason": "催しの名にそろえる", **fields}
+    return city.start(CHANGE, accounts=(account,), **texts)
+
+
+def transfer(city: City, account: SNSAccount, heir: str = "農政課") -> Any:
+    return change(city, account, "section", new_section=city.sections[heir])
+
+
+def revision(city: City, account: SNSAccount, **fields: Any) -> Any:
+    """New nine items for an account."""
+    items = {item.field: f"{item.title}を改める" for item in NINE_ITEMS}
+    return city.start(POLICY_REVISION, accounts=(account,), **{"reason": "体制を改める", **items, **fields})
+
+
+def common(city: City, role: str = "広報担当", section: str = "秘書広報課", **fields: Any) -> Any:
+    """A new version of the common policy."""
+    texts = {"reason": "返信を定める", "text": CLAUSES, "publish_on": TODAY, **fields}
+    return city.start(COMMON_POLICY, role, section, by_pr=True, **texts)
+
+
+def published(city: City, **fields: Any) -> Any:
+    case = common(city, **fields)
+    city.act("広報担当", "propose", case)
+    city.act("広報主管課長", "decide", case)
+    return case
+
+
+def events(subject: str) -> list[str]:
+    """The words of a chain of the history."""
+    return list(Event.objects.about(subject).order_by("seq").values_list("action", flat=True))
