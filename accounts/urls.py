@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import edits, official_pages, policy_pages, register_pages, review_pages, views
+from accounts import edits, import_pages, official_pages, policy_pages, register_pages, review_pages, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("print/", register_pages.print_register, name="print"),
     path("filters/save/", register_pages.save_filter, name="save_filter"),
     path("filters/<int:filter_id>/drop/", register_pages.drop_filter, name="drop_filter"),
+    path("import/", import_pages.import_preview, name="import_preview"),
     path("ours/", views.ours, name="ours"),
     path("official/", official_pages.official, name="official"),
     path("official/<slug:form>/", official_pages.official_file, name="official_file"),

@@ -24,6 +24,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
+    text: str  # as decoded
     encoding: str
     titles: list[str]  # what stands above the heads
     heads: list[str]
@@ -58,7 +59,7 @@ def read_sheet(content: bytes) -> Sheet:
     width = len(heads)
     lines = [Line(row.number, (row.cells + [""] * width)[:width]) for row in rows[at + 1 :]]
     titles = ["　".join(cell.strip() for cell in row.cells if cell.strip()) for row in rows[:at]]
-    return Sheet(encoding, titles, heads, lines)
+    return Sheet(text, encoding, titles, heads, lines)
 
 
 def _rows(text: str) -> list[Line]:

@@ -6,10 +6,15 @@ import csv
 from io import StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.importing import Unreadable, guess, preview, read_sheet
 from accounts.importing.dates import opening
 from accounts.importing.rows import Row
+from accounts.models import SNSAccount
+from tests.city import City
+from tests.hostile.places import forms_of
+from tests.organisation.entering import client_of
 
 HEADS = [
     "No.",
@@ -178,3 +183,46 @@ def test_an_opening_is_read_as_far_as_it_is_known(text: str, read: str) -> None:
 @pytest.mark.parametrize("text", ["平成26年13月", "そのうち", "平成32年1月6日"])
 def test_an_opening_that_cannot_be_says_so(text: str) -> None:
     assert opening(text).problem
+
+
+def upload(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("一覧.csv", content, "text/csv")
+
+
+def test_the_pr_division_sees_the_rows_and_assigns_the_columns(city: City) -> None:
+    client = client_of(city, "広報担当")
+    evil = row(name="<script>alert(1)</script>", url="https://x.com/evil_1")
+    answer = client.post("/accounts/import/", {"file": upload(saved(row(), evil, row(section="〃")))})
+    page = answer.content.decode()
+    assert (answer.status_code, answer.context["columns"].columns()["name"]) == (200, 3)
+    assert ("そのまま 2件" in page, "候補：商工観光課" in page) == (True, True)
+    assert "<script>alert" not in page
+    # The columns are chosen anew, without the file.
+    form = next(form for form in forms_of(page) if "content" in form.kinds)
+    typed = {"columns": "on", "content": form.fields["content"], "name": "6", "url": "4"}
+    answer = client.post("/accounts/import/", typed)
+    assert answer.context["columns"].columns() == {"url": 4, "name": 6}
+    assert [r.values["name"] for r in answer.context["rows"]] == ["髙木"] * 3
+    assert not SNSAccount.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\n,\n", "空です"),
+        (b"a,b\n1,2", "見出しの行が見つかりません"),
+        (b"x" * 1_000_001, "1MBまで"),
+    ],
+)
+def test_a_file_that_is_no_list_says_why(city: City, content: bytes, words: str) -> None:
+    answer = client_of(city, "広報担当").post("/accounts/import/", {"file": upload(content)})
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+
+
+def test_without_a_file_nothing_is_read(city: City) -> None:
+    client = client_of(city, "広報担当")
+    assert "一覧のファイルを選んでください" in client.post("/accounts/import/").content.decode()
+    typed = {"columns": "on", "content": "名称,URL\na,b", "name": "99"}
+    assert client.post("/accounts/import/", typed).status_code == 422
+    for role in ("係員", "課長", "監査", "委託業者", "システム管理者"):
+        assert (role, client_of(city, role).get("/accounts/import/").status_code) == (role, 404)

@@ -143,6 +143,7 @@ PLACES = [
     _at("workflow:cases", "広報主管課長", "/cases/"),
     _at("accounts:register", "係員", "/accounts/"),
     _at("accounts:save_filter", "係員", "/accounts/filters/save/?state=open"),
+    _at("accounts:import_preview", "広報担当", "/accounts/import/"),
     _at("accounts:ours", "係員", "/accounts/ours/"),
     _at("accounts:keep_custody", "係員", "{a}/custody/"),
     _at("accounts:add_operator", "係員", "{a}/operators/add/"),
