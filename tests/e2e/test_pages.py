@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from katori_sns.notices.models import Outbox
-from tests.accounts.keeping import common, in_order, link, watch
+from tests.accounts.keeping import TODAY, common, in_order, link, watch
+from tests.accounts.test_reviews import measure
 from tests.city import City
 from tests.e2e.conftest import Desktop
 
@@ -28,6 +30,8 @@ def paths(city: City) -> dict[str, list[str]]:
     account = in_order(city, joint=("農政課",))
     link(city, account, "to_city", present=False)
     watched = watch(account)
+    for days in range(3):
+        measure(city, account, str(1_000 - days), TODAY - timedelta(days=days))
     common(1)
     Outbox.objects.update(sent_at=city.now)  # all is delivered, so that the health page is well
     base = "/cases/new-operation"
@@ -38,6 +42,10 @@ def paths(city: City) -> dict[str, list[str]]:
             "/accounts/",
             *(f"/accounts/{account.pk}/{page}" for page in ACCOUNT_PAGES),
             f"/accounts/operators/{account.operators.get().pk}/end/",
+            f"/accounts/{account.pk}/values/record/",
+            f"/accounts/operators/{account.operators.get().pk}/guideline/",
+            "/accounts/ours/",
+            "/accounts/filters/save/?state=open",
             "/accounts/watched/",
             f"/accounts/watched/{watched.pk}/look/",
             "/notices/",
@@ -54,9 +62,11 @@ def paths(city: City) -> dict[str, list[str]]:
             f"{base}/{draft.pk}/forward/confirm/",
             f"{base}/{approved.pk}/copy/",
         ],
+        "広報担当": ["/accounts/official/", "/accounts/import/"],
         "部長": [f"/accounts/{account.pk}/"],
         "課長": [
             f"/accounts/handover/{account.section_id}/",
+            f"/accounts/{account.pk}/judge/",
             "/",
             f"{base}/{at_chief.pk}/",
             f"{base}/{at_chief.pk}/submit/confirm/",
