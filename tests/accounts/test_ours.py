@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from typing import Any
 
@@ -166,7 +165,7 @@ def test_nothing_pasted_says_so(register: City) -> None:
     )
 
 
-def test_ten_thousand_accounts_are_as_quick_as_three(register: City) -> None:
+def test_ten_thousand_accounts_ask_no_more_than_three(register: City) -> None:
     model = SNSAccount.objects.get(name="香取市")
     counts, texts = [], ("https://x.com/katori_city", "https://x.com/katori_citi", "なにか katoru_bosai です")
     for more in (0, 10_000):
@@ -175,10 +174,8 @@ def test_ten_thousand_accounts_are_as_quick_as_three(register: City) -> None:
         rows = [SNSAccount(name=h, handle=h, handle_key=h, **facts) for h in handles]
         SNSAccount.objects.bulk_create(rows)
         for text in texts:
-            began = time.perf_counter()
             with CaptureQueriesContext(connection) as queries:
                 look_up(text)
             counts.append(len(queries))
-            assert time.perf_counter() - began < 3  # a sixth of it on a quiet machine
     assert counts[:3] == counts[3:]
     assert max(counts) <= 6
