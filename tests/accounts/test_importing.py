@@ -150,6 +150,11 @@ def test_the_same_account_twice_in_the_list_names_the_earlier_row() -> None:
     assert rows[1].notes[0].text == "4行目と同じアカウントです"
 
 
+def test_below_two_dittos_the_last_word_written_is_offered() -> None:
+    rows = judged(row(section="農政課"), row(section="〃"), row(section="〃"))
+    assert [note.offer for note in rows[2].notes if note.field == "section"] == ["農政課"]
+
+
 def test_reading_it_twice_says_the_same() -> None:
     rows = [cells for cells, *_ in ROWS]
     sheet = read_sheet(saved(*rows))
