@@ -104,7 +104,7 @@ def acquire(
         HandleRecord.objects.create(
             account=account, handle=account.handle, url=account.url or account.join_url, begins=acquired_on
         )
-    _note(account, "acquire", "取得" if first else "取得届の訂正", by, now, {"URL": [None, account.url]})
+    note(account, "acquire", "取得" if first else "取得届の訂正", by, now, {"URL": [None, account.url]})
     _start(account, by, now)
 
 
@@ -129,7 +129,7 @@ def _start(account: SNSAccount, by: Actor, now: datetime) -> None:
         account.state = State.ACTIVE
         account.save(update_fields=["state"])
         labels = [State.PENDING.label, State.ACTIVE.label]
-        _note(account, "start", "運用開始", by, now, {"状態": [str(labels[0]), str(labels[1])]})
+        note(account, "start", "運用開始", by, now, {"状態": [str(labels[0]), str(labels[1])]})
 
 
 def start_due(*, now: datetime) -> None:
@@ -146,7 +146,7 @@ def abandon(account: SNSAccount, *, by: Actor, now: datetime) -> None:
     before = account.get_state_display()
     account.state = State.ABANDONED
     account.save(update_fields=["state"])
-    _note(account, "abandon", "取得取りやめ", by, now, {"状態": [before, account.get_state_display()]})
+    note(account, "abandon", "取得取りやめ", by, now, {"状態": [before, account.get_state_display()]})
 
 
 def list_officially(account: SNSAccount, *, on: date) -> None:
@@ -158,7 +158,7 @@ def list_officially(account: SNSAccount, *, on: date) -> None:
 def rename(account: SNSAccount, *, name: str, by: Actor, now: datetime) -> None:
     old, account.name = account.name, name
     _save(account)
-    _note(account, "rename", "名称の変更", by, now, {"名称": [old, name]})
+    note(account, "rename", "名称の変更", by, now, {"名称": [old, name]})
 
 
 @transaction.atomic
@@ -187,60 +187,7 @@ def identify(
         HandleRecord.objects.create(account=account, handle=account.handle, url=url, begins=on)
         if old["handle_key"] and not correcting:
             watch(account, handle=old["handle"], url=old["url"] or old["join_url"], on=on)
-    _note(account, "identify", "アカウント名の変更", by, now, {"URL": [old["url"], account.url]})
-
-
-@transaction.atomic
-def stop(account: SNSAccount, *, method: str, name_kept_until: date | None, by: Actor, now: datetime) -> None:
-    """停止: ordered now, and 実施待ち until it is recorded that it was done (G6)."""
-    account.stop_method, account.name_kept_until, account.stopped_on = method, name_kept_until, None
-    _turn(account, State.STOPPED, "停止", by, now)
-
-
-def stop_done(account: SNSAccount, *, on: date) -> None:
-    """The stop was carried out on the medium."""
-    SNSAccount.objects.filter(pk=account.pk).update(stopped_on=on)
-
-
-@transaction.atomic
-def resume(account: SNSAccount, *, by: Actor, now: datetime) -> None:
-    """Back to 運用中 after a stop."""
-    account.stop_method, account.name_kept_until, account.stopped_on = "", None, None
-    _turn(account, State.ACTIVE, "再開", by, now)
-
-
-@transaction.atomic
-def announce(
-    account: SNSAccount, *, until: date | None, successor: SNSAccount | None, by: Actor, now: datetime
-) -> None:
-    """周知期間 begins: followers are told before the account is deleted (G6(2))."""
-    account.notice_until, account.successor = until, successor
-    _turn(account, State.NOTICE_PERIOD, "周知期間の開始", by, now)
-
-
-@transaction.atomic
-def call_off(account: SNSAccount, *, state: str, by: Actor, now: datetime) -> None:
-    """The withdrawal is given up: the account is again what it was."""
-    account.notice_until, account.successor = None, None
-    _turn(account, state, "撤退の取りやめ", by, now)
-
-
-@transaction.atomic
-def withdraw(account: SNSAccount, *, on: date, by: Actor, now: datetime) -> None:
-    """撤退済: deleted, or not deletable any more; its name is watched, since anybody may take it."""
-    account.deleted_on = on
-    _turn(account, State.WITHDRAWN, "撤退", by, now)
-    HandleRecord.objects.filter(account=account, ends=None, begins__lte=on).update(ends=on)
-    HandleRecord.objects.filter(account=account, ends=None).update(ends=F("begins"))
-    if account.handle_key:
-        watch(account, handle=account.handle, url=account.url or account.join_url, on=on)
-
-
-def _turn(account: SNSAccount, state: str, label: str, by: Actor, now: datetime) -> None:
-    before, account.state = account.get_state_display(), state
-    account.save()
-    after = account.get_state_display()
-    _note(account, str(state), label, by, now, {"状態": [before, after]} if before != after else {})
+    note(account, "identify", "アカウント名の変更", by, now, {"URL": [old["url"], account.url]})
 
 
 def watch(account: SNSAccount, *, handle: str, url: str, on: date) -> WatchedHandle:
@@ -259,7 +206,7 @@ def transfer(account: SNSAccount, *, heir: Section, by: Actor, now: datetime) ->
     if account.joint_sections.filter(pk=heir.pk).exists():
         account.joint_sections.remove(heir)
         account.joint_sections.add(old)
-    _note(account, "transfer", "所属の変更", by, now, {"所属": [old.name, heir.name]})
+    note(account, "transfer", "所属の変更", by, now, {"所属": [old.name, heir.name]})
 
 
 @transaction.atomic
@@ -271,7 +218,7 @@ def revise_policy(
     policy = add_policy(account, last + 1, items=items, source=source, today=local_date(now))
     SNSAccount.objects.filter(pk=account.pk).update(items_due=None)
     versions: Changes = {"運用ポリシー": [f"第{last}版" if last else None, f"第{last + 1}版"]}
-    _note(account, "revise_policy", "運用ポリシーの改正", by, now, versions)
+    note(account, "revise_policy", "運用ポリシーの改正", by, now, versions)
     return policy
 
 
@@ -326,5 +273,5 @@ def identity_of(sheet: IdentitySheet) -> dict[str, Any]:
     return {name: getattr(sheet, name) for name in columns(IdentitySheet)}
 
 
-def _note(account: SNSAccount, action: str, label: str, by: Actor, now: datetime, changes: Changes) -> None:
+def note(account: SNSAccount, action: str, label: str, by: Actor, now: datetime, changes: Changes) -> None:
     record(subject=account.subject, action=action, label=label, actor=by, at=now, changes=changes)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts import life
+from accounts import closing, life
 from accounts.models import SNSAccount
 from applications.models import ForcedStop, ResumptionNotice
 from applications.models.giving_up import GivingUp
@@ -89,19 +89,19 @@ def _order_one(move: Move, case: GivingUp, account: SNSAccount) -> None:
         if STRICTNESS.index(State(account.state)) <= STRICTNESS.index(State.STOPPED):
             account.successor = successor
             method = case.stop_method or SNSAccount.StopMethod.SILENT
-            life.stop(
+            closing.stop(
                 account, method=method, name_kept_until=case.name_kept_until, by=_by(move), now=move.now
             )
     else:
         until = None if case.harm else case.period_to
-        life.announce(account, until=until, successor=successor, by=_by(move), now=move.now)
+        closing.announce(account, until=until, successor=successor, by=_by(move), now=move.now)
 
 
 def record_stop(move: Move) -> None:
     """実施日: the stop was really done on the medium."""
     proof = proven(move)
     for account in _accounts(move):
-        life.stop_done(account, on=proof.on)
+        closing.stop_done(account, on=proof.on)
 
 
 def seen(move: Move) -> None:
@@ -114,7 +114,7 @@ def delete(move: Move) -> None:
     proof = proven(move)
     for account in _accounts(move):
         if account.state == State.NOTICE_PERIOD:
-            life.withdraw(account, on=proof.on, by=_by(move), now=move.now)
+            closing.withdraw(account, on=proof.on, by=_by(move), now=move.now)
 
 
 def call_off(move: Move) -> None:
@@ -126,9 +126,9 @@ def call_off(move: Move) -> None:
         if others.filter(case__kind="forced_stop", case__state="stopped").exists():
             before = State.STOPPED
         if account.state == State.NOTICE_PERIOD:
-            life.call_off(account, state=before, by=_by(move), now=move.now)
+            closing.call_off(account, state=before, by=_by(move), now=move.now)
         elif account.state == State.STOPPED and before == State.ACTIVE:
-            life.resume(account, by=_by(move), now=move.now)
+            closing.resume(account, by=_by(move), now=move.now)
     _end_the_rest(move)
 
 
@@ -147,7 +147,7 @@ def resume(move: Move) -> None:
     submit_effect(move)
     for account in accounts:
         if account.state == State.STOPPED and case.round == 1:
-            life.resume(account, by=_by(move), now=move.now)
+            closing.resume(account, by=_by(move), now=move.now)
 
 
 def force(move: Move) -> None:
@@ -169,5 +169,5 @@ def lift(move: Move) -> None:
     for account in _accounts(move):
         before = case.states_before.get(str(account.pk), State.ACTIVE)
         if account.state == State.STOPPED and before == State.ACTIVE:
-            life.resume(account, by=_by(move), now=move.now)
+            closing.resume(account, by=_by(move), now=move.now)
     _end_the_rest(move)

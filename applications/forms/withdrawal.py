@@ -8,10 +8,11 @@ from django import forms
 from django.conf import settings
 
 from accounts.models import SNSAccount
+from accounts.reviews import GROUNDS
 from applications.actions.withdrawal import Proof
 from applications.forms.sheets import FROM_LIST, RowField, StepForm, formfield
 from applications.guards import withdrawal as guards
-from applications.models import CRITERIA, ForcedStop, ResumptionNotice, WithdrawalConsultation
+from applications.models import ForcedStop, ResumptionNotice, WithdrawalConsultation
 from katori_sns.web.dates import WarekiDateField
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
@@ -41,7 +42,7 @@ class WithdrawalForm(StepForm):
     }
     criteria = forms.MultipleChoiceField(
         label="判断基準（6 (1)）",
-        choices=list(CRITERIA.items()),
+        choices=list(GROUNDS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": FROM_LIST, "invalid_list": FROM_LIST},

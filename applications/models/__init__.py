@@ -5,10 +5,9 @@ from applications.models.emergency import EmergencyRecognition
 from applications.models.new_operation import DEFAULT_HOURS, NewOperationApplication, Verdict
 from applications.models.notices import AbandonmentNotice, AcquisitionNotice, ChangeNotice
 from applications.models.policies import CommonPolicyRevision, PolicyRevisionConsultation
-from applications.models.withdrawal import CRITERIA, ForcedStop, ResumptionNotice, WithdrawalConsultation
+from applications.models.withdrawal import ForcedStop, ResumptionNotice, WithdrawalConsultation
 
 __all__ = [
-    "CRITERIA",
     "DEFAULT_HOURS",
     "AbandonmentNotice",
     "AcquisitionNotice",

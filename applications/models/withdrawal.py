@@ -7,13 +7,6 @@ from django.db import models
 from applications.models.giving_up import GivingUp
 from katori_sns.workflow.models import Case
 
-CRITERIA = {
-    "1": "① 当初の目的を達成したとき",
-    "2": "② 目標の達成や、生産性の担保の見込みが立たないと判断される場合",
-    "3": "③ セキュリティ上の脅威等、継続することで著しい不利益が生じる事態や可能性が認められた場合",
-    "4": "④ アカウントとしてのクオリティが担保できず、利用者の信頼を損なう恐れが高い場合",
-}
-
 
 class WithdrawalConsultation(GivingUp, Case):
     """ソーシャルメディア運用停止（撤退）事前協議書: the section decides, the PR division advises."""
@@ -23,7 +16,7 @@ class WithdrawalConsultation(GivingUp, Case):
     reason = models.TextField("運用停止（撤退）の理由", blank=True)
     planned_on = models.DateField("運用停止・撤退予定日", null=True, blank=True)
     other = models.TextField("その他", blank=True)
-    criteria = models.JSONField("判断基準", default=list)  # of CRITERIA
+    criteria = models.JSONField("判断基準", default=list)  # of `reviews.GROUNDS`
     other_ground = models.TextField("判断基準のほかの理由", blank=True)
     followers_use = models.TextField("①のとき、登録者をほかの目的に活用できるか", blank=True)
     evaluation = models.TextField("評価の結果", blank=True)

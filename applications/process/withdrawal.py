@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from accounts.reviews import GROUNDS
 from applications.actions import withdrawal as actions
 from applications.guards import withdrawal as guards
-from applications.models import CRITERIA, WithdrawalConsultation
+from applications.models import WithdrawalConsultation
 from applications.models.giving_up import GivingUp
 from applications.process.desks import RECEIVE, REPORTED, own_members
 from applications.texts import accounts_of, in_words
@@ -37,7 +38,7 @@ def snapshot(case: WithdrawalConsultation) -> dict[str, str]:
     return in_words(case, guards.TEXTS) | {
         "section": case.section.name,
         "account": accounts_of(case),
-        "criteria": "\n".join(CRITERIA[key] for key in case.criteria if key in CRITERIA),
+        "criteria": "\n".join(GROUNDS[key] for key in case.criteria if key in GROUNDS),
         "lines": "\n".join(lines),
         "harm": "あり（直ちに削除する）" if case.harm else "",
     }
