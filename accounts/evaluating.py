@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.checking import not_to_come, policy_now
-from accounts.models import NineItems, Review, ReviewValue, SNSAccount
+from accounts.models import NineItems, OperationPolicy, Review, ReviewValue, SNSAccount
 from accounts.recording import NotYours, incoming, locked
 from accounts.reviews import SIGNS
 from katori_sns.history.actions import record
@@ -35,11 +35,13 @@ def next_due(items: NineItems | None, done: date | None) -> date | None:
     return next((day for day in dates if day > done), None)
 
 
-def plan_review(account: SNSAccount, today: date) -> None:
-    """Enter in the register when the account is to be reviewed next."""
-    last = account.reviews.filter(due_on__isnull=False).order_by("-due_on").first()
-    account.review_due = next_due(policy_now(account, today), last.due_on if last else None)
-    account.save(update_fields=["review_due"])
+def plan_review(account: SNSAccount, today: date, first: OperationPolicy | None = None) -> None:
+    """Enter in the register when the account is to be reviewed next; a first policy has no reviews yet."""
+    last = None if first else account.reviews.filter(due_on__isnull=False).order_by("-due_on").first()
+    due = next_due(first or policy_now(account, today), last.due_on if last else None)
+    if due != account.review_due:
+        account.review_due = due
+        account.save(update_fields=["review_due"])
 
 
 @transaction.atomic

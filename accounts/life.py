@@ -235,7 +235,7 @@ def add_policy(
         read_against=common.version if common else None,
         **items,
     )
-    plan_review(account, today)
+    plan_review(account, today, first=policy if version == 1 else None)
     return policy
 
 

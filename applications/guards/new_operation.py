@@ -114,6 +114,6 @@ def policy_in_force(scene: Scene) -> list[Problem]:
     for revision in scene.case.policy_revisions.all():
         if revision.closed_at is None:
             return [Problem("policy", "共通ポリシーの改正がまだ決まっていません")]
-        if revision.decided_at and revision.publish_on and revision.publish_on > scene.org.on:
+        if revision.state == "decided" and revision.publish_on and revision.publish_on > scene.org.on:
             return [Problem("policy", "改正した共通ポリシーの施行日がまだ来ていません")]
     return []

@@ -47,6 +47,8 @@ def acquired(scene: Scene) -> list[Problem]:
         problems.append(Problem("acquired_on", "取得日は、きょうかその前の日にしてください"))
     if case.acquired_on and case.start_on and case.start_on < case.acquired_on:
         problems.append(Problem("start_on", "運用開始日は取得日より前にできません"))
+    if account_of(case).acquired_on and not case.submitted_at:
+        problems.append(Problem("account", "取得届の済んだアカウントです。変更届によってください"))
     earliest = allowed_from(account_of(case))
     if case.acquired_on and earliest and case.acquired_on < earliest:
         day = format_wareki(earliest)
