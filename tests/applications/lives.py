@@ -126,7 +126,9 @@ def acquisition(city: City, account: SNSAccount, url: str = URL, **fields: Any) 
 def acquired(city: City, url: str = URL, **texts: Any) -> SNSAccount:
     """An account that runs."""
     account = pending(city, **texts)
-    sent(city, acquisition(city, account, url))
+    case = acquisition(city, account, url)
+    sent(city, case)
+    city.act("広報担当", "acknowledge", case)
     account.refresh_from_db()
     return account
 
