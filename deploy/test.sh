@@ -23,7 +23,8 @@ if [ -n "${TEST_DATABASE_URL:-}" ]; then
         --ignore=tests/documents --ignore=tests/accounts/test_identity.py --ignore=tests/accounts/test_secrets.py
     run "PostgreSQL, rubbish" tests/hostile/test_forms.py tests/hostile/test_identifiers.py -m "not long"
     run "PostgreSQL, what only it does" \
-        tests/history/test_triggers.py tests/workflow/test_ladder.py "${covered[@]}" --cov-append
+        tests/history/test_triggers.py tests/workflow/test_ladder.py tests/hostile/test_uploads.py \
+        "${covered[@]}" --cov-append
     unset KATORI_DATABASE_URL
 fi
 
