@@ -11,11 +11,22 @@ from django.views.decorators.http import require_http_methods
 from accounts import actions
 from accounts.asking import account_to_edit, today_for
 from accounts.checking import policy_now
-from accounts.forms import CustodyForm, LinkForm, LookForm, ManagerForm, OperatorForm, ReadingForm
-from accounts.models import AccountOperator, CommonPolicy, Custody, LinkCheck, SNSAccount, WatchedHandle
+from accounts.forms import AccessForm, CustodyForm, LinkForm, LookForm, ManagerForm, OperatorForm, ReadingForm
+from accounts.granting import give_access as give
+from accounts.granting import take_access as take
+from accounts.models import (
+    AccountGrant,
+    AccountOperator,
+    CommonPolicy,
+    Custody,
+    LinkCheck,
+    SNSAccount,
+    WatchedHandle,
+)
 from katori_sns.organisation.asking import ask, person_of
 from katori_sns.organisation.forms import EndForm
 from katori_sns.web.dates import format_wareki
+from katori_sns.web.forms import Form
 
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -73,6 +84,43 @@ def end_operator(request: HttpRequest, operator_id: int) -> HttpResponse:
             ("担当した日", f"{format_wareki(row.begins)}から"),
         ],
         consequences=["終わりの日の翌日から、担当者ではなくなります。履歴には残ります。"],
+        back=account.get_absolute_url(),
+        above=account.name,
+    )
+
+
+@shown_or_sent
+def give_access(request: HttpRequest, account_id: int) -> HttpResponse:
+    """外部の担当を加える: a contractor, or a co-operator of another section."""
+    org, by = today_for(request), person_of(request)
+    account = account_to_edit(org, account_id)
+    return ask(
+        request,
+        AccessForm(request.POST or None, account=account, today=org.on),
+        lambda answers: give(account_id=account_id, by=by, now=timezone.now(), **answers),
+        title="外部の担当の追加",
+        button="加える",
+        facts=[("アカウント", account)],
+        consequences=["その人に、このアカウントが見えるようになります。いつでも終わらせられます。"],
+        back=account.get_absolute_url(),
+        above=account.name,
+    )
+
+
+@shown_or_sent
+def take_access(request: HttpRequest, grant_id: int) -> HttpResponse:
+    """外部の担当を終わらせる."""
+    org, by = today_for(request), person_of(request)
+    grant = get_object_or_404(AccountGrant.objects.select_related("user"), pk=grant_id)
+    account = account_to_edit(org, grant.content_object_id)
+    return ask(
+        request,
+        Form(request.POST or None),
+        lambda answers: take(grant_id=grant_id, by=by, now=timezone.now()),
+        title="外部の担当を終わらせますか",
+        button="終わらせる",
+        facts=[("アカウント", account), ("外部の担当", grant.user.name)],
+        consequences=["その人から、このアカウントとその案件が見えなくなります。履歴には残ります。"],
         back=account.get_absolute_url(),
         above=account.name,
     )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from accounts.custody import FIELDS, label, people_of, problems, settled
+from accounts.granting import outsiders
 from accounts.identity.text import LONGEST
 from accounts.marks import MARKS, Mark
 from accounts.models import Custody, LinkCheck, Medium, SNSAccount, SNSAccountQuerySet
@@ -168,6 +169,19 @@ class OperatorForm(Form):
     def __init__(self, *args: Any, account: SNSAccount, today: date) -> None:
         super().__init__(*args, initial={"begins": today})
         self.fields["user"].queryset = people_of(account, today)  # type: ignore[attr-defined]
+
+
+class AccessForm(Form):
+    user = forms.ModelChoiceField(
+        User.objects.none(),
+        label="加える人",
+        empty_label=CHOOSE,
+        help_text="委託業者は投稿の下書きと発信の記録、ほかの所属の職員は投稿の相互確認ができるようになります。",
+    )
+
+    def __init__(self, *args: Any, account: SNSAccount, today: date) -> None:
+        super().__init__(*args)
+        self.fields["user"].queryset = outsiders(account, today)  # type: ignore[attr-defined]
 
 
 class ManagerForm(Form):

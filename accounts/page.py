@@ -37,6 +37,7 @@ def account_page(account: SNSAccount, org: Organisation) -> dict[str, Any]:
         "custody": custody_rows(custody),
         "links": link_rows(account),
         "operators": operators.annotate(here=in_post(org.on, "user")),
+        "grants": account.accountgrant_set.select_related("user"),
         "policy": policy,
         "items": [{"label": str(i), "value": i.text_of(policy)} for i in NINE_ITEMS] if policy else [],
         "policies": account.policies.order_by("-version"),

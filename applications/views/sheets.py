@@ -21,7 +21,7 @@ from applications.pages import UNSENT, case_page
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.compare import Change
 from katori_sns.workflow import actions, uploads
-from katori_sns.workflow.asking import conflict_page, person, today_for, visible_case
+from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for, visible_case
 from katori_sns.workflow.course import Offer
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
@@ -259,7 +259,7 @@ def detail(request: HttpRequest, case_id: int, *, face: Face) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, case_id: int, *, process: Process) -> HttpResponse:
     """書類のPDF: the stored bytes of the newest paper; a draft is set anew and marked 「案」."""
-    case = visible_case(request, case_id, process)
+    case = readable_case(request, case_id, process)
     now = timezone.now()
     org = today_for(request)
     readable = reads_unsent(case, org)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,13 +15,13 @@ from accounts.models import SNSAccount
 from katori_sns.history.actions import record, record_once_a_day
 from katori_sns.history.models import Actor
 from katori_sns.organisation.models import Section, User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import Organisation, role_name
 from katori_sns.web.dates import local_date
 from katori_sns.workflow import uploads
 from katori_sns.workflow.engine import first_task
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
-from katori_sns.workflow.models import Attachment, Case, CaseAccount
-from katori_sns.workflow.steps import Problem, Process, Scene
+from katori_sns.workflow.models import Attachment, Case, CaseAccount, Task
+from katori_sns.workflow.steps import Move, Problem, Process, Scene
 
 
 @transaction.atomic
@@ -41,7 +41,8 @@ def start(
     Raises Incomplete when another open case has the same claim on one of the accounts.
     """
     org = Organisation(local_date(now), drafter)
-    if (org.pr.pk if by_pr else section_id) not in org.mine or drafter.is_contractor:
+    about = list(accounts)
+    if not _may_begin(process, org, org.pr.pk if by_pr else section_id, about):
         raise NotAllowed
     case = process.model(
         kind=process.kind,
@@ -56,7 +57,6 @@ def start(
         **fields,
     )
     case.save(force_insert=True)
-    about = list(accounts)
     shared = (section for account in about for section in account.joint_sections.all())
     case.joint_sections.set([*joint_sections, *shared])
     _claim(case, process, about)
@@ -64,6 +64,20 @@ def start(
     first_task(Scene(case, (), org), process, now)
     record(subject=case.subject, action="draft", label="起案", actor=org.actor(drafter, section_id), at=now)
     return case
+
+
+def _may_begin(process: Process, org: Organisation, section_id: int, about: Sequence[SNSAccount]) -> bool:
+    """A member of the section; whoever holds no post, where the kind is open to his role.
+
+    A contractor only about accounts he was given.
+    """
+    user = org.user
+    if user is None or not user.stands_alone:
+        return section_id in org.mine
+    if role_name(user) not in process.outsiders or section_id not in org.sections:
+        return False
+    given = SNSAccount.objects.granted_to(user).filter(pk__in=[account.pk for account in about])
+    return not user.is_contractor or 0 < len(about) == given.count()
 
 
 def _entitle(process: Process, case: Any) -> None:
@@ -116,6 +130,8 @@ def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> Org
     org = Organisation(local_date(now), actor)
     inside = Q(by_pr=True) if org.pr.pk in org.mine else Q(pk__in=[])
     inside |= Q(by_pr=False, section__in=list(org.mine))
+    if actor.stands_alone:
+        inside = Q(pk__in=Task.objects.waiting_for(org).filter(case=case_id).values("case"))
     mine = Case.objects.filter(inside, pk=case_id, drafter=actor)
     if mine.filter(state="draft", version=seen_version).update(version=F("version") + 1):
         return org
@@ -135,6 +151,20 @@ def attach(
     kept = uploads.inspect(file)
     org = _swap(case_id, actor=actor, seen_version=seen_version, now=now)
     case = Case.objects.get(pk=case_id)
+    return _keep(case, kept, actor=actor, by=org.actor(actor, case.section_id), now=now)
+
+
+def attach_effect(move: Move) -> None:
+    """Effect of a step whose proof is a checked file: it is kept with the case, and stays."""
+    seat, kept = move.authority.seat, move.proof
+    by = move.org.actor(move.actor, seat.section_id, move.task.acting_for)
+    if kept:
+        _keep(move.case, kept, actor=move.actor, by=by, now=move.now, sent_round=move.case.round)
+
+
+def _keep(
+    case: Case, kept: uploads.Kept, *, actor: User, by: Actor, now: datetime, sent_round: int | None = None
+) -> Attachment:
     attachment = Attachment.objects.create(
         case=case,
         name=kept.name,
@@ -144,12 +174,13 @@ def attach(
         sha256=kept.sha256,
         added_at=now,
         added_by=actor,
+        sent_round=sent_round,
     )
     record(
         subject=case.subject,
         action="attach",
         label="添付",
-        actor=org.actor(actor, case.section_id),
+        actor=by,
         at=now,
         changes={kept.name: [None, kept.sha256]},
     )

@@ -40,6 +40,14 @@ def visible_case(request: HttpRequest, case_id: int, process: Process) -> Case:
     return get_object_or_404(process.model.objects.select_related("section", "drafter"), pk=case_id)
 
 
+def readable_case(request: HttpRequest, case_id: int, process: Process) -> Case:
+    """The case whose content the person may read; others who know of it get no further than that."""
+    case = visible_case(request, case_id, process)
+    if not process.reads(case, today_for(request)):
+        raise Http404
+    return case
+
+
 def refused(
     request: HttpRequest, case: Case, refusal: Exception, form: BaseForm | None = None
 ) -> HttpResponse:

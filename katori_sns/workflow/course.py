@@ -50,7 +50,7 @@ def _stage(scene: Scene, office: str, desks: list[str]) -> Stage:
     here = [t for t in scene.tasks if t.desk in desks]
     done = [t for t in here if t.done_by_id and t.action != "pull_back"]
     readings = [t for t in scene.tasks if t.desk == LATER_READING and t.about_id in {d.pk for d in done}]
-    current = [t for t in here if not t.done_at]
+    current = [t for t in here if not t.done_at and t.level != Level.NOBODY]
     waiting = [_holder(scene, t) for t in current]
     this_round = [t for t in done if t.round == scene.case.round]
     state = "now" if current else "done" if this_round else "todo"
@@ -63,7 +63,7 @@ def _holder(scene: Scene, task: Task) -> str:
     section = org.sections[task.section_id].name if task.section_id in org.sections else ""
     if task.level == Level.PERSON:
         return task.drafter.name
-    if task.level == Level.MEMBER:
+    if task.level in (Level.MEMBER, Level.COLLEAGUE):
         return section
     seat = holder(scene, task)
     if seat is None:

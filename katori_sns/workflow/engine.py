@@ -198,7 +198,9 @@ def _stamp(move: Move) -> None:
     case.state, case.version = state, case.version + (0 if move.task.side else 1)
     opens_main = any(not move.process.desk(key).side for key in move.step.opens)
     main_open = opens_main or any(not t.side and not t.done_at for t in move.tasks)
-    if move.process.states[state].final and not case.closed_at and not main_open:
+    if not move.process.states[state].final:  # 再開
+        case.closed_at = case.closed_fiscal_year = case.expires_on = None
+    elif not case.closed_at and not main_open:
         close(case, move.now)
 
 

@@ -14,7 +14,7 @@ from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
 from katori_sns.web.pages import capped_count, keyset_page
-from katori_sns.workflow.models import NO_DUE, Task
+from katori_sns.workflow.models import NO_DUE, Level, Task
 
 TASK_COLUMNS = (
     "pk",
@@ -57,7 +57,7 @@ def tasks_in(org: Organisation, chosen: Tray) -> QuerySet[Task]:
     """The open tasks of a tray."""
     if chosen is Tray.MINE:
         return Task.objects.waiting_for(org)
-    visible = Task.objects.open().visible_to(org)
+    visible = Task.objects.open().visible_to(org).exclude(level=Level.NOBODY)
     return visible.filter(section__in=list(org.mine)) if chosen is Tray.SECTION else visible
 
 

@@ -28,14 +28,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """What the person of `org` may see; all else looks as if it did not exist.
 
         Members see their section's cases (joint ones too), the PR division and auditors all that was
-        submitted, the promotion office what was reported to it, everyone what he drafted or did.
+        submitted, the promotion office what was reported to it, everyone what he drafted or did, a
+        contractor what he drafted for the accounts he was given.
         """
         user = org.user
         if user is None or user.is_administrator:
             return self.none()
         submitted = Q(submitted_at__isnull=False)
         if user.is_auditor:
-            return self.filter(submitted)
+            return self.filter(submitted | Q(drafter=user))
+        if user.is_contractor:
+            return self.filter(Exists(Task.objects.filter(granted(user), case=OuterRef("pk"), drafter=user)))
         if not sees_most(org):
             first, *others = (rows.values(case) for case, rows in _concerned(org))
             return self.filter(pk__in=first.union(*others))
@@ -172,8 +175,16 @@ class Level(models.TextChoices):
 
     PERSON = "person", "本人"
     MEMBER = "member", "所属員"
+    COLLEAGUE = "colleague", "ほかの所属員"  # or whom the account was opened to; never the drafter
     HEAD = "head", "所属長"
     READER = "reader", "後閲する所属長"
+    NOBODY = "nobody", "だれも待っていない"  # at rest: in no tray, until somebody comes for it
+
+
+def granted(user: User) -> Q:
+    """Tasks of cases about an account that the person was given: a contractor, or a named co-operator."""
+    given = SNSAccount.objects.granted_to(user).values("pk")
+    return Q(Exists(CaseAccount.objects.filter(case=OuterRef("case"), account__in=given)))
 
 
 def barred_from(user_id: int) -> Q:
@@ -206,11 +217,16 @@ class TaskQuerySet(models.QuerySet["Task"]):
         The same rule as a predicate is `rules.authority`; a test holds them equal.
         """
         user = org.user
-        if user is None or user.is_administrator or user.is_auditor:
+        if user is None or user.is_administrator:
             return self.none()
+        if user.stands_alone:
+            own = self.open().filter(level=Level.PERSON, person=user)
+            return own.filter(granted(user)) if user.is_contractor else own
         mine = list(org.mine)
         rule = Q(level=Level.PERSON, person=user, section__in=mine)
         rule |= Q(level=Level.MEMBER, section__in=mine)
+        near = Q(section__in=mine) | (granted(user) if mine else Q())
+        rule |= Q(near, level=Level.COLLEAGUE) & ~Q(drafter=user)
         rule |= Q(level=Level.READER, section__in=[s for s in mine if org.is_head(s)])
         places: dict[tuple[tuple[Seat, ...], Seat], list[int]] = defaultdict(list)
         for section_id, before, seat in org.places():

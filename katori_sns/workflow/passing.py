@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.actions import pass_on
 from accounts.life import start_due
@@ -82,7 +82,9 @@ def _release_drafts(now: datetime) -> None:
     """What waits for a person who has left the section waits for its members: they take the draft over."""
     here = Appointment.objects.on(local_date(now)).filter(user__is_active=True)
     present = here.filter(user=OuterRef("person"), section=OuterRef("section"))
-    gone = Task.objects.open().filter(~Exists(present), level=Level.PERSON)
+    outside = Q(is_auditor=True) | Q(contractor_until__isnull=False)  # who never had a post there
+    outsiders = User.objects.filter(outside, is_active=True).values("pk")
+    gone = Task.objects.open().filter(~Exists(present), level=Level.PERSON).exclude(person__in=outsiders)
     for case_id in set(gone.values_list("case", flat=True)):
         with transaction.atomic():
             case = Case.objects.select_for_update().get(pk=case_id)

@@ -1,9 +1,11 @@
 """Who may act at an open task: the predicate beside the QuerySet rule `Task.objects.waiting_for`."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from katori_sns.organisation.roles import Authority, Organisation, Person, Seat
-from katori_sns.workflow.models import Case, Level, Task
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import Authority, Organisation, Person, Seat, role_name
+from katori_sns.workflow.models import Case, Level, Task, granted
 from katori_sns.workflow.steps import Address, Process, Scene, Step
 
 
@@ -25,8 +27,11 @@ def authority(
 ) -> Authority | None:
     """In which capacity the person of `org` may act for the address, or None."""
     user = org.user
-    if user is None or user.is_administrator or user.is_auditor:
+    if user is None or user.is_administrator:
         return None
+    if user.stands_alone:
+        own = address.level == Level.PERSON and address.person_id == user.pk
+        return _own(user, address.section_id, role_name(user)) if own else None
     if address.level == Level.HEAD:
         return org.authority(
             address.section_id, user.pk, decides=decides, barred=barred, drafter_id=drafter_id
@@ -35,13 +40,18 @@ def authority(
     mine = {
         Level.PERSON: (inside or (address.anywhere and bool(org.mine))) and address.person_id == user.pk,
         Level.MEMBER: inside,
+        Level.COLLEAGUE: (inside or address.anywhere) and bool(org.mine) and drafter_id != user.pk,
         Level.READER: inside and org.is_head(address.section_id),
     }
-    if not mine[address.level]:
+    if not mine.get(address.level):
         return None
     section = address.section_id if inside else next(iter(org.mine))
-    seat = Seat(Person(user.pk, user.name, org.mine[section]), section, False, False)
-    return Authority(seat, None, "", False, False)
+    return _own(user, section, org.mine[section])
+
+
+def _own(user: User, section_id: int, post: str) -> Authority:
+    """In one's own name, for nobody else."""
+    return Authority(Seat(Person(user.pk, user.name, post), section_id, False, False), None, "", False, False)
 
 
 def drafting_section(case: Case, org: Organisation) -> int:
@@ -62,6 +72,15 @@ def reads_unsent(case: Case, org: Organisation) -> bool:
     return waiting.exists()
 
 
+def with_grants(org: Organisation, task: Task, address: Address) -> Address | None:
+    """The address as the grants on the case's accounts leave it: a contractor without one is nobody."""
+    user = org.user
+    if user is None or not (user.is_contractor or address.level == Level.COLLEAGUE):
+        return address
+    given = Task.objects.filter(granted(user), pk=task.pk).exists()
+    return None if user.is_contractor and not given else replace(address, anywhere=given or address.anywhere)
+
+
 def may(scene: Scene, process: Process, task: Task, step: Step) -> Authority | None:
     """In which capacity the person may take this step at this open task, or None.
 
@@ -71,6 +90,7 @@ def may(scene: Scene, process: Process, task: Task, step: Step) -> Authority | N
         address: Address | None = Address(Level(task.level), task.section_id, task.person_id)
     else:
         address = step.by(scene)
+    address = address and with_grants(scene.org, task, address)
     if address is None:
         return None
     return authority(

@@ -30,13 +30,14 @@ def tell(move: Move, opened: Sequence[Task]) -> None:
     head = move.authority.acting_for
     if head:
         messages.append(Message(frozenset({head.id}), f"［代決］{case.title}", by, path))
-    papers = [{"case": case.pk, "kind": case.kind}] if move.step.effect else []
+    issues = move.step.effect and move.process.paper
+    papers = [{"case": case.pk, "kind": case.kind}] if issues else []
     notices.tell(messages=messages, now=move.now, papers=papers)
 
 
 def _members(move: Move, opened: Sequence[Task]) -> dict[int, frozenset[int]]:
     """Who is in post in each section of which any member may act."""
-    sections = {t.section_id for t in opened if t.level == Level.MEMBER}
+    sections = {t.section_id for t in opened if t.level in (Level.MEMBER, Level.COLLEAGUE)}
     if not sections:
         return {}
     rows = Appointment.objects.on(move.org.on).filter(section__in=sections, user__is_active=True)
@@ -49,6 +50,10 @@ def _holders(move: Move, task: Task, members: dict[int, frozenset[int]]) -> froz
         return frozenset({task.person_id} if task.person_id else ())
     if task.level == Level.MEMBER:
         return members[task.section_id]
+    if task.level == Level.COLLEAGUE:
+        return members[task.section_id] - {task.drafter_id}
+    if task.level == Level.NOBODY:
+        return frozenset()
     if task.level == Level.READER:
         head = move.org.heads.get(task.section_id)
         return frozenset({head.id} if head else ())

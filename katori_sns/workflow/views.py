@@ -21,7 +21,14 @@ from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
 from katori_sns.web.pages import filters
 from katori_sns.workflow import actions, passing
-from katori_sns.workflow.asking import conflict_page, person, refused, today_for, visible_case
+from katori_sns.workflow.asking import (
+    conflict_page,
+    person,
+    readable_case,
+    refused,
+    today_for,
+    visible_case,
+)
 from katori_sns.workflow.course import Offer, consequence, offers, scene_of
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
@@ -126,7 +133,7 @@ def act(
         raise Http404
     form_class = (proof_forms or {}).get(action, ActForm)
     if request.method == "POST":
-        form = form_class(request.POST, step=step, needs_ground="ground" in request.POST)
+        form = form_class(request.POST, request.FILES, step=step, needs_ground="ground" in request.POST)
         done = _done(request, process, case, action, form) if form.is_valid() else None
         if done is not None:
             return done
@@ -203,7 +210,7 @@ def _confirm(
 @require_safe
 def whole(request: HttpRequest, case_id: int, *, process: Process, part: Part) -> HttpResponse:
     """案件の全体を印刷: everything on file about the case as one PDF; who may read may print."""
-    case = visible_case(request, case_id, process)
+    case = readable_case(request, case_id, process)
     pdf = print_whole(process, case, today_for(request), part=part, actor=person(request), now=timezone.now())
     response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{case.number or '案'} {case.title} 全体.pdf"
@@ -218,7 +225,9 @@ def download(request: HttpRequest, case_id: int, attachment_id: int, *, process:
     attachment = Attachment.objects.filter(pk=attachment_id, case=case_id).first()
     if attachment is None:
         raise Http404
-    if attachment.sent_round is None and not reads_unsent(case, today_for(request)):
+    org = today_for(request)
+    unsent = attachment.sent_round is None and not reads_unsent(case, org)
+    if unsent or not process.reads(case, org):
         raise Http404
     content = (Path(settings.MEDIA_ROOT) / attachment.file).read_bytes()
     shown = attachment.is_picture
@@ -226,7 +235,6 @@ def download(request: HttpRequest, case_id: int, attachment_id: int, *, process:
     response.headers["Content-Disposition"] = str(content_disposition_header(not shown, attachment.name))
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if not shown:
-        org = today_for(request)
         actor = org.actor(person(request), case.section_id)
         actions.note(case, action="download", label="添付の取り出し", actor=actor, now=timezone.now())
     return response

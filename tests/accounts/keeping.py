@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
 from accounts import actions
 from accounts.items import NINE_ITEMS
 from accounts.life import add_policy, open_account
-from accounts.models import CommonPolicy, SNSAccount, WatchedHandle
-from katori_sns.organisation.models import Appointment
+from accounts.models import AccountGrant, CommonPolicy, SNSAccount, WatchedHandle
+from katori_sns.organisation.models import Appointment, User
 from katori_sns.web.dates import format_wareki, local_date
 from tests.city import City
 
@@ -40,6 +41,12 @@ def account_of(
     SNSAccount.objects.filter(pk=account.pk).update(**facts)
     account.refresh_from_db()
     return account
+
+
+def give(account: SNSAccount, user: User) -> AccountGrant:
+    """Open the account to somebody outside its sections."""
+    operate = Permission.objects.get(content_type__app_label="accounts", codename="operate")
+    return AccountGrant.objects.create(user=user, permission=operate, content_object=account)
 
 
 SHEET: dict[str, Any] = {

@@ -13,9 +13,10 @@ from katori_sns.organisation.roles import Organisation
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow.course import offers, scene_of
 from katori_sns.workflow.errors import NotAllowed, NotVisible
-from katori_sns.workflow.models import Case, Level, Task
-from katori_sns.workflow.rules import authority, barred
+from katori_sns.workflow.models import Case, CaseAccount, Level, Task
+from katori_sns.workflow.rules import authority, barred, with_grants
 from katori_sns.workflow.steps import Address, Process
+from tests.accounts.keeping import account_of, give
 from tests.city import City
 
 # stage → role → the acts offered; a role that is not named is offered nothing.
@@ -159,7 +160,8 @@ def shuffle(city: City, seed: int) -> None:
         city.appoint(chance.choice(roles), "シティプロモーション推進課", "課長", head=True)
     cases = [city.draft(), city.draft("課長補佐"), city.draft("広報担当", "秘書広報課")]
     for case, section in zip(cases, ["商工観光課", "秘書広報課", "農政課"], strict=True):
-        for desk, level, decides in (("pr", "head", True), ("chief", "head", False), ("x", "member", False)):
+        desks = (("pr", "head", True), ("chief", "head", False), ("x", "member", False))
+        for desk, level, decides in (*desks, ("check", "colleague", False), ("rest", "nobody", False)):
             Task.objects.create(
                 case=case,
                 desk=desk,
@@ -171,6 +173,7 @@ def shuffle(city: City, seed: int) -> None:
                 decides=decides,
                 opened_at=city.now,
             )
+        _outside(city, case, section, chance.sample(["委託業者", *roles], 3))
         for role in chance.sample(roles, 4):
             Task.objects.create(
                 case=case,
@@ -186,8 +189,30 @@ def shuffle(city: City, seed: int) -> None:
             )
 
 
+def _outside(city: City, case: Case, section: str, given: list[str]) -> None:
+    """Drafts of those who hold no post, and an account that was opened to some."""
+    account = account_of(city, section)
+    CaseAccount.objects.create(case=case, account=account)
+    for role in ("委託業者", "監査", "システム管理者"):
+        Task.objects.create(
+            case=case,
+            desk=role,
+            round=1,
+            level="person",
+            person=city[role],
+            section=case.section,
+            drafter=city[role],
+            opened_at=city.now,
+        )
+    for role in given:
+        give(account, city[role])
+
+
 def may_now(org: Organisation, task: Task) -> bool:
-    address = Address(Level(task.level), task.section_id, task.person_id)
+    asked = Address(Level(task.level), task.section_id, task.person_id)
+    address = with_grants(org, task, asked)
+    if address is None:
+        return False
     out = barred(task.case, list(task.case.tasks.all()))
     found = authority(org, address, decides=task.decides, drafter_id=task.drafter_id, barred=out)
     return found is not None and not found.needs_ground
