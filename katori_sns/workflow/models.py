@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from accounts.models import SNSAccount
+from accounts.models import AccountGrant, SNSAccount
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import Organisation, Seat
 from katori_sns.web.text import fold
@@ -183,7 +183,7 @@ class Level(models.TextChoices):
 
 def granted(user: User) -> Q:
     """Tasks of cases about an account that the person was given: a contractor, or a named co-operator."""
-    given = SNSAccount.objects.granted_to(user).values("pk")
+    given = AccountGrant.objects.filter(user=user if user.is_active else None).values("content_object")
     return Q(Exists(CaseAccount.objects.filter(case=OuterRef("case"), account__in=given)))
 
 
