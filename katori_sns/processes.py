@@ -14,6 +14,7 @@ from applications.process import (
     WITHDRAWAL,
 )
 from katori_sns.workflow.steps import Process
+from posts.process import POST, POST_DELETION
 
 PROCESSES: tuple[Process, ...] = (
     PRIOR_CONSULTATION,
@@ -27,4 +28,6 @@ PROCESSES: tuple[Process, ...] = (
     WITHDRAWAL,
     RESUMPTION,
     FORCED_STOP,
+    POST,
+    POST_DELETION,
 )

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "accounts",
     "katori_sns.workflow",
     "applications",
+    "posts",
     "katori_sns",
 ]
 MIDDLEWARE = [
@@ -203,6 +204,7 @@ MENU = [
     ("workflow:intray", "未処理", ""),
     ("workflow:cases", "案件", ""),
     ("accounts:register", "アカウント台帳", ""),
+    ("posts:register", "投稿", ""),
     ("history:events", "履歴", "history.view_event"),
     ("organisation:people", "管理", "organisation.administer"),
     ("health", "稼働状況", "organisation.administer"),
@@ -230,6 +232,10 @@ NOTICE_DAYS = env.int("KATORI_NOTICE_DAYS", 30)  # 周知期間 as suggested, ca
 ACQUISITION_DAYS = env.int("KATORI_ACQUISITION_DAYS", 20)  # 目安, 開庁日 from the approval to the 取得届
 RETENTION_YEARS = env.int("KATORI_RETENTION_YEARS", 5)  # 保存期間
 PASSWORD_MONTHS = env.int("KATORI_PASSWORD_MONTHS", 6)  # from one change of an account's password to the next
+REPEAT_DAYS = env.int("KATORI_REPEAT_DAYS", 30)  # 同じ内容: how far back the checker looks
+REPEAT_SIMILARITY = env.float("KATORI_REPEAT_SIMILARITY", 0.9)  # 1: word for word
+# 市の代表電話や公開のメール: the checker passes these over. Digits, and addresses in lower case.
+DIRECTORY: list[str] = env.list("KATORI_DIRECTORY", default=["0478540000", "kouhou@city.example"])
 GUIDELINE_MONTHS = env.int("KATORI_GUIDELINE_MONTHS", 12)  # an operator reads the guideline again; 0: once
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 HISTORY_ROOT_DIR = Path(env.str("KATORI_HISTORY_ROOT_DIR", str(VAR_DIR / "roots")))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("notices/", include("katori_sns.notices.urls")),
     path("accounts/", include("accounts.urls")),
     path("cases/", include("applications.urls")),
+    path("posts/", include("posts.urls")),
 ]
 
 handler400 = "katori_sns.web.views.bad_request"

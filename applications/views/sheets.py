@@ -18,7 +18,7 @@ from accounts.models import SNSAccount
 from applications import papers
 from applications.forms.sheets import AccountForm, AccountsForm, StepForm, UploadForm
 from applications.pages import UNSENT, case_page
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import Organisation, role_name
 from katori_sns.web.compare import Change
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for, visible_case
@@ -44,8 +44,12 @@ class Face:
     several: bool = False  # about several accounts of one section at once
     by_pr: bool = False  # drafted by the PR division alone
     template: str = "applications/case.html"
+    page: Callable[[Any, Organisation], dict[str, Any]] = lambda case, org: {}  # what its template adds
     edit_template: str = "applications/sheet.html"
+    editing: Callable[[Any, StepForm], dict[str, Any]] = lambda case, form: {}  # and that of its form
     compared: Callable[[Any, dict[str, str]], list[Change]] = lambda case, shown: []  # with what is in force
+
+    section_of: Callable[[Organisation, SNSAccount], int] = lambda org, account: account.section_id
 
     def form_of(self, case: Case) -> type[StepForm]:
         return self.record if case.by_pr and self.record else self.form
@@ -86,7 +90,8 @@ def own_draft(request: HttpRequest, case_id: int, process: Process) -> Any:
     case = visible_case(request, case_id, process)
     org = today_for(request)
     gone = case.state != "draft" and request.method != "POST"
-    if gone or case.drafter_id != org.me or drafting_section(case, org) not in org.mine:
+    inside = drafting_section(case, org) in org.mine or person(request).stands_alone
+    if gone or case.drafter_id != org.me or not inside:
         raise Http404
     return case
 
@@ -94,8 +99,9 @@ def own_draft(request: HttpRequest, case_id: int, process: Process) -> Any:
 @shown_or_sent
 def draft(request: HttpRequest, *, face: Face) -> HttpResponse:
     """起案する: a section's own case, about one of its accounts where the kind is about accounts."""
-    org = today_for(request)
-    if not org.mine or person(request).is_contractor or (face.by_pr and org.pr.pk not in org.mine):
+    org, user = today_for(request), person(request)
+    outside = user.stands_alone and role_name(user) in face.process.outsiders
+    if not (org.mine or outside) or (face.by_pr and org.pr.pk not in org.mine):
         raise Http404
     if face.accounts:
         return _about_account(request, face, face.accounts(org))
@@ -153,7 +159,7 @@ def _start_about(request: HttpRequest, face: Face, accounts: Sequence[SNSAccount
     case: Case = actions.start(
         face.process,
         drafter=person(request),
-        section_id=accounts[0].section_id,
+        section_id=face.section_of(today_for(request), accounts[0]),
         now=timezone.now(),
         fields=face.prefill(accounts[0]),
         accounts=accounts,
@@ -201,6 +207,7 @@ def saved(
 
 def _sheet(request: HttpRequest, face: Face, case: Case | None, form: StepForm) -> HttpResponse:
     context = {"case": case, "process": face.process, "form": form, "guide": face.guide}
+    context |= face.editing(case, form)
     return render(request, face.edit_template, context, status=422 if form.errors else 200)
 
 
@@ -250,8 +257,11 @@ def _one_page(case: Case, context: dict[str, Any]) -> dict[str, Any]:
 @require_safe
 def detail(request: HttpRequest, case_id: int, *, face: Face) -> HttpResponse:
     """案件: the course, what one may do, what changed, the form, files and history."""
-    case = visible_case(request, case_id, face.process)
-    page = case_page(face.process, case, today_for(request))
+    case, org = visible_case(request, case_id, face.process), today_for(request)
+    if not face.process.reads(case, org):
+        context = {"case": case, "process": face.process, "state": face.process.states[case.state]}
+        return render(request, "applications/withheld.html", context)
+    page = case_page(face.process, case, org) | face.page(case, org)
     page["compared"] = face.compared(case, page["shown"]) if page["shown"] else []
     return render(request, face.template, page)
 

@@ -18,6 +18,7 @@ from applications.process import (
     PRIOR_CONSULTATION,
 )
 from katori_sns.demo.giving_up import GivenUp
+from katori_sns.demo.posting import Posting
 from katori_sns.demo.story import OPENING, Story
 from katori_sns.demo.texts import COMMON_POLICY as CLAUSES
 from katori_sns.demo.texts import ITEMS, fields, notice
@@ -349,5 +350,6 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
         ),
     ]
     stories[1:1] = GivenUp(people, morning).stories()
+    stories += Posting(people, morning).stories()
     for tell in stories:
         tell()

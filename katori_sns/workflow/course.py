@@ -38,12 +38,17 @@ class Offer:
 
 
 def course(scene: Scene, process: Process) -> list[Stage]:
-    """手続の経過: one stage per office, in the order of the process, for the present round."""
+    """手続の経過: one stage per office, in the order of the process, for the present round.
+
+    Where a case may go one way or another, the way it did not take is left out.
+    """
     offices: dict[str, list[str]] = {}
     for desk in process.desks:
         if desk.key != LATER_READING:
             offices.setdefault(desk.label, []).append(desk.key)
-    return [_stage(scene, office, desks) for office, desks in offices.items()]
+    stages = [_stage(scene, office, desks) for office, desks in offices.items()]
+    reached = max((n for n, stage in enumerate(stages) if stage.state != "todo"), default=0)
+    return [s for n, s in enumerate(stages) if n > reached or s.state != "todo"]
 
 
 def _stage(scene: Scene, office: str, desks: list[str]) -> Stage:

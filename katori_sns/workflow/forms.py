@@ -73,8 +73,9 @@ class ActForm(Form):
     task = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, step: Step, needs_ground: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Any, step: Step, needs_ground: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.case = case
         if step.needs_comment:
             self.fields["comment"].label = "理由"
             self.fields["comment"].required = True

@@ -50,7 +50,7 @@ class Kept:
 
 def inspect(file: UploadedFile[Any]) -> Kept:
     """Check size, ending and bytes of an upload; raises BadFile."""
-    name = _plain_name(file.name or "")
+    name = plain_name(file.name or "")
     ending = name.rpartition(".")[2].lower()
     if ending not in TYPES or "." not in name:
         raise BadFile("PDF、PNG、JPEG、Word（docx）、Excel（xlsx）のどれかを選んでください。")
@@ -64,7 +64,7 @@ def inspect(file: UploadedFile[Any]) -> Kept:
     return Kept(name, content, TYPES[ending])
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The last part of the name, without control or format characters, at most 150 characters."""
     last = PurePosixPath(name.replace("\\", "/")).name
     kept = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(". ")

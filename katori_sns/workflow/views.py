@@ -133,7 +133,8 @@ def act(
         raise Http404
     form_class = (proof_forms or {}).get(action, ActForm)
     if request.method == "POST":
-        form = form_class(request.POST, request.FILES, step=step, needs_ground="ground" in request.POST)
+        asks = "ground" in request.POST
+        form = form_class(request.POST, request.FILES, case=case, step=step, needs_ground=asks)
         done = _done(request, process, case, action, form) if form.is_valid() else None
         if done is not None:
             return done
@@ -143,7 +144,8 @@ def act(
         if offer is None:
             return refused(request, case, NotAllowed())
         initial = {"task": offer.task.pk, "version": case.version}
-        form = form_class(initial=initial, step=step, needs_ground=offer.authority.needs_ground)
+        asks = offer.authority.needs_ground
+        form = form_class(initial=initial, case=case, step=step, needs_ground=asks)
     return _confirm(request, case, process, action, offer, form)
 
 

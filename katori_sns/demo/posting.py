@@ -1,0 +1,109 @@
+"""The demo's posts: one in every state, by staff and by the contractor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.granting import give_access
+from accounts.models import SNSAccount
+from katori_sns.demo.story import Story
+from katori_sns.organisation.models import Section, User
+from posts.actions import Published, correct, delete_at_once
+from posts.process import POST, POST_DELETION
+
+SECTION = "商工観光課"
+NAME = "水郷佐原あやめ"
+URL = "https://x.com/katori_ayame/status/{}"
+
+
+@dataclass(frozen=True)
+class Posting:
+    people: dict[str, User]
+    morning: datetime
+
+    def stories(self) -> list[Callable[[], object]]:
+        """Oldest first."""
+        return [self.open, self.fact, self.corrected, self.deleted, self.official, self.checked, self.drafts]
+
+    def account(self) -> SNSAccount:
+        return SNSAccount.objects.get(name=NAME)
+
+    def write(self, days_ago: int, who: str, text: str, **fields: Any) -> Story:
+        story = Story(self.people, self.morning - timedelta(days=days_ago))
+        account = self.account()
+        texts = {str(account.pk): text}
+        answers = {"people": "none", "works": "none"} | fields
+        return story.start(POST, who, SECTION, account=account, texts=texts, at=story.now, **answers)
+
+    def out(self, story: Story, who: str, number: int) -> Story:
+        story.now += timedelta(hours=1)
+        proof = Published({self.account().pk: URL.format(number)}, story.now)
+        return story.act(who, "publish", hours=0, proof=proof)
+
+    def open(self) -> None:
+        """The contractor is given the account."""
+        account = self.account()
+        by, now = self.people["tanto2"], self.morning - timedelta(days=12)
+        give_access(account_id=account.pk, user=self.people["itaku"], by=by, now=now)
+
+    def fact(self) -> None:
+        text = "【見ごろ】水生植物園のあやめが五分咲きです。開園は午前8時から午後6時まで。 #水郷佐原（見本）"
+        story = self.write(11, "itaku", text).act("itaku", "ask_check").act("kanko-hosa", "confirm")
+        self.out(story, "itaku", 1001)
+
+    def corrected(self) -> None:
+        text = "【臨時駐車場】土曜日と日曜日は、市役所の駐車場を開放します。午前9時から。（見本）"
+        story = self.write(9, "tanto2", text).act("tanto2", "ask_check").act("kanko-hosa", "confirm")
+        wrong = self.out(story, "tanto2", 1002).case
+        wrong.refresh_from_db()
+        story.now += timedelta(hours=1)
+        story.case = correct(
+            POST,
+            wrong,
+            how="post",
+            drafter=self.people["tanto2"],
+            section_id=wrong.section_id,
+            now=story.now,
+        )
+        right = "【修正】臨時駐車場の開放は、午前8時からです。さきの投稿の時刻が誤っていました。（見本）"
+        story.edit(texts={str(self.account().pk): right}, people="none", works="none")
+        story.act("tanto2", "ask_check").act("kanko-hosa", "confirm")
+        self.out(story, "tanto2", 1003)
+
+    def deleted(self) -> None:
+        text = "写真コンテストの応募をお待ちしています。受付は商工観光課です。（見本）"
+        story = self.write(7, "tanto2", text).act("tanto2", "ask_check").act("kanko-hosa", "confirm")
+        post = self.out(story, "tanto2", 1004).case
+        post.refresh_from_db()
+        now = story.now + timedelta(hours=1)
+        case = delete_at_once(
+            POST_DELETION,
+            post,
+            ground="personal",
+            reason="応募した人の名前が画像に写っていたため。",
+            deleted_at=now,
+            by=self.people["tanto2"],
+            now=now,
+        ).case
+        story.case, story.now = case, now
+        story.act("kacho2", "approve")
+
+    def official(self) -> None:
+        text = "強風のため、本日の舟めぐりを中止します。払戻しは受付で行います。（見本）"
+        decider = Section.objects.get(name=SECTION)
+        waits = self.write(2, "tanto2", text, nature="official", decider=decider)
+        waits.act("tanto2", "ask_decision")
+        ready = self.write(
+            3, "tanto2", "嫁入り舟の日程を変更します。（見本）", nature="official", decider=decider
+        )
+        ready.act("tanto2", "ask_decision").act("kacho2", "decide")
+
+    def checked(self) -> None:
+        text = "【あす】あやめ祭りの舞台は午前10時から。雨のときは中央公民館で行います。（見本）"
+        self.write(1, "tanto2", text, planned_at=self.morning + timedelta(days=1)).act("tanto2", "ask_check")
+
+    def drafts(self) -> None:
+        self.write(1, "itaku", "あやめ祭りの人出を載せる予定。代わりの日程は検討中です。（見本）", people="")

@@ -1,0 +1,255 @@
+"""What is written about posts: drafts with their texts, and the effects of the acts on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import SNSAccount
+from katori_sns.history.actions import record
+from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import local_date
+from katori_sns.workflow import actions, uploads
+from katori_sns.workflow.engine import Done, perform
+from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.models import Case
+from katori_sns.workflow.numbers import freeze
+from katori_sns.workflow.steps import Move, Problem, Process
+from posts.guards import stops
+from posts.models import Entitled, Picture, Post, PostDeletion, Publication
+from posts.pictures import encode
+from posts.states import CORRECTED, DELETED, label_of
+
+
+@dataclass(frozen=True)
+class Published:
+    """Where it went out, per key of an account, and when."""
+
+    urls: dict[int, str]
+    at: datetime
+
+
+def _write(post_id: int, **fields: Any) -> None:
+    rows: QuerySet[Any, Any] = QuerySet(Post)
+    rows.filter(pk=post_id).update(**fields)
+
+
+def send(move: Move) -> None:
+    """Keep word for word what is sent to be checked or decided, its pictures with it."""
+    post: Post = move.case
+    freeze(move)
+    Picture.objects.filter(post=post, round=None).update(round=post.round)
+    post.folded = post.foldable()
+    _write(post.pk, folded=post.folded)
+
+
+def release(move: Move) -> None:
+    """A second person lets a stop through, and says why; without a stop there is nothing to say."""
+    post: Post = move.case
+    found = stops(post, move.org)
+    if not found:
+        return
+    if not move.comment:
+        raise Incomplete([Problem("comment", "「止める」が残っています。通してよい理由を書いてください")])
+    post.released = [
+        *post.released,
+        *({"key": f.key, "title": f.title, "by": move.actor.name, "reason": move.comment} for f in found),
+    ]
+    _write(post.pk, released=post.released)
+
+
+def unchecked(move: Move) -> None:
+    """確認者なし: it goes on with a reason, and a stop does not (G4(5)①)."""
+    refuse_stops(move)
+    send(move)
+
+
+def refuse_stops(move: Move) -> None:
+    """Nobody but a second person lets a stop through."""
+    if found := stops(move.case, move.org):
+        raise Incomplete([Problem("texts", f"「{found[0].title}」は、ほかの人の確認がないと発信できません")])
+
+
+def reclassify(move: Move) -> None:
+    """The PR division sees it differently: a fact is an official view, or the other way round."""
+    post: Post = move.case
+    fact = post.nature == Post.Nature.FACT
+    post.nature = Post.Nature.OFFICIAL if fact else Post.Nature.FACT
+    _write(post.pk, nature=post.nature)
+
+
+def publish(move: Move) -> None:
+    """It is out: from now on nothing of it changes. What it corrects says so (G5(3))."""
+    post: Post = move.case
+    proof: Published = move.proof
+    if not proof.urls:
+        raise Incomplete([Problem("comment", "発信したアカウントのURLを入力してください")])
+    if proof.at > move.now:
+        raise Incomplete([Problem("at", "発信日時は、いまより前にしてください")])
+    names = {"at": proof.at, "by_name": move.actor.name}
+    Publication.objects.bulk_create(
+        Publication(post=post, account_id=account, url=url, **names) for account, url in proof.urls.items()
+    )
+    post.published_at = post.at = proof.at
+    post.published_name = move.actor.name
+    _write(post.pk, published_at=proof.at, at=proof.at, published_name=post.published_name)
+    if post.corrects_id:
+        _mark(post.corrects_id, CORRECTED, move, f"修正：{post.get_how_display()}")
+
+
+def publish_unsent(move: Move) -> None:
+    """What nobody checked or decided here before it went out is kept word for word as well."""
+    send(move)
+    publish(move)
+
+
+def _mark(post_id: int, state: str, move: Move, label: str) -> None:
+    """Say on a published post what became of it; its own chain tells when."""
+    original = Case.objects.select_for_update().get(pk=post_id)
+    if original.state == DELETED:
+        return
+    old = original.state_label
+    case = Case.objects.filter(pk=post_id)
+    case.update(state=state, state_label=label_of(state))
+    if state == DELETED:  # what must not be out is not to be found either
+        case.update(title="削除した投稿", search_text="")
+        _write(post_id, folded="")
+    seat = move.authority.seat
+    record(
+        subject=original.subject,
+        action=state,
+        label=label,
+        actor=move.org.actor(move.actor, seat.section_id, move.task.acting_for),
+        at=move.now,
+        changes={"状態": [old, label_of(state)]},
+        comment=move.case.get_absolute_url(),
+    )
+
+
+def delete_post(move: Move) -> None:
+    """The operator has deleted it; the copy stays here, seen by few."""
+    case: PostDeletion = move.case
+    freeze(move)
+    move.case.carried_out_at = move.now
+    _mark(case.deleted_id, DELETED, move, "削除")
+
+
+@transaction.atomic
+def correct(process: Process, post: Post, *, how: str, drafter: User, section_id: int, now: datetime) -> Any:
+    """Begin the correction of a published post, with its text to be put right (G5(3))."""
+    accounts = SNSAccount.objects.filter(publications__post=post).order_by("pk")
+    return actions.start(
+        process,
+        drafter=drafter,
+        section_id=section_id,
+        now=now,
+        accounts=accounts,
+        fields={
+            "corrects": post,
+            "how": how,
+            "nature": post.nature,
+            "texts": {str(a.pk): post.text_for(a) for a in accounts},
+            "for_notice": True,
+            "at": now,
+        },
+    )
+
+
+@transaction.atomic
+def add_picture(
+    process: Process,
+    post: Post,
+    *,
+    file: UploadedFile[Any],
+    alt: str,
+    actor: User,
+    seen_version: int,
+    now: datetime,
+) -> Picture:
+    """Keep a picture of one's draft, re-encoded; raises uploads.BadFile, Conflict."""
+    encoded = encode(file)
+    actions.edit(process, post.pk, actor=actor, seen_version=seen_version, now=now, fields={})
+    kept = encoded.picture
+    picture = Picture.objects.create(
+        post=post,
+        name=kept.name,
+        file=uploads.store(kept),
+        thumbnail=uploads.store(encoded.thumbnail),
+        content_type=kept.content_type,
+        size=len(kept.content),
+        width=encoded.width,
+        height=encoded.height,
+        sha256=kept.sha256,
+        alt=alt,
+        added_at=now,
+        added_by=actor,
+    )
+    _about_picture(post, "add_picture", "画像の追加", [None, kept.sha256], kept.name, actor, now)
+    return picture
+
+
+@transaction.atomic
+def remove_picture(
+    process: Process, post: Post, *, picture_id: int, actor: User, seen_version: int, now: datetime
+) -> None:
+    """Take a picture out that was not sent yet; raises Picture.DoesNotExist for one that was."""
+    picture = Picture.objects.get(pk=picture_id, post=post, round=None)
+    actions.edit(process, post.pk, actor=actor, seen_version=seen_version, now=now, fields={})
+    picture.delete()
+    change = [picture.sha256, None]
+    _about_picture(post, "remove_picture", "画像の取り外し", change, picture.name, actor, now)
+
+
+def _about_picture(
+    post: Post, action: str, label: str, change: list[str | None], name: str, actor: User, now: datetime
+) -> None:
+    by = Organisation(local_date(now), actor).actor(actor, post.section_id)
+    record(subject=post.subject, action=action, label=label, actor=by, at=now, changes={name: change})
+
+
+@transaction.atomic
+def delete_at_once(
+    process: Process, post: Post, *, ground: str, reason: str, deleted_at: datetime, by: User, now: datetime
+) -> Done:
+    """Record that the operator deleted what must not be out; the chief is told, and decides (G5(3))."""
+    fields = {"deleted": post, "ground": ground, "reason": reason, "deleted_at": deleted_at}
+    accounts = SNSAccount.objects.filter(publications__post=post)
+    case = actions.start(
+        process, drafter=by, section_id=post.section_id, now=now, fields=fields, accounts=accounts
+    )
+    task = case.tasks.get()
+    return perform(
+        process, case.pk, "carry_out", task_id=task.pk, seen_version=case.version, actor=by, now=now
+    )
+
+
+@transaction.atomic
+def entitle(*, section: Section, decides: Section, about: str, by: User, now: datetime) -> None:
+    """The head of another section may decide a section's official views as well (G4(5)②)."""
+    Entitled.objects.update_or_create(section=section, decides=decides, defaults={"about": about})
+    _about_entitled([None, f"{section.name}：{decides.name}の長"], by, now)
+
+
+@transaction.atomic
+def disentitle(entitled_id: int, *, by: User, now: datetime) -> None:
+    row = Entitled.objects.select_related("section", "decides").get(pk=entitled_id)
+    row.delete()
+    _about_entitled([f"{row.section.name}：{row.decides.name}の長", None], by, now)
+
+
+def _about_entitled(change: list[str | None], by: User, now: datetime) -> None:
+    who = Organisation(local_date(now), by).actor(by)
+    record(
+        subject="site",
+        action="entitle",
+        label="投稿の決裁権者",
+        actor=who,
+        at=now,
+        changes={"決裁権者": change},
+    )

@@ -1,0 +1,48 @@
+"""What the checker is told, and what it answers."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, time
+
+Hours = tuple[frozenset[int], time, time]  # weekdays (0 is Monday), from, to
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the rules may know besides the text; without it the text is checked alone."""
+
+    medium: str = ""
+    directory: frozenset[str] = frozenset()  # the city's own numbers (digits) and mail addresses (lower case)
+    recent: tuple[tuple[str, str], ...] = ()  # what went out within the window: day → text
+    similarity: float = 0.9  # from which likeness on two texts are the same
+    hours: Hours | None = None  # ⑦
+    planned: datetime | None = None  # Japan time
+    images_without_alt: int = 0
+    people: str = ""  # the answers to the two questions; empty while unanswered
+    works: str = ""
+    standalone: bool = True  # a pasted text: nothing is known of it, so nothing is missing
+
+
+ALONE = Context()  # a text of which nothing is known
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing the guideline has against the text, and where; 0–0 means the whole."""
+
+    rule: str
+    severity: str  # "stop" or "warn"
+    article: str
+    title: str
+    what_to_do: str
+    start: int
+    end: int
+    excerpt: str
+
+    @property
+    def key(self) -> str:
+        """The same for the same rule and words, wherever they stand: by it a dismissed finding is known."""
+        digest = hashlib.sha256(f"{self.rule}\n{self.excerpt}".encode(errors="replace")).hexdigest()
+        return f"{self.rule}-{digest[:12]}"

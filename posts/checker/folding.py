@@ -1,0 +1,39 @@
+"""A text folded so that width and what cannot be seen hide nothing, with the way back to each place."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+MARKS = "\uff9e\uff9f"  # half-width dakuten and handakuten belong to the letter before
+INVISIBLE = ("Cf", "Cc", "Cs", "Mn")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """`text[i]` comes from the original's character `places[i]`."""
+
+    raw: str
+    text: str
+    places: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the original of a stretch of the folded text."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """NFKC and lower case, character by character; what has no width is left out, line breaks stay."""
+    letters: list[str] = []
+    places: list[int] = []
+    position = 0
+    while position < len(text):
+        cluster = text[position]
+        if text[position + 1 : position + 2] in tuple(MARKS):
+            cluster += text[position + 1]
+        for letter in unicodedata.normalize("NFKC", cluster).casefold():
+            if letter in "\n\t" or unicodedata.category(letter) not in INVISIBLE:
+                letters.append(letter)
+                places.append(position)
+        position += len(cluster)
+    return Folded(text, "".join(letters), tuple(places))

@@ -1,0 +1,380 @@
+"""The rules, one row each: article, severity, wording, how it is found, and examples that are its tests.
+
+Patterns read the folded text (`folding.fold`); every repetition is bounded, so all take linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from posts.checker import likeness, numbers
+from posts.checker.finding import ALONE, Context, Finding
+from posts.checker.folding import Folded, fold
+from posts.checker.words import (
+    CAMPAIGN,
+    MASKED,
+    PERSON,
+    PERSON_STOP,
+    POSTAL,
+    SECRET,
+    SECURITY,
+    SHORTENED,
+    TEMPLATE,
+    UNDECIDED,
+    UNREADABLE,
+    is_secret,
+)
+
+Span = tuple[int, int]
+Finder = Callable[[Folded, Context], Iterable[Span]]
+WHOLE = (0, 0)
+MOST = 100  # findings; nobody reads more
+EXCERPT = 40
+STOP, WARN = "stop", "warn"
+
+
+@dataclass(frozen=True)
+class Rule:
+    id: str
+    article: str
+    severity: str
+    title: str
+    what_to_do: str
+    find: Finder
+    hits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+    context: Context = ALONE  # of its examples
+
+
+def pattern(*regexes: re.Pattern[str]) -> Finder:
+    """A finder of the folded text's matches."""
+
+    def find(text: Folded, context: Context) -> Iterator[Span]:
+        for regex in regexes:
+            for match in regex.finditer(text.text):
+                yield text.span(match.start(), match.end())
+
+    return find
+
+
+def number(is_one: Callable[[numbers.Number], bool]) -> Finder:
+    """A finder of numbers, unless they are the city's own."""
+
+    def find(text: Folded, context: Context) -> Iterator[Span]:
+        for found in numbers.numbers(text.text):
+            if is_one(found) and numbers.national(found.digits) not in context.directory:
+                yield text.span(found.start, found.end)
+
+    return find
+
+
+_MAIL = re.compile(r"[a-z0-9_.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
+
+
+def mail(text: Folded, context: Context) -> Iterator[Span]:
+    for match in _MAIL.finditer(text.text):
+        if match[0] not in context.directory:
+            yield text.span(match.start(), match.end())
+
+
+def secret(text: Folded, context: Context) -> Iterator[Span]:
+    for match in SECRET.finditer(text.text):
+        if is_secret(match, text.text):
+            yield text.span(match.start(), match.end())
+
+
+def person(text: Folded, context: Context) -> Iterator[Span]:
+    """A name with its title, unless the person agreed or need not."""
+    if context.people in ("consented", "not_needed"):
+        return
+    for match in PERSON.finditer(text.text):
+        if not PERSON_STOP.search(match["name"] or ""):
+            yield text.span(match.start(), match.end())
+
+
+def undecided(text: Folded, context: Context) -> Iterator[Span]:
+    yield from pattern(UNDECIDED)(text, context)
+
+
+def unreadable(text: Folded, context: Context) -> Iterator[Span]:
+    for match in UNREADABLE.finditer(text.raw):
+        yield match.span()
+
+
+def same_again(text: Folded, context: Context) -> Iterator[Span]:
+    if any(likeness.likeness(text.text, fold(old).text) >= context.similarity for _, old in context.recent):
+        yield WHOLE
+
+
+def without_alt(text: Folded, context: Context) -> Iterator[Span]:
+    if context.images_without_alt:
+        yield WHOLE
+
+
+def out_of_hours(text: Folded, context: Context) -> Iterator[Span]:
+    if context.hours and context.planned:
+        days, begins, ends = context.hours
+        at = context.planned
+        if at.weekday() not in days or not begins <= at.time() <= ends:
+            yield WHOLE
+
+
+def unanswered(name: str) -> Finder:
+    def find(text: Folded, context: Context) -> Iterator[Span]:
+        if not context.standalone and not getattr(context, name):
+            yield WHOLE
+
+    return find
+
+
+SAME = "あすの粗大ごみの受付は、市民課の窓口で行います。"
+RULES = (
+    Rule(
+        "secret",
+        "3 禁止事項 (1)、5 リスク回避と対応 (1)",
+        STOP,
+        "パスワードなどの値があります",
+        "消してください。公表したものなら、ほかの人が理由を書いて通します。",
+        secret,
+        ("パスワード：hanabi88", "PWは「kt-2026!」です", "ﾊﾟｽﾜｰﾄﾞ=abc12345", "暗証番号\n4821"),
+        ("パスワードは定期的に変えましょう。", "パスワードは8文字以上にしましょう", "暗証番号を教えないで"),
+    ),
+    Rule(
+        "my_number",
+        "3 禁止事項 (1)",
+        STOP,
+        "個人番号（マイナンバー）のような数字があります",
+        "消してください。別の番号なら、ほかの人が理由を書いて通します。",
+        number(numbers.is_my_number),
+        (
+            "123456789018",
+            "1234-5678-9018",
+            "１２３４　５６７８　９０１８",
+            "123456\n789018",
+            "1234\u200b56789018",
+        ),
+        ("123456789012", "1234567890181", "文書番号 1234-5678-9012", "000000000000"),
+    ),
+    Rule(
+        "mobile",
+        "3 禁止事項 (1)",
+        WARN,
+        "携帯電話の番号があります",
+        "個人の番号なら、課の代表番号に直してください。",
+        number(numbers.is_mobile),
+        (
+            "090-0000-0000",
+            "０８０－００００－００００",
+            "+81 70 0000 0000",
+            "090ー0000\nー0000",
+            "090.0000.0000",
+        ),
+        ("0120-00-0000", "2026-11-25", "09000000000000"),
+    ),
+    Rule(
+        "landline",
+        "3 禁止事項 (1)",
+        WARN,
+        "市の電話帳にない電話番号があります",
+        "個人や他団体の番号なら、載せてよいか確かめてください。",
+        number(numbers.is_landline),
+        ("0478-00-0000", "（0478）00－0000"),
+        ("0120-000-000", "0478-54-0000", "予算は1,234,567,890円"),
+        Context(directory=frozenset({"0478540000"})),
+    ),
+    Rule(
+        "mail",
+        "3 禁止事項 (1)",
+        WARN,
+        "市のものでないメールアドレスがあります",
+        "個人のアドレスなら消すか、課のアドレスに直してください。",
+        mail,
+        ("taro@example.jp", "ｔａｒｏ＠example.jp"),
+        ("kouhou@city.example", "@katori_kanko", "午後1時@中央公民館"),
+        Context(directory=frozenset({"kouhou@city.example"})),
+    ),
+    Rule(
+        "postal",
+        "3 禁止事項 (1)",
+        WARN,
+        "個人の住所のような書き方があります",
+        "個人の家なら番地を消し、地区名までにしてください。",
+        pattern(*POSTAL),
+        ("自宅は佐原イ1234番地です", "見本さん宅（香取市佐原ロ12-3）", "香取市小見川100-2 見本様"),
+        ("会場：中央公民館（香取市佐原イ1234番地）", "住所：香取市佐原ロ2127（市役所）"),
+    ),
+    Rule(
+        "card",
+        "3 禁止事項 (1)",
+        WARN,
+        "クレジットカードのような番号があります",
+        "カードの番号なら消してください。",
+        number(numbers.is_card),
+        ("4111 1111 1111 1111", "４１１１－１１１１－１１１１－１１１１"),
+        ("4111 1111 1111 1112", "1111-1111-1111-1111"),
+    ),
+    Rule(
+        "security",
+        "3 禁止事項 (1)",
+        WARN,
+        "市のセキュリティを脅かすおそれがあります",
+        "設備や守り方が分かる言葉を消してください。",
+        pattern(SECURITY),
+        (
+            "管理画面のURLはこちら",
+            "192.168.0.10 につないで",
+            "警備員の巡回時刻は22時",
+            "鍵の置き場所は玄関の脇",
+        ),
+        ("警備員の指示に従ってください", "防犯カメラを設置しました", "サーバの入替えで窓口が止まります"),
+    ),
+    Rule(
+        "undecided",
+        "3 禁止事項 (1)",
+        WARN,
+        "未決定のことがあります",
+        "決まってから知らせるか、その文を除いてください。",
+        undecided,
+        ("代わりの日程は検討中です", "新しい図書館を建てる方向で調整しています", "公表前ですがお伝えします"),
+        ("10月10日に開催する予定です", "検討会を開きます", "計画の素案に意見を募集します"),
+    ),
+    Rule(
+        "masked",
+        "3 禁止事項 (2)",
+        WARN,
+        "伏せ字があります",
+        "名前を書くか、その文を除いてください。",
+        pattern(*MASKED),
+        ("○○市の話ですが", "某議員が", "●●さんのこと", "A氏によれば", "＊＊社の商品"),
+        ("○日時　10月1日", "二〇〇年の歴史", "★★★おすすめ", "○×クイズ大会"),
+    ),
+    Rule(
+        "template",
+        "3 禁止事項 (2)",
+        WARN,
+        "ひな形のままのところがあります",
+        "日時や場所を書き入れてください。",
+        pattern(*TEMPLATE),
+        (
+            "○月○日に開催",
+            "XX時から",
+            "【要修正】会場",
+            "ここに本文を入力",
+            "{{event_name}}",
+            "参加費は〇〇円",
+        ),
+        ("○日時　10月1日", "○人数　20人", "○時間　午前9時から", "10月10日"),
+    ),
+    Rule(
+        "campaign",
+        "2 遵守事項 (2)",
+        WARN,
+        "選挙運動や政治活動のような言い方があります",
+        "特定の候補者や政党に触れる文を除いてください。",
+        pattern(*CAMPAIGN),
+        ("見本候補を応援しています", "見本党に一票を", "清き一票をお願いします"),
+        ("投票日は11月29日です", "期日前投票ができます", "好きな作品に投票してください"),
+    ),
+    Rule(
+        "person",
+        "2 遵守事項 (2)",
+        WARN,
+        "人の名前のような言葉があります",
+        "本人の了承を得たかどうかを答えてください。",
+        person,
+        ("見本太郎さんが優勝", "講師：見本 花子", "香取 一郎選手"),
+        ("市民の皆さん", "お子さんと一緒に", "農家さんの直売", "香取市長が出席"),
+    ),
+    Rule(
+        "same_again",
+        "3 禁止事項 (2)",
+        WARN,
+        "同じ内容を前にも投稿しています",
+        "繰り返しは避けられます。要るときは、変わったところを書いてください。",
+        same_again,
+        (SAME, SAME + "！"),
+        ("あすの粗大ごみの受付は、支所の窓口で、午後から行います。", "別のお知らせ"),
+        Context(recent=(("きのう", SAME),)),
+    ),
+    Rule(
+        "shortened",
+        "3 禁止事項 (2)",
+        WARN,
+        "短縮されたURLがあります",
+        "行き先の分かる、もとのURLに直してください。",
+        pattern(SHORTENED),
+        ("https://bit.ly/abc", "ｔ．ｃｏ/abc"),
+        ("https://www.city.example/", "https://not-bit.lyon.example/"),
+    ),
+    Rule(
+        "unreadable",
+        "3 禁止事項 (2)",
+        WARN,
+        "読めない文字、見えない文字があります",
+        "消すか、ほかの字に直してください。",
+        unreadable,
+        ("髙\ufffd", "\ue000", "見\u200bえない", "〓田"),
+        ("髙橋", "👨\u200d👩\u200d👧 家族で", "①受付"),
+    ),
+    Rule(
+        "alt",
+        "2 遵守事項 (1)",
+        WARN,
+        "代替テキストのない画像があります",
+        "画像が見えない人のために、写っているものを書いてください。",
+        without_alt,
+        ("",),
+        context=Context(images_without_alt=1),
+    ),
+    Rule(
+        "hours",
+        "4 手続 (2)⑦",
+        WARN,
+        "運用時間帯の外です",
+        "時間外の利用が⑦で認められているか確かめてください。",
+        out_of_hours,
+    ),
+    Rule(
+        "people",
+        "2 遵守事項 (2)",
+        WARN,
+        "人についての問いに答えていません",
+        "特定できる人がいるか、了承を得たかを選んでください。",
+        unanswered("people"),
+        ("",),
+        context=Context(standalone=False),
+    ),
+    Rule(
+        "works",
+        "2 遵守事項 (2)",
+        WARN,
+        "著作物についての問いに答えていません",
+        "他人の著作物があるか、許諾を確かめたかを選んでください。",
+        unanswered("works"),
+        ("",),
+        context=Context(standalone=False),
+    ),
+)
+
+
+def check(text: str, context: Context = ALONE) -> tuple[Finding, ...]:
+    """All findings in the order of the text, at most 100; any string may come, none raises."""
+    folded = fold(text)
+    found = [_finding(rule, text, span) for rule in RULES for span in _once(rule.find(folded, context))]
+    return tuple(sorted(found, key=lambda f: (f.start, f.end, f.rule))[:MOST])
+
+
+def _once(spans: Iterable[Span]) -> list[Span]:
+    """The widest of what overlaps, and each once."""
+    kept: list[Span] = []
+    for span in sorted(set(spans), key=lambda s: (s[0], -s[1])):
+        if not kept or span == WHOLE or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _finding(rule: Rule, text: str, span: Span) -> Finding:
+    excerpt = " ".join(text[slice(*span)].split())[:EXCERPT]
+    return Finding(rule.id, rule.severity, rule.article, rule.title, rule.what_to_do, *span, excerpt)

@@ -1,0 +1,274 @@
+"""What is asked about a post: the composer, where it went out, why it was deleted, and the register."""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from accounts.models import SNSAccount
+from accounts.secrets import no_secret
+from applications.forms.sheets import RowField, StepForm, formfield
+from katori_sns.organisation.models import Section
+from katori_sns.web.dates import WarekiDateField, WarekiMomentField, day_begins, day_ends
+from katori_sns.web.forms import Form
+from katori_sns.web.text import CleanCharField, fold
+from katori_sns.workflow.forms import ActForm
+from posts.actions import Published
+from posts.checker import Finding
+from posts.checker.counting import LIMITS
+from posts.guards import accounts_of, entitled, findings
+from posts.models import Post, PostDeletion
+from posts.states import STATES
+
+MAX_BODY = 10_000
+MAX_WHY = 300
+WHY = "why_"  # field of the reason for which a warning stays
+EXAMPLE = "例：R8.11.25 9:00"
+
+
+class PostForm(StepForm):
+    """One text area per account, then the questions of the guideline."""
+
+    needed = ("nature",)
+    helps = {
+        "planned_at": f"{EXAMPLE}。決まっていなければ空けておきます。",
+        "for_notice": "周知期間中と停止中のアカウントでは、これだけができます。",
+        "people_note": "了承した人、日、書面の保管場所。または不要の理由。",
+        "works": "写真、図、歌詞、キャラクターなど。",
+        "decided_number": "ほかで決裁を受けたとき。ファイルは次の画面で添付します。",
+    }
+    nature = forms.ChoiceField(label="区分", choices=Post.Nature.choices, widget=forms.RadioSelect)
+    people = forms.ChoiceField(
+        label="個人が特定できる写真・映像・文章",
+        choices=Post.People.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="本人や所属団体、企業等に、投稿の前に了承を得ます。2 遵守事項 (2)",
+    )
+    works = forms.ChoiceField(
+        label="他人の著作物", choices=Post.Works.choices, required=False, widget=forms.RadioSelect
+    )
+    decider = RowField(Section.objects.none(), label="決裁権者", required=False, empty_label="選んでください")
+
+    class Meta:
+        model = Post
+        fields = [
+            "nature",
+            "planned_at",
+            "for_notice",
+            "people",
+            "people_note",
+            "works",
+            "works_note",
+            "decider",
+            "decided_number",
+            "decided_on",
+            "decided_by",
+        ]
+        formfield_callback = formfield
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        post: Post = self.instance
+        deciders = Section.objects.filter(entitled(post.section_id))
+        self.fields["decider"].queryset = deciders  # type: ignore[attr-defined]
+        self.fields["decider"].label_from_instance = lambda s: f"{s.name}の長"  # type: ignore[attr-defined]
+        self.posted_to = accounts_of(post)
+        for account in self.posted_to:
+            self.fields[f"text_{account.pk}"] = CleanCharField(
+                label=f"本文　{account}",
+                required=False,
+                max_length=MAX_BODY,
+                widget=forms.Textarea(attrs={"rows": 6}),
+                initial=post.text_for(account),
+                help_text=LIMITS[account.medium].words if account.medium in LIMITS else "",
+            )
+        self.order_fields(["nature", *(f"text_{account.pk}" for account in self.posted_to)])
+        if not post.needs_notice():
+            del self.fields["for_notice"]
+
+    def found(self) -> list[Finding]:
+        """What the checker says of the texts as they are typed now."""
+        post = copy(self.instance)
+        data = self.cleaned_data if self.is_bound else {}
+        for name in ("people", "works", "planned_at"):
+            setattr(post, name, data.get(name, getattr(post, name)))
+        if data:
+            post.texts = {str(a.pk): data.get(f"text_{a.pk}", "") for a in self.posted_to}
+        return findings(post, self.org)
+
+    def whys(self) -> dict[str, str]:
+        """Key of a warning → why it stays, as typed."""
+        typed = {name: str(self.data[name]) for name in self.data if name.startswith(WHY)}
+        return {name.removeprefix(WHY): text for name, text in typed.items() if text.strip()}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        reason = CleanCharField(max_length=MAX_WHY)
+        try:
+            known = {f.key for f in self.found()}
+            data["dismissed"] = {k: reason.clean(t) for k, t in self.whys().items() if k in known}
+        except ValidationError as wrong:
+            self.add_error(None, f"注意を残す理由：{wrong.messages[0]}")
+        return data
+
+    def saved_fields(self) -> dict[str, Any]:
+        texts = {str(a.pk): self.cleaned_data[f"text_{a.pk}"] for a in self.posted_to}
+        planned = self.cleaned_data.get("planned_at")
+        return super().saved_fields() | {
+            "texts": texts,
+            "dismissed": self.cleaned_data["dismissed"],
+            "at": planned or self.instance.drafted_at,
+        }
+
+
+class PublishForm(ActForm):
+    """Where it went out, per account, and when; an empty URL means it did not go out there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.posted_to = accounts_of(self.case)
+        for account in self.posted_to:
+            self.fields[f"url_{account.pk}"] = CleanCharField(
+                label=f"投稿のURL　{account}", required=False, max_length=500, help_text="https:// から。"
+            )
+        self.fields["at"] = WarekiMomentField(label="発信日時", help_text=EXAMPLE)
+        self.order_fields([*(f"url_{account.pk}" for account in self.posted_to), "at", "comment", "ground"])
+
+    def proof(self) -> Published:
+        data = self.cleaned_data
+        urls = {a.pk: data[f"url_{a.pk}"] for a in self.posted_to if data[f"url_{a.pk}"]}
+        return Published(urls, data["at"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        names = [f"url_{account.pk}" for account in self.posted_to]
+        for name in names:
+            if data.get(name) and not data[name].startswith(("https://", "http://")):
+                self.add_error(name, "https:// から始まるURLを入力してください")
+        if not self.errors and not any(data.get(name) for name in names):
+            self.add_error(names[0], "発信したアカウントのURLを入力してください")
+        return data
+
+
+class RecordForm(PublishForm):
+    """An earlier post in one line: who checked it, or 確認者なし and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = "確認した人、または確認者なしの理由"
+
+
+class FirstForm(PublishForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = "緊急の理由"
+
+
+class DeletionForm(Form):
+    """What was deleted, when and why; the copy is kept here."""
+
+    ground = forms.ChoiceField(
+        label="削除の理由",
+        choices=PostDeletion.Ground.choices,
+        widget=forms.RadioSelect,
+        help_text="誤りは削除せず、修正します（5 リスク回避と対応 (3)）。",
+    )
+    reason = CleanCharField(
+        label="くわしい理由",
+        max_length=1_000,
+        validators=[no_secret],
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="秘密そのものは書きません。",
+    )
+    deleted_at = WarekiMomentField(label="削除した日時", help_text=EXAMPLE)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean_deleted_at(self) -> datetime:
+        at: datetime = self.cleaned_data["deleted_at"]
+        if at > self.now:
+            raise ValidationError("削除した日時は、いまより前にしてください")
+        return at
+
+
+class PictureForm(Form):
+    picture = forms.FileField(
+        label="画像", help_text="JPEG、PNG、WebP。1つ10MBまで。撮影した場所などの情報は取り除きます。"
+    )
+    alt = CleanCharField(
+        label="代替テキスト",
+        required=False,
+        max_length=500,
+        help_text="画像が見えない人に、写っているものを伝える文です。",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PasteForm(Form):
+    """A text to be checked alone; nothing of it is kept."""
+
+    text = CleanCharField(
+        label="調べる文",
+        max_length=MAX_BODY,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="貼り付けて調べます。保存されません。",
+    )
+
+
+class CorrectForm(Form):
+    how = forms.ChoiceField(label="修正の方法", choices=Post.How.choices, widget=forms.RadioSelect)
+
+
+class PostFilterForm(Form):
+    """Every condition is optional; all of them must hold."""
+
+    q = forms.CharField(label="本文", required=False, max_length=100)
+    account = RowField(SNSAccount.objects.none(), label="アカウント", required=False, empty_label="すべて")
+    nature = forms.ChoiceField(label="区分", required=False, choices=[("", "すべて"), *Post.Nature.choices])
+    state = forms.ChoiceField(
+        label="状態", required=False, choices=[("", "すべて"), *((k, s.label) for k, s in STATES.items())]
+    )
+    since = WarekiDateField(label="この日から", required=False)
+    until = WarekiDateField(label="この日まで", required=False)
+
+    def __init__(self, *args: Any, accounts: QuerySet[SNSAccount]) -> None:
+        super().__init__(*args)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+
+    def chosen(self, posts: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        """The posts that meet all conditions; none while a condition cannot be read."""
+        if not self.is_valid():
+            return posts.none()
+        data = self.cleaned_data
+        for word in fold(data["q"]).split():
+            posts = posts.filter(folded__contains=word)
+        if data["account"]:
+            posts = posts.filter(case_accounts__account=data["account"])
+        conditions = {
+            "nature": data["nature"],
+            "state": data["state"],
+            "at__gte": data["since"] and day_begins(data["since"]),
+            "at__lte": data["until"] and day_ends(data["until"]),
+        }
+        return posts.filter(**{name: value for name, value in conditions.items() if value})
+
+
+class EntitledForm(Form):
+    """Whose posts the head of which section decides as well."""
+
+    section = RowField(Section.objects.none(), label="発信する所属", empty_label="選んでください")
+    decides = RowField(Section.objects.none(), label="決裁する人のいる所属", empty_label="選んでください")
+    about = CleanCharField(label="決裁する内容", required=False, max_length=100)
+
+    def __init__(self, *args: Any, sections: QuerySet[Section]) -> None:
+        super().__init__(*args)
+        for name in ("section", "decides"):
+            self.fields[name].queryset = sections  # type: ignore[attr-defined]

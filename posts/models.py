@@ -1,0 +1,174 @@
+"""Posts: what is to go out, what went out, and what became of it (G4(5), G5(3))."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import SNSAccount
+from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.text import fold
+from katori_sns.workflow.models import Case
+
+
+def posts_for(org: Organisation) -> models.QuerySet[Any, Any]:
+    """The posts the person may see, by the rule of all cases."""
+    return Post.objects.visible_to(org)
+
+
+class Post(Case):
+    """One matter for one or more accounts of a section; its text may differ from account to account."""
+
+    class Nature(models.TextChoices):
+        FACT = "fact", "事実の告知"
+        OFFICIAL = "official", "組織判断・公式見解"
+
+    class People(models.TextChoices):
+        NONE = "none", "特定できる人はいない"
+        CONSENTED = "consented", "了承済み"
+        NOT_NEEDED = "not_needed", "了承不要"
+
+    class Works(models.TextChoices):
+        NONE = "none", "他人の著作物はない"
+        CLEARED = "cleared", "許諾または条件を確認した"
+
+    class How(models.TextChoices):
+        EDIT = "edit", "当該記事を修正する"
+        POST = "post", "別途、修正記事を投稿する"
+
+    nature = models.CharField("区分", max_length=10, choices=Nature, default=Nature.FACT)
+    texts = models.JSONField(default=dict, blank=True)  # key of the account → what goes out there
+    planned_at = models.DateTimeField("投稿の予定", null=True, blank=True)
+    for_notice = models.BooleanField("停止の周知、または修正のための投稿", default=False)
+    people = models.CharField(
+        "個人が特定できる写真・映像・文章", max_length=10, blank=True, choices=People, default=""
+    )
+    people_note = models.TextField("了承した人・日・書面の保管場所、または不要の理由", blank=True)
+    works = models.CharField("他人の著作物", max_length=10, blank=True, choices=Works, default="")
+    works_note = models.TextField("許諾の条件", blank=True)
+    # G4(5)②: whose head decides; or where it was decided without this software.
+    decider = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="決裁権者"
+    )
+    decided_number = models.CharField("決裁の文書番号", max_length=60, blank=True)
+    decided_on = models.DateField("決裁日", null=True, blank=True)
+    decided_by = models.CharField("決裁した人", max_length=100, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrections", verbose_name="もとの投稿"
+    )
+    how = models.CharField("修正の方法", max_length=5, blank=True, choices=How)
+    dismissed = models.JSONField(default=dict, blank=True)  # key of a warning → why it stays
+    released = models.JSONField(default=list, blank=True)  # what a second person let through, and why
+    # When it went out, is to go out, or was drafted: the order of the register.
+    at = models.DateTimeField()
+    published_at = models.DateTimeField("発信日時", null=True)
+    published_name = models.CharField("発信した人", max_length=60, blank=True)
+    folded = models.TextField(default="")  # what the search reads; nothing of a deleted post
+
+    class Meta:
+        verbose_name = "投稿"
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["-at", "-case_ptr"], name="post_newest"),
+            models.Index(fields=["corrects"], name="post_corrects"),
+        ]
+
+    def text_for(self, account: SNSAccount) -> str:
+        return str(self.texts.get(str(account.pk), ""))
+
+    def needs_notice(self) -> bool:
+        """Whether one of its accounts takes notices and corrections only."""
+        quiet = (SNSAccount.State.STOPPED, SNSAccount.State.NOTICE_PERIOD)
+        return self.case_accounts.filter(account__state__in=quiet).exists()
+
+    def foldable(self) -> str:
+        """The texts as the search compares them."""
+        return fold(" ".join(str(text) for text in self.texts.values()))
+
+
+class Publication(models.Model):
+    """That a post went out on an account: where, and when."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="publications")
+    account = models.ForeignKey(SNSAccount, models.PROTECT, related_name="publications")
+    url = models.CharField("投稿のURL", max_length=500)
+    at = models.DateTimeField("発信日時")
+    by_name = models.CharField("発信した人", max_length=60)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["post", "account"], name="published_once_per_account")]
+        indexes = [models.Index(fields=["account", "-at"], name="publication_of_account")]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Picture(models.Model):
+    """A picture of a post, re-encoded, so that it tells neither place nor camera; kept with its digest."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="pictures")
+    name = models.CharField("ファイル名", max_length=150)
+    file = models.CharField(max_length=60, unique=True)  # random name below MEDIA_ROOT
+    thumbnail = models.CharField(max_length=60, unique=True)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    alt = models.CharField("代替テキスト", max_length=500, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(null=True)  # once sent
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostDeletion(Case):
+    """A post deleted at once because it must not be out; the chief decides afterwards (G5(3))."""
+
+    class Ground(models.TextChoices):
+        SECRET = "secret", "機密事項を含む"
+        PERSONAL = "personal", "個人情報を含む"
+        RIGHTS = "rights", "他人の権利を侵す"
+        SECURITY = "security", "セキュリティを脅かす情報を含む"
+        PRIVATE = "private", "私用のアカウントと取り違えた"
+
+    deleted = models.ForeignKey(Post, models.PROTECT, related_name="deletions", verbose_name="削除した投稿")
+    ground = models.CharField("削除の理由", max_length=10, choices=Ground)
+    reason = models.TextField("くわしい理由")
+    deleted_at = models.DateTimeField("削除した日時")
+
+    class Meta:
+        verbose_name = "投稿の削除"
+        default_permissions = ()
+
+
+class Entitled(models.Model):
+    """組織判断の決裁権者: besides a section's own chief, the head of another section decides its posts."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="entitled", verbose_name="発信する所属")
+    decides = models.ForeignKey(
+        Section, models.CASCADE, related_name="+", verbose_name="決裁する人のいる所属"
+    )
+    about = models.CharField("決裁する内容", max_length=100, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["section", "pk"]
+        constraints = [models.UniqueConstraint(fields=["section", "decides"], name="entitled_once")]
+
+    def __str__(self) -> str:
+        return f"{self.decides}の長"
+
+    def get_absolute_url(self) -> str:
+        return reverse("posts:deciders")

@@ -1,0 +1,177 @@
+"""The pages of posts, as plain rows for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+
+from accounts.models import SNSAccount
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
+from katori_sns.web.pages import Page, capped_count, keyset_page
+from posts.checker import Finding
+from posts.checker.counting import LIMITS, count, over
+from posts.guards import STOP, accounts_of, findings
+from posts.models import Post, PostDeletion, posts_for
+from posts.states import DELETED, OUT, STATES
+
+COLUMNS = ("pk", "title", "state", "state_label", "nature", "at", "section__name", "published_name")
+EXPORTED = ("日時", "アカウント", "区分", "状態", "所属", "発信した人", "URL", "本文")
+WEEKS = 5
+
+
+def usable(org: Organisation) -> QuerySet[SNSAccount]:
+    """The accounts for which the person may draft posts: of his sections, or given to him."""
+    if org.user is None or org.user.is_auditor:
+        return SNSAccount.objects.none()
+    mine = SNSAccount.objects.edited_by(org)
+    accounts = SNSAccount.objects.granted_to(org.user) if org.user.is_contractor else mine
+    states = (SNSAccount.State.ACTIVE, SNSAccount.State.STOPPED, SNSAccount.State.NOTICE_PERIOD)
+    return accounts.filter(state__in=states).order_by("name", "pk")
+
+
+def own_section(org: Organisation, account: SNSAccount) -> int:
+    """For which section one posts: the account's, or in joint use one's own."""
+    if account.section_id in org.mine or not org.mine:
+        return account.section_id
+    joint = account.joint_sections.filter(pk__in=list(org.mine)).values_list("pk", flat=True)
+    return next(iter(joint), account.section_id)
+
+
+def checked(found: Iterable[Finding], dismissed: dict[str, str]) -> dict[str, Any]:
+    """The checker's findings: what stops first, then what warns, then what was let stand with a reason."""
+    rows = [{"finding": f, "stop": f.severity == STOP, "why": dismissed.get(f.key, "")} for f in found]
+    rows.sort(key=lambda row: (not row["stop"], bool(row["why"])))
+    stops = sum(1 for row in rows if row["stop"])
+    return {
+        "rows": rows,
+        "stops": stops,
+        "warns": sum(1 for row in rows if not row["stop"] and not row["why"]),
+    }
+
+
+def counted(post: Post, texts: dict[str, str]) -> list[dict[str, Any]]:
+    """How long each text is, as its platform counts."""
+    return [
+        {
+            "account": account,
+            "count": count(account.medium, texts.get(str(account.pk), "")),
+            "over": over(account.medium, texts.get(str(account.pk), "")),
+            "limit": LIMITS.get(account.medium),
+        }
+        for account in accounts_of(post)
+    ]
+
+
+def examples_of(post: Post, on: date) -> list[dict[str, str]]:
+    """Item ④ of each account: what it posts, and what needs a decision and by whom."""
+    rows = []
+    for account in accounts_of(post):
+        policies = account.policies.filter(in_force_from__lte=on).order_by("-version")
+        if policy := policies.first():
+            rows.append(
+                {"name": str(account), "fact": policy.item_content, "official": policy.content_decisions}
+            )
+    return rows
+
+
+def post_page(post: Post, org: Organisation) -> dict[str, Any]:
+    """What the page of a post shows besides what every case has."""
+    accounts = accounts_of(post)
+    mine = bool(org.mine) and org.user is not None and not org.user.stands_alone
+    published = {p.account_id: p for p in post.publications.all()}
+    visible = posts_for(org)
+    return {
+        "texts": [
+            {"account": a, "text": post.text_for(a), "publication": published.get(a.pk)} for a in accounts
+        ],
+        "checked": checked(findings(post, org), post.dismissed) if post.state not in OUT else None,
+        "pictures": post.pictures.all(),
+        "corrections": visible.filter(corrects=post).order_by("pk"),
+        "original": visible.filter(pk=post.corrects_id).first(),
+        "may_correct": mine
+        and post.state in OUT[:2]
+        and usable(org).filter(pk__in=[a.pk for a in accounts]).exists(),
+        "released": post.released,
+    }
+
+
+def editing(post: Post, form: Any) -> dict[str, Any]:
+    """What stands beside the composer: the account's own examples (④), and what the checker says."""
+    texts = {str(a.pk): form[f"text_{a.pk}"].value() or "" for a in form.posted_to}
+    why = form.whys() if form.is_bound else post.dismissed
+    return {
+        "examples": examples_of(post, form.org.on),
+        "checked": checked(form.found(), why),
+        "counts": counted(post, texts),
+        "pictures": post.pictures.all(),
+        "editing": True,
+    }
+
+
+def deletion_page(case: PostDeletion, org: Organisation) -> dict[str, Any]:
+    """The copy of what was deleted, for those who may read it."""
+    return {
+        "post": case.deleted,
+        "texts": [{"account": a, "text": case.deleted.text_for(a)} for a in accounts_of(case.deleted)],
+    }
+
+
+def post_list(posts: QuerySet[Any, Any], after: str) -> dict[str, Any]:
+    """A page of the register, in a fixed number of queries."""
+    page: Page = keyset_page(posts.values(*COLUMNS), order=("-at", "pk"), after=after)
+    return {
+        "page": page,
+        "rows": [row | {"shape": STATES[row["state"]].shape, **_nature(row)} for row in page.rows],
+        "count": capped_count(posts),
+    }
+
+
+def _nature(row: dict[str, Any]) -> dict[str, str]:
+    return {"nature_label": Post.Nature(row["nature"]).label}
+
+
+def exported(posts: QuerySet[Any, Any]) -> Iterator[tuple[str, ...]]:
+    """The rows of the export, one per post; what was deleted keeps its text to itself."""
+    rows = posts.select_related("section").prefetch_related("publications", "case_accounts__account")
+    for post in rows.order_by("-at", "pk").iterator(chunk_size=500):
+        accounts = [row.account for row in post.case_accounts.all()]
+        texts = "" if post.state == DELETED else "\n".join(t for a in accounts if (t := post.text_for(a)))
+        yield (
+            format_wareki_time(post.at),
+            "、".join(str(account) for account in accounts),
+            post.get_nature_display(),
+            post.state_label,
+            post.section.name,
+            post.published_name,
+            "\n".join(p.url for p in post.publications.all()),
+            texts,
+        )
+
+
+def calendar(posts: QuerySet[Any, Any], first: date, today: date) -> list[list[dict[str, Any]]]:
+    """Five weeks from a Sunday: how many posts each day, planned or out."""
+    sunday = first - timedelta(days=(first.weekday() + 1) % 7)
+    days = [sunday + timedelta(days=n) for n in range(7 * WEEKS)]
+    shown = posts.filter(at__range=(day_begins(days[0]), day_ends(days[-1])))
+    rows = shown.order_by().annotate(day=TruncDate("at")).values("day", "state").annotate(number=Count("pk"))
+    out: dict[date, int] = {}
+    planned: dict[date, int] = {}
+    for row in rows:
+        kept = out if row["state"] in OUT else planned
+        kept[row["day"]] = kept.get(row["day"], 0) + row["number"]
+    cells = [
+        {
+            "day": day,
+            "label": f"{day.month}/{day.day}" if day.day == 1 or day == sunday else f"{day.day}",
+            "out": out.get(day, 0),
+            "planned": planned.get(day, 0),
+            "today": day == today,
+        }
+        for day in days
+    ]
+    return [cells[n : n + 7] for n in range(0, len(cells), 7)]

@@ -1,0 +1,297 @@
+"""The pages of posts beyond those of every case: checking, pictures, correcting, deleting, the register."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import SNSAccount
+from applications.views.sheets import own_draft
+from katori_sns.history.actions import record_once_a_day
+from katori_sns.organisation.asking import ask
+from katori_sns.organisation.models import Section
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.csv import stream_csv
+from katori_sns.web.dates import local_date
+from katori_sns.web.forms import Form
+from katori_sns.web.pages import filters
+from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for
+from katori_sns.workflow.errors import Conflict, Incomplete
+from katori_sns.workflow.intray import parse_day
+from katori_sns.workflow.uploads import BadFile
+from posts import actions, pages
+from posts.checker import check
+from posts.forms import (
+    CorrectForm,
+    DeletionForm,
+    EntitledForm,
+    PasteForm,
+    PictureForm,
+    PostFilterForm,
+    PostForm,
+)
+from posts.guards import accounts_of
+from posts.models import Entitled, Picture, Post, posts_for
+from posts.process import POST, POST_DELETION
+
+shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _draft(request: HttpRequest, case_id: int) -> Post:
+    post: Post = own_draft(request, case_id, POST)
+    return post
+
+
+@require_POST
+def recheck(request: HttpRequest, case_id: int) -> HttpResponse:
+    """投稿前の検査: what the checker says of the texts as they are typed; saves nothing."""
+    post = _draft(request, case_id)
+    form = PostForm(request.POST, instance=post, org=today_for(request))
+    form.is_valid()
+    context = {"checked": pages.checked(form.found(), form.whys()), "editing": True}
+    texts = {str(a.pk): form.cleaned_data.get(f"text_{a.pk}", "") for a in form.posted_to}
+    context["counts"] = pages.counted(post, texts)
+    return render(request, "posts/_checked.html", context)
+
+
+@shown_or_sent
+def paste(request: HttpRequest) -> HttpResponse:
+    """文を調べる: paste, read, close."""
+    if person(request).is_administrator:
+        raise Http404
+    form = PasteForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        found = check(form.cleaned_data["text"])
+        context["checked"] = pages.checked(found, {})
+    return render(request, "posts/paste.html", context, status=422 if form.errors else 200)
+
+
+@shown_or_sent
+def pictures(request: HttpRequest, case_id: int) -> HttpResponse:
+    """画像: added with what they show, re-encoded; taken away again while it is a draft."""
+    post = _draft(request, case_id)
+    form = PictureForm(request.POST or None, request.FILES or None, initial={"version": post.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_picture(
+                POST,
+                post,
+                file=form.cleaned_data["picture"],
+                alt=form.cleaned_data["alt"],
+                actor=person(request),
+                seen_version=form.cleaned_data["version"],
+                now=timezone.now(),
+            )
+        except BadFile as bad:
+            form.add_error("picture", str(bad))
+        except Conflict as conflict:
+            return conflict_page(request, conflict, POST, "edit", form)
+        else:
+            return redirect("post:pictures", case_id)
+    context = {"case": post, "process": POST, "form": form, "pictures": post.pictures.all()}
+    return render(request, "posts/pictures.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def remove_picture(request: HttpRequest, case_id: int, picture_id: int) -> HttpResponse:
+    """画像を外す, as long as it was not sent."""
+    post = _draft(request, case_id)
+    version = request.POST.get("version", "")
+    try:
+        actions.remove_picture(
+            POST,
+            post,
+            picture_id=picture_id,
+            actor=person(request),
+            seen_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            now=timezone.now(),
+        )
+    except Conflict as conflict:
+        return conflict_page(request, conflict, POST, "edit")
+    except Picture.DoesNotExist:
+        raise Http404 from None
+    return redirect("post:pictures", case_id)
+
+
+@require_safe
+def picture(request: HttpRequest, case_id: int, picture_id: int, size: str) -> HttpResponse:
+    """A picture of a post one may read, or its thumbnail."""
+    case = readable_case(request, case_id, POST)
+    row = get_object_or_404(Picture, pk=picture_id, post=case.pk)
+    name = row.thumbnail if size == "small" else row.file
+    response = HttpResponse((Path(settings.MEDIA_ROOT) / name).read_bytes(), content_type=row.content_type)
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@shown_or_sent
+def correct(request: HttpRequest, case_id: int) -> HttpResponse:
+    """修正を始める: the post stays; it is edited, or another one puts it right (G5(3))."""
+    org = today_for(request)
+    post = readable_case(request, case_id, POST)
+    if not isinstance(post, Post) or not pages.post_page(post, org)["may_correct"]:
+        raise Http404
+    account = accounts_of(post)[0]
+    form = CorrectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = actions.correct(
+            POST,
+            post,
+            how=form.cleaned_data["how"],
+            drafter=person(request),
+            section_id=pages.own_section(org, account),
+            now=timezone.now(),
+        )
+        return redirect("post:edit", made.pk)
+    context = {
+        "form": form,
+        "title": "投稿を修正する",
+        "button": "修正の下書きを作る",
+        "facts": [("もとの投稿", post.title)],
+        "consequences": [
+            "原則、一度投稿した記事は削除しません（5 リスク回避と対応 (3)）。",
+            "修正の投稿も、もとと同じ確認または決裁を経て発信します。互いにたどれます。",
+        ],
+        "back": post.get_absolute_url(),
+        "above": post.title,
+    }
+    return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
+
+
+@shown_or_sent
+def delete(request: HttpRequest, case_id: int) -> HttpResponse:
+    """削除した: only what must not be out, at any hour; the chief decides afterwards (G5(3))."""
+    org, now = today_for(request), timezone.now()
+    post = readable_case(request, case_id, POST)
+    if not isinstance(post, Post) or not pages.post_page(post, org)["may_correct"]:
+        raise Http404
+    form = DeletionForm(request.POST or None, now=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = actions.delete_at_once(
+                POST_DELETION, post, by=person(request), now=now, **form.cleaned_data
+            )
+        except Incomplete as refusal:
+            form.add_error(None, refusal.problems[0].message)
+        else:
+            return redirect(done.case)
+    context = {
+        "form": form,
+        "title": "投稿を削除した",
+        "button": "削除したことを記録する",
+        "facts": [("投稿", post.title)],
+        "consequences": [
+            "原則、一度投稿した記事は削除しません。誤りは修正します（5 リスク回避と対応 (3)）。",
+            "機密事項など、発信すべきでない情報のときだけ、ただちに削除できます。先に媒体で削除してください。",
+            "所属長に知らせます。所属長が後から決裁します。写しは限られた人だけが見られます。",
+        ],
+        "danger": True,
+        "back": post.get_absolute_url(),
+        "above": post.title,
+    }
+    return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request: HttpRequest, org: Organisation) -> tuple[PostFilterForm, Any]:
+    form = PostFilterForm(
+        request.GET, accounts=SNSAccount.objects.open_to(person(request)).order_by("name", "pk")
+    )
+    return form, form.chosen(posts_for(org))
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """投稿: what is drafted, waits, and went out, newest first."""
+    org = today_for(request)
+    if person(request).is_administrator:
+        raise Http404
+    form, posts = _chosen(request, org)
+    context = pages.post_list(posts, request.GET.get("after", "")) | {
+        "form": form,
+        "may_draft": pages.usable(org).exists(),
+        **filters(request),
+    }
+    return render(request, "posts/register.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """投稿の予定: five weeks, with what is planned and what went out."""
+    org = today_for(request)
+    if person(request).is_administrator:
+        raise Http404
+    form, posts = _chosen(request, org)
+    first = parse_day(request.GET.get("from", "")) or org.on - timedelta(days=7)
+    reach = timedelta(days=7 * pages.WEEKS)
+    context = {
+        "form": form,
+        "weeks": pages.calendar(posts, first, org.on),
+        "earlier": first - reach,
+        "later": first + reach,
+        **filters(request),
+    }
+    return render(request, "posts/calendar.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The same posts as CSV; taking them away is recorded with the conditions."""
+    org, now = today_for(request), timezone.now()
+    if person(request).is_administrator:
+        raise Http404
+    form, posts = _chosen(request, org)
+    if not form.is_valid():
+        return register(request)
+    record_once_a_day(
+        subject="site",
+        action="export",
+        label="投稿の書き出し",
+        actor=org.actor(person(request)),
+        at=now,
+        comment=form.conditions(),
+    )
+    return stream_csv(f"投稿_{local_date(now):%Y%m%d}.csv", pages.EXPORTED, pages.exported(posts))
+
+
+@shown_or_sent
+def deciders(request: HttpRequest) -> HttpResponse:
+    """投稿の決裁権者: whose posts the head of which other section decides; kept by the PR division."""
+    org = today_for(request)
+    if org.pr.pk not in org.mine:
+        raise Http404
+    form = EntitledForm(request.POST or None, sections=Section.objects.on(org.on).order_by("code"))
+    if request.method == "POST" and form.is_valid():
+        actions.entitle(**form.cleaned_data, by=person(request), now=timezone.now())
+        return redirect("posts:deciders")
+    rows = Entitled.objects.select_related("section", "decides")
+    context = {"form": form, "rows": rows}
+    return render(request, "posts/deciders.html", context, status=422 if form.errors else 200)
+
+
+@shown_or_sent
+def disentitle(request: HttpRequest, entitled_id: int) -> HttpResponse:
+    """決裁権者から外す."""
+    org = today_for(request)
+    if org.pr.pk not in org.mine:
+        raise Http404
+    row = get_object_or_404(Entitled.objects.select_related("section", "decides"), pk=entitled_id)
+    return ask(
+        request,
+        Form(request.POST or None),
+        lambda answers: actions.disentitle(row.pk, by=person(request), now=timezone.now()),
+        title="決裁権者から外しますか",
+        button="外す",
+        facts=[("発信する所属", row.section.name), ("決裁する人", str(row))],
+        back=reverse("posts:deciders"),
+        above="投稿の決裁権者",
+    )

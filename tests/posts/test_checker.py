@@ -1,0 +1,126 @@
+"""The checker: every rule's own examples, what hides nothing, and what no text may do to it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posts.checker import ALONE, RULES, Context, Rule, check
+from posts.checker.counting import LIMITS, count, over
+from posts.checker.folding import fold
+
+EXAMPLES = [
+    pytest.param(rule, text, id=f"{rule.id}-{n}") for rule in RULES for n, text in enumerate(rule.hits)
+]
+HARMLESS = [
+    pytest.param(rule, text, id=f"{rule.id}-{n}") for rule in RULES for n, text in enumerate(rule.misses)
+]
+DIGITS = "090-0000-0000 123456789018 4111-1111-1111-1111"
+any_text = st.text(st.characters(exclude_categories=()), max_size=300)
+
+
+def found(text: str, context: Context = ALONE) -> set[str]:
+    return {finding.rule for finding in check(text, context)}
+
+
+@pytest.mark.parametrize(("rule", "text"), EXAMPLES)
+def test_a_rule_finds_its_examples(rule: Rule, text: str) -> None:
+    assert rule.id in found(text, rule.context)
+
+
+@pytest.mark.parametrize(("rule", "text"), HARMLESS)
+def test_a_rule_passes_over_what_only_looks_alike(rule: Rule, text: str) -> None:
+    assert rule.id not in found(text, rule.context)
+
+
+def test_every_rule_has_a_name_of_its_own_and_says_what_to_do() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert rule.article[0] in "2345", rule.id
+        assert rule.title, rule.id
+        assert rule.what_to_do.endswith("。"), rule.id
+
+
+@given(any_text)
+@settings(max_examples=200, deadline=None)
+def test_no_text_makes_it_fail_and_every_place_lies_in_the_text(text: str) -> None:
+    for finding in check(text, Context(standalone=False, images_without_alt=1)):
+        assert 0 <= finding.start <= finding.end <= len(text)
+        assert finding.excerpt == " ".join(text[finding.start : finding.end].split())[:40]
+
+
+@pytest.mark.parametrize("hyphen", "-‐‑‒–—―－ー")
+@pytest.mark.parametrize("before", ["", "\u200b", "\n"])
+def test_width_hyphens_breaks_and_what_has_no_width_hide_no_number(hyphen: str, before: str) -> None:
+    for number, rule in (("090-0000-0000", "mobile"), ("1234-5678-9018", "my_number")):
+        hidden = number.replace("-", f"{before}{hyphen}")
+        wide = hidden.translate({ord(str(n)): ord("０") + n for n in range(10)})
+        assert rule in found(hidden)
+        assert rule in found(wide)
+
+
+@given(st.lists(st.sampled_from(["\u200b", "\u200c", "\u2060", "\ufeff"]), min_size=1, max_size=5))
+@settings(max_examples=30, deadline=None)
+def test_letters_without_width_change_nothing_but_are_found_themselves(hidden: list[str]) -> None:
+    text = DIGITS
+    for number, letter in enumerate(hidden):
+        text = text[: 2 * number + 1] + letter + text[2 * number + 1 :]
+    assert found(text) - {"unreadable"} == found(DIGITS)
+
+
+@given(any_text)
+@settings(max_examples=100, deadline=None)
+def test_folding_knows_whence_each_letter_comes(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.text) == len(folded.places)
+    assert list(folded.places) == sorted(folded.places)
+
+
+def test_the_key_of_a_finding_stays_while_the_text_around_it_changes() -> None:
+    (before,) = check("日程は検討中です。")
+    (after,) = check("お知らせ。日程は、まだ検討中です。")
+    assert (before.key, before.start) != (after.key, after.start)
+    assert before.key == after.key
+
+
+def test_the_findings_are_bounded() -> None:
+    assert len(check("検討中。" * 5_000)) == 100
+
+
+@pytest.mark.parametrize(
+    ("at", "warns"),
+    [
+        (datetime(2026, 11, 24, 8, 30), False),
+        (datetime(2026, 11, 24, 17, 15), False),
+        (datetime(2026, 11, 24, 17, 16), True),
+        (datetime(2026, 11, 28, 10, 0), True),
+    ],
+)
+def test_hours_are_those_of_the_manual(at: datetime, warns: bool) -> None:
+    weekdays = (frozenset(range(5)), time(8, 30), time(17, 15))
+    assert ("hours" in found("お知らせ", Context(hours=weekdays, planned=at))) is warns
+
+
+@pytest.mark.parametrize(
+    ("medium", "text", "length"),
+    [
+        ("x", "a" * 280, 280),
+        ("x", "あ" * 140, 280),
+        ("x", "https://www.city.example/" + "a" * 300, 23),
+        ("x", "見て https://example.jp/ ね", 4 + 1 + 23 + 1 + 2),
+        ("x", "👨‍👩‍👧", 2),
+        ("x", "か\u3099", 2),
+        ("bluesky", "👨‍👩‍👧あ", 2),
+        ("threads", "あいう", 3),
+    ],
+)
+def test_each_platform_counts_in_its_own_way(medium: str, text: str, length: int) -> None:
+    assert count(medium, text) == length
+
+
+def test_too_long_says_by_how_much() -> None:
+    assert (over("x", "あ" * 141), over("x", "あ" * 140), over("blog", "あ" * 9_999)) == (2, 0, 0)
+    assert all(limit.source and limit.seen for limit in LIMITS.values())

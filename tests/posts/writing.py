@@ -1,0 +1,70 @@
+"""Posts in every state, for the tests of what goes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import SNSAccount
+from posts.actions import Published, delete_at_once
+from posts.process import POST, POST_DELETION
+from tests.accounts.keeping import account_of
+from tests.city import City
+
+TEXT = "【佐原の大祭】10月10日（土）午前9時から、佐原駅前で行います。"
+OFFICIAL = "強風のため、本日の大祭を中止します。"
+
+
+def drafted(city: City, role: str = "係員", *accounts: SNSAccount, text: str = TEXT, **fields: Any) -> Any:
+    """A draft for an account of 商工観光課, or for those given."""
+    to = accounts or (account_of(city),)
+    texts = {str(account.pk): text for account in to}
+    section = fields.pop("section", "商工観光課")
+    return city.start(POST, role, section, accounts=to, texts=texts, at=city.now, **fields)
+
+
+def official(city: City, **fields: Any) -> Any:
+    decider = fields.pop("decider", city.sections["商工観光課"])
+    return drafted(city, text=OFFICIAL, nature="official", decider=decider, **fields)
+
+
+def at_check(city: City, **fields: Any) -> Any:
+    post = drafted(city, **fields)
+    city.act("係員", "ask_check", post)
+    return post
+
+
+def at_decision(city: City, **fields: Any) -> Any:
+    post = official(city, **fields)
+    city.act("係員", "ask_decision", post)
+    return post
+
+
+def ready(city: City, **fields: Any) -> Any:
+    post = at_check(city, **fields)
+    city.act("同僚", "confirm", post)
+    return post
+
+
+def went_out(city: City, post: Any, url: str = "https://www.instagram.com/p/1") -> Published:
+    accounts = SNSAccount.objects.filter(case_accounts__case=post.pk)
+    return Published({account.pk: url for account in accounts}, city.now)
+
+
+def published(city: City, **fields: Any) -> Any:
+    post = ready(city, **fields)
+    city.act("係員", "publish", post, proof=went_out(city, post))
+    post.refresh_from_db()
+    return post
+
+
+def deleted(city: City, post: Any, role: str = "係員") -> Any:
+    """The case of its deletion, which waits for the chief."""
+    return delete_at_once(
+        POST_DELETION,
+        post,
+        ground="personal",
+        reason="電話番号が入っていた",
+        deleted_at=city.now,
+        by=city[role],
+        now=city.now,
+    ).case
