@@ -1,4 +1,4 @@
-"""How a post moves (G4(5)): a fact is checked, an official view decided; then it goes out."""
+"""How a post moves: a fact is checked (G4(5)①), an official view decided (G4(5)②); then it goes out."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ def decider(scene: Scene) -> Address:
 
 
 def stopper(scene: Scene) -> Address:
-    """取りやめ: the drafter before it was sent, or the chief."""
-    mine = scene.org.me == scene.case.drafter_id
+    """取りやめ: the drafter, and once it was sent the chief as well."""
+    mine = scene.org.me == scene.case.drafter_id or scene.case.submitted_at is None
     return drafter(scene) if mine else chief(scene)
 
 

@@ -46,7 +46,13 @@ def all_paths() -> list[str]:
         return found
 
     paths = walk("/", get_resolver().url_patterns)
-    plain = {"<slug:action>": "approve", "<int:number>": "1", "<str:key>": "k", "<slug:form>": "csv"}
+    plain = {
+        "<slug:action>": "approve",
+        "<int:number>": "1",
+        "<str:key>": "k",
+        "<slug:form>": "csv",
+        "<slug:size>": "full",
+    }
 
     def filled(path: str) -> str:
         parts = ("1" if part.startswith("<int") else plain.get(part, part) for part in path.split("/"))

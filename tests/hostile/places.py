@@ -12,9 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import AccountOperator, SNSAccount, WatchedHandle
 from katori_sns.organisation.models import Appointment, Substitute
 from katori_sns.workflow import actions
-from tests.accounts.keeping import common, operate, watch
+from tests.accounts.keeping import account_of, common, operate, watch
 from tests.city import City
 from tests.hostile.kinds import ABOUT, ACTS, DRAFTS
+from tests.posts import writing
 
 CASE = "/cases/new-operation"
 ADMIN = "システム管理者"
@@ -35,6 +36,12 @@ class Setting:
     account: SNSAccount
     operator: AccountOperator
     watched: WatchedHandle
+    running: SNSAccount
+    post: Any
+    at_check: Any
+    ready: Any
+    published: Any
+    deletion: Any
 
 
 def build(city: City) -> Setting:
@@ -49,6 +56,8 @@ def build(city: City) -> Setting:
     approved = city.approved()
     account = SNSAccount.objects.latest("pk")
     common(1)
+    running = account_of(city)
+    gone = writing.published(city)
     return Setting(
         city=city,
         draft=draft,
@@ -61,6 +70,12 @@ def build(city: City) -> Setting:
         account=account,
         operator=operate(city, account, "同僚"),
         watched=watch(account),
+        running=running,
+        post=writing.drafted(city, "係員", running),
+        at_check=writing.at_check(city),
+        ready=writing.ready(city),
+        published=writing.published(city),
+        deletion=writing.deleted(city, gone),
     )
 
 
@@ -140,6 +155,17 @@ PLACES = [
     _act("広報主管課長", "at_pr", "return"),
     _act("広報補佐", "at_pr", "reject"),
     _act("シティプロモーション", "approved", "receive"),
+    *(_at(f"post:{page}", "係員", f"/posts/{{s.post.pk}}/{page}/") for page in ("edit", "files", "pictures")),
+    _at("post:act", "係員", "/posts/{s.ready.pk}/publish/confirm/", "publish"),
+    _at("post:act", "同僚", "/posts/{s.at_check.pk}/request_fix/confirm/", "request_fix"),
+    _at("post:act", "広報担当", "/posts/{s.at_check.pk}/reclassify/confirm/", "reclassify"),
+    _at("post:correct", "係員", "/posts/{s.published.pk}/correct/"),
+    _at("post:delete", "係員", "/posts/{s.published.pk}/delete/"),
+    _at("post_deletion:act", "課長", "/posts/deletions/{s.deletion.pk}/object/confirm/"),
+    _at("posts:register", "係員", "/posts/"),
+    _at("posts:calendar", "係員", "/posts/calendar/"),
+    _at("posts:paste", "係員", "/posts/checker/"),
+    _at("posts:deciders", "広報担当", "/posts/deciders/"),
     _at("workflow:cases", "広報主管課長", "/cases/"),
     _at("accounts:register", "係員", "/accounts/"),
     _at("accounts:save_filter", "係員", "/accounts/filters/save/?state=open"),
@@ -177,6 +203,12 @@ WITHOUT_FIELDS = {
     *(f"{kind}:{page}" for kind in DRAFTS for page in ("detail", "paper", "whole", "download", "detach")),
     *(f"{kind}:draft" for kind in SEVERAL),
     "start_case",
+    *(
+        f"{kind}:{page}"
+        for kind in ("post", "post_deletion")
+        for page in ("detail", "whole", "download", "detach")
+    ),
+    *("post:draft", "post:check", "post:remove_picture", "post:picture", "posts:export", "posts:disentitle"),
     "accounts:policy",
     "accounts:policy_version",
     "accounts:account_policy",

@@ -1,0 +1,76 @@
+"""Two acts on one post at one moment: exactly one is done, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from katori_sns.workflow import actions
+from katori_sns.workflow.errors import Conflict
+from katori_sns.workflow.models import Case
+from posts.actions import Published
+from posts.process import POST
+from tests.applications.test_races import ROUNDS, act
+from tests.city import build_city
+from tests.posts import writing
+from tests.workflow.test_races import race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def states(posts: list[Any]) -> Counter[str]:
+    return Counter(Case.objects.filter(pk__in=[p.pk for p in posts]).values_list("state", flat=True))
+
+
+def test_a_decision_against_the_text_being_taken_back(db: None) -> None:
+    city = build_city()
+    posts = [writing.at_decision(city) for _ in range(ROUNDS)]
+    workers = [act(city, "課長", "decide", posts), act(city, "係員", "pull_back", posts)]
+    for result in race(workers, ROUNDS):
+        assert result in (Counter(decide=1, conflict=1), Counter(pull_back=1, conflict=1))
+    assert set(states(posts)) <= {"ready", "draft"}
+
+
+def test_publishing_against_reclassifying(db: None) -> None:
+    city = build_city()
+    posts = [writing.ready(city) for _ in range(ROUNDS)]
+    proof = Published(dict.fromkeys([a.pk for p in posts for a in _accounts(p)], "https://x.com/1"), city.now)
+    workers = [
+        act(city, "係員", "publish", posts, proof=Published(proof.urls, proof.at)),
+        act(city, "広報担当", "reclassify", posts),
+    ]
+    for result in race(workers, ROUNDS):
+        assert result in (Counter(publish=1, conflict=1), Counter(reclassify=1, conflict=1))
+    for post in posts:
+        post.refresh_from_db()
+        assert (post.state == "published") == post.publications.exists()
+
+
+def test_sending_against_an_autosave_sends_what_was_saved_or_refuses_it(db: None) -> None:
+    city = build_city()
+    posts = [writing.drafted(city) for _ in range(ROUNDS)]
+    versions = [Case.objects.get(pk=post.pk).version for post in posts]
+
+    def save(number: int) -> str:
+        try:
+            fields = {"texts": {str(_accounts(posts[number])[0].pk): "あとから"}}
+            actions.edit(
+                POST,
+                posts[number].pk,
+                actor=city["係員"],
+                seen_version=versions[number],
+                now=city.now,
+                fields=fields,
+            )
+        except Conflict:
+            return "conflict"
+        return "save"
+
+    for result in race([save, act(city, "係員", "ask_check", posts)], ROUNDS):
+        assert result in (Counter(save=1, conflict=1), Counter(ask_check=1, conflict=1))
+
+
+def _accounts(post: Any) -> list[Any]:
+    return [row.account for row in post.case_accounts.select_related("account")]
