@@ -220,24 +220,29 @@ def _open(move: Move) -> list[Task]:
     joined = [d.key for d in process.desks if task.desk in d.after and not (over or still & set(d.after))]
     desks = [process.desk(key) for key in (*move.step.opens, *joined)]
     calendar = Calendar.load() if any(d.days for d in desks) else None
-    rows = [_task(scene, d, move.now, calendar) for d in desks]
+    rows = [task for d in desks for task in _tasks(scene, d, move.now, calendar)]
     if move.authority.later_reading:
         desk = process.desk(LATER_READING)
         address = Address(Level.READER, move.authority.seat.section_id)
-        rows.append(_task(scene, desk, move.now, None, address=address, about=task))
+        rows.append(_task(scene, desk, address, move.now, None, about=task))
     return Task.objects.bulk_create(rows) if rows else []
+
+
+def _tasks(scene: Scene, desk: Desk, now: datetime, calendar: Calendar | None) -> list[Task]:
+    found = desk.who(scene)
+    addresses = found if isinstance(found, tuple) else (found,)
+    return [_task(scene, desk, address, now, calendar) for address in addresses]
 
 
 def _task(
     scene: Scene,
     desk: Desk,
+    address: Address,
     now: datetime,
     calendar: Calendar | None,
     *,
-    address: Address | None = None,
     about: Task | None = None,
 ) -> Task:
-    address = address or desk.who(scene)
     due = calendar.add_open_days(local_date(now), desk.days) if calendar and desk.days else NO_DUE
     due = (desk.until(scene.case) if desk.until else None) or due
     return Task(
@@ -259,4 +264,4 @@ def _task(
 
 def first_task(scene: Scene, process: Process, now: datetime) -> Sequence[Task]:
     """The draft desk of a new case."""
-    return Task.objects.bulk_create([_task(scene, process.desk("draft"), now, None)])
+    return Task.objects.bulk_create(_tasks(scene, process.desk("draft"), now, None))

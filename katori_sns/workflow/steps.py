@@ -53,7 +53,7 @@ class Problem:
     message: str
 
 
-Who = Callable[[Scene], Address]
+Who = Callable[[Scene], Address | tuple[Address, ...]]  # several offices at once, a task for each
 By = Callable[[Scene], Address | None]  # None: nobody, as things stand
 Guard = Callable[[Scene], list[Problem]]
 Effect = Callable[[Move], None]
