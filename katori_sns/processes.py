@@ -13,6 +13,7 @@ from applications.process import (
     RESUMPTION,
     WITHDRAWAL,
 )
+from incidents.process import INCIDENT
 from katori_sns.workflow.steps import Process
 from posts.process import POST, POST_DELETION
 
@@ -30,4 +31,5 @@ PROCESSES: tuple[Process, ...] = (
     FORCED_STOP,
     POST,
     POST_DELETION,
+    INCIDENT,
 )

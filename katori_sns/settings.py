@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "katori_sns.workflow",
     "applications",
     "posts",
+    "incidents",
     "katori_sns",
 ]
 MIDDLEWARE = [
@@ -205,6 +206,7 @@ MENU = [
     ("workflow:cases", "案件", ""),
     ("accounts:register", "アカウント台帳", ""),
     ("posts:register", "投稿", ""),
+    ("incident:list", "インシデント", ""),
     ("history:events", "履歴", "history.view_event"),
     ("organisation:people", "管理", "organisation.administer"),
     ("health", "稼働状況", "organisation.administer"),
@@ -213,6 +215,7 @@ MENU = [
 ]
 
 PROCESSES = "katori_sns.processes.PROCESSES"
+DISCREET = ("incident",)  # kinds of case whose reporter the lists do not name
 
 # What the history is of: the word shown for each kind of subject
 HISTORY_SUBJECTS = {

@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("cases/", include("applications.urls")),
     path("posts/", include("posts.urls")),
+    path("incidents/", include("incidents.urls")),
 ]
 
 handler400 = "katori_sns.web.views.bad_request"

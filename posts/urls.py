@@ -63,7 +63,6 @@ post = _case(
     path("<int:case_id>/files/", partial(sheets.files, process=POST), name="files"),
     path("<int:case_id>/check/", views.recheck, name="check"),
     path("<int:case_id>/correct/", views.correct, name="correct"),
-    path("<int:case_id>/delete/", views.delete, name="delete"),
     path("<int:case_id>/pictures/", views.pictures, name="pictures"),
     path("<int:case_id>/pictures/<int:picture_id>/remove/", views.remove_picture, name="remove_picture"),
     path("<int:case_id>/pictures/<int:picture_id>/<slug:size>/", views.picture, name="picture"),

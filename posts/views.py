@@ -24,14 +24,13 @@ from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
 from katori_sns.web.pages import filters
 from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for
-from katori_sns.workflow.errors import Conflict, Incomplete
+from katori_sns.workflow.errors import Conflict
 from katori_sns.workflow.intray import parse_day
 from katori_sns.workflow.uploads import BadFile
 from posts import actions, pages
 from posts.checker import check
 from posts.forms import (
     CorrectForm,
-    DeletionForm,
     EntitledForm,
     PasteForm,
     PictureForm,
@@ -40,7 +39,7 @@ from posts.forms import (
 )
 from posts.guards import accounts_of
 from posts.models import Entitled, Picture, Post, posts_for
-from posts.process import POST, POST_DELETION
+from posts.process import POST
 
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -162,40 +161,6 @@ def correct(request: HttpRequest, case_id: int) -> HttpResponse:
             "原則、一度投稿した記事は削除しません（5 リスク回避と対応 (3)）。",
             "修正の投稿も、もとと同じ確認または決裁を経て発信します。互いにたどれます。",
         ],
-        "back": post.get_absolute_url(),
-        "above": post.title,
-    }
-    return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
-
-
-@shown_or_sent
-def delete(request: HttpRequest, case_id: int) -> HttpResponse:
-    """削除した: only what must not be out, at any hour; the chief decides afterwards (G5(3))."""
-    org, now = today_for(request), timezone.now()
-    post = readable_case(request, case_id, POST)
-    if not isinstance(post, Post) or not pages.post_page(post, org)["may_correct"]:
-        raise Http404
-    form = DeletionForm(request.POST or None, now=now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = actions.delete_at_once(
-                POST_DELETION, post, by=person(request), now=now, **form.cleaned_data
-            )
-        except Incomplete as refusal:
-            form.add_error(None, refusal.problems[0].message)
-        else:
-            return redirect(done.case)
-    context = {
-        "form": form,
-        "title": "投稿を削除した",
-        "button": "削除したことを記録する",
-        "facts": [("投稿", post.title)],
-        "consequences": [
-            "原則、一度投稿した記事は削除しません。誤りは修正します（5 リスク回避と対応 (3)）。",
-            "機密事項など、発信すべきでない情報のときだけ、ただちに削除できます。先に媒体で削除してください。",
-            "所属長に知らせます。所属長が後から決裁します。写しは限られた人だけが見られます。",
-        ],
-        "danger": True,
         "back": post.get_absolute_url(),
         "above": post.title,
     }

@@ -22,7 +22,7 @@ from katori_sns.organisation.roles import Organisation, role_name
 from katori_sns.web.compare import Change
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for, visible_case
-from katori_sns.workflow.course import Offer
+from katori_sns.workflow.course import Offer, offers, scene_of
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.rules import drafting_section, reads_unsent
@@ -259,7 +259,9 @@ def detail(request: HttpRequest, case_id: int, *, face: Face) -> HttpResponse:
     """案件: the course, what one may do, what changed, the form, files and history."""
     case, org = visible_case(request, case_id, face.process), today_for(request)
     if not face.process.reads(case, org):
-        context = {"case": case, "process": face.process, "state": face.process.states[case.state]}
+        context: dict[str, Any] = {"case": case, "process": face.process}
+        context["state"] = face.process.states[case.state]
+        context["offers"] = offers(scene_of(case, org), face.process)
         return render(request, "applications/withheld.html", context)
     page = case_page(face.process, case, org) | face.page(case, org)
     page["compared"] = face.compared(case, page["shown"]) if page["shown"] else []

@@ -22,6 +22,7 @@ from katori_sns.demo.posting import Posting
 from katori_sns.demo.story import OPENING, Story
 from katori_sns.demo.texts import COMMON_POLICY as CLAUSES
 from katori_sns.demo.texts import ITEMS, fields, notice
+from katori_sns.demo.troubles import Troubles
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import TOKYO, local_date
 
@@ -350,6 +351,6 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
         ),
     ]
     stories[1:1] = GivenUp(people, morning).stories()
-    stories += Posting(people, morning).stories()
+    stories += [*Posting(people, morning).stories(), *Troubles(people, morning).stories()]
     for tell in stories:
         tell()

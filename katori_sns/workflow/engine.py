@@ -215,10 +215,12 @@ def close(case: Case, now: datetime) -> None:
 def _open(move: Move) -> list[Task]:
     process, task = move.process, move.task
     scene = Scene(move.case, move.tasks, move.org)
-    still = {t.desk for t in move.tasks if not t.done_at} | set(move.step.opens)
+    still_open = {t.desk for t in move.tasks if not t.done_at}
+    still = still_open | set(move.step.opens)
     over = process.states[move.case.state].final
     joined = [d.key for d in process.desks if task.desk in d.after and not (over or still & set(d.after))]
     desks = [process.desk(key) for key in (*move.step.opens, *joined)]
+    desks = [d for d in desks if not (d.lasts and d.key in still_open)]  # 再開: it waits already
     calendar = Calendar.load() if any(d.days for d in desks) else None
     rows = [task for d in desks for task in _tasks(scene, d, move.now, calendar)]
     if move.authority.later_reading:

@@ -14,7 +14,7 @@ from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
 from katori_sns.web.pages import capped_count, keyset_page
-from katori_sns.workflow.models import NO_DUE, Level, Task
+from katori_sns.workflow.models import NO_DUE, Level, Task, drafter_shown
 
 TASK_COLUMNS = (
     "pk",
@@ -27,7 +27,7 @@ TASK_COLUMNS = (
     "case__title",
     "case__number",
     "case__section__name",
-    "case__drafter__name",
+    "drafter_name",
 )
 
 
@@ -73,6 +73,7 @@ def tray(org: Organisation, chosen: Tray, *, due: str, after: str, now: datetime
     # First which tasks: thousands are put in order, and only fifty need their case read.
     page = keyset_page(tasks.values("due", "pk"), order=("due", "pk"), after=after)
     shown = Task.objects.filter(pk__in=[r["pk"] for r in page.rows]).order_by("due", "pk")
+    shown = shown.annotate(drafter_name=drafter_shown("case__"))
     calendar = Calendar.load()
     rows = [_row(r, org.on, calendar) for r in shown.values(*TASK_COLUMNS)]
     return {
@@ -122,7 +123,7 @@ def _row(row: dict[str, Any], today: date, calendar: Calendar) -> dict[str, Any]
         "tag": row["case__tag"],
         "number": row["case__number"],
         "section": row["case__section__name"],
-        "drafter": row["case__drafter__name"],
+        "drafter": row["drafter_name"],
         "todo": row["label"],
         "due": due if dated else None,
         "late": late,

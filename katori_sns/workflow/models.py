@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -21,6 +22,12 @@ __all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Submis
 
 # 期限なし. A real date, the last one: a null would need its own branch in every keyset page.
 NO_DUE = date.max
+
+
+def drafter_shown(case: str = "") -> models.Case:
+    """The drafter's name for a list; of kinds that tell of trouble the lists do not name who reported it."""
+    discreet = models.When(**{f"{case}kind__in": settings.DISCREET}, then=models.Value(""))
+    return models.Case(discreet, default=models.F(f"{case}drafter__name"))
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

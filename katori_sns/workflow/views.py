@@ -204,6 +204,7 @@ def _confirm(
         "word": word,
         "consequence": consequence(case, word),
         "offer": offer,
+        "reads": process.reads(case, today_for(request)),
         "form": form,
     }
     return render(request, "workflow/confirm.html", context, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ from katori_sns.workflow import actions
 from tests.accounts.keeping import account_of, common, operate, watch
 from tests.city import City
 from tests.hostile.kinds import ABOUT, ACTS, DRAFTS
+from tests.incidents import reporting
 from tests.posts import writing
 
 CASE = "/cases/new-operation"
@@ -42,6 +43,8 @@ class Setting:
     ready: Any
     published: Any
     deletion: Any
+    trouble: Any
+    handled: Any
 
 
 def build(city: City) -> Setting:
@@ -76,6 +79,8 @@ def build(city: City) -> Setting:
         ready=writing.ready(city),
         published=writing.published(city),
         deletion=writing.deleted(city, gone),
+        trouble=reporting.drafted(city, accounts=(running,)),
+        handled=reporting.handled(city, accounts=(running,)),
     )
 
 
@@ -160,8 +165,15 @@ PLACES = [
     _at("post:act", "同僚", "/posts/{s.at_check.pk}/request_fix/confirm/", "request_fix"),
     _at("post:act", "広報担当", "/posts/{s.at_check.pk}/reclassify/confirm/", "reclassify"),
     _at("post:correct", "係員", "/posts/{s.published.pk}/correct/"),
-    _at("post:delete", "係員", "/posts/{s.published.pk}/delete/"),
+    _at("incident:delete_post", "係員", "/incidents/posts/{s.published.pk}/delete/"),
     _at("post_deletion:act", "課長", "/posts/deletions/{s.deletion.pk}/object/confirm/"),
+    _at("incident:draft", "係員", "/incidents/new/"),
+    *(_at(f"incident:{page}", "係員", f"/incidents/{{s.trouble.pk}}/{page}/") for page in ("edit", "files")),
+    *(
+        _at("incident:act", "広報担当", f"/incidents/{{s.handled.pk}}/{action}/confirm/", action)
+        for action in ("record_item", "note", "add_evidence", "assign", "retype", "summarise", "dismiss")
+    ),
+    _at("incident:list", "広報担当", "/incidents/"),
     _at("posts:register", "係員", "/posts/"),
     _at("posts:calendar", "係員", "/posts/calendar/"),
     _at("posts:paste", "係員", "/posts/checker/"),
@@ -205,7 +217,7 @@ WITHOUT_FIELDS = {
     "start_case",
     *(
         f"{kind}:{page}"
-        for kind in ("post", "post_deletion")
+        for kind in ("post", "post_deletion", "incident")
         for page in ("detail", "whole", "download", "detach")
     ),
     *("post:draft", "post:check", "post:remove_picture", "post:picture", "posts:export", "posts:disentitle"),

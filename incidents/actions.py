@@ -1,0 +1,174 @@
+"""What the acts on an incident write down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import SNSAccount
+from incidents.models import Handled, IncidentReport
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import local_date
+from katori_sns.workflow import actions
+from katori_sns.workflow.engine import perform
+from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.models import CaseAccount, Task
+from katori_sns.workflow.numbers import assign_number, freeze
+from katori_sns.workflow.steps import Move, Problem, Process
+
+
+@dataclass(frozen=True)
+class ItemDone:
+    """The result of one item of the checklist."""
+
+    key: str
+    result: str
+    on: datetime | None = None
+    channel: str = ""
+    receipt: str = ""
+
+
+def write(case: IncidentReport, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(case, name, value)
+    rows: QuerySet[Any, Any] = QuerySet(IncidentReport)
+    rows.filter(pk=case.pk).update(**fields)
+
+
+def file(move: Move) -> None:
+    """It reaches the PR division and the chief at once; an earlier telephone call counts (G2(3))."""
+    case: IncidentReport = move.case
+    told = {"chief_told_at": case.chief_told_at or move.now, "pr_told_at": case.pr_told_at or move.now}
+    write(case, **told)
+    assign_number(move)
+    freeze(move)
+
+
+def handle_item(move: Move) -> None:
+    """An item was done, is not needed, or cannot be done; each with its proof or reason."""
+    case, done = move.case, move.proof
+    if done.key not in {item.key for item in case.checklist}:
+        raise Incomplete([Problem("item", "いまの種類にない項目です。選び直してください")])
+    if done.on and done.on > move.now:
+        raise Incomplete([Problem("on", "行った日時は、いまより前にしてください")])
+    Handled.objects.update_or_create(
+        incident=case,
+        key=done.key,
+        defaults={
+            "result": done.result,
+            "on": done.on,
+            "channel": done.channel,
+            "receipt": done.receipt,
+            "detail": move.comment,
+            "at": move.now,
+            "by_name": move.actor.name,
+        },
+    )
+    column = {"takedown": "taken_down_at", "deletion": "taken_down_at", "notice": "public_at"}.get(done.key)
+    if column and done.result == Handled.Result.DONE:
+        write(case, **{column: done.on or move.now})
+
+
+def take_note(move: Move) -> None:
+    """内部メモ: for those who handle it."""
+    case: IncidentReport = move.case
+    note = {"at": move.now.isoformat(), "by": move.actor.name, "text": move.comment}
+    write(case, notes=[*case.notes, note])
+
+
+def assign(move: Move) -> None:
+    """担当: who handles it besides the PR division."""
+    move.case.handlers.set(move.proof)
+
+
+def retype(move: Move) -> None:
+    """The kind turned out to be another; the checklist follows, what was done stays."""
+    write(move.case, nature=move.proof)
+    move.case.title = move.process.title(move.case)
+    move.case.search_text = move.case.searchable()
+
+
+def summarise(move: Move) -> None:
+    """供覧の要旨: what the promotion office and the sections may know."""
+    write(move.case, summary=move.proof)
+
+
+def _sections(org: Organisation, accounts: Iterable[SNSAccount], own: int) -> list[Any]:
+    """The sections that are to know that it exists: those of the accounts."""
+    ids = {account.section_id for account in accounts} - {own}
+    return [org.sections[pk] for pk in ids if pk in org.sections]
+
+
+@transaction.atomic
+def report(
+    process: Process,
+    *,
+    reporter: User,
+    accounts: Iterable[SNSAccount],
+    now: datetime,
+    fields: dict[str, Any],
+    section_id: int | None = None,
+) -> Any:
+    """Begin a report: for one's own section, without one for the account's or the PR division."""
+    org = Organisation(local_date(now), reporter)
+    about = list(accounts)
+    first = next(iter(org.mine), None) or (about[0].section_id if about else org.pr.pk)
+    own = section_id if section_id in org.mine else first
+    return actions.start(
+        process,
+        drafter=reporter,
+        section_id=own,
+        now=now,
+        fields=fields,
+        accounts=about,
+        joint_sections=_sections(org, about, own),
+    )
+
+
+@transaction.atomic
+def save(
+    process: Process,
+    case: IncidentReport,
+    *,
+    actor: User,
+    seen_version: int,
+    accounts: Iterable[SNSAccount],
+    now: datetime,
+    fields: dict[str, Any],
+) -> None:
+    """Save a draft with its accounts; raises Conflict, NotAllowed, NotVisible."""
+    org, about = Organisation(local_date(now), actor), list(accounts)
+    shared = [section for account in about for section in account.joint_sections.all()]
+    sections = [*_sections(org, about, case.section_id), *shared]
+    CaseAccount.objects.filter(case=case).delete()
+    CaseAccount.objects.bulk_create(CaseAccount(case=case, account=account) for account in about)
+    actions.edit(
+        process,
+        case.pk,
+        actor=actor,
+        seen_version=seen_version,
+        now=now,
+        fields=fields,
+        joint_sections=sections,
+    )
+
+
+@transaction.atomic
+def file_at_once(process: Process, case: Any, *, reporter: User, now: datetime) -> None:
+    """届け出る, without another page in between."""
+    task = Task.objects.open().get(case=case.pk, desk="draft")
+    perform(
+        process,
+        case.pk,
+        "file",
+        task_id=task.pk,
+        seen_version=case.version,
+        actor=reporter,
+        now=now,
+    )

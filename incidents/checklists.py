@@ -1,0 +1,94 @@
+"""What is to be done about each kind of trouble: one row per item, with the article it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Item:
+    key: str
+    label: str
+    article: str
+    hint: str = ""
+
+
+TAKEDOWN = Item(
+    "takedown",
+    "媒体の運営主体に削除を依頼する",
+    "5 リスク回避と対応 (2)",
+    "依頼の窓口、受付番号、回答を残します。",
+)
+NOTICE = Item(
+    "notice",
+    "市ホームページ等で注意を呼びかける",
+    "5 リスク回避と対応 (2)",
+    "下の文案を使えます。出したページのURLを残します。",
+)
+CORRECTION = Item(
+    "correction",
+    "当該記事を修正する、または修正記事を投稿する",
+    "5 リスク回避と対応 (3)",
+    "修正した投稿のURLを残します。",
+)
+DELETION = Item(
+    "deletion",
+    "発信すべきでない記事を削除する",
+    "5 リスク回避と対応 (3)",
+    "消えたことを確かめた人と方法を残します。",
+)
+CUSTODY = Item(
+    "custody",
+    "パスワードと再設定の連絡先を変え、保管の記録を直す",
+    "5 リスク回避と対応 (1)",
+    "パスワードそのものは書きません。",
+)
+COMMISSION = Item(
+    "commission",
+    "個人情報保護委員会への報告の要否を判断する",
+    "2 遵守事項 (2)",
+    "要・不要とその理由、報告した日を残します。",
+)
+CALM = Item(
+    "calm",
+    "反応を見守り、議論にならないよう対応を決める",
+    "3 禁止事項 (3)",
+    "個人の判断で否定や反論をしません。",
+)
+APPEAL = Item(
+    "appeal", "凍結の理由を確かめ、異議を申し立てる", "6 継続と運用停止（撤退）", "受付番号を残します。"
+)
+
+CHECKLISTS: dict[str, tuple[Item, ...]] = {
+    "flaming": (CALM, CORRECTION, NOTICE),
+    "impersonation": (TAKEDOWN, NOTICE),
+    "hijack": (CUSTODY, TAKEDOWN, NOTICE),
+    "mispost": (CORRECTION,),
+    "improper": (CORRECTION, NOTICE),
+    "leak": (DELETION, COMMISSION, NOTICE),
+    "frozen": (APPEAL,),
+    "mention": (),
+    "other": (),
+}
+DRAFTS = {
+    "impersonation": (
+        "【ご注意ください】香取市を名のる、なりすましのアカウントが見つかりました。市の公式アカウントは、"
+        "市ホームページの一覧に載っているものだけです。なりすましのアカウントからの連絡には応じないでください。"
+    ),
+    "hijack": (
+        "【ご注意ください】市の公式アカウント「{account}」が第三者に操作されたおそれがあります。"
+        "このアカウントの投稿や連絡には応じないでください。確認でき次第、市ホームページでお知らせします。"
+    ),
+    "leak": (
+        "【おわび】市の公式アカウント「{account}」の投稿に、発信すべきでない情報が含まれていました。"
+        "当該投稿は削除しました。ご迷惑をおかけしたことをおわびし、再発防止に努めます。"
+    ),
+    "flaming": (
+        "市の公式アカウント「{account}」の投稿について、多くのご意見をいただいています。"
+        "内容を確認し、市としての考えを改めてお知らせします。"
+    ),
+    "improper": (
+        "【おわびと修正】市の公式アカウント「{account}」の投稿に、誤解を招く表現がありました。"
+        "おわびして、次のとおり修正します。"
+    ),
+}

@@ -1,0 +1,215 @@
+"""What is asked of who reports an incident, and of who handles it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import SNSAccount
+from applications.forms.sheets import EachOnceField, RowsField, StepForm, formfield
+from incidents.actions import ItemDone
+from incidents.models import Handled, IncidentReport
+from katori_sns.organisation.models import User
+from katori_sns.web.dates import WarekiMomentField
+from katori_sns.web.forms import Form
+from katori_sns.web.text import CleanCharField, fold
+from katori_sns.workflow import uploads
+from katori_sns.workflow.forms import ActForm
+from katori_sns.workflow.uploads import Kept
+
+EXAMPLE = "例：R8.11.25 9:00"
+STATES = (
+    ("", "すべて"),
+    ("filed", "受理待ち"),
+    ("handling", "対応中"),
+    ("closed", "完結"),
+    ("dismissed", "誤報"),
+)
+
+
+class ReportForm(StepForm):
+    """Filed in under a minute: what, where, since when."""
+
+    needed = ("nature", "what", "discovered_at")
+    helps = {
+        "what": "見たこと、広がりの様子。気づいた人の判断で反論や否定はしません（2 遵守事項 (3)）。",
+        "where": "台帳にないとき。アカウント名、URL、記事の見出しなど。",
+        "discovered_at": EXAMPLE,
+        "chief_told_at": f"先に電話などで伝えたとき。{EXAMPLE}",
+        "chief_told_to": "伝えた所属長の職と名前。",
+        "pr_told_at": f"先に電話などで伝えたとき。{EXAMPLE}",
+        "pr_told_to": "伝えた広報主管課の人の職と名前。",
+    }
+    accounts = RowsField(
+        SNSAccount.objects.none(),
+        label="アカウント",
+        required=False,
+        help_text="市のアカウントのとき。いくつでも選べます。",
+    )
+    nature = forms.ChoiceField(label="種類", choices=IncidentReport.Nature.choices, widget=forms.RadioSelect)
+    discovered_at = WarekiMomentField(label="気づいた日時")
+
+    class Meta:
+        model = IncidentReport
+        fields = [
+            "nature",
+            "where",
+            "what",
+            "discovered_at",
+            "chief_told_at",
+            "chief_told_to",
+            "pr_told_at",
+            "pr_told_to",
+        ]
+        formfield_callback = formfield
+
+    def __init__(self, *args: Any, accounts: QuerySet[SNSAccount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]
+        self.order_fields(["nature", "accounts", "where", "what", "discovered_at"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        now, found = timezone.now(), data.get("discovered_at")
+        for name in ("discovered_at", "chief_told_at", "pr_told_at"):
+            if data.get(name) and data[name] > now:
+                self.add_error(name, "いまより前の日時を入力してください")
+            elif found and data.get(name) and data[name] < found:
+                self.add_error(name, "気づいた日時より後にしてください")
+        for name in ("chief_told", "pr_told"):
+            if data.get(f"{name}_at") and not data.get(f"{name}_to"):
+                self.add_error(f"{name}_to", "伝えた相手の職と名前を入力してください")
+        if not data.get("accounts") and not data.get("where"):
+            self.add_error("where", "アカウントを選ぶか、URLなどを入力してください")
+        return data
+
+
+class ItemForm(ActForm):
+    """One item of the checklist: done with its proof, not needed, or impossible, with the reason."""
+
+    result = forms.ChoiceField(label="結果", choices=Handled.Result.choices, widget=forms.RadioSelect)
+    on = WarekiMomentField(label="行った日時", required=False, help_text=EXAMPLE)
+    channel = CleanCharField(label="窓口・URL", required=False, max_length=300)
+    receipt = CleanCharField(label="受付番号", required=False, max_length=100)
+    field_order = ["item", "result", "on", "channel", "receipt", "comment", "ground"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        items = [(item.key, item.label) for item in self.case.checklist]
+        self.fields["item"] = forms.ChoiceField(label="すること", choices=items, widget=forms.RadioSelect)
+        self.fields["comment"].label = "証拠・回答、または理由"
+        self.fields["comment"].help_text = "対応する人だけが読みます。パスワードなどの秘密は書きません。"
+        self.order_fields(self.field_order)
+
+    def proof(self) -> ItemDone:
+        data = self.cleaned_data
+        return ItemDone(data["item"], data["result"], data["on"], data["channel"], data["receipt"])
+
+    def clean_on(self) -> Any:
+        on = self.cleaned_data["on"]
+        if on and on > timezone.now():
+            raise ValidationError("行った日時は、いまより前にしてください")
+        return on
+
+
+class EvidenceForm(ActForm):
+    file = forms.FileField(
+        label="証拠のファイル", help_text="画面の写し、PDF、文書など。PNG、JPEG、PDF、Word、Excel。10MBまで。"
+    )
+    field_order = ["file", "comment"]
+
+    def clean_file(self) -> Kept:
+        try:
+            return uploads.inspect(self.cleaned_data["file"])
+        except uploads.BadFile as bad:
+            raise ValidationError(str(bad)) from None
+
+    def proof(self) -> Kept:
+        kept: Kept = self.cleaned_data["file"]
+        return kept
+
+
+class AssignForm(ActForm):
+    """Members of the sections concerned, who know of it already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        case: IncidentReport = self.case
+        sections = Q(appointments__section=case.section_id)
+        sections |= Q(appointments__section__in=case.joint_sections.all())
+        here = Q(appointments__ends=None) | Q(appointments__ends__gte=timezone.localdate())
+        people = User.objects.filter(
+            sections & here, is_active=True, appointments__begins__lte=timezone.localdate()
+        )
+        self.fields["handlers"] = RowsField(
+            people.distinct(),
+            label="担当",
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            initial=list(case.handlers.values_list("pk", flat=True)),
+        )
+        self.order_fields(["handlers", "comment"])
+
+    def proof(self) -> list[User]:
+        return list(self.cleaned_data["handlers"])
+
+
+class RetypeForm(ActForm):
+    field_order = ["nature", "comment"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nature"] = forms.ChoiceField(
+            label="種類",
+            choices=IncidentReport.Nature.choices,
+            widget=forms.RadioSelect,
+            initial=self.case.nature,
+        )
+        self.order_fields(self.field_order)
+
+    def proof(self) -> str:
+        return str(self.cleaned_data["nature"])
+
+
+class SummaryForm(ActForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["summary"] = CleanCharField(
+            label="供覧の要旨",
+            max_length=1_000,
+            initial=self.case.summary,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            help_text="個人、機密、届け出た人が分からないように書きます。",
+        )
+        self.order_fields(["summary", "comment"])
+
+    def proof(self) -> str:
+        return str(self.cleaned_data["summary"])
+
+
+class IncidentFilterForm(Form):
+    """Every condition is optional; all of them must hold."""
+
+    nature = EachOnceField(
+        label="種類",
+        required=False,
+        choices=IncidentReport.Nature.choices,
+        widget=forms.SelectMultiple(attrs={"size": 3}),
+    )
+    state = forms.ChoiceField(label="状態", required=False, choices=STATES)
+    q = forms.CharField(label="番号・アカウント・所属", required=False, max_length=100)
+
+    def chosen(self, incidents: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        """The incidents that meet all conditions; none while a condition cannot be read."""
+        if not self.is_valid():
+            return incidents.none()
+        data = self.cleaned_data
+        for word in fold(data["q"]).split():
+            incidents = incidents.filter(search_text__contains=word)
+        if data["nature"]:
+            incidents = incidents.filter(nature__in=data["nature"])
+        return incidents.filter(state=data["state"]) if data["state"] else incidents

@@ -1,0 +1,232 @@
+"""How an incident moves: filed, it is at the PR division and with the chiefs in the same moment (G2(3))."""
+
+from __future__ import annotations
+
+from applications.process.desks import READ
+from applications.texts import accounts_of, in_words, labels_of
+from incidents import actions
+from incidents.models import Handled, IncidentReport
+from katori_sns.organisation.roles import Organisation
+from katori_sns.workflow.actions import attach_effect
+from katori_sns.workflow.ladder import LATER_READING, chief, drafter, ladder_words, pr_staff, promotion
+from katori_sns.workflow.models import CaseAccount, Level
+from katori_sns.workflow.steps import (
+    Address,
+    By,
+    Desk,
+    Effect,
+    Guard,
+    Problem,
+    Process,
+    Scene,
+    State,
+    Step,
+    Word,
+)
+
+FIELDS = (
+    "nature",
+    "where",
+    "what",
+    "discovered_at",
+    "chief_told_at",
+    "chief_told_to",
+    "pr_told_at",
+    "pr_told_to",
+)
+LABELS = {"accounts": "アカウント"} | labels_of(IncidentReport, FIELDS)
+
+
+def accounts_chiefs(scene: Scene) -> tuple[Address, ...]:
+    """The chiefs of the accounts' sections, where they are others than the reporter's own."""
+    rows = CaseAccount.objects.filter(case=scene.case).values_list("account__section", flat=True)
+    return tuple(Address(Level.HEAD, pk) for pk in sorted(set(rows) - {scene.case.section_id}))
+
+
+def receiver(scene: Scene) -> Address | None:
+    """受理: anybody of the PR division but who reported it."""
+    return None if scene.org.me == scene.case.drafter_id else pr_staff(scene)
+
+
+def handler(scene: Scene) -> Address:
+    """The PR division, and whom it named."""
+    user = scene.org.user
+    if user and scene.case.handlers.filter(pk=user.pk).exists():
+        return Address(Level.PERSON, scene.case.section_id, user.pk, anywhere=True)
+    return pr_staff(scene)
+
+
+def nobody(scene: Scene) -> Address:
+    return Address(Level.NOBODY, scene.org.pr.pk)
+
+
+def complete(scene: Scene) -> list[Problem]:
+    """Where it is, and when it was found: not in the future, and nobody was told before that."""
+    case: IncidentReport = scene.case
+    problems = []
+    if not case.what.strip():
+        problems.append(Problem("what", "何が起きているかを入力してください"))
+    if not case.where.strip() and not CaseAccount.objects.filter(case=case).exists():
+        problems.append(Problem("where", "アカウントを選ぶか、URLなどを入力してください"))
+    if any(at and at < case.discovered_at for at in (case.chief_told_at, case.pr_told_at)):
+        problems.append(Problem("discovered_at", "伝えた日時は、気づいた日時より後にしてください"))
+    return problems
+
+
+def all_handled(scene: Scene) -> list[Problem]:
+    """Every item of the checklist has its result, and the promotion office can be told (G5(2))."""
+    case: IncidentReport = scene.case
+    known = set(Handled.objects.filter(incident=case).values_list("key", flat=True))
+    problems = [
+        Problem("comment", f"「{i.label}」の結果がまだです") for i in case.checklist if i.key not in known
+    ]
+    if not case.summary.strip():
+        problems.append(Problem("comment", "供覧の要旨がまだです"))
+    return problems
+
+
+def a_mention(scene: Scene) -> list[Problem]:
+    if scene.case.nature == IncidentReport.Nature.MENTION:
+        return []
+    return [Problem("comment", "「重要な記述」だけが、この形で終えられます")]
+
+
+def reads(case: IncidentReport, org: Organisation) -> bool:
+    """Who handles it, who reported it, the chiefs, the PR division, auditors; others know that it exists."""
+    user = org.user
+    if user is None:
+        return False
+    if org.pr.pk in org.mine or user.is_auditor or case.drafter_id == user.pk:
+        return True
+    owners = CaseAccount.objects.filter(case=case).values_list("account__section", flat=True)
+    concerned = {case.section_id, *owners}
+    if any(org.is_head(pk) for pk in concerned) or concerned & set(org.substitute_for()):
+        return True
+    return case.handlers.filter(pk=user.pk).exists()
+
+
+def title(case: IncidentReport) -> str:
+    """What is known to all who know of it: the kind and the account, not what happened."""
+    return f"{case.get_nature_display()}：{accounts_of(case) or '台帳にないもの'}"[:200]
+
+
+def _loop(action: str, effect: Effect, *, why: bool = False) -> Step:
+    """A record of the handling: the case stays where it is."""
+    return Step(action, "work", opens=("work",), by=handler, effect=effect, needs_comment=why)
+
+
+def _ends(action: str, at: str, state: str, by: By, guard: Guard | None = None) -> Step:
+    return Step(action, at, opens=("promotion", "rest"), state=state, by=by, guard=guard, needs_comment=True)
+
+
+def _word(label: str, button: str, consequence: str, question: str, tone: str = "outline") -> Word:
+    return Word(label, button, (consequence,), question, tone)
+
+
+ENDS: tuple[tuple[str, By], ...] = (("receive", receiver), ("work", pr_staff))
+_words = ladder_words("届出")
+INCIDENT = Process(
+    kind="incident",
+    name="トラブル等の届出",
+    tag="インシデント",
+    series="事",
+    model=IncidentReport,
+    title=title,
+    desks=(
+        Desk("draft", "届け出る人", "届出", drafter),
+        Desk("receive", "広報主管課", "受理", pr_staff, days=1),
+        Desk("chief", "所属長", "確認", chief, side=True, lasts=True, days=1),
+        Desk("owner", "アカウントの所属長", "確認", accounts_chiefs, side=True, lasts=True, days=1),
+        Desk("work", "広報主管課", "対応", pr_staff, days=1),
+        Desk("promotion", "シティプロモーション", "供覧", promotion, side=True, lasts=True, days=5),
+        Desk("rest", "完結のあと", "再開", nobody, side=True, lasts=True),
+        Desk(LATER_READING, "後閲", "後閲", chief, side=True, lasts=True),
+    ),
+    steps=(
+        Step(
+            "file",
+            "draft",
+            opens=("receive", "chief", "owner"),
+            state="filed",
+            guard=complete,
+            effect=actions.file,
+        ),
+        Step("cancel", "draft", state="cancelled"),
+        Step("acknowledge", "receive", opens=("work",), state="handling", by=receiver),
+        Step("confirm", "chief"),
+        Step("confirm", "owner"),
+        _loop("record_item", actions.handle_item, why=True),
+        _loop("note", actions.take_note, why=True),
+        _loop("add_evidence", attach_effect),
+        _loop("assign", actions.assign),
+        _loop("retype", actions.retype, why=True),
+        _loop("summarise", actions.summarise),
+        Step(
+            "close",
+            "work",
+            opens=("promotion", "rest"),
+            state="closed",
+            by=pr_staff,
+            guard=all_handled,
+        ),
+        *(
+            _ends("settle", at, "closed", by, a_mention)
+            for at, by in (("receive", receiver), ("work", pr_staff))
+        ),
+        *(_ends("dismiss", at, "dismissed", by) for at, by in (("receive", receiver), ("work", pr_staff))),
+        Step("circulate", "promotion"),
+        Step("reopen", "rest", opens=("work",), state="handling", by=pr_staff, needs_comment=True),
+        Step("later_read", LATER_READING),
+    ),
+    states={
+        "draft": State("下書き", "todo"),
+        "filed": State("受理待ち", "now"),
+        "handling": State("対応中", "now"),
+        "closed": State("完結", "done", final=True),
+        "dismissed": State("誤報", "none", final=True),
+        "cancelled": State("取りやめ", "none", final=True),
+    },
+    words={
+        "file": Word(
+            "届出",
+            "届け出る",
+            ("広報主管課と所属長に、同時に届きます。届け出たあとは取り下げられません。",),
+            "このトラブルを届け出ますか",
+            "primary",
+        ),
+        "cancel": _word(
+            "取りやめ", "取りやめる", "下書きを終わらせます。", "この届出を取りやめますか", "danger"
+        ),
+        "acknowledge": _word("受理", "受理する", "対応を始めます。", "この届出を受理しますか", "primary"),
+        "confirm": _word(
+            "確認", "確認する", "読んだことを記録します。", "この届出を確認しましたか", "primary"
+        ),
+        "record_item": _word(
+            "対応の記録", "対応を記録する", "実施、不要、不能を残します。", "対応を記録しますか", "primary"
+        ),
+        "note": _word("内部メモ", "メモを残す", "対応する人だけが読みます。", "内部メモを残しますか"),
+        "add_evidence": _word(
+            "証拠の追加", "証拠を加える", "ファイルは要約値とともに残ります。", "証拠を加えますか"
+        ),
+        "assign": _word("担当", "担当を決める", "広報主管課のほかに対応する人です。", "担当を決めますか"),
+        "retype": _word("種類の変更", "種類を変える", "することの一覧が変わります。", "種類を変えますか"),
+        "summarise": _word(
+            "要旨", "供覧の要旨を書く", "終えたあと、ほかの人にも見えます。", "供覧の要旨を書きますか"
+        ),
+        "close": _word(
+            "完結", "完結する", "シティプロモーションに要旨を供覧します。", "この件を完結しますか", "primary"
+        ),
+        "settle": _word(
+            "重要な記述の確認", "一言を残して終える", "確認したことを残します。", "確認して終えますか"
+        ),
+        "dismiss": _word("誤報", "誤報として終える", "誤報だった理由を残します。", "誤報として終えますか"),
+        "reopen": _word("再開", "再開する", "記録はすべて残ります。", "この件を再開しますか"),
+        "circulate": READ,
+        "later_read": _words["later_read"],
+    },
+    snapshot=lambda case: {"accounts": accounts_of(case)} | in_words(case, FIELDS),
+    labels=LABELS,
+    outsiders=("監査", "委託業者"),
+    paper=False,
+    reads=reads,
+)

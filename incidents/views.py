@@ -1,0 +1,168 @@
+"""Reporting an incident, the list, and deleting a post, which is an incident at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.views.sheets import own_draft
+from incidents import actions, pages
+from incidents.forms import IncidentFilterForm, ReportForm
+from incidents.models import IncidentReport
+from incidents.process import INCIDENT
+from katori_sns.web.pages import filters
+from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for
+from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
+from posts.actions import delete_at_once
+from posts.forms import DeletionForm
+from posts.models import Post, PostDeletion
+from posts.pages import post_page
+from posts.process import POST, POST_DELETION
+
+shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@shown_or_sent
+def report(request: HttpRequest) -> HttpResponse:
+    """トラブルを届け出る: any employee, a contractor about his accounts, an auditor."""
+    org = today_for(request)
+    if person(request).is_administrator:
+        raise Http404
+    asked = {"discovered_at": timezone.now(), "accounts": request.GET.getlist("account")}
+    form = ReportForm(request.POST or None, org=org, accounts=pages.named(org), initial=asked)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _reported(request, form)
+        except NotAllowed:
+            form.add_error("accounts", "あなたに任されたアカウントから選んでください")
+        except Incomplete as refusal:
+            for problem in refusal.problems:
+                form.add_error(problem.field, problem.message)
+    return _page(request, form, None)
+
+
+def _reported(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    with transaction.atomic():
+        case = actions.report(
+            INCIDENT,
+            reporter=person(request),
+            accounts=form.cleaned_data["accounts"],
+            now=timezone.now(),
+            fields=form.saved_fields(),
+        )
+        if "file" in request.POST:
+            actions.file_at_once(INCIDENT, case, reporter=person(request), now=timezone.now())
+    if "file" in request.POST:
+        messages.success(request, "広報主管課と所属長に届けました。証拠の画面や文書があれば加えてください。")
+        return redirect(case)
+    return redirect("incident:files", case.pk)
+
+
+def _page(request: HttpRequest, form: ReportForm, case: IncidentReport | None) -> HttpResponse:
+    context = {"form": form, "case": case, "process": INCIDENT}
+    return render(request, "incidents/report.html", context, status=422 if form.errors else 200)
+
+
+@shown_or_sent
+def edit(request: HttpRequest, case_id: int) -> HttpResponse:
+    """直す: a draft of one's own."""
+    org, case = today_for(request), own_draft(request, case_id, INCIDENT)
+    about = list(case.case_accounts.values_list("account", flat=True))
+    form = ReportForm(
+        request.POST or None, instance=case, org=org, accounts=pages.named(org), initial={"accounts": about}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save(
+                INCIDENT,
+                case,
+                actor=person(request),
+                seen_version=form.cleaned_data["version"] or 0,
+                accounts=form.cleaned_data["accounts"],
+                now=timezone.now(),
+                fields=form.saved_fields(),
+            )
+        except Conflict as conflict:
+            return conflict_page(request, conflict, INCIDENT, "edit", form)
+        return redirect("incident:files", case.pk)
+    return _page(request, form, case)
+
+
+@require_safe
+def incidents(request: HttpRequest) -> HttpResponse:
+    """インシデント: those one knows of, newest first."""
+    org = today_for(request)
+    if person(request).is_administrator:
+        raise Http404
+    form = IncidentFilterForm(request.GET)
+    found = form.chosen(IncidentReport.objects.visible_to(org))
+    context = pages.incident_list(found, request.GET.get("after", "")) | {"form": form, **filters(request)}
+    return render(request, "incidents/list.html", context, status=422 if form.errors else 200)
+
+
+@shown_or_sent
+def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
+    """削除した: only what must not be out, at any hour; the chief decides afterwards (G5(3)).
+
+    It opens an incident in the same moment.
+    """
+    org, now = today_for(request), timezone.now()
+    post = readable_case(request, case_id, POST)
+    if not isinstance(post, Post) or not post_page(post, org)["may_correct"]:
+        raise Http404
+    form = DeletionForm(request.POST or None, now=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _deleted(request, post, form.cleaned_data)
+        except Incomplete as refusal:
+            form.add_error(None, refusal.problems[0].message)
+        else:
+            messages.success(request, "削除を記録し、インシデントとして広報主管課と所属長に届けました。")
+            return redirect(done)
+    context = {
+        "form": form,
+        "title": "投稿を削除した",
+        "button": "削除したことを記録する",
+        "facts": [("投稿", post.title)],
+        "consequences": [
+            "原則、一度投稿した記事は削除しません。誤りは修正します（5 リスク回避と対応 (3)）。",
+            "機密事項など、発信すべきでない情報のときだけ、ただちに削除できます。先に媒体で削除してください。",
+            "インシデントが届け出られ、所属長が後から決裁します。写しは限られた人だけが見られます。",
+        ],
+        "danger": True,
+        "back": post.get_absolute_url(),
+        "above": post.title,
+    }
+    return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _deleted(request: HttpRequest, post: Post, answers: dict[str, Any]) -> str:
+    """The deletion and the incident it is, together or not at all; the incident's address."""
+    now, by = timezone.now(), person(request)
+    accounts = [p.account for p in post.publications.select_related("account")]
+    delete_at_once(POST_DELETION, post, by=by, now=now, **answers)
+    incident = actions.report(
+        INCIDENT,
+        reporter=by,
+        accounts=accounts,
+        now=now,
+        section_id=post.section_id,
+        fields={
+            "nature": IncidentReport.Nature.LEAK,
+            "what": f"投稿を削除した。理由：{PostDeletion.Ground(answers['ground']).label}",
+            "where": request.build_absolute_uri(post.get_absolute_url()),
+            "discovered_at": answers["deleted_at"],
+            "taken_down_at": answers["deleted_at"],
+        },
+    )
+    incident.posts.add(post)
+    actions.file_at_once(INCIDENT, incident, reporter=by, now=now)
+    return reverse("incident:detail", args=[incident.pk])

@@ -1,0 +1,79 @@
+"""The demo's incidents: one being handled, one closed, and one just filed by a contractor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.models import SNSAccount
+from incidents import actions
+from incidents.actions import ItemDone
+from incidents.process import INCIDENT
+from katori_sns.demo.story import Story
+from katori_sns.organisation.models import User
+
+NAME = "水郷佐原あやめ"
+
+
+@dataclass(frozen=True)
+class Troubles:
+    people: dict[str, User]
+    morning: datetime
+
+    def stories(self) -> list[Callable[[], object]]:
+        """Oldest first."""
+        return [self.impersonated, self.criticised, self.mentioned]
+
+    def report(self, days_ago: int, who: str, **fields: Any) -> Story:
+        story = Story(self.people, self.morning - timedelta(days=days_ago))
+        story.case = actions.report(
+            INCIDENT,
+            reporter=self.people[who],
+            accounts=SNSAccount.objects.filter(name=NAME) if fields.pop("ours", True) else (),
+            now=story.now,
+            fields={"discovered_at": story.now - timedelta(minutes=25)} | fields,
+        )
+        return story.act(who, "file", hours=0)
+
+    def impersonated(self) -> None:
+        told = {"chief_told_to": "商工観光課長　宮本 健一"}
+        story = self.report(
+            6,
+            "tanto2",
+            nature="impersonation",
+            where="https://x.com/katori_ayarne",
+            what="公式の写真を使い、懸賞に当たったと称して連絡先を聞き出している。（見本）",
+            chief_told_at=Story(self.people, self.morning - timedelta(days=6)).now - timedelta(minutes=20),
+            **told,
+        )
+        story.act("koho", "acknowledge", hours=1)
+        gone = ItemDone("takedown", "done", None, "媒体の通報窓口", "TK-0001")
+        story.act("koho", "record_item", "媒体から、停止したとの回答があった。", proof=gone)
+        public = ItemDone("notice", "done", None, "https://www.city.example/sns/chui")
+        story.act("koho", "record_item", "市ホームページに注意を載せた。", proof=public)
+        story.act(
+            "koho",
+            "summarise",
+            proof="なりすましのアカウントを媒体が停止し、市ホームページで注意を呼びかけた。",
+        )
+        story.act("koho", "close").act("promo", "circulate")
+
+    def criticised(self) -> None:
+        story = self.report(
+            2,
+            "tanto2",
+            nature="flaming",
+            what="舟めぐりの中止の知らせが遅いという批判が集まっている。（見本）",
+        )
+        story.act("koho", "acknowledge", hours=1)
+        story.act("koho", "note", "返信は控え、商工観光課長の判断を待つ。")
+
+    def mentioned(self) -> None:
+        self.report(
+            1,
+            "itaku",
+            nature="mention",
+            what="旅行雑誌の公式アカウントが、あやめの見ごろを紹介している。（見本）",
+        )

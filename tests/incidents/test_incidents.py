@@ -1,0 +1,212 @@
+"""G2(3), G5(2): whoever sees trouble reports it; the PR division and the chief know in the same moment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import SNSAccount
+from incidents.models import Handled, IncidentReport
+from incidents.process import INCIDENT, reads
+from katori_sns.notices.models import Notice
+from katori_sns.organisation.roles import Organisation
+from katori_sns.workflow import uploads
+from katori_sns.workflow.errors import Incomplete, NotAllowed
+from katori_sns.workflow.models import Attachment, Case, Task
+from tests.accounts.keeping import account_of, give
+from tests.city import City
+from tests.incidents import reporting
+
+
+def test_the_pr_division_and_the_chiefs_are_told_at_the_same_moment(city: City) -> None:
+    account = account_of(city, "農政課")
+    case = reporting.filed(city, accounts=(account,))
+    told = set(Notice.objects.filter(path=case.get_absolute_url()).values_list("user__name", flat=True))
+    assert {f"{role} 太郎" for role in ("広報担当", "広報主管課長", "課長", "他課の課長")} <= told
+    assert case.chief_told_at == case.pr_told_at == city.now
+    assert case.number.startswith("令和8年度 事第")
+
+
+def test_an_earlier_telephone_call_counts_and_says_whom(city: City) -> None:
+    called = city.now - timedelta(minutes=15)
+    case = reporting.filed(city, chief_told_at=called, chief_told_to="課長 課長 太郎")
+    chief, pr, *_ = case.clocks()
+    assert (chief["minutes"], chief["how"]) == (5, "電話など：課長 課長 太郎")
+    assert (pr["minutes"], pr["how"]) == (80, "アプリ")
+
+
+def test_what_is_not_in_the_register_can_be_reported(city: City) -> None:
+    with pytest.raises(Incomplete):
+        reporting.filed(city, accounts=())
+    case = reporting.filed(city, accounts=(), where="https://x.com/katori_citty")
+    assert case.title == "なりすまし：台帳にないもの"
+
+
+@pytest.mark.parametrize("role", ["監査", "委託業者", "他課の係員", "広報担当"])
+def test_any_employee_reports_and_a_contractor_about_his_accounts(city: City, role: str) -> None:
+    account = account_of(city)
+    if role == "委託業者":
+        with pytest.raises(NotAllowed):
+            reporting.drafted(city, role, (account,))
+        give(account, city[role])
+    case = reporting.filed(city, role, accounts=(account,))
+    assert case.state == "filed"
+
+
+def test_an_administrator_reports_nothing(city: City) -> None:
+    with pytest.raises(NotAllowed):
+        reporting.drafted(city, "システム管理者")
+
+
+def test_who_reported_it_does_not_receive_it(city: City) -> None:
+    case = reporting.filed(city, "広報担当")
+    with pytest.raises(NotAllowed):
+        city.act("広報担当", "acknowledge", case)
+    city.act("広報補佐", "acknowledge", case)
+
+
+def test_the_chiefs_confirmation_blocks_nothing(city: City) -> None:
+    case = reporting.closed(city)
+    assert case.state == "closed"
+    city.act("課長", "confirm", case)
+    assert not Task.objects.open().filter(case=case, desk="chief").exists()
+
+
+def test_a_filed_report_is_not_taken_back(city: City) -> None:
+    case = reporting.filed(city)
+    acts = {step.action for task in case.tasks.open() for step in INCIDENT.steps_at(task.desk)}
+    assert not acts & {"cancel", "pull_back"}
+
+
+@pytest.mark.parametrize("nature", IncidentReport.Nature.values)
+def test_each_kind_is_closed_when_each_of_its_items_has_its_result(city: City, nature: str) -> None:
+    case = reporting.handled(city, nature=nature)
+    city.act("広報担当", "summarise", case, proof="要旨")
+    for row in case.checklist:
+        with pytest.raises(Incomplete):
+            city.act("広報担当", "close", case)
+        reporting.item(city, case, row.key, "waived")
+    city.act("広報担当", "close", case)
+    assert Handled.objects.filter(incident=case).count() == len(case.checklist)
+
+
+def test_an_item_needs_its_proof_and_one_that_failed_its_reason(city: City) -> None:
+    case = reporting.handled(city)
+    for result in Handled.Result.values:
+        with pytest.raises(Incomplete):
+            city.act(
+                "広報担当", "record_item", case, comment="", proof=reporting.ItemDone("takedown", result)
+            )
+    with pytest.raises(Incomplete):
+        reporting.item(city, case, "deletion")  # no item of this kind
+
+
+def test_the_clocks_run_until_it_is_gone_and_public(city: City) -> None:
+    case = reporting.handled(city)
+    found = case.discovered_at
+    reporting.item(city, case, "takedown", on=found + timedelta(minutes=90))
+    reporting.item(city, case, "notice", on=found + timedelta(minutes=100))
+    case.refresh_from_db()
+    assert [row["minutes"] for row in case.clocks()][2:] == [90, 100]
+    with pytest.raises(Incomplete):
+        reporting.item(city, case, "takedown", on=city.now + timedelta(days=1))
+
+
+def test_a_mention_closes_with_one_line_and_nothing_else_does(city: City) -> None:
+    mention = reporting.filed(city, nature="mention")
+    city.act("広報担当", "settle", mention, comment="記事を確認した。対応は要らない。")
+    mention.refresh_from_db()
+    assert mention.state == "closed"
+    with pytest.raises(Incomplete):
+        city.act("広報担当", "settle", reporting.filed(city))
+
+
+def test_a_false_alarm_closes_at_once(city: City) -> None:
+    case = reporting.filed(city)
+    city.act("広報担当", "dismiss", case, comment="市の別のアカウントだった。")
+    case.refresh_from_db()
+    assert (case.state, case.closed_at is not None) == ("dismissed", True)
+
+
+def test_the_kind_may_change_and_what_was_done_stays(city: City) -> None:
+    case = reporting.handled(city)
+    reporting.item(city, case, "takedown")
+    city.act("広報担当", "retype", case, comment="乗っ取りだった。", proof="hijack")
+    case.refresh_from_db()
+    assert (case.nature, case.title[:4]) == ("hijack", "乗っ取り")
+    assert Handled.objects.filter(incident=case, key="takedown").exists()
+
+
+def test_a_reopened_incident_keeps_everything_and_can_be_closed_again(city: City) -> None:
+    case = reporting.closed(city)
+    city.act("広報担当", "reopen", case, comment="また現れた。")
+    case.refresh_from_db()
+    assert (case.state, case.closed_at, case.expires_on) == ("handling", None, None)
+    assert Handled.objects.filter(incident=case).count() == 2
+    city.act("広報担当", "close", case)
+    assert Task.objects.open().filter(case=case, desk="promotion").count() == 1
+
+
+def test_evidence_is_kept_with_its_digest_while_it_is_handled(city: City) -> None:
+    case = reporting.handled(city)
+    kept = uploads.inspect(SimpleUploadedFile("画面.pdf", b"%PDF-1.7\n"))
+    city.act("広報担当", "add_evidence", case, proof=kept)
+    assert Attachment.objects.get(case=case).sha256 == kept.sha256
+
+
+def test_whom_the_pr_division_names_handles_it_too(city: City) -> None:
+    case = reporting.handled(city)
+    with pytest.raises(NotAllowed):
+        reporting.item(city, case, "takedown", role="同僚")
+    city.act("広報担当", "assign", case, proof=[city["同僚"]])
+    reporting.item(city, case, "takedown", role="同僚")
+    assert reads(case, Organisation(city.now.date(), city["同僚"]))
+
+
+@pytest.mark.parametrize(
+    ("role", "sees", "may_read"),
+    [
+        ("係員", True, True),
+        ("同僚", True, False),
+        ("課長", True, True),
+        ("課長補佐", True, True),
+        ("他課の係員", True, False),
+        ("他課の課長", True, True),
+        ("部長", False, False),
+        ("広報担当", True, True),
+        ("広報の部長", False, False),
+        ("シティプロモーション", False, False),
+        ("監査", True, True),
+        ("システム管理者", False, False),
+        ("委託業者", False, False),
+    ],
+)
+def test_who_sees_that_it_exists_and_who_reads_it(city: City, role: str, sees: bool, may_read: bool) -> None:
+    case = reporting.handled(city, accounts=(account_of(city, "農政課"),))
+    org = Organisation(city.now.date(), city[role])
+    assert Case.objects.visible_to(org).filter(pk=case.pk).exists() is sees
+    if sees:
+        assert reads(case, org) is may_read
+
+
+def test_neither_the_lists_nor_the_search_tell_what_happened_or_who_said_so(city: City) -> None:
+    case = reporting.closed(city)
+    case.refresh_from_db()
+    for word in (reporting.SECRET[:4], "係員 太郎"):
+        assert word not in case.title
+        assert word not in case.search_text
+
+
+def test_the_promotion_office_reads_the_summary_alone(city: City) -> None:
+    case = reporting.closed(city)
+    org = Organisation(city.now.date(), city["シティプロモーション"])
+    assert Case.objects.visible_to(org).filter(pk=case.pk).exists()
+    assert not reads(case, org)
+    city.act("シティプロモーション", "circulate", case)
+
+
+def test_an_account_shows_its_incident_among_its_cases(city: City) -> None:
+    case = reporting.filed(city)
+    assert SNSAccount.objects.get().case_accounts.get().case_id == case.pk
