@@ -56,7 +56,7 @@ def handle_item(move: Move) -> None:
     if done.key not in {item.key for item in case.checklist}:
         raise Incomplete([Problem("item", "いまの種類にない項目です。選び直してください")])
     if done.on and done.on > move.now:
-        raise Incomplete([Problem("on", "行った日時は、いまより前にしてください")])
+        raise Incomplete([Problem("at", "行った日時は、いまより前にしてください")])
     Handled.objects.update_or_create(
         incident=case,
         key=done.key,

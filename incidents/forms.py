@@ -92,10 +92,10 @@ class ItemForm(ActForm):
     """One item of the checklist: done with its proof, not needed, or impossible, with the reason."""
 
     result = forms.ChoiceField(label="結果", choices=Handled.Result.choices, widget=forms.RadioSelect)
-    on = WarekiMomentField(label="行った日時", required=False, help_text=EXAMPLE)
+    at = WarekiMomentField(label="行った日時", required=False, help_text=EXAMPLE)
     channel = CleanCharField(label="窓口・URL", required=False, max_length=300)
     receipt = CleanCharField(label="受付番号", required=False, max_length=100)
-    field_order = ["item", "result", "on", "channel", "receipt", "comment", "ground"]
+    field_order = ["item", "result", "at", "channel", "receipt", "comment", "ground"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,13 +107,13 @@ class ItemForm(ActForm):
 
     def proof(self) -> ItemDone:
         data = self.cleaned_data
-        return ItemDone(data["item"], data["result"], data["on"], data["channel"], data["receipt"])
+        return ItemDone(data["item"], data["result"], data["at"], data["channel"], data["receipt"])
 
-    def clean_on(self) -> Any:
-        on = self.cleaned_data["on"]
-        if on and on > timezone.now():
+    def clean_at(self) -> Any:
+        at = self.cleaned_data["at"]
+        if at and at > timezone.now():
             raise ValidationError("行った日時は、いまより前にしてください")
-        return on
+        return at
 
 
 class EvidenceForm(ActForm):

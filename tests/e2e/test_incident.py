@@ -1,4 +1,4 @@
-"""An impersonation in the browser: reported in a minute, handled, closed, and read by the promotion office."""
+"""An impersonation in the browser: reported in a minute, handled, closed, and circulated."""
 
 from __future__ import annotations
 

@@ -68,6 +68,7 @@ PAST = {
     "on",
 }  # may not lie in the future
 MOMENTS = {"held_at", "told_at", "contacted_at", "planned_at", "deleted_at", "at"}
+MOMENTS |= {"discovered_at", "chief_told_at", "pr_told_at"}
 CLOCKS = {"manual_from", "manual_to"}
 MEGABYTE = 1024 * 1024
 texts = st.one_of(
@@ -212,4 +213,5 @@ def test_a_form_filled_in_with_sense_is_taken(city: City) -> None:
     wants_a_file = {
         place.id for place in PLACES if place.url.endswith((":files", ":pictures", ":import_preview"))
     }
+    wants_a_file.add("add_evidence")
     assert refused == wants_a_file | {"organisation:login", "organisation:password"}

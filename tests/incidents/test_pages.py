@@ -107,7 +107,7 @@ def test_it_is_handled_from_its_page(city: City) -> None:
         "result": "done",
         "channel": "通報窓口",
         "receipt": "T-1",
-        "on": "R8.11.16 9:30",
+        "at": "R8.11.16 9:30",
     }
     assert act(staff, case, "record_item", **typed).status_code == 302
     assert act(staff, case, "record_item", item="notice", result="impossible").status_code == 302
