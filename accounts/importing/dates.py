@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
-from katori_sns.web.dates import ERAS, DateError, parse_date
+from katori_sns.web.dates import ERAS, DateError, format_wareki, parse_date
 
 _UNKNOWN = re.compile(r"不明|不詳|わからない|分からない|未詳|[-－―ー?？]+")
 _PART = re.compile(
@@ -15,10 +16,26 @@ _PART = re.compile(
 )
 
 
+UNKNOWN = "不明"
+
+
 @dataclass(frozen=True)
 class Opening:
     text: str = ""  # ISO as far as it is known: 2014, 2014-04, 2014-04-01; empty where 不明
     problem: str = ""
+
+
+def in_future(opened: str, today: date) -> bool:
+    """Whether the day, month or year is still to come."""
+    return opened > today.isoformat()[: len(opened)]
+
+
+def opened_in_words(opened: str) -> str:
+    """The day in wareki; a month or a year, which an era may begin in, as in the calendar."""
+    if len(opened) == len("2014-04-01"):
+        return format_wareki(date.fromisoformat(opened))
+    year, _, month = opened.partition("-")
+    return f"{year}年" + (f"{int(month)}月" if month else "") if year else UNKNOWN
 
 
 def opening(text: str) -> Opening:

@@ -138,26 +138,36 @@ def _gaps(row: Row, columns: Mapping[str, int], above: dict[str, str], _: object
 
 def _medium(row: Row, columns: Mapping[str, int], *_: object) -> None:
     value = row.values.get("medium", "")
-    parts = [part for part in re.split(r"[・、,／/\n]|\s{2,}", value) if part.strip()]
-    media = [_medium_of(part) for part in parts]
-    if len(parts) > 1 and all(media):
+    parts = media(value)
+    if len(parts) > 1:
         _note(row, columns, "medium", SPLIT, f"種類が{len(parts)}つあります：{'、'.join(parts)}")
-    elif value and value not in DITTO and not _medium_of(value):
+    elif value and value not in DITTO and not medium_of(value):
         _note(row, columns, "medium", CONFIRM, f"「{value}」がどの種類か分かりません")
 
 
-def _medium_of(text: str) -> str:
+def media(text: str) -> list[str]:
+    """The media that a cell names, each as written; none where a part of it is no medium."""
+    parts = [part.strip() for part in re.split(r"[・、,／/\n]|\s{2,}", text) if part.strip()]
+    return parts if all(medium_of(part) for part in parts) else []
+
+
+def addresses(text: str) -> list[str]:
+    """The accounts that a cell names, each as written."""
+    return [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+
+
+def medium_of(text: str) -> str:
     return _MEDIA.get(re.sub(r"[\s()（）]", "", fold(text)), "") or _MEDIA.get(fold(text).strip(), "")
 
 
 def _address(row: Row, columns: Mapping[str, int], *_: object) -> None:
     text = row.values.get("url", "")
-    parts = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+    parts = addresses(text)
     if not text or text in DITTO:
         return _note(row, columns, "url", CONFIRM, "URLもアカウント名もありません")
     if len(parts) > 1:
         return _note(row, columns, "url", SPLIT, f"アカウントが{len(parts)}つあります：{'　'.join(parts)}")
-    medium = _medium_of(row.values.get("medium", ""))
+    medium = medium_of(row.values.get("medium", ""))
     reading = read(text, medium)
     if reading.identity is None:
         return _note(row, columns, "url", WRONG, reading.reason)

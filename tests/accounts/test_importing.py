@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.importing import Unreadable, guess, preview, read_sheet
-from accounts.importing.dates import opening
+from accounts.importing import Entry, Unreadable, entries, guess, preview, read_sheet
+from accounts.importing.dates import opened_in_words, opening
 from accounts.importing.rows import Row
 from accounts.models import SNSAccount
 from tests.city import City
@@ -231,3 +232,67 @@ def test_without_a_file_nothing_is_read(city: City) -> None:
     assert client.post("/accounts/import/", typed).status_code == 422
     for role in ("係員", "課長", "監査", "委託業者", "システム管理者"):
         assert (role, client_of(city, role).get("/accounts/import/").status_code) == (role, 404)
+
+
+def made(*rows: list[str]) -> list[Entry]:
+    return [entry for found in judged(*rows) for entry in entries(found, date(2026, 11, 16))]
+
+
+def test_a_row_with_two_accounts_is_one_entry_for_each() -> None:
+    url = "https://x.com/a_1\nhttps://www.instagram.com/a_1/"
+    found = made(row(url=url), row(url="@b_1、@b_2"), row(url=url, medium="X・Instagram"))
+    assert [(e.number, e.part, e.medium, e.identity and e.identity.handle) for e in found] == [
+        (4, 1, "x", "a_1"),
+        (4, 2, "instagram", "a_1"),
+        (5, 1, "x", "b_1"),
+        (5, 2, "x", "b_2"),
+        (6, 1, "x", "a_1"),
+        (6, 2, "instagram", "a_1"),
+    ]
+
+
+def test_what_a_ditto_may_mean_is_offered_and_not_filled_in() -> None:
+    entry = made(row(), row(section="〃", medium="〃", url="https://x.com/other_1"))[1]
+    assert (entry.section, entry.offers) == ("", {"section": "商工観光課", "medium": "x"})
+
+
+@pytest.mark.parametrize(
+    ("started_on", "opened", "asked"),
+    [
+        ("H26.4.1", "2014-04-01", False),
+        ("平成26年", "2014", False),
+        ("2014年4月", "2014-04", False),
+        ("不明", "", False),
+        ("", "", False),
+        ("2026-11-16", "2026-11-16", False),
+        ("2026-11-17", "2026-11-17", True),
+        ("2026年12月", "2026-12", True),
+        ("2027", "2027", True),
+    ],
+)
+def test_an_opening_date_is_read_as_far_as_it_goes_and_never_lies_ahead(
+    started_on: str, opened: str, asked: bool
+) -> None:
+    (entry,) = made(row(started_on=started_on))
+    assert (entry.opened, any("先の日" in note for note in entry.notes)) == (opened, asked)
+    assert entry.verdict == ("要確認" if asked else "そのまま")
+
+
+@pytest.mark.parametrize(
+    ("opened", "words"),
+    [("2014-04-01", "平成26年4月1日"), ("2014-04", "2014年4月"), ("2014", "2014年"), ("", "不明")],
+)
+def test_an_opening_date_is_told_as_far_as_it_is_known(opened: str, words: str) -> None:
+    assert opened_in_words(opened) == words
+
+
+@pytest.mark.parametrize(
+    ("state", "stopped", "asked"),
+    [("運用中", False, False), ("休止中", True, False), ("閉鎖済み", False, True), ("", False, False)],
+)
+def test_a_state_in_other_words_is_asked_about(state: str, stopped: bool, asked: bool) -> None:
+    heads = [*HEADS[:6], "状態"]
+    sheet = read_sheet(saved([*GOOD[:6], state], heads=heads))
+    (found,) = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
+    (entry,) = entries(found, date(2026, 11, 16))
+    assert (entry.stopped, entry.verdict == "要確認") == (stopped, asked)
