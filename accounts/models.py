@@ -137,6 +137,9 @@ class SNSAccount(IdentitySheet):
     acquired_on = models.DateField("取得日", null=True)
     started_on = models.DateField("運用開始日", null=True)  # a day to come keeps it 取得待ち
     listed_on = models.DateField("公式一覧に載った日", null=True)
+    # Older than the guideline: entered by a list, opened on a day, in a month or a year, or 不明 (empty).
+    registered_on = models.DateField("遡及登録した日", null=True)
+    opened = models.CharField("開設", max_length=10, blank=True)  # ISO, as far as it is known
     # An emergency account has no nine items yet: until when they follow, or why none do.
     items_due = models.DateField("九項目の期限", null=True)
     items_waived = models.TextField("九項目を求めない理由", blank=True)

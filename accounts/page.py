@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.checking import policy_now
 from accounts.custody import FIELDS, label
+from accounts.importing.dates import opened_in_words
 from accounts.items import NINE_ITEMS
 from accounts.marks import in_post, marks_of, running
 from accounts.models import Custody, LinkCheck, SNSAccount
@@ -80,6 +81,7 @@ def facts(account: SNSAccount) -> Rows:
         _row("所属", sections),
         _row("運用管理者", account.manager),
         _row("取得日", account.acquired_on),
+        *([_row("開設", opened_in_words(account.opened))] if account.registered_on else []),
         _row("運用開始日" if account.started_on else "運用開始予定日", start),
         _row("公式一覧に載った日", account.listed_on),
     ]
