@@ -217,7 +217,7 @@ def _open(move: Move) -> list[Task]:
     scene = Scene(move.case, move.tasks, move.org)
     still_open = {t.desk for t in move.tasks if not t.done_at}
     still = still_open | set(move.step.opens)
-    over = process.states[move.case.state].final
+    over = process.states[move.case.state].final or move.step.voids
     joined = [d.key for d in process.desks if task.desk in d.after and not (over or still & set(d.after))]
     desks = [process.desk(key) for key in (*move.step.opens, *joined)]
     desks = [d for d in desks if not (d.lasts and d.key in still_open)]  # 再開: it waits already

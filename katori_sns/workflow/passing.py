@@ -67,7 +67,11 @@ def assign(
 @transaction.atomic
 def _pass_case(case_id: int, old: Section, heir: Section, by: Actor, now: datetime) -> None:
     case = Case.objects.select_for_update().get(pk=case_id)
-    moved = Task.objects.open().filter(case=case, section=old).update(section=heir)
+    waiting = Task.objects.open().filter(case=case, section=old)
+    # Where both sections were asked, the heir answers once.
+    asked = Task.objects.open().filter(case=case, section=heir, person=None, about=None)
+    moved = waiting.filter(person=None, about=None, desk__in=asked.values("desk")).update(done_at=now)
+    moved += waiting.update(section=heir)
     if case.section_id == old.pk and not case.closed_at:
         case.section = heir
         case.version += 1
