@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
@@ -28,10 +29,13 @@ class ListForm(Form):
         required=False,
         help_text="表計算ソフトからCSVで保存したもの。見出しの上に題名があっても構いません。",
     )
+    source_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     content = forms.CharField(required=False, max_length=LARGEST, strip=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if data.get("file"):
+            data["source_name"] = PurePosixPath(data["file"].name).name[:200]
         try:
             data["sheet"] = read_sheet(self._bytes(data))
         except Unreadable as error:
@@ -79,12 +83,13 @@ def import_preview(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/import_preview.html", {"form": form}, status=422)
     sheet = form.cleaned_data["sheet"]
     chosen = ColumnsForm(request.POST if "columns" in request.POST else None, sheet=sheet)
-    found = _judge(org, sheet, chosen.columns())
+    found = judge(org, sheet, chosen.columns())
     context = {
         "form": form,
         "sheet": sheet,
         "columns": chosen,
         "content": sheet.text,
+        "source_name": form.cleaned_data["source_name"],
         "counts": found.counts,
         "rows": found.rows[:SHOWN],
         "hidden": max(len(found.rows) - SHOWN, 0),
@@ -92,7 +97,7 @@ def import_preview(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/import_preview.html", context, status=422 if chosen.errors else 200)
 
 
-def _judge(org: Organisation, sheet: Sheet, columns: dict[str, int]) -> Preview:
+def judge(org: Organisation, sheet: Sheet, columns: dict[str, int]) -> Preview:
     accounts = SNSAccount.objects.exclude(state__in=SNSAccount.CLOSED).exclude(handle_key="")
     known = {
         (medium, key): name for medium, key, name in accounts.values_list("medium", "handle_key", "name")

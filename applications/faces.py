@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.clauses import read_clauses
 from accounts.items import NINE_ITEMS
@@ -12,6 +12,7 @@ from accounts.models import CommonPolicy, OperationPolicy, SNSAccount
 from applications.actions.policies import newest_clauses
 from applications.forms import cases as forms
 from applications.forms.notices import AcquisitionForm, ChangeForm
+from applications.forms.registration import RegistrationForm
 from applications.forms.withdrawal import ForcedStopForm, ResumptionForm, WithdrawalForm
 from applications.models import CommonPolicyRevision, PolicyRevisionConsultation
 from applications.process import (
@@ -24,14 +25,18 @@ from applications.process import (
     NEW_OPERATION,
     POLICY_REVISION,
     PRIOR_CONSULTATION,
+    REGISTRATION,
     RESUMPTION,
     WITHDRAWAL,
 )
+from applications.views.registration import listed
 from applications.views.sheets import Face, Kind
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.compare import Change, compare
 
 State = SNSAccount.State
+# Of what was registered afterwards nobody may know the day.
+ACQUIRED = Q(acquired_on__isnull=False) | Q(registered_on__isnull=False)
 FIXED = (
     "4 手続 (4)",
     "承認後、アカウントを取得したときは、広報主管課に届け出ます。届出は所属長の提出で効力を持ちます。",
@@ -46,7 +51,7 @@ def pending(org: Organisation) -> QuerySet[SNSAccount]:
 
 def running(org: Organisation) -> QuerySet[SNSAccount]:
     """The accounts of the person's sections that were acquired and are not given up."""
-    mine = SNSAccount.objects.filter(section__in=list(org.mine), acquired_on__isnull=False)
+    mine = SNSAccount.objects.filter(ACQUIRED, section__in=list(org.mine))
     return mine.exclude(state__in=[State.ABANDONED, State.WITHDRAWN]).order_by("name", "pk")
 
 
@@ -63,7 +68,7 @@ def stopped(org: Organisation) -> QuerySet[SNSAccount]:
 
 def anybodys(org: Organisation) -> QuerySet[SNSAccount]:
     """Every account that was acquired and is not given up, for the PR division (G6)."""
-    rows = SNSAccount.objects.filter(acquired_on__isnull=False)
+    rows = SNSAccount.objects.filter(ACQUIRED)
     return rows.exclude(state__in=[State.ABANDONED, State.WITHDRAWN]).order_by("name", "pk")
 
 
@@ -199,6 +204,21 @@ FACES = (
         by_pr=True,
     ),
     Face(
+        REGISTRATION,
+        RegistrationForm,
+        (
+            (
+                "4 手続 (4)",
+                "アカウントを取得したときは、広報主管課に届け出ます。ガイドラインより前からあるものは、"
+                "一覧で台帳に載せ、足りないところをあとから整えます。",
+            ),
+        ),
+        template="applications/registration.html",
+        edit_template="applications/registration_sheet.html",
+        page=listed,
+        editing=lambda case, form: listed(case, form.org) if case else {},
+    ),
+    Face(
         COMMON_POLICY,
         forms.CommonPolicyForm,
         (("4 手続 (2)", "内容に不足がある場合は、運用ポリシーを改正する協議も広報主管課とします。"),),
@@ -227,5 +247,6 @@ KINDS = (
         only_pr=True,
     ),
     Kind(FORCED_STOP, PR, "所属に連絡のうえ、停止または撤退させるとき。", only_pr=True),
+    Kind(REGISTRATION, PR, "ガイドラインより前からあるアカウントを、一覧で台帳に載せるとき。", only_pr=True),
     Kind(COMMON_POLICY, PR, "すべてのアカウントに共通の運用ポリシーを改正します。", only_pr=True),
 )

@@ -39,6 +39,7 @@ SENTENCES = {
     "policy_revision": "アカウントの運用ポリシーの改正について、下記のとおり協議いたします。",
     "resumption": "停止しているソーシャルメディアのアカウントを再開するので、下記のとおり届け出ます。",
     "forced_stop": "ガイドライン「6 継続と運用停止（撤退）」なお書きにより、下記のとおりとします。",
+    "registration": "ガイドラインより前からあるアカウントを、下記のとおり台帳に登録します。",
     "common_policy": "香取市ソーシャルメディア運用ポリシーの改正について、下記のとおり協議いたします。",
 }
 FORM_ORDER = ("section", "manager", "purpose", "medium_label", "trouble", "content")

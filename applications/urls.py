@@ -18,10 +18,11 @@ from applications.process import (
     FORCED_STOP,
     NEW_OPERATION,
     PRIOR_CONSULTATION,
+    REGISTRATION,
     WITHDRAWAL,
 )
 from applications.views import new_operation as application
-from applications.views import sheets
+from applications.views import registration, sheets
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.urls import case_urls
 
@@ -56,6 +57,9 @@ def sheet_urls(face: sheets.Face) -> list[URLPattern]:
     begin = [path("new/", partial(sheets.draft, face=face), name="draft")]
     if process is COMMON_POLICY:
         begin = [path("new/", partial(sheets.record, face=face), name="draft")]
+    elif process is REGISTRATION:
+        row = path("<int:case_id>/rows/<int:row_id>/", registration.row, name="row")
+        begin = [path("new/", registration.begin, name="draft"), row]
     elif face.record:
         begin.append(path("record/", partial(sheets.record, face=face), name="record"))
     return [

@@ -10,6 +10,7 @@ from applications.process import (
     NEW_OPERATION,
     POLICY_REVISION,
     PRIOR_CONSULTATION,
+    REGISTRATION,
     RESUMPTION,
     WITHDRAWAL,
 )
@@ -29,6 +30,7 @@ PROCESSES: tuple[Process, ...] = (
     WITHDRAWAL,
     RESUMPTION,
     FORCED_STOP,
+    REGISTRATION,
     POST,
     POST_DELETION,
     INCIDENT,

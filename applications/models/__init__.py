@@ -5,6 +5,7 @@ from applications.models.emergency import EmergencyRecognition
 from applications.models.new_operation import DEFAULT_HOURS, NewOperationApplication, Verdict
 from applications.models.notices import AbandonmentNotice, AcquisitionNotice, ChangeNotice
 from applications.models.policies import CommonPolicyRevision, PolicyRevisionConsultation
+from applications.models.registration import RegistrationRow, RetroactiveRegistration
 from applications.models.withdrawal import ForcedStop, ResumptionNotice, WithdrawalConsultation
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "NewOperationApplication",
     "PolicyRevisionConsultation",
     "PriorConsultation",
+    "RegistrationRow",
     "ResumptionNotice",
+    "RetroactiveRegistration",
     "Verdict",
     "WithdrawalConsultation",
     "citable",

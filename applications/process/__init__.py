@@ -6,6 +6,7 @@ from applications.process.forced_stop import FORCED_STOP, RESUMPTION
 from applications.process.new_operation import LABELS, NEW_OPERATION, SNAPSHOT, snapshot
 from applications.process.notices import ABANDONMENT, ACQUISITION, CHANGE
 from applications.process.policies import COMMON_POLICY, POLICY_REVISION
+from applications.process.registration import REGISTRATION
 from applications.process.withdrawal import WITHDRAWAL
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "NEW_OPERATION",
     "POLICY_REVISION",
     "PRIOR_CONSULTATION",
+    "REGISTRATION",
     "RESUMPTION",
     "SNAPSHOT",
     "WITHDRAWAL",

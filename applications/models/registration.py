@@ -1,0 +1,85 @@
+"""遡及登録: one list of the accounts that are older than the guideline, a row for each."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from accounts.importing.dates import opened_in_words
+from accounts.media import Medium, medium_label
+from accounts.models import IdentitySheet, SNSAccount
+from katori_sns.organisation.models import Section
+from katori_sns.workflow.models import Case
+
+
+class RetroactiveRegistration(Case):
+    """The list, drafted by the PR division for the whole city."""
+
+    source_name = models.CharField("もとのファイル", max_length=200)
+    source_digest = models.CharField(max_length=64)  # of its text: the same list is not made twice
+    remarks = models.TextField("一覧について", blank=True)
+
+    class Meta:
+        verbose_name = "遡及登録"
+        default_permissions = ()
+
+
+class RegistrationRow(IdentitySheet):
+    """One account of the list as it is to be entered; written only while the list is a draft."""
+
+    class Standing(models.TextChoices):
+        ENTER = "enter", "載せる"
+        ASK = "ask", "要確認"
+        LEAVE = "leave", "載せない"
+
+    RUNNING = (
+        (SNSAccount.State.ACTIVE.value, SNSAccount.State.ACTIVE.label),
+        (SNSAccount.State.STOPPED.value, SNSAccount.State.STOPPED.label),
+    )
+
+    case = models.ForeignKey(RetroactiveRegistration, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()  # of the row in the city's own list
+    part = models.PositiveSmallIntegerField(default=1)  # where that row holds several accounts
+    verdict = models.CharField(max_length=10)  # of `importing.rows`, as read
+    notes = models.JSONField(default=list)  # what there was to confirm
+    offers = models.JSONField(default=dict)  # field → what may be meant
+    standing = models.CharField("扱い", max_length=10, choices=Standing, default=Standing.ASK)
+    name = models.CharField("名称", max_length=100, blank=True)
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属"
+    )
+    medium = models.CharField("ソーシャルメディアの種類", max_length=20, choices=Medium, blank=True)
+    medium_name = models.CharField("種類の名称（その他のとき）", max_length=60, blank=True)
+    manager = models.CharField("運用管理者", max_length=200, blank=True)
+    operators = models.TextField("担当者", blank=True)
+    opened_text = models.CharField("開設日", max_length=40, blank=True)  # as typed
+    opened = models.CharField(max_length=10, blank=True)  # ISO, as far as it is known
+    state = models.CharField("状態", max_length=20, choices=RUNNING, default=SNSAccount.State.ACTIVE)
+    account = models.OneToOneField(SNSAccount, models.PROTECT, null=True, related_name="registration_row")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["number", "part"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number", "part"], name="registration_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.name}"
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the city's own list."""
+        return f"{self.number}行目" + (f"の{self.part}つ目" if self.part > 1 else "")
+
+    @property
+    def medium_label(self) -> str:
+        return medium_label(self.medium, self.medium_name) if self.medium else ""
+
+    @property
+    def opened_label(self) -> str:
+        return opened_in_words(self.opened)
+
+    @property
+    def version(self) -> int:
+        """What its page has seen is the version of the list."""
+        return self.case.version

@@ -1,0 +1,429 @@
+"""遡及登録: accounts older than the guideline enter the register by one list."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.importing import entries, guess, preview, read_sheet
+from accounts.marks import marks_of
+from accounts.models import SNSAccount
+from applications.actions.registration import make_list, save_row
+from applications.models import RegistrationRow, RetroactiveRegistration
+from applications.process import REGISTRATION
+from katori_sns.history.models import Event
+from katori_sns.notices.models import Notice
+from katori_sns.organisation.models import Section
+from katori_sns.organisation.roles import Organisation
+from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
+from katori_sns.workflow.models import Task
+from katori_sns.workflow.passing import run_daily
+from tests.accounts.test_importing import KNOWN, SECTIONS, row, saved
+from tests.applications import lives
+from tests.applications.lives import events, lacking, sees
+from tests.city import City
+from tests.organisation.entering import client_of
+
+TOURISM = row()  # 佐原の大祭, 商工観光課
+FARMS = row(
+    section="農政課",
+    name="農政だより",
+    medium="Instagram",
+    url="https://www.instagram.com/katori_farms/",
+    started_on="2015年",
+)
+DITTO = row(section="〃", name="農のあれこれ", url="https://x.com/katori_nou", started_on="不明")
+
+
+def made(city: City, *rows: list[str], role: str = "広報担当", name: str = "一覧.csv") -> Any:
+    """A draft of the list, as the page makes it."""
+    sheet = read_sheet(saved(*(rows or (TOURISM, FARMS))))
+    found = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
+    return make_list(
+        REGISTRATION,
+        drafter=city[role],
+        section_id=city.sections["秘書広報課"].pk,
+        source_name=name,
+        text=sheet.text,
+        found=[entry for judged in found for entry in entries(judged, city.now.date())],
+        now=city.now,
+    )
+
+
+def settle(city: City, case: Any, at: int, role: str = "広報担当", **fields: Any) -> None:
+    case.refresh_from_db()
+    found = case.rows.all()[at]
+    save_row(
+        REGISTRATION,
+        found,
+        actor=city[role],
+        seen_version=fields.pop("seen_version", case.version),
+        now=city.now,
+        fields={"standing": "enter", **fields},
+    )
+
+
+def confirm(city: City, case: Any, role: str, section: str, action: str = "confirm") -> None:
+    task = case.tasks.open().get(desk="answer", section=city.sections[section])
+    city.act(role, action, case, task=task)
+
+
+def proposed(city: City, *rows: list[str]) -> Any:
+    case = made(city, *rows)
+    city.act("広報担当", "propose", case)
+    return case
+
+
+def confirmed(city: City, *rows: list[str]) -> Any:
+    case = proposed(city, *rows)
+    confirm(city, case, "課長", "商工観光課")
+    confirm(city, case, "他課の課長", "農政課")
+    return case
+
+
+def decided(city: City, *rows: list[str]) -> Any:
+    case = confirmed(city, *rows)
+    city.act("広報主管課長", "decide", case)
+    case.refresh_from_db()
+    return case
+
+
+def open_desks(case: Any) -> list[tuple[str, str]]:
+    return sorted(case.tasks.open().values_list("desk", "section__name"))
+
+
+def words(city: City, account: SNSAccount) -> list[str]:
+    org = Organisation(city.now.date(), city["広報担当"])
+    return [words for _, words in marks_of(SNSAccount.objects.marked(org).get(pk=account.pk))]
+
+
+def test_each_chief_confirms_his_rows_and_the_manager_decides_the_list(city: City) -> None:
+    case = proposed(city)
+    case.refresh_from_db()
+    assert (case.state, case.short_number) == ("confirming", "登第1号")
+    assert open_desks(case) == [("answer", "商工観光課"), ("answer", "農政課")]
+    confirm(city, case, "課長", "商工観光課")
+    assert open_desks(case) == [("answer", "農政課")]
+    confirm(city, case, "他課の課長", "農政課")
+    assert open_desks(case) == [("pr", "秘書広報課")]
+    city.act("広報主管課長", "decide", case)
+    assert open_desks(case) == [("promotion", "シティプロモーション推進課")]
+    case.refresh_from_db()
+    assert (case.state, bool(case.closed_at)) == ("decided", True)
+    assert [(a.name, a.section.name, a.state) for a in SNSAccount.objects.order_by("pk")] == [
+        ("佐原の大祭", "商工観光課", "active"),
+        ("農政だより", "農政課", "active"),
+    ]
+    assert case.case_accounts.count() == 2
+
+
+def test_a_chief_is_refused_at_the_desk_of_another(city: City) -> None:
+    case = proposed(city)
+    with pytest.raises(NotAllowed):
+        confirm(city, case, "課長", "農政課")
+
+
+def test_one_chief_s_answer_does_not_disturb_another_s(city: City) -> None:
+    case = proposed(city)
+    case.refresh_from_db()
+    seen = case.version
+    confirm(city, case, "課長", "商工観光課")
+    task = case.tasks.open().get(desk="answer")
+    city.act("他課の課長", "confirm", case, task=task, seen_version=seen)
+    assert open_desks(case) == [("pr", "秘書広報課")]
+
+
+def test_accounts_enter_as_old_as_they_are_with_what_they_lack(city: City) -> None:
+    case = made(city, TOURISM, FARMS, row(name="無名", url="", section="農政課"))
+    settle(city, case, 2, state="stopped", opened="")
+    city.act("広報担当", "propose", case)
+    confirm(city, case, "課長", "商工観光課")
+    confirm(city, case, "他課の課長", "農政課")
+    city.act("広報主管課長", "decide", case)
+    first, second, third = SNSAccount.objects.order_by("pk")
+    assert (first.opened, first.acquired_on, first.listed_on) == (
+        "2014-04-01",
+        date(2014, 4, 1),
+        city.now.date(),
+    )
+    assert (second.opened, second.acquired_on, second.state) == ("2015", None, "active")
+    assert (third.opened, third.state, third.registered_on) == ("", "stopped", city.now.date())
+    assert {"九項目が未整備", "運用管理者が未整備", "在籍する保管責任者がいない"} <= set(words(city, first))
+    assert "URLが未整備" not in words(city, first)
+    assert "URLが未整備" in words(city, third)
+    assert events(first.subject) == ["register"]
+    assert first.handles.get().begins == date(2014, 4, 1)
+    assert second.handles.get().begins == city.now.date()
+
+
+def test_gaps_close_by_ordinary_edits_and_a_policy_revision(city: City) -> None:
+    decided(city, TOURISM, FARMS)
+    account = SNSAccount.objects.get(name="佐原の大祭")
+    revision = lives.revision(city, account)
+    lives.sent(city, revision)
+    city.act("広報主管課長", "no_objection", revision)
+    assert "九項目が未整備" not in words(city, account)
+    client = client_of(city, "課長")
+    client.post(f"/accounts/{account.pk}/manager/", {"manager": "商工観光課長"})
+    assert "運用管理者が未整備" not in words(city, account)
+
+
+def test_a_missing_url_is_reported_by_a_change_notice(city: City) -> None:
+    case = made(city, row(url=""))
+    settle(city, case, 0)
+    city.act("広報担当", "propose", case)
+    confirm(city, case, "課長", "商工観光課")
+    city.act("広報主管課長", "decide", case)
+    account = SNSAccount.objects.get()
+    notice = lives.change(city, account, "identity", **lives.identity("https://x.com/sawara_taisai", "x"))
+    lives.sent(city, notice)
+    account.refresh_from_db()
+    assert account.url == "https://x.com/sawara_taisai"
+    assert "URLが未整備" not in words(city, account)
+
+
+def test_nothing_is_filled_in_before_a_person_has_confirmed_it(city: City) -> None:
+    case = made(city, FARMS, DITTO)
+    ditto = case.rows.all()[1]
+    assert (ditto.section, ditto.standing) == (None, "ask")
+    assert ditto.offers == {"section": str(city.sections["農政課"].pk)}
+    assert lacking(lambda: city.act("広報担当", "propose", case)) == ["rows"]
+    settle(city, case, 1, section=city.sections["農政課"])
+    city.act("広報担当", "propose", case)
+
+
+def test_the_same_file_twice_is_the_same_list_and_changes_nothing(city: City) -> None:
+    case = made(city)
+    again = made(city, role="広報補佐", name="写し.csv")
+    assert again.pk == case.pk
+    city.act("広報担当", "propose", case)
+    confirm(city, case, "課長", "商工観光課")
+    confirm(city, case, "他課の課長", "農政課")
+    city.act("広報主管課長", "decide", case)
+    before = (Event.objects.count(), SNSAccount.objects.count(), Task.objects.count())
+    assert made(city).pk == case.pk
+    assert (Event.objects.count(), SNSAccount.objects.count(), Task.objects.count()) == before
+
+
+def test_a_list_that_was_cancelled_may_be_made_anew(city: City) -> None:
+    case = made(city)
+    city.act("広報担当", "cancel", case)
+    assert made(city).pk != case.pk
+
+
+def test_a_list_with_nothing_new_is_no_list(city: City) -> None:
+    assert lacking(lambda: made(city, row(url="https://x.com/KATORI_CITY"))) == ["file"]
+    assert not RetroactiveRegistration.objects.exists()
+
+
+def test_what_is_in_the_register_is_not_registered_again(city: City) -> None:
+    lives.acquired(city, "https://www.instagram.com/katori_farms/")
+    case = made(city)
+    assert lacking(lambda: city.act("広報担当", "propose", case)) == ["rows"]
+    settle(city, case, 1, standing="leave")
+    city.act("広報担当", "propose", case)
+    assert open_desks(case) == [("answer", "商工観光課")]
+
+
+def test_what_was_registered_meanwhile_stops_the_decision(city: City) -> None:
+    case = confirmed(city)
+    lives.acquired(city, "https://www.instagram.com/katori_farms/")
+    assert lacking(lambda: city.act("広報主管課長", "decide", case)) == ["rows"]
+    assert not SNSAccount.objects.filter(registered_on__isnull=False).exists()
+
+
+def test_an_account_without_a_url_is_known_by_its_name(city: City) -> None:
+    case = made(city, row(url="", name="無名"), row(url="", name="無名"))
+    settle(city, case, 0)
+    settle(city, case, 1)
+    assert lacking(lambda: city.act("広報担当", "propose", case)) == ["rows"]
+
+
+def test_an_objection_reaches_the_manager_who_returns_the_list(city: City) -> None:
+    case = proposed(city)
+    confirm(city, case, "課長", "商工観光課", "object")
+    confirm(city, case, "他課の課長", "農政課")
+    city.act("広報主管課長", "return", case, "1行目を直してください")
+    settle(city, case, 0, standing="leave")
+    city.act("広報担当", "propose", case)
+    assert open_desks(case) == [("answer", "農政課")]
+    assert case.submissions.count() == 2
+
+
+def test_an_objection_says_why(city: City) -> None:
+    case = proposed(city)
+    task = case.tasks.open().get(desk="answer", section=city.sections["商工観光課"])
+    assert lacking(lambda: city.act("課長", "object", case, "", task=task)) == ["comment"]
+
+
+def test_a_list_pulled_back_waits_for_no_chief(city: City) -> None:
+    case = proposed(city)
+    confirm(city, case, "課長", "商工観光課")
+    city.act("広報担当", "pull_back", case)
+    assert open_desks(case) == [("draft", "秘書広報課")]
+    city.act("広報担当", "propose", case)
+    assert open_desks(case) == [("answer", "商工観光課"), ("answer", "農政課")]
+
+
+def test_who_drafted_the_list_does_not_decide_it(city: City) -> None:
+    case = made(city, role="広報主管課長")
+    city.act("広報主管課長", "propose", case)
+    confirm(city, case, "課長", "商工観光課")
+    confirm(city, case, "他課の課長", "農政課")
+    with pytest.raises(NotAllowed):
+        city.act("広報主管課長", "decide", case)
+    city.act("広報補佐", "decide", case)
+
+
+def test_an_abandoned_list_registers_nothing(city: City) -> None:
+    case = confirmed(city)
+    city.act("広報主管課長", "abandon", case)
+    assert not SNSAccount.objects.exists()
+
+
+def test_the_sections_are_told_and_see_how_their_accounts_came_to_be(city: City) -> None:
+    case = confirmed(city)
+    assert [sees(city, role, case) for role in ("課長", "係員", "他課の係員")] == [True, False, False]
+    city.act("広報主管課長", "decide", case)
+    assert [sees(city, role, case) for role in ("課長", "係員", "他課の係員")] == [True, True, True]
+    told = Notice.objects.filter(title__startswith="［遡及登録］").values_list("user__name", flat=True)
+    assert sorted(told) == sorted([city["課長"].name, city["他課の課長"].name])
+
+
+def test_the_rows_of_a_section_that_ended_are_its_successor_s(city: City) -> None:
+    case = made(city)
+    Section.objects.filter(name="農政課").update(
+        ends=city.now.date().replace(day=1), successor=city.sections["商工観光課"]
+    )
+    city.act("広報担当", "propose", case)
+    assert open_desks(case) == [("answer", "商工観光課")]
+    confirm(city, case, "課長", "商工観光課")
+    city.act("広報主管課長", "decide", case)
+    assert set(SNSAccount.objects.values_list("section__name", flat=True)) == {"商工観光課"}
+
+
+def test_two_sections_that_become_one_answer_once(city: City) -> None:
+    case = proposed(city)
+    Section.objects.filter(name="農政課").update(
+        ends=city.now.date().replace(day=1), successor=city.sections["商工観光課"]
+    )
+    run_daily(now=city.now)
+    assert open_desks(case) == [("answer", "商工観光課")]
+    confirm(city, case, "課長", "商工観光課")
+    assert open_desks(case) == [("pr", "秘書広報課")]
+
+
+def test_of_two_who_save_a_row_one_wins(city: City) -> None:
+    case = made(city)
+    settle(city, case, 0, name="新しい名")
+    with pytest.raises(Conflict):
+        settle(city, case, 0, seen_version=1, name="古い名")
+    assert case.rows.all()[0].name == "新しい名"
+
+
+def test_a_row_of_another_list_is_not_written(city: City) -> None:
+    case, other = made(city), made(city, DITTO)
+    client = client_of(city, "広報担当")
+    url = f"/cases/registration/{case.pk}/rows/{other.rows.get().pk}/"
+    assert client.post(url, {"version": case.version, "standing": "leave"}).status_code == 404
+    assert RegistrationRow.objects.get(case=other).standing == "ask"
+
+
+def looked_at(client: Client, *rows: list[str]) -> dict[str, Any]:
+    """What the page of the preview sends on."""
+    sheet = read_sheet(saved(*rows))
+    columns = {name: str(at) for name, at in guess(sheet.heads).items()}
+    return {"columns": "on", "content": sheet.text, "source_name": "一覧.csv", **columns}
+
+
+def test_the_preview_becomes_a_list_whose_rows_are_confirmed_one_by_one(city: City) -> None:
+    client = client_of(city, "広報担当")
+    page = client.post("/cases/registration/new/", looked_at(client, FARMS, DITTO))
+    case = RetroactiveRegistration.objects.get()
+    assert page.url == f"/cases/registration/{case.pk}/edit/"
+    assert "載せる 1行" in client.get(page.url).text
+    ditto = case.rows.all()[1]
+    row_url = f"/cases/registration/{case.pk}/rows/{ditto.pk}/"
+    shown = client.get(row_url)
+    assert "候補を欄に入れてあります" in shown.text
+    form = shown.context["form"]
+    assert form["section"].value() == str(city.sections["農政課"].pk)
+    assert form["standing"].value() is None
+    typed = {"version": case.version, "standing": "enter", "name": "農", "section": form["section"].value()}
+    typed |= {"medium": "x", "typed_url": "https://x.com/katori_nou", "state": "active"}
+    wrong = client.post(row_url, typed | {"opened_text": "2030年"})
+    assert (wrong.status_code, "先の日です" in wrong.text) == (422, True)
+    assert client.post(row_url, typed | {"opened_text": "H30頃"}).url == page.url
+    ditto.refresh_from_db()
+    assert (ditto.standing, ditto.opened, ditto.handle_key) == ("enter", "2018", "katori_nou")
+
+
+def test_a_row_that_is_entered_names_what_it_is(city: City) -> None:
+    case = made(city, TOURISM)
+    client = client_of(city, "広報担当")
+    url = f"/cases/registration/{case.pk}/rows/{case.rows.get().pk}/"
+    page = client.post(url, {"version": case.version, "standing": "enter", "state": "active"})
+    assert set(page.context["form"].errors) == {"name", "section", "medium"}
+    left = client.post(url, {"version": case.version, "standing": "leave", "state": "active"})
+    assert left.status_code == 302
+
+
+def test_the_list_is_made_by_the_pr_division_alone(city: City) -> None:
+    client = client_of(city, "係員")
+    assert client.post("/cases/registration/new/", looked_at(client, FARMS)).status_code == 404
+    case = made(city)
+    row_url = f"/cases/registration/{case.pk}/rows/{case.rows.all()[0].pk}/"
+    for role in ("係員", "広報補佐"):
+        assert client_of(city, role).get(row_url).status_code == 404
+
+
+def test_the_page_names_one_s_own_rows_and_afterwards_what_is_lacking(city: City) -> None:
+    case = proposed(city)
+    url = f"/cases/registration/{case.pk}/"
+    page = client_of(city, "課長").get(url).text
+    assert page.count("わたしの所属</span>") == 1
+    confirm(city, case, "課長", "商工観光課")
+    confirm(city, case, "他課の課長", "農政課")
+    city.act("広報主管課長", "decide", case)
+    assert "九項目が未整備" in client_of(city, "課長").get(url).text
+
+
+def test_while_the_list_is_rewritten_a_chief_reads_what_was_sent(city: City) -> None:
+    case = proposed(city)
+    confirm(city, case, "課長", "商工観光課")
+    city.act("広報担当", "pull_back", case)
+    settle(city, case, 0, name="書きかけの名")
+    page = client_of(city, "課長").get(f"/cases/registration/{case.pk}/").text
+    assert ("書きかけの名" in page, "佐原の大祭" in page) == (False, True)
+
+
+def test_the_paper_has_every_row(city: City) -> None:
+    case = decided(city)
+    client = client_of(city, "広報担当")
+    assert client.get(f"/cases/registration/{case.pk}/paper/").content.startswith(b"%PDF")
+    sent = case.submissions.get().data
+    assert [text in sent for text in ("佐原の大祭", "農政だより", "開設 2015年")] == [True] * 3
+
+
+def test_the_list_asks_as_many_questions_for_three_rows_as_for_one(city: City) -> None:
+    client, counts = client_of(city, "広報担当"), []
+    for rows in ([TOURISM], [FARMS, DITTO, row(url="https://x.com/third_1")]):
+        url = f"/cases/registration/{made(city, *rows).pk}/edit/"
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_refused_effect_leaves_nothing(city: City) -> None:
+    case = confirmed(city)
+    RegistrationRow.objects.filter(case=case).update(handle_key="same", medium="x")
+    with pytest.raises(Incomplete):
+        city.act("広報主管課長", "decide", case)
+    assert not SNSAccount.objects.exists()
