@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,39 +11,15 @@ from accounts.importing import Entry, Unreadable, entries, guess, preview, read_
 from accounts.importing.dates import opened_in_words, opening
 from accounts.importing.rows import Row
 from accounts.models import SNSAccount
+from tests.accounts.sheets import GOOD, HEADS, KNOWN, SECTIONS, row, saved
 from tests.city import City
 from tests.hostile.places import forms_of
 from tests.organisation.entering import client_of
-
-HEADS = [
-    "No.",
-    "所管\n（課名）",
-    "ソーシャル\nメディアの種類",
-    "アカウントの名称",
-    "ＵＲＬ",
-    "運用開始\n年月日",
-    "担当者",
-]
-SECTIONS = {"商工観光課", "農政課", "秘書広報課"}
-KNOWN = {("x", "katori_city"): "香取市"}
-
-
-def saved(*rows: list[str], heads: list[str] = HEADS, encoding: str = "cp932") -> bytes:
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerows(
-        [["香取市SNS一覧", "", "", "", "", "", ""], ["平成30年4月現在", "", "", "", "", "", ""], heads]
-    )
-    writer.writerows(rows)
-    return text.getvalue().encode(encoding)
 
 
 def judged(*rows: list[str]) -> list[Row]:
     sheet = read_sheet(saved(*rows))
     return preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
-
-
-GOOD = ["1", "商工観光課", "X", "佐原の大祭", "https://x.com/sawara_taisai", "H26.4.1", "髙木"]
 
 
 @pytest.mark.parametrize(
@@ -88,11 +62,6 @@ def test_columns_are_known_by_their_heads_in_any_order() -> None:
 def test_what_is_no_table_says_why(content: bytes, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
         read_sheet(content)
-
-
-def row(**cells: str) -> list[str]:
-    names = ("no", "section", "medium", "name", "url", "started_on", "operators")
-    return [cells.get(name, given) for name, given in zip(names, GOOD, strict=True)]
 
 
 ROWS = [

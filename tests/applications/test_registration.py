@@ -10,12 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.importing import entries, guess, preview, read_sheet
+from accounts.importing import guess, read_sheet
 from accounts.marks import marks_of
 from accounts.models import SNSAccount
-from applications.actions.registration import make_list, save_row
 from applications.models import RegistrationRow, RetroactiveRegistration
-from applications.process import REGISTRATION
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
@@ -23,54 +21,12 @@ from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.models import Task
 from katori_sns.workflow.passing import run_daily
-from tests.accounts.test_importing import KNOWN, SECTIONS, row, saved
+from tests.accounts.sheets import row, saved
 from tests.applications import lives
+from tests.applications.lists import DITTO, FARMS, TOURISM, confirm, made, settle
 from tests.applications.lives import events, lacking, sees
 from tests.city import City
 from tests.organisation.entering import client_of
-
-TOURISM = row()  # 佐原の大祭, 商工観光課
-FARMS = row(
-    section="農政課",
-    name="農政だより",
-    medium="Instagram",
-    url="https://www.instagram.com/katori_farms/",
-    started_on="2015年",
-)
-DITTO = row(section="〃", name="農のあれこれ", url="https://x.com/katori_nou", started_on="不明")
-
-
-def made(city: City, *rows: list[str], role: str = "広報担当", name: str = "一覧.csv") -> Any:
-    """A draft of the list, as the page makes it."""
-    sheet = read_sheet(saved(*(rows or (TOURISM, FARMS))))
-    found = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
-    return make_list(
-        REGISTRATION,
-        drafter=city[role],
-        section_id=city.sections["秘書広報課"].pk,
-        source_name=name,
-        text=sheet.text,
-        found=[entry for judged in found for entry in entries(judged, city.now.date())],
-        now=city.now,
-    )
-
-
-def settle(city: City, case: Any, at: int, role: str = "広報担当", **fields: Any) -> None:
-    case.refresh_from_db()
-    found = case.rows.all()[at]
-    save_row(
-        REGISTRATION,
-        found,
-        actor=city[role],
-        seen_version=fields.pop("seen_version", case.version),
-        now=city.now,
-        fields={"standing": "enter", **fields},
-    )
-
-
-def confirm(city: City, case: Any, role: str, section: str, action: str = "confirm") -> None:
-    task = case.tasks.open().get(desk="answer", section=city.sections[section])
-    city.act(role, action, case, task=task)
 
 
 def proposed(city: City, *rows: list[str]) -> Any:

@@ -18,6 +18,7 @@ from applications.process import (
     RESUMPTION,
     WITHDRAWAL,
 )
+from tests.applications.lists import made
 from tests.city import TEXTS, City
 from tests.hostile import lives
 
@@ -88,6 +89,7 @@ DRAFTS: dict[str, tuple[str, Callable[[City], Any]]] = {
     ),
     "forced_stop": ("広報担当", forced),
     "common_policy": ("広報担当", common),
+    "registration": ("広報担当", made),
 }
 
 
@@ -106,6 +108,13 @@ def announced(city: City) -> Any:
     return case
 
 
+def asked(city: City) -> Any:
+    """A list that waits for its chiefs."""
+    case = made(city)
+    city.act("広報担当", "propose", case)
+    return case
+
+
 # One act of each kind whose page asks something of its own, or decides.
 ACTS: dict[str, tuple[str, str, Callable[[City], Any]]] = {
     "prior_consultation": ("広報主管課長", "conditional", lambda c: sent(c, "prior_consultation")),
@@ -118,6 +127,7 @@ ACTS: dict[str, tuple[str, str, Callable[[City], Any]]] = {
     "resumption": ("課長", "submit", lambda c: forwarded(c, "resumption")),
     "forced_stop": ("広報担当", "propose_stop", forced),
     "common_policy": ("広報担当", "propose", common),
+    "registration": ("課長", "object", asked),
 }
 
 

@@ -13,6 +13,7 @@ from accounts.models import AccountOperator, SNSAccount, WatchedHandle
 from katori_sns.organisation.models import Appointment, Substitute
 from katori_sns.workflow import actions
 from tests.accounts.keeping import account_of, common, operate, watch
+from tests.applications.lists import made
 from tests.city import City
 from tests.hostile.kinds import ABOUT, ACTS, DRAFTS
 from tests.incidents import reporting
@@ -108,7 +109,7 @@ def _act(role: str, case: str, action: str) -> Place:
     return _at("new_operation:act", role, path, f"{action} by {role}")
 
 
-SEVERAL = ("withdrawal", "forced_stop")  # begun by ticking accounts
+SEVERAL = ("withdrawal", "forced_stop", "registration")  # begun by ticking accounts, or with a file
 
 
 def _case(kind: str) -> str:
@@ -142,8 +143,14 @@ def _of_kind(kind: str) -> list[Place]:
     ]
 
 
+def _row(city: City) -> str:
+    row = made(city).rows.earliest("pk")
+    return f"/cases/registration/{row.case_id}/rows/{row.pk}/"
+
+
 PLACES = [
     *(place for kind in DRAFTS for place in _of_kind(kind)),
+    Place("registration:row", "広報担当", lambda s: _row(s.city), "registration:row"),
     _at("prior_consultation:record", "広報担当", "/cases/prior-consultation/record/"),
     _at("new_operation:draft", "係員", "{c}/new/"),
     *(_at("new_operation:edit", "係員", f"{{c}}/{{s.draft.pk}}/edit/{n}/", f"edit {n}") for n in (1, 2, 3)),

@@ -13,6 +13,7 @@ from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.course import offers, scene_of
 from katori_sns.workflow.errors import NotAllowed, NotVisible
 from tests.applications import lives
+from tests.applications.lists import made
 from tests.applications.lives import CLAUSES, TODAY, edit, sees
 from tests.city import City, process_of
 
@@ -213,6 +214,33 @@ WAYS: dict[str, Way] = {
             (("広報担当", "forward"), AT_CONFIRMING_CHIEF, PR | CHIEFS),
             (("課長", "submit"), managers("decide", "abandon"), ALL),
             (("広報主管課長", "decide"), CIRCULATED, ALL | PROMOTION),
+        ],
+    ),
+    "registration": (
+        made,
+        [
+            ((), {"広報担当": {"propose", "cancel"}}, PR),
+            (
+                ("広報担当", "propose"),
+                {role: {"confirm", "object"} for role in (*CHIEFS, "他課の課長")}
+                | {"広報担当": {"pull_back"}},
+                PR | CHIEFS | {"監査", "他課の課長"},
+            ),
+            (
+                ("課長", "confirm"),
+                {"他課の課長": {"confirm", "object"}, "広報担当": {"pull_back"}},
+                PR | {"監査", "課長", "他課の課長"},
+            ),
+            (
+                ("他課の課長", "object"),
+                {role: {"decide", "abandon", "return"} for role in ("広報補佐", "広報主管課長")},
+                PR | {"監査", "課長", "他課の課長"},
+            ),
+            (
+                ("広報主管課長", "decide"),
+                CIRCULATED,
+                ALL | PROMOTION | {"他課の係員", "他課の課長"},
+            ),
         ],
     ),
 }

@@ -1,0 +1,54 @@
+"""A city's own list on its way into the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.importing import entries, guess, preview, read_sheet
+from applications.actions.registration import make_list, save_row
+from applications.process import REGISTRATION
+from tests.accounts.sheets import KNOWN, SECTIONS, row, saved
+from tests.city import City
+
+TOURISM = row()  # 佐原の大祭, 商工観光課
+FARMS = row(
+    section="農政課",
+    name="農政だより",
+    medium="Instagram",
+    url="https://www.instagram.com/katori_farms/",
+    started_on="2015年",
+)
+DITTO = row(section="〃", name="農のあれこれ", url="https://x.com/katori_nou", started_on="不明")
+
+
+def made(city: City, *rows: list[str], role: str = "広報担当", name: str = "一覧.csv") -> Any:
+    """A draft of the list, as the page makes it."""
+    sheet = read_sheet(saved(*(rows or (TOURISM, FARMS))))
+    found = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
+    return make_list(
+        REGISTRATION,
+        drafter=city[role],
+        section_id=city.sections["秘書広報課"].pk,
+        source_name=name,
+        text=sheet.text,
+        found=[entry for judged in found for entry in entries(judged, city.now.date())],
+        now=city.now,
+    )
+
+
+def settle(city: City, case: Any, at: int, role: str = "広報担当", **fields: Any) -> None:
+    case.refresh_from_db()
+    found = case.rows.all()[at]
+    save_row(
+        REGISTRATION,
+        found,
+        actor=city[role],
+        seen_version=fields.pop("seen_version", case.version),
+        now=city.now,
+        fields={"standing": "enter", **fields},
+    )
+
+
+def confirm(city: City, case: Any, role: str, section: str, action: str = "confirm") -> None:
+    task = case.tasks.open().get(desk="answer", section=city.sections[section])
+    city.act(role, action, case, task=task)
