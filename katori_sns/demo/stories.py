@@ -18,11 +18,13 @@ from applications.process import (
     PRIOR_CONSULTATION,
 )
 from katori_sns.demo.giving_up import GivenUp
+from katori_sns.demo.older import Older
 from katori_sns.demo.posting import Posting
 from katori_sns.demo.story import OPENING, Story
 from katori_sns.demo.texts import COMMON_POLICY as CLAUSES
 from katori_sns.demo.texts import ITEMS, fields, notice
 from katori_sns.demo.troubles import Troubles
+from katori_sns.demo.watched_over import WatchedOver
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import TOKYO, local_date
 
@@ -352,5 +354,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
     ]
     stories[1:1] = GivenUp(people, morning).stories()
     stories += [*Posting(people, morning).stories(), *Troubles(people, morning).stories()]
+    older = Older(people, morning)
+    stories += [older.register, older.ask, WatchedOver(people, morning).tell]
     for tell in stories:
         tell()

@@ -17,7 +17,7 @@ from katori_sns.processes import PROCESSES
 from katori_sns.web.dates import TOKYO
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import perform
-from katori_sns.workflow.models import Case
+from katori_sns.workflow.models import Case, Task
 from katori_sns.workflow.steps import Process
 
 OPENING, CLOSING = 9, 17
@@ -83,12 +83,22 @@ class Story:
         while self.now.weekday() > 4:
             self.now += timedelta(days=1)
 
-    def act(self, who: str, action: str, comment: str = "", *, hours: int = 2, **more: Any) -> Story:
+    def act(
+        self,
+        who: str,
+        action: str,
+        comment: str = "",
+        *,
+        hours: int = 2,
+        task: Task | None = None,
+        **more: Any,
+    ) -> Story:
+        """`task`: where the act is possible at several."""
         self._later(hours)
         case = Case.objects.get(pk=self.case.pk)
         process = next(process for process in PROCESSES if process.kind == case.kind)
         desks = [s.at for s in process.steps if s.action == action]
-        task = case.tasks.open().filter(desk__in=desks).order_by("pk").first()
+        task = task or case.tasks.open().filter(desk__in=desks).order_by("pk").first()
         perform(
             process,
             case.pk,

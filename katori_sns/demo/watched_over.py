@@ -1,0 +1,65 @@
+"""The demo's accounts at work: operators who know the guideline, what was measured, what was judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from accounts.actions import add_operator, confirm_guideline, judge, record_value
+from accounts.models import SNSAccount
+from katori_sns.organisation.models import User
+from katori_sns.web.dates import local_date
+
+FOLLOWERS = (0, 210, 480, 655, 890, 1_240, 1_565)  # week by week
+REACTIONS = ("2.1", "3.4", "3.0", "4.2")
+
+
+@dataclass(frozen=True)
+class WatchedOver:
+    """One account that is measured every week, and one that its chief means to give up."""
+
+    people: dict[str, User]
+    morning: datetime
+
+    def at(self, days_ago: int) -> datetime:
+        return self.morning - timedelta(days=days_ago)
+
+    def tell(self) -> None:
+        ayame = SNSAccount.objects.get(name="水郷佐原あやめ")
+        self.operate(ayame, "tanto2", days_ago=48)
+        for week, followers in enumerate(FOLLOWERS):
+            self.measure(ayame, "フォロワー数", str(followers), "人", days_ago=48 - 7 * week)
+        for month, share in enumerate(REACTIONS):
+            self.measure(ayame, "投稿への反応の割合", share, "%", days_ago=45 - 12 * month)
+        self.judge(ayame, "kacho2", "improve", "投稿の回数を増やす。（見本）")
+        blog = SNSAccount.objects.get(name="小江戸さわらの日々（見本）")
+        self.judge(blog, "kacho2", "withdraw", "書き手が異動し、更新の見込みがない。（見本）", "2")
+
+    def operate(self, account: SNSAccount, who: str, *, days_ago: int) -> None:
+        user, now = self.people[who], self.at(days_ago)
+        operator = add_operator(account_id=account.pk, user=user, begins=local_date(now), by=user, now=now)
+        confirm_guideline(operator_id=operator.pk, by=user, now=now)
+
+    def measure(self, account: SNSAccount, indicator: str, value: str, unit: str, *, days_ago: int) -> None:
+        now = self.at(days_ago)
+        record_value(
+            account_id=account.pk,
+            indicator=indicator,
+            value=Decimal(value),
+            unit=unit,
+            on=local_date(now),
+            by=self.people["tanto2"],
+            now=now,
+        )
+
+    def judge(self, account: SNSAccount, who: str, judgement: str, reason: str, *grounds: str) -> None:
+        judge(
+            account_id=account.pk,
+            seen=0,
+            judgement=judgement,
+            grounds=list(grounds),
+            reason=reason,
+            by=self.people[who],
+            now=self.at(1),
+        )
