@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Not before it was acquired is there a way in to be kept.
 _ACQUIRED = Q(state__in=["active", "notice_period"]) | Q(state="pending", acquired_on__isnull=False)
 HELD = _ACQUIRED | Q(state="stopped")
-# Entered by the list of what is older than the guideline, perhaps with gaps (未整備項目).
+# Entered by the list of what is older than the guideline, perhaps with gaps (未整備項目, G4(2), G4(4)).
 _REGISTERED, _HELD_NOW = Q(registered_on__isnull=False), ~Q(state__in=["abandoned", "withdrawn"])
 _RUN = Q(state__in=["pending", "active", "notice_period"])
 
