@@ -133,7 +133,9 @@ def _gaps(row: Row, columns: Mapping[str, int], above: dict[str, str], _: object
         if value in DITTO:
             _note(row, columns, name, CONFIRM, f"「{value}」とあります", above.get(name, ""))
         elif value == "" and above.get(name):
-            _note(row, columns, name, CONFIRM, "空欄です。上の行と結合されたセルかもしれません", above[name])
+            # An account may be without them: that is a gap to close later, and no reason to stop here.
+            verdict = AS_IS if name in ("manager", "operators") else CONFIRM
+            _note(row, columns, name, verdict, "空欄です。上の行と結合されたセルかもしれません", above[name])
 
 
 def _medium(row: Row, columns: Mapping[str, int], *_: object) -> None:

@@ -19,14 +19,14 @@ FIRST = """香取市SNS一覧（見本）,,,,,,
 令和4年9月現在,,,,,,
 No.,所管（課名）,媒体,名称,URL,開設日,状態
 1,秘書広報課,Facebook,香取市（見本）,https://www.facebook.com/katori.mihon,H24.6.1,運用中
-2,商工観光課,X,香取の観光（見本）,https://x.com/katori_kanko_mihon,平成26年,運用中
+2,商工観光課,X,香取の観光（見本）,https://x.com/katori_kanko_mi,平成26年,運用中
 3,〃,ブログ,小江戸さわらの日々（見本）,,不明,休止中
 4,子育て支援課,LINE,子育てナビ（見本）,https://lin.ee/KatoriK,2019年4月,運用中
 合計,4,,,,,
 """
 SECOND = """所属,種類,名称,URL,開設日
 生涯学習課,YouTube,文化財チャンネル（見本）,https://www.youtube.com/@katori_bunkazai,平成29年
-農政課,X,農政かとり（見本）,https://x.com/katori_nosei_mihon,H30.4.1
+農政課,X,農政かとり（見本）,https://x.com/katori_nosei_mi,H30.4.1
 """
 
 
