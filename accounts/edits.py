@@ -8,10 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts import actions
+from accounts import actions, expiry
 from accounts.asking import account_to_edit, today_for
 from accounts.checking import policy_now
-from accounts.forms import AccessForm, CustodyForm, LinkForm, LookForm, ManagerForm, OperatorForm, ReadingForm
+from accounts.forms import (
+    AccessForm,
+    CustodyForm,
+    ExpiryForm,
+    LinkForm,
+    LookForm,
+    ManagerForm,
+    OperatorForm,
+    ReadingForm,
+)
 from accounts.granting import give_access as give
 from accounts.granting import take_access as take
 from accounts.models import (
@@ -138,6 +147,26 @@ def change_manager(request: HttpRequest, account_id: int) -> HttpResponse:
         title="運用管理者の変更",
         button="変更する",
         facts=[("アカウント", account)],
+        back=account.get_absolute_url(),
+        above=account.name,
+    )
+
+
+@shown_or_sent
+def keep_name(request: HttpRequest, account_id: int) -> HttpResponse:
+    """媒体の期限を記録する: until when a stopped account is kept by its medium (G6)."""
+    org, by = today_for(request), person_of(request)
+    account = account_to_edit(org, account_id)
+    if account.state != SNSAccount.State.STOPPED:
+        raise Http404
+    return ask(
+        request,
+        ExpiryForm(request.POST or None, initial={"name_kept_until": account.name_kept_until}),
+        lambda answers: expiry.keep_name(account_id=account_id, by=by, now=timezone.now(), **answers),
+        title="媒体の期限の記録",
+        button="記録する",
+        facts=[("アカウント", account)],
+        consequences=["この日が近づくと、所属の職員に知らせます。"],
         back=account.get_absolute_url(),
         above=account.name,
     )

@@ -190,6 +190,14 @@ class ManagerForm(Form):
     )
 
 
+class ExpiryForm(Form):
+    name_kept_until = WarekiDateField(
+        label="媒体がアカウントを消す日",
+        required=False,
+        help_text="ログインして延びたときは、新しい日。消される日がなければ空けておきます。例：R9.12.14",
+    )
+
+
 class LinkForm(Form):
     """What was seen when one looked for a link."""
 

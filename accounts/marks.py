@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -128,6 +128,11 @@ def _link_marks(direction: LinkCheck.Direction) -> tuple[Mark, Mark]:
     )
 
 
+def _expiring(today: date) -> Q:
+    """Of stopped accounts: soon, or by now, the medium deletes it, and its name is anybody's (G6)."""
+    return Q(state="stopped", name_kept_until__lte=today + timedelta(days=settings.EXPIRY_DAYS))
+
+
 def _unread(_: date) -> Q:
     """A policy never read against a common one counts as read against version 0."""
     return Q(read_against__lt=F("common_in_force"))
@@ -190,6 +195,15 @@ MARKS = (
     ),
     *_link_marks(LinkCheck.Direction.TO_CITY),
     *_link_marks(LinkCheck.Direction.TO_ACCOUNT),
+    Mark(
+        "expiry",
+        "媒体がアカウントを消す日が近い",
+        "6 継続と運用停止（撤退）",
+        "g6",
+        _expiring,
+        "keep_name",
+        "延ばした日を記録する",
+    ),
     Mark(
         "items",
         "九項目の期限切れ",

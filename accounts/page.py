@@ -84,6 +84,20 @@ def facts(account: SNSAccount) -> Rows:
         *([_row("開設", opened_in_words(account.opened))] if account.registered_on else []),
         _row("運用開始日" if account.started_on else "運用開始予定日", start),
         _row("公式一覧に載った日", account.listed_on),
+        *(_row(label, value) for label, value in _resting(account) if value),
+    ]
+
+
+def _resting(account: SNSAccount) -> list[tuple[str, object]]:
+    """How it rests, or was given up (G6)."""
+    stopped = account.state == SNSAccount.State.STOPPED
+    return [
+        ("停止の方法", account.get_stop_method_display() if stopped else ""),
+        ("停止を実施した日", account.stopped_on or "まだ（実施待ち）" if stopped else ""),
+        ("媒体がアカウントを消す日", account.name_kept_until if stopped else None),
+        ("周知の終わり", account.notice_until),
+        ("削除した日", account.deleted_on),
+        ("統合先", str(account.successor) if account.successor else ""),
     ]
 
 

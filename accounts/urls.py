@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:account_id>/access/give/", edits.give_access, name="give_access"),
     path("access/<int:grant_id>/take/", edits.take_access, name="take_access"),
     path("<int:account_id>/manager/", edits.change_manager, name="change_manager"),
+    path("<int:account_id>/name/keep/", edits.keep_name, name="keep_name"),
     path("<int:account_id>/links/check/", edits.check_link, name="check_link"),
     path("<int:account_id>/values/record/", review_pages.record_value, name="record_value"),
     path("<int:account_id>/judge/", review_pages.judge, name="judge"),

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from katori_sns.notices.models import MAX_WAIT, Notice, Outbox
 from katori_sns.organisation.models import User
 
 logger = logging.getLogger(__name__)
+MAX_TITLE = 200  # a case's own title may be as long, and the act stands before it
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Message:
 
 def tell(*, messages: Iterable[Message], now: datetime, papers: Iterable[dict[str, Any]] = ()) -> None:
     """Write notices and outbox rows; belongs in the transaction of the act they tell of."""
-    rows = [(user_id, m) for m in messages for user_id in sorted(m.user_ids)]
+    fitting = [replace(m, title=m.title[:MAX_TITLE]) for m in messages]
+    rows = [(user_id, m) for m in fitting for user_id in sorted(m.user_ids)]
     Notice.objects.bulk_create(
         Notice(user_id=user_id, title=m.title, body=m.body, path=m.path, at=now) for user_id, m in rows
     )
@@ -38,6 +40,16 @@ def tell(*, messages: Iterable[Message], now: datetime, papers: Iterable[dict[st
         Outbox(topic=topic, payload=payload, created=now, next_try=now)
         for topic, payload in [("mail", mail) for mail in mails] + [("paper", paper) for paper in papers]
     )
+
+
+def tell_once(*, messages: Iterable[Message], now: datetime) -> None:
+    """Write the notices that these people did not get yet, word for word and about the same page."""
+    new = []
+    for m in messages:
+        same = Notice.objects.filter(path=m.path, title=m.title[:MAX_TITLE], body=m.body)
+        told = frozenset(same.values_list("user", flat=True))
+        new.append(replace(m, user_ids=m.user_ids - told))
+    tell(messages=new, now=now)
 
 
 def send_mail(*, key: str, payload: dict[str, Any], now: datetime) -> None:

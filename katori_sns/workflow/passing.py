@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.actions import pass_on
+from accounts.expiry import remind_of_expiry
 from accounts.life import start_due
 from accounts.models import SNSAccount
 from katori_sns.history.actions import keep_root, record
@@ -18,6 +19,7 @@ from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, Level, Task
+from katori_sns.workflow.reminding import remind
 
 
 def run_daily(*, now: datetime) -> None:
@@ -31,6 +33,8 @@ def run_daily(*, now: datetime) -> None:
                 pass_on(account.pk, old=old, heir=heir, by=SYSTEM, now=now)
     _release_drafts(now)
     start_due(now=now)
+    remind(now=now)
+    remind_of_expiry(now=now)
     keep_root(now=now)
 
 

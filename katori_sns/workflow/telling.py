@@ -7,7 +7,7 @@ from katori_sns.notices.actions import Message
 from katori_sns.organisation.models import Appointment
 from katori_sns.workflow.models import Level, Task
 from katori_sns.workflow.rules import holder
-from katori_sns.workflow.steps import Move
+from katori_sns.workflow.steps import Move, Scene
 
 MAX_BODY = 500  # what a notice holds; the case page shows the whole comment
 
@@ -19,10 +19,9 @@ def tell(move: Move, opened: Sequence[Task]) -> None:
     actor = move.authority.seat.person
     word = move.process.words[move.step.action].label
     by = (f"{word}：{actor.name}" + (f"\n{move.comment}" if move.comment else ""))[:MAX_BODY]
-    members = _members(move, opened)
     messages = [
-        Message(_holders(move, task, members) - {actor.id}, f"［{task.label}］{case.title}", by, path)
-        for task in opened
+        Message(people - {actor.id}, f"［{task.label}］{case.title}", by, path)
+        for task, people in holders(move, opened).items()
     ]
     told = frozenset[int]().union(*(m.user_ids for m in messages))
     if not move.task.side:
@@ -35,17 +34,23 @@ def tell(move: Move, opened: Sequence[Task]) -> None:
     notices.tell(messages=messages, now=move.now, papers=papers)
 
 
-def _members(move: Move, opened: Sequence[Task]) -> dict[int, frozenset[int]]:
+def holders(scene: Scene, tasks: Sequence[Task]) -> dict[Task, frozenset[int]]:
+    """Whom each open task waits for."""
+    members = _members(scene, tasks)
+    return {task: _holders(scene, task, members) for task in tasks}
+
+
+def _members(scene: Scene, tasks: Sequence[Task]) -> dict[int, frozenset[int]]:
     """Who is in post in each section of which any member may act."""
-    sections = {t.section_id for t in opened if t.level in (Level.MEMBER, Level.COLLEAGUE)}
+    sections = {t.section_id for t in tasks if t.level in (Level.MEMBER, Level.COLLEAGUE)}
     if not sections:
         return {}
-    rows = Appointment.objects.on(move.org.on).filter(section__in=sections, user__is_active=True)
+    rows = Appointment.objects.on(scene.org.on).filter(section__in=sections, user__is_active=True)
     posts = list(rows.values_list("section", "user"))
     return {section: frozenset(user for s, user in posts if s == section) for section in sections}
 
 
-def _holders(move: Move, task: Task, members: dict[int, frozenset[int]]) -> frozenset[int]:
+def _holders(scene: Scene, task: Task, members: dict[int, frozenset[int]]) -> frozenset[int]:
     if task.level == Level.PERSON:
         return frozenset({task.person_id} if task.person_id else ())
     if task.level == Level.MEMBER:
@@ -55,9 +60,9 @@ def _holders(move: Move, task: Task, members: dict[int, frozenset[int]]) -> froz
     if task.level == Level.NOBODY:
         return frozenset()
     if task.level == Level.READER:
-        head = move.org.heads.get(task.section_id)
+        head = scene.org.heads.get(task.section_id)
         return frozenset({head.id} if head else ())
-    seat = holder(move, task)
+    seat = holder(scene, task)
     return frozenset({seat.person.id} if seat else ())
 
 

@@ -83,3 +83,10 @@ def test_all_notices_can_be_read_at_once(city: City) -> None:
     tell(city, "課長")
     client_of(city, "課長").post("/notices/read/")
     assert Notice.objects.unread().count() == 0
+
+
+def test_a_title_that_does_not_fit_is_cut(city: City) -> None:
+    message = Message(frozenset({city["課長"].pk}), "祭" * 220, "本文", "/cases/")
+    actions.tell_once(messages=[message], now=city.now)
+    actions.tell_once(messages=[message], now=city.now)
+    assert len(Notice.objects.get().title) == 200
