@@ -123,3 +123,16 @@ def needs_reason(judgement: str, grounds: list[str], reason: str) -> str:
     if grounds == ["1"]:
         return "①に当たるのに撤退しないときは、登録者をどの目的に活用するかを書いてください"
     return f"{signs}に当たるのに撤退しないときは、その理由を書いてください"
+
+
+def results_of(account: SNSAccount) -> list[str]:
+    """The last review and the newest value of each indicator, in words; nothing where there are none."""
+    lines = []
+    if review := account.reviews.first():
+        signs = f"、6 (1)の{review.signs}に該当" if review.signs else ""
+        by = f"{format_wareki(review.done_on)} {review.by_name}{signs}"
+        lines.append(f"{account}：{review.get_judgement_display()}（{by}）")
+    newest = {value.indicator: value for value in account.review_values.all()}
+    for value in newest.values():
+        lines.append(f"{account}：{value.indicator} {value.shown}（{format_wareki(value.on)}）")
+    return lines

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.clauses import read_clauses
+from accounts.evaluating import results_of
 from accounts.items import NINE_ITEMS
-from accounts.models import CommonPolicy, OperationPolicy, SNSAccount
+from accounts.models import CommonPolicy, OperationPolicy, Review, SNSAccount
 from applications.actions.policies import newest_clauses
 from applications.forms import cases as forms
 from applications.forms.notices import AcquisitionForm, ChangeForm
@@ -76,6 +78,17 @@ def present_use(account: SNSAccount | None) -> dict[str, Any]:
     """What the form can know: who is responsible, and the purpose as the nine items have it."""
     policy = account.policies.order_by("-version").first() if account else None
     return {"manager": account.manager if account else "", "purpose": policy.item_purpose if policy else ""}
+
+
+def evaluated(accounts: Sequence[SNSAccount]) -> dict[str, Any]:
+    """What the last reviews say: the grounds, the reason, and the results in words (G4(2)⑨, G6(1))."""
+    reviews = [review for account in accounts if (review := account.reviews.first())]
+    given_up = [review for review in reviews if review.judgement == Review.Judgement.WITHDRAW]
+    return {
+        "criteria": sorted({digit for review in given_up for digit in review.grounds}),
+        "reason": "\n".join(dict.fromkeys(review.reason for review in given_up if review.reason)),
+        "evaluation": "\n".join(line for account in accounts for line in results_of(account)),
+    }
 
 
 def present_items(account: SNSAccount | None) -> dict[str, Any]:
@@ -183,6 +196,7 @@ FACES = (
         accounts=running,
         several=True,
         prefill=present_use,
+        gathered=evaluated,
     ),
     Face(
         RESUMPTION,

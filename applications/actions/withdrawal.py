@@ -13,11 +13,14 @@ from accounts.models import SNSAccount
 from applications.models import ForcedStop, ResumptionNotice
 from applications.models.giving_up import GivingUp
 from katori_sns.history.models import Actor
+from katori_sns.notices.actions import Message, tell
+from katori_sns.notices.models import Notice
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.models import CaseAccount, Task
 from katori_sns.workflow.steps import Move, Problem
+from katori_sns.workflow.telling import MAX_BODY
 
 State = SNSAccount.State
 STRICTNESS = [State.PENDING, State.ACTIVE, State.STOPPED, State.NOTICE_PERIOD, State.WITHDRAWN]
@@ -118,7 +121,7 @@ def delete(move: Move) -> None:
 
 
 def call_off(move: Move) -> None:
-    """取りやめ during the notice period: the accounts are what they were, or what is stricter."""
+    """取りやめ during the notice period (G6(2)): the accounts are what they were, or what is stricter."""
     case: GivingUp = move.case
     for account in _accounts(move):
         before = case.states_before.get(str(account.pk), State.ACTIVE)
@@ -130,6 +133,19 @@ def call_off(move: Move) -> None:
         elif account.state == State.STOPPED and before == State.ACTIVE:
             closing.resume(account, by=_by(move), now=move.now)
     _end_the_rest(move)
+    _tell_all(move)
+
+
+def _tell_all(move: Move) -> None:
+    """Who was told of the order, or took part, hears that it stands no longer; the engine tells two."""
+    case, word, by = move.case, move.process.words[move.step.action].label, move.authority.seat.person
+    chief = move.org.heads.get(case.section_id)
+    path = case.get_absolute_url()
+    told = Notice.objects.filter(path=path, at=case.carried_out_at).values_list("user", flat=True)
+    acted = {task.done_by_id for task in move.tasks if task.done_by_id}
+    people = frozenset({*told, *acted} - {case.drafter_id, chief.id if chief else 0, by.id})
+    body = f"{word}：{by.name}\n{move.comment}"[:MAX_BODY]
+    tell(messages=[Message(people, f"［{word}］{case.title}", body, path)], now=move.now)
 
 
 def _end_the_rest(move: Move) -> None:
@@ -171,3 +187,4 @@ def lift(move: Move) -> None:
         if account.state == State.STOPPED and before == State.ACTIVE:
             closing.resume(account, by=_by(move), now=move.now)
     _end_the_rest(move)
+    _tell_all(move)

@@ -42,6 +42,7 @@ class Face:
     accounts: Callable[[Organisation], QuerySet[SNSAccount]] | None = None  # it may be about one of these
     prefill: Callable[[SNSAccount | None], dict[str, Any]] = lambda _: {}
     several: bool = False  # about several accounts of one section at once
+    gathered: Callable[[Sequence[SNSAccount]], dict[str, Any]] = lambda _: {}  # what is known of all of them
     by_pr: bool = False  # drafted by the PR division alone
     template: str = "applications/case.html"
     page: Callable[[Any, Organisation], dict[str, Any]] = lambda case, org: {}  # what its template adds
@@ -161,7 +162,7 @@ def _start_about(request: HttpRequest, face: Face, accounts: Sequence[SNSAccount
         drafter=person(request),
         section_id=face.section_of(today_for(request), accounts[0]),
         now=timezone.now(),
-        fields=face.prefill(accounts[0]),
+        fields=face.prefill(accounts[0]) | face.gathered(accounts),
         accounts=accounts,
         by_pr=face.by_pr,
     )
