@@ -10,6 +10,7 @@ import pytest
 from katori_sns.notices.models import Outbox
 from tests.accounts.keeping import TODAY, common, in_order, link, watch
 from tests.accounts.test_reviews import measure
+from tests.applications.lists import DITTO, FARMS, made
 from tests.city import City
 from tests.e2e.conftest import Desktop
 
@@ -33,6 +34,7 @@ def paths(city: City) -> dict[str, list[str]]:
     for days in range(3):
         measure(city, account, str(1_000 - days), TODAY - timedelta(days=days))
     common(1)
+    older = made(city, FARMS, DITTO)
     Outbox.objects.update(sent_at=city.now)  # all is delivered, so that the health page is well
     base = "/cases/new-operation"
     return {
@@ -62,7 +64,13 @@ def paths(city: City) -> dict[str, list[str]]:
             f"{base}/{draft.pk}/forward/confirm/",
             f"{base}/{approved.pk}/copy/",
         ],
-        "広報担当": ["/accounts/official/", "/accounts/import/"],
+        "広報担当": [
+            "/accounts/official/",
+            "/accounts/import/",
+            f"/cases/registration/{older.pk}/",
+            f"/cases/registration/{older.pk}/edit/",
+            f"/cases/registration/{older.pk}/rows/{older.rows.all()[1].pk}/",
+        ],
         "部長": [f"/accounts/{account.pk}/"],
         "課長": [
             f"/accounts/handover/{account.section_id}/",

@@ -1,0 +1,125 @@
+"""The register in the browser: a review that ends in 撤退, a city's own old list, the official list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from accounts.models import SNSAccount
+from applications.models import RegistrationRow, RetroactiveRegistration, WithdrawalConsultation
+from tests.accounts.keeping import in_order
+from tests.accounts.sheets import messy
+from tests.applications.lives import acquired
+from tests.city import City
+from tests.e2e.conftest import Desktop
+from tests.e2e.test_main_path import decide
+
+pytestmark = pytest.mark.e2e
+SitDown = Callable[..., Desktop]
+
+# What a person finds out about the rows that cannot stay as they are, by name; None: not to be entered.
+FOUND: dict[str, dict[str, str] | None] = {
+    "水の郷": {"opened_text": "令和2年1月6日"},
+    "来年の祭り": None,
+    "小江戸日記": {},
+    "一枚の投稿": {"typed_url": "https://x.com/ichimai_k"},
+    "なぞ": None,
+    "果樹園": None,
+}
+
+
+def test_a_review_that_ends_in_withdrawal_opens_its_consultation(sit_down: SitDown, town: City) -> None:
+    account = acquired(town)
+    chief = sit_down("課長")
+    chief.go(f"/accounts/{account.pk}/")
+    chief.press("評価する")
+    chief.page.locator("[name=judgement][value=withdraw]").check()
+    chief.page.locator("[name=grounds][value='2']").check()
+    chief.check()
+    chief.press("評価を記録する")
+    assert "撤退" in chief.page.locator("main").inner_text()
+    chief.press("運用停止（撤退）の事前協議を始める")
+    chief.check()
+    assert chief.page.locator(f"[name=account][value='{account.pk}']").is_checked()
+    chief.press("下書きを作る")
+    case = WithdrawalConsultation.objects.get()
+    assert [row.account_id for row in case.case_accounts.all()] == [account.pk]
+    assert chief.page.url.endswith(f"/cases/withdrawal/{case.pk}/edit/")
+
+
+def settle(desk: Desktop) -> int:
+    """Confirm every row that asks, one after the other, and return how many there were."""
+    asked = RegistrationRow.objects.filter(standing="ask").first()
+    assert asked is not None
+    desk.go(f"/cases/registration/{asked.case_id}/rows/{asked.pk}/")
+    desk.check()
+    for number in range(1, 60):
+        name = desk.page.locator("[name=name]").input_value()
+        found = FOUND.get(name, {})
+        standing = "leave" if found is None else "enter"
+        desk.page.locator(f"[name=standing][value={standing}]").check()
+        desk.fill(**(found or {}))
+        if not desk.page.locator("[name=section]").input_value():
+            desk.page.locator("[name=section]").select_option(label="商工観光課")
+        desk.press("保存して次の「要確認」へ")
+        assert desk.page.locator(".error-summary").count() == 0, desk.page.locator("main").inner_text()
+        if desk.page.url.endswith("/edit/"):
+            return number
+    raise AssertionError("rows that ask for ever")
+
+
+def read_in(desk: Desktop) -> None:
+    """From the file to the draft of the list."""
+    desk.go("/accounts/")
+    desk.press("ガイドライン前の一覧を読み取る")
+    desk.page.locator("[name=file]").set_input_files(
+        {"name": "SNS一覧.csv", "mimeType": "text/csv", "buffer": messy()}
+    )
+    desk.press("一覧を読み取る")
+    assert "CP932" in desk.page.locator("main").inner_text()
+    desk.check()
+    desk.press("この列で登録の一覧を作る")
+
+
+def test_a_messy_list_of_forty_rows_becomes_accounts(sit_down: SitDown, town: City) -> None:
+    staff = sit_down("広報担当")
+    read_in(staff)
+    staff.check()
+    case = RetroactiveRegistration.objects.get()
+    assert (case.rows.count(), case.source_name) == (42, "SNS一覧.csv")
+    assert settle(staff) == case.rows.exclude(verdict__in=["そのまま", "重複", "対象外"]).count()
+    staff.press("保存して「添付と確認」へ進む")
+    staff.press("所属長の確認に回す")
+    staff.press("所属長の確認に回す")
+    manager = sit_down("広報主管課長")
+    for desk in (sit_down("課長"), sit_down("他課の課長"), manager):
+        decide(desk, "自分の所属の行を確認する", case="遡及登録")
+    decide(manager, "決定する", case="遡及登録")
+    manager.check()
+    assert "九項目が未整備" in manager.page.locator("main").inner_text()
+    accounts = SNSAccount.objects.all()
+    assert accounts.count() == 33
+    assert accounts.filter(state="stopped").count() == 2
+    assert sorted(accounts.filter(url="", join_url="").values_list("name", flat=True)) == ["小江戸日記"]
+    assert accounts.get(name="水の郷").opened == "2020-01-06"
+    assert {a.section.name for a in accounts.filter(name__in=["観光かとり", "写真の香取"])} == {"商工観光課"}
+    # The same file again changes nothing: it leads to the list there is.
+    read_in(staff)
+    assert staff.page.url.endswith(case.get_absolute_url())
+    assert (RetroactiveRegistration.objects.count(), accounts.count()) == (1, 33)
+
+
+def test_the_official_list_is_written_for_the_city_s_site(sit_down: SitDown, town: City) -> None:
+    account = in_order(town)
+    SNSAccount.objects.filter(pk=account.pk).update(listed_on=town.now.date())
+    desk = sit_down("広報担当")
+    desk.go("/accounts/")
+    desk.press("公式一覧を作る")
+    desk.check()
+    assert account.name in desk.page.locator("main").inner_text()
+    for form, kind in (("html", "text/html"), ("csv", "text/csv"), ("json", "application/json")):
+        answer = desk.context.request.get(f"{desk.base}/accounts/official/{form}/")
+        assert (answer.status, answer.headers["content-type"].split(";")[0]) == (200, kind)
+        assert re.search(re.escape(account.name), answer.text())
