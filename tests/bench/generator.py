@@ -21,6 +21,7 @@ from katori_sns.organisation.models import User
 from katori_sns.web.dates import local_date
 from katori_sns.web.text import fold
 from katori_sns.workflow.models import NumberSeries, Task
+from tests.bench.accounts import keep_accounts
 from tests.bench.cases import OPEN, PLACES, TABLES, THEMES, WAYS, Ledger, Who, Writer
 from tests.bench.city import Place, found, post_of
 from tests.bench.loading import empty_database, finish
@@ -95,6 +96,7 @@ def main(arguments: list[str]) -> None:
         NumberSeries(series="申", fiscal_year=year, last=last)
         for year, last in generator.ledger.numbers.items()
     )
+    keep_accounts(places, local_date(now))
     finish(TABLES)
     call_command("collectstatic", interactive=False, verbosity=0)
     for sentence in _sentences(perf_counter() - begun, generator):

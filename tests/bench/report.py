@@ -18,7 +18,7 @@ from django.db import connection
 from katori_sns.history.models import Event
 from katori_sns.organisation.models import User
 from katori_sns.workflow.models import Case, Task
-from tests.bench import VAR, history, intray, lists, login, papers, search, transition
+from tests.bench import VAR, history, intray, lists, login, papers, register, search, transition
 from tests.bench.measure import Figure, number, tell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +27,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterable[Figure]]]] = {
     "lists": ("案件一覧", lists.measure),
     "intray": ("未処理一覧", intray.measure),
     "search": ("検索", search.measure),
+    "register": ("アカウント台帳", register.measure),
     "transition": ("処理", transition.measure),
     "history": ("履歴", history.measure),
     "login": ("ログインとはじめの画面", login.measure),
