@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 from posts.checker import ALONE, RULES, Context, Rule, check
 from posts.checker.counting import LIMITS, count, over
 from posts.checker.folding import fold
+from tests.posts.checker_doc import document, false_alarms, misses
+from tests.posts.labelled import HARMFUL, HARMLESS
 
 EXAMPLES = [
     pytest.param(rule, text, id=f"{rule.id}-{n}") for rule in RULES for n, text in enumerate(rule.hits)
 ]
-HARMLESS = [
+MISSES = [
     pytest.param(rule, text, id=f"{rule.id}-{n}") for rule in RULES for n, text in enumerate(rule.misses)
 ]
 DIGITS = "090-0000-0000 123456789018 4111-1111-1111-1111"
@@ -31,7 +34,7 @@ def test_a_rule_finds_its_examples(rule: Rule, text: str) -> None:
     assert rule.id in found(text, rule.context)
 
 
-@pytest.mark.parametrize(("rule", "text"), HARMLESS)
+@pytest.mark.parametrize(("rule", "text"), MISSES)
 def test_a_rule_passes_over_what_only_looks_alike(rule: Rule, text: str) -> None:
     assert rule.id not in found(text, rule.context)
 
@@ -124,3 +127,14 @@ def test_each_platform_counts_in_its_own_way(medium: str, text: str, length: int
 def test_too_long_says_by_how_much() -> None:
     assert (over("x", "あ" * 141), over("x", "あ" * 140), over("blog", "あ" * 9_999)) == (2, 0, 0)
     assert all(limit.source and limit.seen for limit in LIMITS.values())
+
+
+def test_ordinary_posts_pass_in_silence_and_what_is_missed_is_known() -> None:
+    assert (len(HARMLESS) >= 75, len(HARMFUL) >= 75) == (True, True)
+    assert false_alarms() == []
+    assert len(misses()) <= 2
+
+
+def test_checker_md_is_what_the_rules_say() -> None:
+    path = Path(__file__).resolve().parent.parent.parent / "docs/checker.md"
+    assert path.read_text(encoding="utf-8") == document()
