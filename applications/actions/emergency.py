@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from accounts.life import open_account
 from accounts.media import Medium
 from applications.models import EmergencyRecognition
+from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import CaseAccount
 from katori_sns.workflow.steps import Move, Problem
@@ -31,6 +32,8 @@ def recognise(move: Move) -> None:
         raise Incomplete(
             [Problem("items_due", "九項目の期限か、求めない理由の、どちらか一つを入力してください")]
         )
+    if items.due and items.due < local_date(move.now):
+        raise Incomplete([Problem("items_due", "九項目の期限は、きょうか後の日にしてください")])
     rows: QuerySet[EmergencyRecognition] = QuerySet(EmergencyRecognition)
     rows.filter(pk=case.pk).update(items_due=items.due, items_waived=items.waived)
     for medium in case.on_media:

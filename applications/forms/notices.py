@@ -32,11 +32,17 @@ class IdentityForm(StepForm):
         self.fields["join_url"].help_text = "LINEの lin.ee など、名前を示さないURLがあるとき。"
         self.fields["immutable_id"].help_text = "媒体が付ける、変わらない番号。分かるとき。"
         self.reading = Reading()
-        if not self.data.get("mended") and not self._offers_repair():
-            del self.fields["mended"]
+        self._offer_repair()
 
-    def _offers_repair(self) -> bool:
-        return self.is_bound and bool(self._read(self.data.get("typed_url", "")).repair)
+    def _offer_repair(self) -> None:
+        """Offer the repair of the URL as typed now; a tick at another repair says nothing about it."""
+        repair = self._read(self.data.get("typed_url", "")).repair if self.is_bound else ""
+        if not repair:
+            del self.fields["mended"]
+            return
+        self.fields["mended"].widget.attrs["value"] = repair
+        if self.data.get("mended") != repair:
+            self.data = {name: value for name, value in self.data.items() if name != "mended"}
 
     def _read(self, text: str) -> Reading:
         return read(text, self.account.medium) if text.strip() else Reading()
@@ -52,6 +58,9 @@ class IdentityForm(StepForm):
         joining = self._read(data.get("join_url", ""))
         if joining.reason or (joining.identity and not joining.identity.joins):
             self.add_error("join_url", joining.reason or "名前を示すURLです。上の欄に入力してください")
+        main = self.reading.identity
+        if main and main.joins and joining.identity and joining.identity.url != main.url:
+            self.add_error("join_url", "上の欄と違うURLです。どちらか一つを消してください")
         return data
 
     def saved_fields(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from accounts.custody import problems as custody_problems
@@ -102,6 +103,9 @@ def changed(scene: Scene) -> list[Problem]:
     problems = needed(texts, CHANGE_LABELS, (field, "changed_on", "reason"))
     if case.what == case.What.IDENTITY:
         problems += identified(case)
+    before = case.submissions.order_by("round").first()
+    if before and json.loads(before.data)["what"] != case.get_what_display():
+        problems.append(Problem("what", "提出した届出の変えるものは直せません。新しい変更届によってください"))
     if case.new_section_id and case.new_section_id == case.section_id:
         problems.append(Problem("new_section", "いまの所属と違う所属を選んでください"))
     if case.changed_on and case.changed_on > scene.org.on and case.what != case.What.SECTION:

@@ -14,6 +14,7 @@ from katori_sns.workflow.ladder import (
     ladder,
     ladder_words,
     pr_manager,
+    proposer,
     submit_effect,
 )
 from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step, Word
@@ -149,6 +150,7 @@ COMMON_POLICY = Process(
             effect=submit_effect,
         ),
         *(step for step in _common_steps if step.action != "forward"),
+        Step("take_back", "pr", opens=("draft",), state="draft", by=proposer, voids=True),
         Step("decide", "pr", opens=("promotion",), state="decided", effect=revise_common),
         Step("abandon", "pr", state="abandoned", needs_comment=True),
         Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
@@ -169,6 +171,7 @@ COMMON_POLICY = Process(
             "この改正を広報主管課長へ上げますか",
             "primary",
         ),
+        "take_back": ladder_words("改正")["pull_back"],
         "decide": Word(
             "決定",
             "決定する",

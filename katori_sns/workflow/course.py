@@ -53,7 +53,7 @@ def course(scene: Scene, process: Process) -> list[Stage]:
 
 def _stage(scene: Scene, office: str, desks: list[str]) -> Stage:
     here = [t for t in scene.tasks if t.desk in desks]
-    done = [t for t in here if t.done_by_id and t.action != "pull_back"]
+    done = [t for t in here if t.done_by_id and t.action not in ("pull_back", "take_back")]
     readings = [t for t in scene.tasks if t.desk == LATER_READING and t.about_id in {d.pk for d in done}]
     current = [t for t in here if not t.done_at and t.level != Level.NOBODY]
     waiting = [_holder(scene, t) for t in current]

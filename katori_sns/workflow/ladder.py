@@ -44,6 +44,11 @@ def submitter(scene: Scene) -> Address | None:
     return _last(scene, "submit")
 
 
+def proposer(scene: Scene) -> Address | None:
+    """Whoever of the PR division proposed it last to its manager."""
+    return _last(scene, "propose")
+
+
 def _last(scene: Scene, action: str) -> Address | None:
     acts = [t for t in scene.tasks if t.action == action]
     last = max(acts, key=lambda t: (t.done_at, t.pk), default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -178,12 +179,38 @@ def test_a_pasted_url_is_read_and_a_repair_is_asked_for(city: City) -> None:
     answer = client.post(path, sent)
     page = answer.content.decode()
     assert (answer.status_code, "https://instagram.com/sawara2」と読みました" in page) == (422, True)
-    assert 'name="mended"' in page
-    assert client.post(path, sent | {"mended": "on"}).status_code == 302
+    assert 'name="mended" value="https://instagram.com/sawara2"' in page
+    assert client.post(path, sent | {"mended": "https://instagram.com/sawara2"}).status_code == 302
     case.refresh_from_db()
     assert (case.url, case.handle) == ("https://www.instagram.com/sawara2/", "sawara2")
     post = sent | {"version": case.version, "typed_url": "https://www.instagram.com/p/Cabc/"}
     assert client.post(path, post).status_code == 422
+
+
+def test_a_repair_that_was_accepted_says_nothing_about_another_url(city: City) -> None:
+    case = notice(city, approved(city), "@sawara")
+    client, path = client_of(city, "係員"), f"{case.get_absolute_url()}edit/"
+    case.refresh_from_db()
+    sent = {"version": case.version, "account_name": "佐原の大祭", "mended": "https://instagram.com/sawara2"}
+    answer = client.post(path, sent | {"typed_url": "ｈｔｔｐｓ://instagram.com/sawara3"})
+    page = answer.content.decode()
+    assert (answer.status_code, "https://instagram.com/sawara3」と読みました" in page) == (422, True)
+    assert re.search(r'name="mended"[^>]*checked', page) is None
+    case.refresh_from_db()
+    assert case.handle == "sawara"
+
+
+def test_two_join_links_are_not_taken_for_one(city: City) -> None:
+    city.approved(medium="line")
+    case = notice(city, SNSAccount.objects.latest("pk"), "@sawara")
+    client, path = client_of(city, "係員"), f"{case.get_absolute_url()}edit/"
+    case.refresh_from_db()
+    sent = {"version": case.version, "account_name": "佐原の大祭", "typed_url": "https://lin.ee/AbCdEf1"}
+    answer = client.post(path, sent | {"join_url": "https://lin.ee/XyZwVu2"})
+    assert (answer.status_code, "上の欄と違うURLです" in answer.content.decode()) == (422, True)
+    assert client.post(path, sent | {"join_url": "https://lin.ee/AbCdEf1"}).status_code == 302
+    case.refresh_from_db()
+    assert case.join_url == "https://lin.ee/AbCdEf1"
 
 
 def test_an_account_is_abandoned_before_it_was_acquired(city: City) -> None:

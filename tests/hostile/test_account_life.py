@@ -15,7 +15,7 @@ from applications.process import (
     EMERGENCY,
     PRIOR_CONSULTATION,
 )
-from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Task
 from tests.city import City
 from tests.hostile.lives import notice, send
@@ -155,9 +155,28 @@ def revised(city: City, text: str, days: int) -> Any:
     return case
 
 
-@pytest.mark.xfail(strict=True, reason="only a chief's submission can be pulled back")
 def test_who_proposed_a_revision_pulls_it_back(city: City) -> None:
-    city.act("広報担当", "pull_back", revised(city, "本文", 0))
+    case = revised(city, "本文", 0)
+    for role in ("広報補佐", "広報主管課長", "課長"):
+        with pytest.raises((NotAllowed, NotVisible)):
+            city.act(role, "take_back", case)
+    city.act("広報担当", "take_back", case)
+    case.refresh_from_db()
+    assert (case.state, case.tasks.open().get().desk, case.round) == ("draft", "draft", 2)
+    city.act("広報担当", "propose", case)
+    city.act("広報主管課長", "decide", case)
+
+
+def test_the_nine_items_of_an_emergency_are_not_due_before_they_are_asked_for(city: City) -> None:
+    case = city.start(
+        EMERGENCY, account_name="災害", on_media=["x"], ground="災害", purpose="命", manager="課長"
+    )
+    send(city, case)
+    yesterday = city.now.date() - timedelta(days=1)
+    with pytest.raises(Incomplete) as refusal:
+        city.act("広報主管課長", "recognise", case, proof=Afterwards(yesterday, ""))
+    assert [problem.field for problem in refusal.value.problems] == ["items_due"]
+    assert not SNSAccount.objects.exists()
 
 
 def test_a_version_to_come_is_not_skipped_by_one_of_today(city: City) -> None:

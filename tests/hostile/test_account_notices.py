@@ -224,3 +224,35 @@ def test_a_start_put_off_by_a_correction_waits_again(city: City) -> None:
     send(city, case)
     account.refresh_from_db()
     assert account.state == SNSAccount.State.PENDING
+
+
+def test_a_notice_of_a_new_handle_does_not_become_one_of_a_new_name(city: City) -> None:
+    account = running(city)
+    case = change(city, account, what="identity", **NEW)
+    send(city, case)
+    city.act("広報担当", "return", case)
+    set_fields(case, what="name", new_name="新しい名")
+    with pytest.raises(Incomplete) as refusal:
+        send(city, case)
+    assert [problem.field for problem in refusal.value.problems] == ["what"]
+    set_fields(case, what="identity", **WHO)
+    send(city, case)
+    account.refresh_from_db()
+    assert (account.handle, account.name) == ("sawara", "佐原の大祭")
+
+
+@pytest.mark.parametrize("heir", ["シティプロモーション推進課", "秘書広報課"])
+def test_a_transfer_that_took_effect_is_not_sent_to_a_third_section(city: City, heir: str) -> None:
+    account = running(city)
+    case = transfer(city, account)
+    city.act("広報担当", "return", case)
+    set_fields(case, new_section=city.sections[heir])
+    with pytest.raises(Incomplete):
+        city.act("係員", "forward", case)
+    set_fields(case, new_section=city.sections["農政課"])
+    city.act("係員", "forward", case)
+    set_fields(case, new_section=city.sections[heir])
+    with pytest.raises(Incomplete):
+        city.act("課長", "hand_over", case)
+    account.refresh_from_db()
+    assert account.section == city.sections["農政課"]

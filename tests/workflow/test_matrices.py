@@ -201,7 +201,8 @@ WAYS: dict[str, Way] = {
             ((), {"広報担当": {"propose", "cancel"}}, PR),
             (
                 ("広報担当", "propose"),
-                {role: {"decide", "abandon", "return", "cancel"} for role in ("広報補佐", "広報主管課長")},
+                {role: {"decide", "abandon", "return", "cancel"} for role in ("広報補佐", "広報主管課長")}
+                | {"広報担当": {"take_back"}},
                 PR | {"監査"},
             ),
             (("広報主管課長", "decide"), CIRCULATED, PR | {"監査"} | PROMOTION),
