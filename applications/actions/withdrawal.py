@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts import closing, life
 from accounts.models import SNSAccount
-from applications.models import ForcedStop, ResumptionNotice
+from applications.models import ForcedStop, ResumptionNotice, WithdrawalConsultation
 from applications.models.giving_up import GivingUp
 from katori_sns.history.models import Actor
 from katori_sns.notices.actions import Message, tell
@@ -18,11 +18,13 @@ from katori_sns.notices.models import Notice
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.ladder import submit_effect
-from katori_sns.workflow.models import CaseAccount, Task
+from katori_sns.workflow.models import Case, CaseAccount, Task
 from katori_sns.workflow.steps import Move, Problem
 from katori_sns.workflow.telling import MAX_BODY
 
 State = SNSAccount.State
+ORDERS: dict[str, type[Any]] = {"withdrawal": WithdrawalConsultation, "forced_stop": ForcedStop}
+ENDED = ("called_off", "lifted")
 STRICTNESS = [State.PENDING, State.ACTIVE, State.STOPPED, State.NOTICE_PERIOD, State.WITHDRAWN]
 
 
@@ -122,11 +124,12 @@ def delete(move: Move) -> None:
 
 def call_off(move: Move) -> None:
     """取りやめ during the notice period (G6(2)): the accounts are what they were, or what is stricter."""
-    case: GivingUp = move.case
     for account in _accounts(move):
-        before = case.states_before.get(str(account.pk), State.ACTIVE)
-        others = account.case_accounts.exclude(case=move.case.pk)
-        if others.filter(case__kind="forced_stop", case__state="stopped").exists():
+        before = _before(move.case, account)
+        standing = _orders(move.case, account).exclude(case__state__in=ENDED)
+        if standing.filter(case__state__in=["notice", "deleting"]).exists():
+            continue  # another order gives it up
+        if standing.filter(case__kind="forced_stop", case__state="stopped").exists():
             before = State.STOPPED
         if account.state == State.NOTICE_PERIOD:
             closing.call_off(account, state=before, by=_by(move), now=move.now)
@@ -134,6 +137,28 @@ def call_off(move: Move) -> None:
             closing.resume(account, by=_by(move), now=move.now)
     _end_the_rest(move)
     _tell_all(move)
+
+
+def _before(case: Any, account: SNSAccount) -> str:
+    """What the account was before this order, without the earlier orders that ended since it was given.
+
+    Ask under the account's lock: two orders may end at one moment.
+    """
+    before: str = case.states_before.get(str(account.pk), State.ACTIVE)
+    orders = _orders(case, account).filter(case__carried_out_at__lt=case.carried_out_at)
+    for row in orders.order_by("-case__carried_out_at", "-case"):
+        if row.case.state not in ENDED or row.case.closed_at is None:
+            break
+        if row.case.closed_at >= case.carried_out_at:
+            rows: QuerySet[Any, Any] = QuerySet(ORDERS[row.case.kind])
+            before = rows.get(pk=row.case.pk).states_before.get(str(account.pk), State.ACTIVE)
+    return before
+
+
+def _orders(case: Case, account: SNSAccount) -> QuerySet[CaseAccount]:
+    """The other orders about the account that were carried out."""
+    others = account.case_accounts.exclude(case=case.pk).select_related("case")
+    return others.filter(case__kind__in=ORDERS, case__carried_out_at__isnull=False)
 
 
 def _tell_all(move: Move) -> None:
@@ -181,10 +206,11 @@ def force_at_once(move: Move) -> None:
 
 def lift(move: Move) -> None:
     """解除: the account runs again, unless its section has stopped it or is giving it up."""
-    case: ForcedStop = move.case
     for account in _accounts(move):
-        before = case.states_before.get(str(account.pk), State.ACTIVE)
-        if account.state == State.STOPPED and before == State.ACTIVE:
+        before = _before(move.case, account)
+        later = _orders(move.case, account).filter(case__carried_out_at__gt=move.case.carried_out_at)
+        rests = before != State.ACTIVE or later.exclude(case__state__in=ENDED).exists()
+        if account.state == State.STOPPED and not rests:
             closing.resume(account, by=_by(move), now=move.now)
     _end_the_rest(move)
     _tell_all(move)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from accounts.models import SNSAccount
 from applications.models import WithdrawalConsultation
 from katori_sns.notices.models import Notice
 from katori_sns.web.dates import format_wareki
-from tests.applications.test_withdrawal import account_of, advised, at_notice, forced
+from tests.applications.test_withdrawal import FROM, TO, account_of, advised, at_notice, done, forced, state
 from tests.city import City
 from tests.organisation.entering import client_of
 
@@ -91,3 +92,65 @@ def test_a_lifted_stop_is_told_to_all_who_were_told_of_it(city: City) -> None:
     city.act("広報主管課長", "lift", case)
     section = ["係員", "同僚", "課長補佐", "課長"]
     assert told(city, "［解除］") == sorted([*section, "シティプロモーション", "広報担当"])
+
+
+def ordered(city: City, account: SNSAccount) -> Any:
+    """Stopped by the PR division."""
+    case = forced(city, account)
+    city.act("広報担当", "propose_stop", case)
+    city.act("広報主管課長", "decide_stop", case)
+    return case
+
+
+def test_a_withdrawal_called_off_and_then_the_stop_lifted_leave_the_account_running(city: City) -> None:
+    account = account_of(city)
+    own = at_notice(city, account)
+    order = ordered(city, account)
+    city.act("課長", "call_off", own)
+    assert state(account) == "stopped"
+    city.act("広報主管課長", "lift", order)
+    assert state(account) == "active"
+
+
+def test_a_stop_lifted_during_the_period_and_then_the_withdrawal_called_off_too(city: City) -> None:
+    account = account_of(city)
+    order = ordered(city, account)
+    own = at_notice(city, account)
+    city.act("広報主管課長", "lift", order)
+    assert state(account) == "notice_period"
+    city.act("課長", "call_off", own)
+    assert state(account) == "active"
+
+
+def test_lifting_leaves_what_the_section_has_stopped_itself(city: City) -> None:
+    account = account_of(city)
+    order = ordered(city, account)
+    own = advised(city, account, measure="stop", stop_method="private")
+    city.act("課長", "carry_out_stop", own)
+    done(city, "stopped", own)
+    giving_up = at_notice(city, account)
+    city.act("広報主管課長", "lift", order)
+    assert state(account) == "notice_period"
+    city.act("課長", "call_off", giving_up)
+    assert state(account) == "stopped"
+
+
+def test_an_own_stop_under_a_forced_one_stands_when_that_is_lifted(city: City) -> None:
+    account = account_of(city)
+    order = ordered(city, account)
+    own = advised(city, account, measure="stop", stop_method="private")
+    city.act("課長", "carry_out_stop", own)
+    city.act("広報主管課長", "lift", order)
+    assert state(account) == "stopped"
+
+
+def test_calling_off_one_of_two_withdrawals_leaves_the_account_to_the_other(city: City) -> None:
+    account = account_of(city)
+    own = at_notice(city, account)
+    order = forced(city, account, measure="withdraw", period_from=FROM, period_to=TO)
+    city.act("広報担当", "propose_notice", order)
+    city.act("広報主管課長", "decide_notice", order)
+    city.act("課長", "call_off", own)
+    assert state(account) == "notice_period"
+    city.act("広報主管課長", "call_off", order)
+    assert state(account) == "active"

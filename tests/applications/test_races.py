@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from accounts.models import SNSAccount
+from applications.actions.withdrawal import Proof
 from applications.models import ConsultedMedium
 from applications.process import WITHDRAWAL
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.models import Case
+from tests.applications.lives import edit
 from tests.applications.test_notices import notice
-from tests.applications.test_withdrawal import account_of, advised, forced, started
+from tests.applications.test_withdrawal import account_of, advised, at_notice, forced, started
 from tests.city import City, build_city, process_of
 from tests.workflow.test_races import race
 
@@ -100,6 +102,96 @@ def test_carrying_out_a_withdrawal_against_a_forced_stop(db: None) -> None:
     workers = [act(city, "課長", "carry_out", own), act(city, "広報主管課長", "decide_stop", orders)]
     assert race(workers, ROUNDS) == [Counter(carry_out=1, decide_stop=1)] * ROUNDS
     assert set(SNSAccount.objects.values_list("state", flat=True)) == {"notice_period"}
+
+
+def test_calling_off_a_withdrawal_against_a_forced_stop(db: None) -> None:
+    """Whichever is first, the account is stopped; once the stop is lifted it runs again."""
+    city = build_city()
+    accounts = [account_of(city, f"祭り{n}") for n in range(ROUNDS)]
+    own = [at_notice(city, account) for account in accounts]
+    orders = [forced(city, account) for account in accounts]
+    for order in orders:
+        city.act("広報担当", "propose_stop", order)
+    workers = [act(city, "課長", "call_off", own), act(city, "広報主管課長", "decide_stop", orders)]
+    assert race(workers, ROUNDS) == [Counter(call_off=1, decide_stop=1)] * ROUNDS
+    assert set(SNSAccount.objects.values_list("state", flat=True)) == {"stopped"}
+    for order in orders:
+        city.act("広報主管課長", "lift", order)
+    assert set(SNSAccount.objects.values_list("state", flat=True)) == {"active"}
+
+
+def test_calling_off_a_withdrawal_against_the_lifting_of_a_stop(db: None) -> None:
+    """The account runs again, whichever is first."""
+    city = build_city()
+    accounts = [account_of(city, f"祭り{n}") for n in range(ROUNDS)]
+    own, orders = [], []
+    for number, account in enumerate(accounts):  # half were stopped first, half were given up first
+        order = forced(city, account)
+        city.act("広報担当", "propose_stop", order)
+        if number % 2:
+            own.append(at_notice(city, account))
+        city.act("広報主管課長", "decide_stop", order)
+        if not number % 2:
+            own.append(at_notice(city, account))
+        orders.append(order)
+    workers = [act(city, "課長", "call_off", own), act(city, "広報主管課長", "lift", orders)]
+    assert race(workers, ROUNDS) == [Counter(call_off=1, lift=1)] * ROUNDS
+    assert set(SNSAccount.objects.values_list("state", flat=True)) == {"active"}
+
+
+def test_withdrawal_forced_stop_and_a_corrected_acquisition_at_one_moment(db: None) -> None:
+    """All three take effect; the stricter state counts, and what the notice corrects is not lost."""
+    city = build_city()
+    accounts, notices = [], []
+    for number in range(ROUNDS):
+        city.approved()
+        account = SNSAccount.objects.latest("pk")
+        sent = notice(city, account, f"https://www.instagram.com/sawara{number}/")
+        city.act("係員", "forward", sent)
+        city.act("課長", "submit", sent)
+        city.act("広報担当", "return", sent)
+        edit(city, sent, account_name=f"訂正{number}")
+        city.act("係員", "forward", sent)
+        accounts.append(account)
+        notices.append(sent)
+    own = [advised(city, account) for account in accounts]
+    orders = [forced(city, account) for account in accounts]
+    for order in orders:
+        city.act("広報担当", "propose_stop", order)
+    workers = [
+        act(city, "課長", "carry_out", own),
+        act(city, "広報主管課長", "decide_stop", orders),
+        act(city, "課長", "submit", notices),
+    ]
+    assert race(workers, ROUNDS) == [Counter(carry_out=1, decide_stop=1, submit=1)] * ROUNDS
+    assert set(SNSAccount.objects.values_list("state", flat=True)) == {"notice_period"}
+    assert SNSAccount.objects.filter(name__startswith="訂正").count() == ROUNDS
+
+
+def test_a_freed_name_is_acquired_after_the_deletion_or_not_at_all(db: None) -> None:
+    city = build_city()
+    own, notices = [], []
+    for number in range(ROUNDS):
+        name = f"sawara{number}"
+        city.approved()
+        sent = notice(city, SNSAccount.objects.latest("pk"), f"https://www.instagram.com/{name}/")
+        city.act("係員", "forward", sent)
+        notices.append(sent)
+        old = account_of(city, name, handle=name, handle_key=name)
+        own.append(advised(city, old, harm=True, period_from=None, period_to=None))
+        city.act("課長", "carry_out_at_once", own[-1])
+    workers = [
+        act(city, "係員", "delete", own, proof=Proof(city.now.date(), "", "画面の写し")),
+        act(city, "課長", "submit", notices),
+    ]
+    for result in race(workers, ROUNDS):
+        assert result in (Counter(delete=1, submit=1), Counter(delete=1, refused=1))
+    for number in range(ROUNDS):
+        rows = SNSAccount.objects.filter(handle_key=f"sawara{number}")
+        assert rows.filter(state="withdrawn").count() == 1
+        assert rows.exclude(state="withdrawn").count() <= 1
+    taken = Case.objects.filter(pk__in=[case.pk for case in notices], state="at_pr").count()
+    assert taken == SNSAccount.objects.filter(state="active").count()
 
 
 def test_two_withdrawals_never_claim_one_account(db: None) -> None:
