@@ -123,7 +123,7 @@ def deletion_page(case: PostDeletion, org: Organisation) -> dict[str, Any]:
 
 def post_list(posts: QuerySet[Any, Any], after: str) -> dict[str, Any]:
     """A page of the register, in a fixed number of queries."""
-    page: Page = keyset_page(posts.values(*COLUMNS), order=("-at", "pk"), after=after)
+    page: Page = keyset_page(posts.values(*COLUMNS), order=("-at", "-pk"), after=after)
     return {
         "page": page,
         "rows": [row | {"shape": STATES[row["state"]].shape, **_nature(row)} for row in page.rows],
@@ -138,7 +138,7 @@ def _nature(row: dict[str, Any]) -> dict[str, str]:
 def exported(posts: QuerySet[Any, Any]) -> Iterator[tuple[str, ...]]:
     """The rows of the export, one per post; what was deleted keeps its text to itself."""
     rows = posts.select_related("section").prefetch_related("publications", "case_accounts__account")
-    for post in rows.order_by("-at", "pk").iterator(chunk_size=500):
+    for post in rows.order_by("-at", "-pk").iterator(chunk_size=500):
         accounts = [row.account for row in post.case_accounts.all()]
         texts = "" if post.state == DELETED else "\n".join(t for a in accounts if (t := post.text_for(a)))
         yield (

@@ -1,4 +1,4 @@
-"""Posts of our own, labelled: ordinary ones that must pass in silence, and ones in which a rule must find something.
+"""Posts of our own, labelled: ordinary ones that must pass in silence, and some with something to find.
 
 No real person, number or address stands in them.
 """
