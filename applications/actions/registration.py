@@ -131,10 +131,8 @@ def save_row(
 
 def take_back(move: Move) -> None:
     """引戻し: whoever has not confirmed his rows yet need not."""
-    for task in move.tasks:
-        if task.desk == move.task.desk and not task.done_at:
-            task.done_at = move.now
-            Task.objects.filter(pk=task.pk).update(done_at=move.now)
+    waiting = Task.objects.open().filter(case=move.case.pk, desk=move.task.desk)
+    waiting.update(done_at=move.now)
 
 
 def enter(move: Move) -> None:

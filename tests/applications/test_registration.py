@@ -143,6 +143,16 @@ def test_a_missing_url_is_reported_by_a_change_notice(city: City) -> None:
     assert "URLが未整備" not in words(city, account)
 
 
+def test_an_account_opened_nobody_knows_when_is_changed_and_given_up_like_any_other(city: City) -> None:
+    decided(city, TOURISM, FARMS)
+    SNSAccount.objects.update(acquired_on=None)
+    account = SNSAccount.objects.get(name="佐原の大祭")
+    page = client_of(city, "係員").get(f"/accounts/{account.pk}/").text
+    assert f"/cases/change/new/?account={account.pk}" in page
+    for role, kind in (("係員", "change"), ("係員", "withdrawal"), ("広報担当", "forced-stop")):
+        assert "佐原の大祭" in client_of(city, role).get(f"/cases/{kind}/new/").text
+
+
 def test_nothing_is_filled_in_before_a_person_has_confirmed_it(city: City) -> None:
     case = made(city, FARMS, DITTO)
     ditto = case.rows.all()[1]
@@ -217,9 +227,11 @@ def test_an_objection_says_why(city: City) -> None:
     assert lacking(lambda: city.act("課長", "object", case, "", task=task)) == ["comment"]
 
 
-def test_a_list_pulled_back_waits_for_no_chief(city: City) -> None:
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_list_pulled_back_waits_for_no_chief(city: City, answered: bool) -> None:
     case = proposed(city)
-    confirm(city, case, "課長", "商工観光課")
+    if answered:
+        confirm(city, case, "課長", "商工観光課")
     city.act("広報担当", "pull_back", case)
     assert open_desks(case) == [("draft", "秘書広報課")]
     city.act("広報担当", "propose", case)
