@@ -143,7 +143,7 @@ def _context(
         "form": process.name,
         "sentence": SENTENCES.get(process.kind, ""),
         "rows": rows[:form],
-        "more": rows[form:],  # what stands beside the official form
+        "more": [row for row in rows[form:] if row["value"]],  # what stands beside the official form
         "items": _items(data, list(verdicts)) if own else [],
         "organisations": _organisations(acts),
         "result": "",

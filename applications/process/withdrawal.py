@@ -120,7 +120,7 @@ def _done(label: str, button: str, sentence: str) -> Word:
 def _skipped(label: str) -> Word:
     return Word(
         f"{label}（不能）",
-        "できなかったことを記録する",
+        f"{label}ができなかったことを記録する",
         ("理由を残して先へ進みます。",),
         "理由を残して進みますか",
     )

@@ -101,7 +101,7 @@ def test_nothing_is_deleted_before_the_period_has_ended(sit_down: SitDown, town:
     at_notice(town, account, period_from=begun, period_to=begun + timedelta(days=32))
     clerk = sit_down("係員")
     prove(clerk, "アカウントでの周知を記録する")
-    decide(clerk, "できなかったことを記録する", "市のページがない")
+    decide(clerk, "市ホームページでの周知ができなかったことを記録する", "市のページがない")
     clerk.go("/")
     clerk.page.locator("main table a").first.click()
     assert "周知の期間が終わっていません" in clerk.page.content()
