@@ -144,6 +144,6 @@ def may_assess(case: NewOperationApplication, org: Organisation) -> bool:
             Address(Level(task.level), task.section_id),
             decides=True,
             drafter_id=case.drafter_id,
-            barred=barred(case, tasks),
+            barred=barred(task, tasks),
         )
     )

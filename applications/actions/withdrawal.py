@@ -191,16 +191,10 @@ def resume(move: Move) -> None:
             closing.resume(account, by=_by(move), now=move.now)
 
 
-def force(move: Move) -> None:
-    """The PR division's decision; its lifting is a new matter, so that the same manager may lift it."""
-    order(move)
-    move.case.round += 1
-
-
 def force_at_once(move: Move) -> None:
     """The urgent decision of the manager alone; the superior post reads it afterwards."""
     submit_effect(move)
-    force(move)
+    order(move)
     move.case.decided_at = move.now
 
 

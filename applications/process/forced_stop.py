@@ -112,7 +112,7 @@ def _ways() -> tuple[Step, ...]:
                 guard=contacted,
                 effect=actions.force_at_once,
             ),
-            Step(f"decide_{name}", desk, opens=opens, state=state, effect=actions.force),
+            Step(f"decide_{name}", desk, opens=opens, state=state, effect=actions.order),
             Step("dismiss", desk, state="dismissed", needs_comment=True),
             Step("return", desk, opens=("draft",), state="draft", needs_comment=True, voids=True),
         ]
@@ -165,7 +165,7 @@ FORCED_STOP = Process(
         *(Desk(f"pr_{name}", "広報主管課", "決定", office, decides=True, days=1) for name in ORDERED),
         Desk("superior", "広報主管課", "後閲", superior, side=True, lasts=True),
         *EXECUTION,
-        Desk("lift", "広報主管課の解除", "停止の解除", office, decides=True),
+        Desk("lift", "広報主管課の解除", "停止の解除", office, decides=True, anew=True),
         REPORTED,
     ),
     steps=(

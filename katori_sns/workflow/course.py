@@ -57,7 +57,7 @@ def _stage(scene: Scene, office: str, desks: list[str]) -> Stage:
     readings = [t for t in scene.tasks if t.desk == LATER_READING and t.about_id in {d.pk for d in done}]
     current = [t for t in here if not t.done_at and t.level != Level.NOBODY]
     waiting = [_holder(scene, t) for t in current]
-    this_round = [t for t in done if t.round == scene.case.round]
+    this_round = [t for t in done if t.round >= scene.case.round]
     state = "now" if current else "done" if this_round else "todo"
     shown = sorted([*this_round, *readings], key=lambda t: (t.done_at is None, t.done_at, t.pk))
     return Stage(office, state, shown, waiting)

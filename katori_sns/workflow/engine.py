@@ -251,7 +251,7 @@ def _task(
         case_id=scene.case.pk,
         desk=desk.key,
         label=desk.todo,
-        round=scene.case.round,
+        round=scene.case.round + desk.anew,
         level=address.level,
         section_id=address.section_id,
         person_id=address.person_id,

@@ -9,16 +9,16 @@ from katori_sns.workflow.models import Case, Level, Task, granted
 from katori_sns.workflow.steps import Address, Process, Scene, Step
 
 
-def barred(case: Case, tasks: Collection[Task]) -> frozenset[int]:
-    """Who may not decide the case in its present round: `models.barred_from` as a predicate."""
+def barred(task: Task, tasks: Collection[Task]) -> frozenset[int]:
+    """Who may not decide at the task, among all `tasks` of its case: `models.barred_from` as a predicate."""
     drafted = {t.drafter_id for t in tasks}
-    acted = {t.done_by_id for t in tasks if t.action == "submit" or (t.decides and t.round == case.round)}
+    acted = {t.done_by_id for t in tasks if t.action == "submit" or (t.decides and t.round == task.round)}
     return frozenset(drafted | {user for user in acted if user})
 
 
 def holder(scene: Scene, task: Task) -> Seat | None:
     """For whom of a section's line an open task waits."""
-    out = barred(scene.case, scene.tasks)
+    out = barred(task, scene.tasks)
     return scene.org.holder(task.section_id, decides=task.decides, barred=out, drafter_id=task.drafter_id)
 
 
@@ -98,5 +98,5 @@ def may(scene: Scene, process: Process, task: Task, step: Step) -> Authority | N
         address,
         decides=task.decides and step.by is None,
         drafter_id=scene.case.drafter_id,
-        barred=barred(scene.case, scene.tasks),
+        barred=barred(task, scene.tasks),
     )

@@ -73,6 +73,7 @@ class Desk:
     days: int = 0  # 目安 in 開庁日; 0 for none
     until: Callable[[Any], date | None] | None = None  # the day by which, where the case itself names it
     after: tuple[str, ...] = ()  # opens when these desks are empty
+    anew: bool = False  # what is decided here is a new matter, also for who decided before
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
+from pypdf import PdfReader
 
 from accounts import actions
 from accounts.models import SNSAccount
 from applications.models import WithdrawalConsultation
+from applications.papers import issued
+from applications.process import FORCED_STOP, WITHDRAWAL
 from katori_sns.notices.models import Notice
+from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import format_wareki
+from katori_sns.workflow.course import course, scene_of
 from tests.applications.test_withdrawal import FROM, TO, account_of, advised, at_notice, done, forced, state
 from tests.city import City
 from tests.organisation.entering import client_of
@@ -154,3 +160,31 @@ def test_calling_off_one_of_two_withdrawals_leaves_the_account_to_the_other(city
     assert state(account) == "notice_period"
     city.act("広報主管課長", "call_off", order)
     assert state(account) == "active"
+
+
+def stages_of(city: City, order: Any) -> dict[str, Any]:
+    scene = scene_of(order, Organisation(city.now.date(), city["課長"]))
+    return {stage.office: stage for stage in course(scene, FORCED_STOP)}
+
+
+def test_a_decided_stop_is_shown_with_what_led_to_it(city: City) -> None:
+    order = ordered(city, account_of(city))
+    order.refresh_from_db()
+    stages = stages_of(city, order)
+    assert [t.action for t in stages["広報主管課"].done] == ["decide_stop"]
+    assert (stages["広報主管課"].state, stages["起案者"].state) == ("done", "done")
+    assert order.round == 1
+    city.act("広報主管課長", "lift", order)
+    order.refresh_from_db()
+    stages = stages_of(city, order)
+    assert [t.action for t in stages["広報主管課の解除"].done] == ["lift"]
+
+
+def test_the_paper_leaves_out_what_was_not_chosen_beside_the_official_form(city: City) -> None:
+    case = advised(city)
+    paper = issued(WITHDRAWAL, case, city.now)
+    assert paper is not None
+    text = "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(paper.content)).pages)
+    assert "周知のはじめ令和8年11月18日" in text
+    assert "その他" in text  # of the official form
+    assert [word for word in ("統合の内訳", "停止の方法", "電話等をした人") if word in text] == []

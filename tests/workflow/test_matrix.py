@@ -220,7 +220,7 @@ def may_now(org: Organisation, task: Task) -> bool:
     address = with_grants(org, task, asked)
     if address is None:
         return False
-    out = barred(task.case, list(task.case.tasks.all()))
+    out = barred(task, list(task.case.tasks.all()))
     found = authority(org, address, decides=task.decides, drafter_id=task.drafter_id, barred=out)
     return found is not None and not found.needs_ground
 
