@@ -110,13 +110,20 @@ def record_stop(move: Move) -> None:
 
 
 def seen(move: Move) -> None:
-    """An announcement, links taken away, custody closed: done, with its proof."""
-    proven(move)
+    """An announcement, links taken away, custody closed: done, with its proof.
+
+    An announcement says where it stands (G6(2)).
+    """
+    proof = proven(move)
+    if move.step.action in ("tell_followers", "tell_city") and not proof.place:
+        raise Incomplete([Problem("place", "知らせを出したページのURLか場所を入力してください")])
 
 
 def delete(move: Move) -> None:
     """撤退済, with proof of the deletion or, where it is impossible, the last attempt."""
     proof = proven(move)
+    if move.step.action == "delete" and not proof.evidence:
+        raise Incomplete([Problem("evidence", "削除したことが分かる証拠を入力してください")])
     for account in _accounts(move):
         if account.state == State.NOTICE_PERIOD:
             closing.withdraw(account, on=proof.on, by=_by(move), now=move.now)

@@ -121,6 +121,26 @@ def test_a_proof_has_a_day_that_has_come(city: City) -> None:
         assert refusal.value.problems[0].field == "on"
 
 
+@pytest.mark.parametrize("action", ["tell_followers", "tell_city"])
+def test_an_announcement_says_where_it_stands(city: City, action: str) -> None:
+    case = at_notice(city)
+    with pytest.raises(Incomplete) as refusal:
+        city.act("係員", action, case, proof=Proof(city.now.date(), "", "画面の写し"))
+    assert [problem.field for problem in refusal.value.problems] == ["place"]
+
+
+def test_a_deletion_has_its_evidence(city: City) -> None:
+    account = account_of(city)
+    case = advised(city, account, harm=True, period_from=None, period_to=None)
+    city.act("課長", "carry_out_at_once", case)
+    with pytest.raises(Incomplete) as refusal:
+        city.act("係員", "delete", case, proof=Proof(city.now.date(), "https://www.city.example/"))
+    assert [problem.field for problem in refusal.value.problems] == ["evidence"]
+    assert state(account) == "notice_period"
+    done(city, "delete", case)
+    assert state(account) == "withdrawn"
+
+
 def test_the_section_decides_also_against_the_opinion_but_says_why(city: City) -> None:
     account = account_of(city)
     case = advised(city, account, result="with_opinion")

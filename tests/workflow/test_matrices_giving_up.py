@@ -280,7 +280,9 @@ def take(city: City, case: Any, act: tuple[Any, ...]) -> None:
     """One act of the way, with a proof of the day; a number is how many days later."""
     role, action, *later = act
     city.now += timedelta(days=later[0] if later else 0)
-    city.act(role, action, case, ground="出張", proof=Proof(city.now.date(), "https://www.city.example/"))
+    city.act(
+        role, action, case, ground="出張", proof=Proof(city.now.date(), "https://www.city.example/", "画面")
+    )
 
 
 def each_stage(city: City, kind: str, look: Callable[[Any, Acts, set[str], object], None]) -> None:
