@@ -82,8 +82,10 @@ def test_a_substitute_recognises_but_staff_do_not(city: City) -> None:
 
 
 def test_overdue_items_are_a_mark_and_the_revision_makes_version_one(city: City) -> None:
-    case = at_pr(city, on_media=["x"])
-    city.act("広報主管課長", "recognise", case, proof=Afterwards(city.now.date() - timedelta(days=400), ""))
+    city.now -= timedelta(days=400)
+    case = at_pr(city, on_media=["x"], told_at=city.now)
+    city.act("広報主管課長", "recognise", case, proof=Afterwards(city.now.date(), ""))
+    city.now += timedelta(days=400)
     account = SNSAccount.objects.get()
     client = client_of(city, "係員")
     assert "九項目の期限切れ" in client.get(f"/accounts/{account.pk}/").content.decode()

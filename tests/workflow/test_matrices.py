@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -142,7 +143,7 @@ WAYS: dict[str, Way] = {
             FORWARD,
             (("課長", "submit"), managers("recognise", "refuse"), ALL),
             (
-                ("広報主管課長", "recognise", Afterwards(TODAY, "")),
+                ("広報主管課長", "recognise", Afterwards(TODAY + timedelta(days=90), "")),
                 {"シティプロモーション": {"receive"}},
                 ALL | PROMOTION,
             ),
