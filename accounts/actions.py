@@ -13,7 +13,9 @@ from accounts.recording import (
     change_manager,
     confirm_guideline,
     confirm_handover,
+    declare_automation,
     end_operator,
+    explain_quiet,
     keep_custody,
 )
 from katori_sns.history.actions import record
@@ -27,7 +29,9 @@ __all__ = [
     "check_link",
     "confirm_guideline",
     "confirm_handover",
+    "declare_automation",
     "end_operator",
+    "explain_quiet",
     "judge",
     "keep_custody",
     "look_at_handle",

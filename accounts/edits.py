@@ -13,12 +13,14 @@ from accounts.asking import account_to_edit, today_for
 from accounts.checking import policy_now
 from accounts.forms import (
     AccessForm,
+    AutomationForm,
     CustodyForm,
     ExpiryForm,
     LinkForm,
     LookForm,
     ManagerForm,
     OperatorForm,
+    QuietForm,
     ReadingForm,
 )
 from accounts.granting import give_access as give
@@ -147,6 +149,44 @@ def change_manager(request: HttpRequest, account_id: int) -> HttpResponse:
         title="運用管理者の変更",
         button="変更する",
         facts=[("アカウント", account)],
+        back=account.get_absolute_url(),
+        above=account.name,
+    )
+
+
+@shown_or_sent
+def declare_automation(request: HttpRequest, account_id: int) -> HttpResponse:
+    """自動投稿を届け出る."""
+    org, by = today_for(request), person_of(request)
+    account = account_to_edit(org, account_id)
+    return ask(
+        request,
+        AutomationForm(request.POST or None, initial={"automation": account.automation}),
+        lambda answers: actions.declare_automation(
+            account_id=account_id, by=by, now=timezone.now(), **answers
+        ),
+        title="自動投稿の記録",
+        button="記録する",
+        facts=[("アカウント", account)],
+        consequences=["自動で出る投稿は、ここでの確認や決裁を経ません。何が出るかを残します。"],
+        back=account.get_absolute_url(),
+        above=account.name,
+    )
+
+
+@shown_or_sent
+def explain_quiet(request: HttpRequest, account_id: int) -> HttpResponse:
+    """投稿がない理由を記録する."""
+    org, by = today_for(request), person_of(request)
+    account = account_to_edit(org, account_id)
+    return ask(
+        request,
+        QuietForm(request.POST or None, initial={"quiet_reason": account.quiet_reason}),
+        lambda answers: actions.explain_quiet(account_id=account_id, by=by, now=timezone.now(), **answers),
+        title="投稿がない理由の記録",
+        button="記録する",
+        facts=[("アカウント", account), ("最後の投稿", account.last_posted_on)],
+        consequences=["次に投稿すると、この理由は消えます。履歴には残ります。"],
         back=account.get_absolute_url(),
         above=account.name,
     )

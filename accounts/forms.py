@@ -190,6 +190,22 @@ class ManagerForm(Form):
     )
 
 
+class AutomationForm(Form):
+    automation = CleanCharField(
+        label="自動投稿",
+        required=False,
+        max_length=200,
+        validators=[no_secret],
+        help_text="何から何が自動で出るか。例：防災情報システムの警報。なければ空けておきます。",
+    )
+
+
+class QuietForm(Form):
+    quiet_reason = CleanCharField(
+        label="投稿がない理由", max_length=200, help_text="例：大祭の時期だけ投稿するため"
+    )
+
+
 class ExpiryForm(Form):
     name_kept_until = WarekiDateField(
         label="媒体がアカウントを消す日",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -26,6 +28,7 @@ from accounts.reviews import Review, ReviewValue
 from accounts.saved import SavedFilter
 from katori_sns.organisation.models import ObjectGrant, Section, User
 from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import months_after
 from katori_sns.web.text import fold
 
 __all__ = [
@@ -133,6 +136,7 @@ class SNSAccount(IdentitySheet):
     joint_sections = models.ManyToManyField(Section, blank=True, related_name="joint_accounts")
     state = models.CharField("状態", max_length=20, choices=State, default=State.PENDING)
     manager = models.CharField("運用管理者", max_length=200)
+    automation = models.CharField("自動投稿", max_length=200, blank=True)  # what posts by itself
     planned_start = models.DateField("運用開始予定日", null=True)
     acquired_on = models.DateField("取得日", null=True)
     started_on = models.DateField("運用開始日", null=True)  # a day to come keeps it 取得待ち
@@ -143,6 +147,9 @@ class SNSAccount(IdentitySheet):
     # An emergency account has no nine items yet: until when they follow, or why none do.
     items_due = models.DateField("九項目の期限", null=True)
     items_waived = models.TextField("九項目を求めない理由", blank=True)
+    # The newest post that is known here, and why there is none for long.
+    last_posted_on = models.DateField("最後の投稿", null=True)
+    quiet_reason = models.CharField("投稿がない理由", max_length=200, blank=True)
     review_due = models.DateField("次の評価", null=True)  # as the nine items say; `evaluating` plans it
     # How it was given up, or rests (G6).
     stop_method = models.CharField("停止の方法", max_length=10, blank=True, choices=StopMethod)
@@ -187,6 +194,11 @@ class SNSAccount(IdentitySheet):
     def searchable(self) -> str:
         """What the search finds, folded."""
         return fold(f"{self.name} {self.medium_label} {self.manager} {self.handle} {self.url}")
+
+    def is_quiet(self, today: date) -> bool:
+        """運用中, and long without a post, as far as posts are known here."""
+        since, active = self.last_posted_on, self.state == self.State.ACTIVE
+        return active and since is not None and since < months_after(today, -settings.QUIET_MONTHS)
 
     @property
     def subject(self) -> str:

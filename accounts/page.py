@@ -34,6 +34,7 @@ def account_page(account: SNSAccount, org: Organisation) -> dict[str, Any]:
     return {
         "edits": edits,
         "missing": _missing(account, org, edits=edits),
+        "quiet": account.is_quiet(org.on),
         "facts": facts(account),
         "custody": custody_rows(custody),
         "links": link_rows(account),
@@ -80,10 +81,12 @@ def facts(account: SNSAccount) -> Rows:
         _row("媒体の内部ID", account.immutable_id),
         _row("所属", sections),
         _row("運用管理者", account.manager),
+        *([_row("自動投稿", account.automation)] if account.automation else []),
         _row("取得日", account.acquired_on),
         *([_row("開設", opened_in_words(account.opened))] if account.registered_on else []),
         _row("運用開始日" if account.started_on else "運用開始予定日", start),
         _row("公式一覧に載った日", account.listed_on),
+        *([_row("最後の投稿", account.last_posted_on)] if account.last_posted_on else []),
         *(_row(label, value) for label, value in _resting(account) if value),
     ]
 

@@ -133,20 +133,39 @@ def _record_operator(account: SNSAccount, who: Actor, now: datetime, change: lis
     )
 
 
-@transaction.atomic
 def change_manager(
     *, account_id: int, manager: str, by: User, now: datetime, actor: Actor | None = None
 ) -> None:
     """Name another 運用管理者."""
+    _change(account_id, "manager", manager, by, now, actor)
+
+
+def declare_automation(
+    *, account_id: int, automation: str, by: User, now: datetime, actor: Actor | None = None
+) -> None:
+    """Declare what posts on the account by itself; empty: nothing does."""
+    _change(account_id, "automation", automation, by, now, actor)
+
+
+def explain_quiet(
+    *, account_id: int, quiet_reason: str, by: User, now: datetime, actor: Actor | None = None
+) -> None:
+    """Say why nothing was posted for long; the next post takes the reason away."""
+    _change(account_id, "quiet_reason", quiet_reason, by, now, actor)
+
+
+@transaction.atomic
+def _change(account_id: int, name: str, value: str, by: User, now: datetime, actor: Actor | None) -> None:
+    """Write down another value of one field, unless it is the same."""
     account, who = locked(account_id, by, now, actor)
-    changes = take(account, {"manager": manager})
-    if changes:
+    if changes := take(account, {name: value}):
         account.search_text = account.searchable()
-        account.save(update_fields=["manager", "search_text"])
+        account.save(update_fields=[name, "search_text"])
+        label = f"{account._meta.get_field(name).verbose_name}の変更"
         record(
             subject=account.subject,
-            action="change_manager",
-            label="運用管理者の変更",
+            action=f"change_{name}",
+            label=label,
             actor=who,
             at=now,
             changes=changes,

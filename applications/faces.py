@@ -17,6 +17,7 @@ from applications.forms.notices import AcquisitionForm, ChangeForm
 from applications.forms.registration import RegistrationForm
 from applications.forms.withdrawal import ForcedStopForm, ResumptionForm, WithdrawalForm
 from applications.models import CommonPolicyRevision, PolicyRevisionConsultation
+from applications.pages import giving_up_page
 from applications.process import (
     ABANDONMENT,
     ACQUISITION,
@@ -197,6 +198,7 @@ FACES = (
         several=True,
         prefill=present_use,
         gathered=evaluated,
+        page=giving_up_page,
     ),
     Face(
         RESUMPTION,
@@ -216,6 +218,7 @@ FACES = (
         accounts=anybodys,
         several=True,
         by_pr=True,
+        page=giving_up_page,
     ),
     Face(
         REGISTRATION,

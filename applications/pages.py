@@ -73,6 +73,14 @@ def application_page(case: NewOperationApplication, org: Organisation) -> dict[s
     }
 
 
+def giving_up_page(case: Any, org: Organisation) -> dict[str, Any]:
+    """The open incidents of its accounts: what proves them is kept before anything is deleted (G6(2))."""
+    accounts = case.case_accounts.values("account")
+    open_ones = Case.objects.visible_to(org).filter(kind="incident", closed_at=None)
+    sent = open_ones.filter(case_accounts__account__in=accounts, submitted_at__isnull=False)
+    return {"incidents": sent.distinct().order_by("pk")}
+
+
 def history_shown(case: Case, *, whole: bool) -> list[Event]:
     """The newest first; to who reads no unsent text the files added since the last submission are unknown."""
     events = list(Event.objects.about(case.subject).order_by("-seq")[:MOST])

@@ -19,6 +19,8 @@ def in_words(case: Any, names: Iterable[str]) -> dict[str, str]:
 
 def _word(case: Any, name: str) -> str:
     value = getattr(case, name)
+    if isinstance(value, bool):
+        return "はい" if value else ""
     if isinstance(value, datetime):
         return format_wareki_time(value)
     if isinstance(value, date):

@@ -21,6 +21,7 @@ from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import CaseAccount, Task
 from katori_sns.workflow.numbers import assign_number, freeze
 from katori_sns.workflow.steps import Move, Problem, Process
+from posts.models import Post
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,14 @@ def write(case: IncidentReport, **fields: Any) -> None:
 
 
 def file(move: Move) -> None:
-    """It reaches the PR division and the chief at once; an earlier telephone call counts (G2(3))."""
+    """It reaches the PR division and the chief at once; an earlier telephone call counts (G2(3)).
+
+    Posts whose URL is named are tied to it.
+    """
     case: IncidentReport = move.case
     told = {"chief_told_at": case.chief_told_at or move.now, "pr_told_at": case.pr_told_at or move.now}
     write(case, **told)
+    case.posts.add(*Post.objects.filter(publications__url__in=case.where.split()))
     assign_number(move)
     freeze(move)
 

@@ -118,7 +118,7 @@ class ItemForm(ActForm):
 
 class EvidenceForm(ActForm):
     file = forms.FileField(
-        label="証拠のファイル", help_text="画面の写し、PDF、文書など。PNG、JPEG、PDF、Word、Excel。10MBまで。"
+        label="証拠のファイル", help_text=f"画面の写し、文書、メールなど。{uploads.IN_WORDS}。10MBまで。"
     )
     field_order = ["file", "comment"]
 

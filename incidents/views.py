@@ -17,12 +17,13 @@ from incidents import actions, pages
 from incidents.forms import IncidentFilterForm, ReportForm
 from incidents.models import IncidentReport
 from incidents.process import INCIDENT
+from katori_sns.organisation.roles import Organisation
 from katori_sns.web.pages import filters
 from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from posts.actions import delete_at_once
 from posts.forms import DeletionForm
-from posts.models import Post, PostDeletion
+from posts.models import Post, PostDeletion, posts_for
 from posts.pages import post_page
 from posts.process import POST, POST_DELETION
 
@@ -36,6 +37,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if person(request).is_administrator:
         raise Http404
     asked = {"discovered_at": timezone.now(), "accounts": request.GET.getlist("account")}
+    asked |= _about_post(org, request.GET.get("post", ""))
     form = ReportForm(request.POST or None, org=org, accounts=pages.named(org), initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,6 +48,17 @@ def report(request: HttpRequest) -> HttpResponse:
             for problem in refusal.problems:
                 form.add_error(problem.field, problem.message)
     return _page(request, form, None)
+
+
+def _about_post(org: Organisation, key: str) -> dict[str, Any]:
+    """What is known already where the trouble is with a post that went out here."""
+    post = (
+        posts_for(org).filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 10 else None
+    )
+    if post is None:
+        return {}
+    out = list(post.publications.all())
+    return {"where": "\n".join(p.url for p in out), "accounts": [p.account_id for p in out]}
 
 
 def _reported(request: HttpRequest, form: ReportForm) -> HttpResponse:

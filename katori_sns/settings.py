@@ -241,6 +241,7 @@ REPEAT_DAYS = env.int("KATORI_REPEAT_DAYS", 30)  # 同じ内容: how far back th
 REPEAT_SIMILARITY = env.float("KATORI_REPEAT_SIMILARITY", 0.9)  # 1: word for word
 # 市の代表電話や公開のメール: the checker passes these over. Digits, and addresses in lower case.
 DIRECTORY: list[str] = env.list("KATORI_DIRECTORY", default=["0478540000", "kouhou@city.example"])
+QUIET_MONTHS = env.int("KATORI_QUIET_MONTHS", 6)  # without a known post an account's page says so
 GUIDELINE_MONTHS = env.int("KATORI_GUIDELINE_MONTHS", 12)  # an operator reads the guideline again; 0: once
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 HISTORY_ROOT_DIR = Path(env.str("KATORI_HISTORY_ROOT_DIR", str(VAR_DIR / "roots")))

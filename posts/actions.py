@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record
@@ -96,6 +96,9 @@ def publish(move: Move) -> None:
     Publication.objects.bulk_create(
         Publication(post=post, account_id=account, url=url, **names) for account, url in proof.urls.items()
     )
+    day = local_date(proof.at)
+    newer = Q(last_posted_on=None) | Q(last_posted_on__lt=day)
+    SNSAccount.objects.filter(newer, pk__in=proof.urls).update(last_posted_on=day, quiet_reason="")
     post.published_at = post.at = proof.at
     post.published_name = move.actor.name
     _write(post.pk, published_at=proof.at, at=proof.at, published_name=post.published_name)

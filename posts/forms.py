@@ -38,6 +38,7 @@ class PostForm(StepForm):
     helps = {
         "planned_at": f"{EXAMPLE}。決まっていなければ空けておきます。",
         "for_notice": "周知期間中と停止中のアカウントでは、これだけができます。",
+        "training": "確認や決裁は受けられますが、発信は記録できません。",
         "people_note": "了承した人、日、書面の保管場所。または不要の理由。",
         "works": "写真、図、歌詞、キャラクターなど。",
         "decided_number": "ほかで決裁を受けたとき。ファイルは次の画面で添付します。",
@@ -61,6 +62,7 @@ class PostForm(StepForm):
             "nature",
             "planned_at",
             "for_notice",
+            "training",
             "people",
             "people_note",
             "works",

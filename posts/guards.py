@@ -80,6 +80,16 @@ def complete(scene: Scene) -> list[Problem]:
     return [p for account in accounts_of(post) for p in _on_account(post, account)]
 
 
+def goes_out(scene: Scene) -> list[Problem]:
+    """Complete, and no exercise: a training post never reaches a live account."""
+    return complete(scene) + _exercise(scene.case)
+
+
+def _exercise(post: Post) -> list[Problem]:
+    said = Problem("training", "練習の投稿は発信できません。取りやめるか、練習の印を外してください")
+    return [said] if post.training else []
+
+
 def _on_account(post: Post, account: SNSAccount) -> list[Problem]:
     name, text = f"text_{account.pk}", post.text_for(account)
     problems = []
@@ -133,7 +143,7 @@ def decided_elsewhere(scene: Scene) -> list[Problem]:
 def recorded(scene: Scene) -> list[Problem]:
     """What went out already: a fact as it is, an official view with the decision it rests on."""
     official = scene.case.nature == Post.Nature.OFFICIAL
-    return decided_elsewhere(scene) if official else complete(scene)
+    return decided_elsewhere(scene) + _exercise(scene.case) if official else goes_out(scene)
 
 
 def deletable(scene: Scene) -> list[Problem]:

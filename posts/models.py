@@ -43,6 +43,7 @@ class Post(Case):
     texts = models.JSONField(default=dict, blank=True)  # key of the account → what goes out there
     planned_at = models.DateTimeField("投稿の予定", null=True, blank=True)
     for_notice = models.BooleanField("停止の周知、または修正のための投稿", default=False)
+    training = models.BooleanField("練習の投稿", default=False)  # never goes out
     people = models.CharField(
         "個人が特定できる写真・映像・文章", max_length=10, blank=True, choices=People, default=""
     )

@@ -26,6 +26,7 @@ FIELDS = (
     "nature",
     "planned_at",
     "for_notice",
+    "training",
     "people",
     "people_note",
     "works",
@@ -131,7 +132,7 @@ def title(post: Post) -> str:
     text = " ".join(next((post.text_for(a) for a in accounts if post.text_for(a).strip()), "").split())
     begins = text[:TITLE] + ("…" if len(text) > TITLE else "")
     name = str(accounts[0]) + (f"ほか{len(accounts) - 1}" if len(accounts) > 1 else "") if accounts else ""
-    return f"{name}：{begins or '本文なし'}"[:200]
+    return f"{'【練習】' if post.training else ''}{name}：{begins or '本文なし'}"[:200]
 
 
 _words = ladder_words("投稿")
@@ -322,7 +323,7 @@ POST = Process(
             guard=guards.decided_elsewhere,
         ),
         _out("record", guards.recorded),
-        _out("publish_first", guards.complete, opens=("after",)),
+        _out("publish_first", guards.goes_out, opens=("after",)),
         Step("take_over", "draft", opens=("draft",), by=taker, effect=take_over_effect),
         _ready("confirm", "check", actions.release),
         _back("request_fix", "check", why=True),
@@ -335,7 +336,7 @@ POST = Process(
             "publish",
             state="published",
             by=publisher,
-            guard=guards.complete,
+            guard=guards.goes_out,
             effect=actions.publish,
         ),
         _back("edit", "publish", by=own),

@@ -15,6 +15,7 @@ from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField
 from katori_sns.web.forms import Form, ask
 from katori_sns.web.text import CleanCharField
+from katori_sns.workflow import uploads
 
 MAX_TEXT = 10_000  # what the paper carries in one field
 FROM_LIST = "一覧から選んでください"
@@ -149,7 +150,5 @@ class AccountsForm(Form):
 
 
 class UploadForm(Form):
-    file = forms.FileField(
-        label="添付するファイル", help_text="PDF、PNG、JPEG、Word（docx）、Excel（xlsx）。1つ10MBまで。"
-    )
+    file = forms.FileField(label="添付するファイル", help_text=f"{uploads.IN_WORDS}。1つ10MBまで。")
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -217,10 +217,34 @@ def test_a_wrong_look_is_refused_and_nothing_is_lost(city: City, typed: dict[str
     assert form_of(page).fields["finding"] == sent["finding"]
 
 
+def test_what_posts_by_itself_is_declared(city: City) -> None:
+    account, path = account_of(city), "automation/"
+    url = f"/accounts/{account.pk}/"
+    assert post(city, f"{url}{path}", {"automation": "防災情報システムの警報"})[0] == 302
+    assert last(account)[:2] == ("自動投稿の変更", {"自動投稿": [None, "防災情報システムの警報"]})
+    assert "防災情報システムの警報" in text_of(client_of(city, "係員"), url)
+    assert post(city, f"{url}{path}", {"automation": "パスワード：abcd1234"})[0] == 422
+
+
+def test_long_without_a_post_is_said_and_explained(city: City) -> None:
+    account, client = account_of(city), client_of(city, "係員")
+    url = f"/accounts/{account.pk}/"
+    assert "長く投稿がありません" not in text_of(client, url)  # nothing is known of its posts
+    SNSAccount.objects.update(last_posted_on=TODAY - 300 * DAY)
+    assert f'href="{url}quiet/"' in text_of(client, url)
+    assert post(city, f"{url}quiet/", {"quiet_reason": ""})[0] == 422
+    assert post(city, f"{url}quiet/", {"quiet_reason": "大祭の時期だけ"})[0] == 302
+    page = text_of(client, url)
+    assert "長く投稿がありません" in page
+    assert "理由：大祭の時期だけ" in page
+
+
 Act = Callable[..., object]
 ACTS: dict[str, tuple[Act, dict[str, Any]]] = {
     "add_operator": (actions.add_operator, {"begins": TODAY}),
     "change_manager": (actions.change_manager, {"manager": "だれか"}),
+    "declare_automation": (actions.declare_automation, {"automation": "警報"}),
+    "explain_quiet": (actions.explain_quiet, {"quiet_reason": "季節だけ"}),
     "check_link": (
         actions.check_link,
         {"direction": "to_city", "present": True, "page": "x", "checked_on": TODAY, "evidence": ""},

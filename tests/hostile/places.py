@@ -195,6 +195,8 @@ PLACES = [
     _at("accounts:give_access", "係員", "{a}/access/give/"),
     _at("accounts:end_operator", "係員", "/accounts/operators/{s.operator.pk}/end/"),
     _at("accounts:change_manager", "課長", "{a}/manager/"),
+    _at("accounts:declare_automation", "課長", "{a}/automation/"),
+    _at("accounts:explain_quiet", "課長", "{a}/quiet/"),
     _at("accounts:check_link", "係員", "{a}/links/check/"),
     _at("accounts:record_value", "係員", "{a}/values/record/"),
     _at("accounts:judge", "課長", "{a}/judge/"),

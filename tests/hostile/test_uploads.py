@@ -139,6 +139,11 @@ HOSTILE: list[tuple[str, bytes]] = [
     ("書庫.zip", package("word")),
     ("ただの書庫.docx", package("word", types="readme.txt")),
     ("途中.docx", package("word")[:-30]),
+    ("頁.eml", MARKUP),
+    ("書庫.eml", package("word")),
+    ("絵.eml", picture()),
+    ("差出人なし.eml", b"Date: Mon, 16 Nov 2026 09:00:00 +0900\r\n\r\nx"),
+    ("符号.eml", b"From: a@city.example\r\nDate: Mon, 16 Nov 2026 09:00:00 +0900\r\n\r\n\0"),
 ]
 
 
@@ -184,3 +189,13 @@ def test_a_hostile_name_of_a_good_file_is_made_plain(city: City, typed: str, sho
     assert "\n" not in download.headers["Content-Disposition"]
     assert download.headers["Content-Disposition"].startswith("attachment")
     assert "X-Evil" not in download.headers
+
+
+def test_a_mail_is_kept_and_only_ever_taken_away(city: City) -> None:
+    mail = b"From: a@city.example\r\nDate: Mon, 16 Nov 2026 09:00:00 +0900\r\n\r\n" + MARKUP
+    case, client = city.draft(), client_of(city, "係員")
+    assert upload(client, case.pk, "届いたメール.eml", mail).status_code == 302
+    taken = client.get(f"{CASE}/{case.pk}/files/{Attachment.objects.get().pk}/")
+    assert (taken.content, taken.headers["Content-Type"]) == (mail, "message/rfc822")
+    assert taken.headers["Content-Disposition"].startswith("attachment")
+    assert taken.headers["X-Content-Type-Options"] == "nosniff"

@@ -16,8 +16,11 @@ from katori_sns.workflow import uploads
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from katori_sns.workflow.models import Attachment, Case, Task
 from tests.accounts.keeping import account_of, give
+from tests.applications import test_withdrawal
 from tests.city import City
 from tests.incidents import reporting
+from tests.organisation.entering import client_of
+from tests.posts import writing
 
 
 def test_the_pr_division_and_the_chiefs_are_told_at_the_same_moment(city: City) -> None:
@@ -210,3 +213,22 @@ def test_the_promotion_office_reads_the_summary_alone(city: City) -> None:
 def test_an_account_shows_its_incident_among_its_cases(city: City) -> None:
     case = reporting.filed(city)
     assert SNSAccount.objects.get().case_accounts.get().case_id == case.pk
+
+
+def test_a_post_that_is_named_is_tied_to_it(city: City) -> None:
+    post = writing.published(city)
+    url = post.publications.get().url
+    case = reporting.filed(city, where=f"これ {url}\nhttps://x.com/other/1", nature="improper")
+    assert list(case.posts.all()) == [post]
+
+
+def test_whoever_gives_an_account_up_is_asked_about_the_evidence(city: City) -> None:
+    """G6(2): an open incident warns, and does not block."""
+    case = test_withdrawal.started(city)
+    incident = reporting.filed(city, accounts=tuple(SNSAccount.objects.all()))
+    client = client_of(city, "係員")
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "証拠を保全しましたか" in page
+    assert incident.get_absolute_url() in page
+    city.act("広報担当", "dismiss", incident, comment="誤り")
+    assert "証拠を保全しましたか" not in client.get(case.get_absolute_url()).content.decode()

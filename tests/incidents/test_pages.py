@@ -179,3 +179,16 @@ def test_no_incident_adds_a_query(city: City) -> None:
     reporting.filed(city)
     reporting.filed(city)
     assert queries() == one
+
+
+def test_trouble_with_a_post_is_reported_from_its_page(city: City) -> None:
+    post = writing.published(city)
+    client = client_of(city, "係員")
+    url = f"/incidents/new/?post={post.pk}"
+    assert url in page_of(client, post.get_absolute_url())
+    page = page_of(client, url)
+    publication = post.publications.get()
+    assert publication.url in page
+    assert f'value="{publication.account_id}" selected' in page
+    stranger = page_of(client_of(city, "他課の係員"), url)
+    assert publication.url not in stranger

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import SNSAccount
@@ -267,3 +269,27 @@ def test_a_stop_does_not_go_on_without_a_second_person(city: City) -> None:
         city.act("係員", "no_checker", post)
     city.act("係員", "publish_first", post, comment="避難所の案内", proof=writing.went_out(city, post))
     assert state(post) == "published"
+
+
+@pytest.mark.parametrize("action", ["publish", "record", "publish_first"])
+def test_a_training_post_never_reaches_an_account(city: City, action: str) -> None:
+    made = writing.ready if action == "publish" else writing.drafted
+    post = made(city, training=True)
+    assert post.title.startswith("【練習】")
+    with pytest.raises(Incomplete, match="練習"):
+        city.act("係員", action, post, comment="x", proof=writing.went_out(city, post))
+    assert not post.publications.exists()
+
+
+def test_an_account_knows_its_newest_post(city: City) -> None:
+    post = writing.published(city)
+    account = post.publications.get().account
+    today = city.now.date()
+    assert account.last_posted_on == today
+    assert not account.is_quiet(today)
+    assert account.is_quiet(today + timedelta(days=200))
+    SNSAccount.objects.update(quiet_reason="祭りの時期だけ", last_posted_on=today - timedelta(days=200))
+    again = writing.drafted(city, "係員", account, text="来年の日程が決まりました。")
+    city.act("係員", "record", again, comment="確認者なし", proof=writing.went_out(city, again))
+    account.refresh_from_db()
+    assert (account.last_posted_on, account.quiet_reason) == (today, "")
