@@ -161,11 +161,10 @@ def _change(account_id: int, name: str, value: str, by: User, now: datetime, act
     if changes := take(account, {name: value}):
         account.search_text = account.searchable()
         account.save(update_fields=[name, "search_text"])
-        label = f"{account._meta.get_field(name).verbose_name}の変更"
         record(
             subject=account.subject,
             action=f"change_{name}",
-            label=label,
+            label=f"{next(iter(changes))}の変更",
             actor=who,
             at=now,
             changes=changes,

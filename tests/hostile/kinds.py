@@ -104,7 +104,12 @@ def announced(city: City) -> Any:
     case = sent(city, "withdrawal")
     city.act("広報主管課長", "no_objection", case)
     city.act("課長", "carry_out", case)
-    city.act("係員", "tell_followers", case, proof=Proof(city.now.date()))
+    city.act(
+        "係員",
+        "tell_followers",
+        case,
+        proof=Proof(city.now.date(), "https://x.com/sawara/status/1", "画面の写し"),
+    )
     return case
 
 

@@ -15,7 +15,7 @@ from katori_sns.workflow import actions
 from tests.accounts.keeping import account_of, common, operate, watch
 from tests.applications.lists import made
 from tests.city import City
-from tests.hostile.kinds import ABOUT, ACTS, DRAFTS
+from tests.hostile.kinds import ABOUT, ACTS, DRAFTS, stopped
 from tests.incidents import reporting
 from tests.posts import writing
 
@@ -195,6 +195,12 @@ PLACES = [
     _at("accounts:give_access", "係員", "{a}/access/give/"),
     _at("accounts:end_operator", "係員", "/accounts/operators/{s.operator.pk}/end/"),
     _at("accounts:change_manager", "課長", "{a}/manager/"),
+    Place(
+        "accounts:keep_name",
+        "係員",
+        lambda s: f"/accounts/{stopped(s.city).pk}/name/keep/",
+        "accounts:keep_name",
+    ),
     _at("accounts:declare_automation", "課長", "{a}/automation/"),
     _at("accounts:explain_quiet", "課長", "{a}/quiet/"),
     _at("accounts:check_link", "係員", "{a}/links/check/"),

@@ -90,7 +90,8 @@ def filled(form: Form) -> dict[str, str]:
         value = "令和8年4月1日" if name in PAST else value
         value = "令和8年4月1日 9時00分" if name in MOMENTS else value
         value = "8:30" if name in CLOCKS else value
-        value = "" if name in ("items_waived", "join_url") else value  # beside the other, or of another kind
+        # beside the other, of another kind, or where the answer takes a warning away with its reason
+        value = "" if name in ("items_waived", "join_url", "people", "works") else value
         value = "@sawara" if name == "typed_url" else value
         value = "https://x.com/katori/status/1" if name.startswith("url_") else value
         value = "2,760" if name == "value" else value
