@@ -16,7 +16,8 @@ coverage() { .venv/bin/python -m coverage report "$@"; }
 covered=(--cov --cov-report=)
 apart=(tests/hostile tests/faults tests/web tests/accounts/test_identity.py tests/accounts/test_secrets.py)
 run "SQLite" -m "not e2e and not long" "${apart[@]/#/--ignore=}" "${covered[@]}"
-run "SQLite, texts, attacks and faults" -m "not e2e" "${apart[@]}" tests/workflow/test_machine.py
+run "SQLite, texts, attacks and faults" -m "not e2e and not long" "${apart[@]}"
+run "SQLite, walks, rubbish and refusals" -m "long"
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
     export KATORI_DATABASE_URL=$TEST_DATABASE_URL
     run "PostgreSQL" -m "not e2e and not long" --ignore=tests/hostile --ignore=tests/web \

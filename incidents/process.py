@@ -15,7 +15,6 @@ from katori_sns.workflow.steps import (
     By,
     Desk,
     Effect,
-    Guard,
     Problem,
     Process,
     Scene,
@@ -46,6 +45,11 @@ def accounts_chiefs(scene: Scene) -> tuple[Address, ...]:
 def receiver(scene: Scene) -> Address | None:
     """受理: anybody of the PR division but who reported it."""
     return None if scene.org.me == scene.case.drafter_id else pr_staff(scene)
+
+
+def _if_mention(by: By) -> By:
+    """Only 重要な記述 is closed with one line."""
+    return lambda scene: by(scene) if scene.case.nature == IncidentReport.Nature.MENTION else None
 
 
 def handler(scene: Scene) -> Address:
@@ -85,12 +89,6 @@ def all_handled(scene: Scene) -> list[Problem]:
     return problems
 
 
-def a_mention(scene: Scene) -> list[Problem]:
-    if scene.case.nature == IncidentReport.Nature.MENTION:
-        return []
-    return [Problem("comment", "「重要な記述」だけが、この形で終えられます")]
-
-
 def reads(case: IncidentReport, org: Organisation) -> bool:
     """Who handles it, who reported it, the chiefs, the PR division, auditors; others know that it exists."""
     user = org.user
@@ -115,8 +113,8 @@ def _loop(action: str, effect: Effect, *, why: bool = False) -> Step:
     return Step(action, "work", opens=("work",), by=handler, effect=effect, needs_comment=why)
 
 
-def _ends(action: str, at: str, state: str, by: By, guard: Guard | None = None) -> Step:
-    return Step(action, at, opens=("promotion", "rest"), state=state, by=by, guard=guard, needs_comment=True)
+def _ends(action: str, at: str, state: str, by: By) -> Step:
+    return Step(action, at, opens=("promotion", "rest"), state=state, by=by, needs_comment=True)
 
 
 def _word(label: str, button: str, consequence: str, question: str, tone: str = "outline") -> Word:
@@ -169,11 +167,8 @@ INCIDENT = Process(
             by=pr_staff,
             guard=all_handled,
         ),
-        *(
-            _ends("settle", at, "closed", by, a_mention)
-            for at, by in (("receive", receiver), ("work", pr_staff))
-        ),
-        *(_ends("dismiss", at, "dismissed", by) for at, by in (("receive", receiver), ("work", pr_staff))),
+        *(_ends("settle", at, "closed", _if_mention(by)) for at, by in ENDS),
+        *(_ends("dismiss", at, "dismissed", by) for at, by in ENDS),
         Step("circulate", "promotion"),
         Step("reopen", "rest", opens=("work",), state="handling", by=pr_staff, needs_comment=True),
         Step("later_read", LATER_READING),

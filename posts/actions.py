@@ -131,7 +131,7 @@ def _mark(post_id: int, state: str, move: Move, label: str) -> None:
         actor=move.org.actor(move.actor, seat.section_id, move.task.acting_for),
         at=move.now,
         changes={"状態": [old, label_of(state)]},
-        comment=move.case.get_absolute_url(),
+        comment=move.case.title,
     )
 
 

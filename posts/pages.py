@@ -13,6 +13,7 @@ from accounts.models import SNSAccount
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
 from katori_sns.web.pages import Page, capped_count, keyset_page
+from katori_sns.workflow.models import Case
 from posts.checker import Finding
 from posts.checker.counting import LIMITS, count, over
 from posts.guards import STOP, accounts_of, findings
@@ -92,6 +93,7 @@ def post_page(post: Post, org: Organisation) -> dict[str, Any]:
         "checked": checked(findings(post, org), post.dismissed) if post.state not in OUT else None,
         "pictures": post.pictures.all(),
         "corrections": visible.filter(corrects=post).order_by("pk"),
+        "deletions": Case.objects.visible_to(org).filter(postdeletion__deleted=post),
         "original": visible.filter(pk=post.corrects_id).first(),
         "may_correct": mine
         and post.state in OUT[:2]

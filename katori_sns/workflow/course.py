@@ -11,7 +11,7 @@ from katori_sns.web.compare import Change, compare
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import Case, Level, Submission, Task
 from katori_sns.workflow.rules import holder, may
-from katori_sns.workflow.steps import Problem, Process, Scene, Step, Word
+from katori_sns.workflow.steps import Desk, Problem, Process, Scene, Step, Word
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Offer:
 def course(scene: Scene, process: Process) -> list[Stage]:
     """手続の経過: one stage per office, in the order of the process, for the present round.
 
-    Where a case may go one way or another, the way it did not take is left out.
+    What will not come is left out: the way not taken, a desk that waits for nobody, all once it ended.
     """
     offices: dict[str, list[str]] = {}
     for desk in process.desks:
@@ -48,7 +48,13 @@ def course(scene: Scene, process: Process) -> list[Stage]:
             offices.setdefault(desk.label, []).append(desk.key)
     stages = [_stage(scene, office, desks) for office, desks in offices.items()]
     reached = max((n for n, stage in enumerate(stages) if stage.state != "todo"), default=0)
-    return [s for n, s in enumerate(stages) if n > reached or s.state != "todo"]
+    ended = scene.case.closed_at is not None
+    to_come = [] if ended else [d.label for d in process.desks if _waits_for_somebody(scene, d)]
+    return [s for n, s in enumerate(stages) if s.state != "todo" or (n > reached and s.office in to_come)]
+
+
+def _waits_for_somebody(scene: Scene, desk: Desk) -> bool:
+    return any(address.level != Level.NOBODY for address in desk.addresses(scene))
 
 
 def _stage(scene: Scene, office: str, desks: list[str]) -> Stage:

@@ -231,9 +231,7 @@ def _open(move: Move) -> list[Task]:
 
 
 def _tasks(scene: Scene, desk: Desk, now: datetime, calendar: Calendar | None) -> list[Task]:
-    found = desk.who(scene)
-    addresses = found if isinstance(found, tuple) else (found,)
-    return [_task(scene, desk, address, now, calendar) for address in addresses]
+    return [_task(scene, desk, address, now, calendar) for address in desk.addresses(scene)]
 
 
 def _task(

@@ -75,6 +75,11 @@ class Desk:
     after: tuple[str, ...] = ()  # opens when these desks are empty
     anew: bool = False  # what is decided here is a new matter, also for who decided before
 
+    def addresses(self, scene: Scene) -> tuple[Address, ...]:
+        """For whom it waits, or would."""
+        found = self.who(scene)
+        return found if isinstance(found, tuple) else (found,)
+
 
 @dataclass(frozen=True)
 class Step:

@@ -122,7 +122,7 @@ def test_a_mention_closes_with_one_line_and_nothing_else_does(city: City) -> Non
     city.act("広報担当", "settle", mention, comment="記事を確認した。対応は要らない。")
     mention.refresh_from_db()
     assert mention.state == "closed"
-    with pytest.raises(Incomplete):
+    with pytest.raises(NotAllowed):
         city.act("広報担当", "settle", reporting.filed(city))
 
 
