@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
@@ -25,64 +26,98 @@ ADMIN = "システム管理者"
 
 @dataclass
 class Setting:
-    """A city with a case at every stage."""
+    """A city with a case at every stage, each made when it is asked for."""
 
     city: City
-    draft: Any
-    at_chief: Any
-    at_pr: Any
-    approved: Any
-    file: Any
-    appointment: Appointment
-    substitute: Substitute
-    account: SNSAccount
-    operator: AccountOperator
-    watched: WatchedHandle
-    running: SNSAccount
-    post: Any
-    at_check: Any
-    ready: Any
-    published: Any
-    deletion: Any
-    trouble: Any
-    handled: Any
+
+    @cached_property
+    def draft(self) -> Any:
+        return self.city.draft()
+
+    @cached_property
+    def file(self) -> Any:
+        return actions.attach(
+            self.draft.pk,
+            file=SimpleUploadedFile("計画.pdf", b"%PDF-1.7\n"),
+            actor=self.city["係員"],
+            seen_version=1,
+            now=self.city.now,
+        )
+
+    @cached_property
+    def at_chief(self) -> Any:
+        return self.city.at_chief()
+
+    @cached_property
+    def at_pr(self) -> Any:
+        return self.city.judged()
+
+    @cached_property
+    def approved(self) -> Any:
+        return self.city.approved()
+
+    @cached_property
+    def account(self) -> SNSAccount:
+        account = SNSAccount.objects.get(case_accounts__case=self.approved.pk)
+        common(1)
+        return account
+
+    @cached_property
+    def appointment(self) -> Appointment:
+        return self.city["同僚"].appointments.get()
+
+    @cached_property
+    def substitute(self) -> Substitute:
+        return Substitute.objects.get(user=self.city["課長補佐"])
+
+    @cached_property
+    def operator(self) -> AccountOperator:
+        return operate(self.city, self.account, "同僚")
+
+    @cached_property
+    def watched(self) -> WatchedHandle:
+        return watch(self.account)
+
+    @cached_property
+    def running(self) -> SNSAccount:
+        return account_of(self.city)
+
+    @cached_property
+    def post(self) -> Any:
+        return writing.drafted(self.city, "係員", self.running)
+
+    @cached_property
+    def at_check(self) -> Any:
+        return writing.at_check(self.city)
+
+    @cached_property
+    def ready(self) -> Any:
+        return writing.ready(self.city)
+
+    @cached_property
+    def published(self) -> Any:
+        return writing.published(self.city)
+
+    @cached_property
+    def deletion(self) -> Any:
+        return writing.deleted(self.city, writing.published(self.city))
+
+    @cached_property
+    def trouble(self) -> Any:
+        return reporting.drafted(self.city, accounts=(self.running,))
+
+    @cached_property
+    def handled(self) -> Any:
+        return reporting.handled(self.city, accounts=(self.running,))
 
 
 def build(city: City) -> Setting:
-    draft = city.draft()
-    file = actions.attach(
-        draft.pk,
-        file=SimpleUploadedFile("計画.pdf", b"%PDF-1.7\n"),
-        actor=city["係員"],
-        seen_version=1,
-        now=city.now,
-    )
-    approved = city.approved()
-    account = SNSAccount.objects.latest("pk")
-    common(1)
-    running = account_of(city)
-    gone = writing.published(city)
-    return Setting(
-        city=city,
-        draft=draft,
-        at_chief=city.at_chief(),
-        at_pr=city.judged(),
-        approved=approved,
-        file=file,
-        appointment=city["同僚"].appointments.get(),
-        substitute=Substitute.objects.get(user=city["課長補佐"]),
-        account=account,
-        operator=operate(city, account, "同僚"),
-        watched=watch(account),
-        running=running,
-        post=writing.drafted(city, "係員", running),
-        at_check=writing.at_check(city),
-        ready=writing.ready(city),
-        published=writing.published(city),
-        deletion=writing.deleted(city, gone),
-        trouble=reporting.drafted(city, accounts=(running,)),
-        handled=reporting.handled(city, accounts=(running,)),
-    )
+    """All of it."""
+    setting = Setting(city)
+    for name, value in vars(Setting).items():
+        if isinstance(value, cached_property):
+            getattr(setting, name)
+    return setting
 
 
 @dataclass(frozen=True)
@@ -99,7 +134,7 @@ def _at(url: str, role: str, path: str, id: str = "") -> Place:
     return Place(
         url,
         role,
-        lambda s: path.format(s=s, c=CASE, a=f"/accounts/{s.account.pk}", o=s.city["同僚"].pk),
+        lambda s: path.replace("{a}", "/accounts/{s.account.pk}").format(s=s, c=CASE, o=s.city["同僚"].pk),
         id or url,
     )
 
@@ -174,7 +209,7 @@ PLACES = [
     _at("post:correct", "係員", "/posts/{s.published.pk}/correct/"),
     _at("incident:delete_post", "係員", "/incidents/posts/{s.published.pk}/delete/"),
     _at("post_deletion:act", "課長", "/posts/deletions/{s.deletion.pk}/object/confirm/"),
-    _at("incident:draft", "係員", "/incidents/new/"),
+    _at("incident:draft", "係員", "/incidents/new/?account={s.running.pk}"),
     *(_at(f"incident:{page}", "係員", f"/incidents/{{s.trouble.pk}}/{page}/") for page in ("edit", "files")),
     *(
         _at("incident:act", "広報担当", f"/incidents/{{s.handled.pk}}/{action}/confirm/", action)

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.city import MONDAY, City
-from tests.hostile.places import PLACES, WITHOUT_FIELDS, Form, Place, build, form_of
+from tests.hostile.places import PLACES, WITHOUT_FIELDS, Form, Place, Setting, form_of
 from tests.organisation.entering import PASSWORD, client_of
 
 EXAMPLES = int(os.environ.get("KATORI_EXAMPLES", "25"))
@@ -151,7 +151,7 @@ def test_every_form_of_the_site_is_named_here() -> None:
 
 
 def filled_in_by(city: City, place: Place) -> tuple[Client, str, Form]:
-    path = place.path(build(city))
+    path = place.path(Setting(city))
     client = client_of(city, place.role) if place.role else Client()
     form = form_of(client.get(path).content.decode())
     assert filled(form), "nothing to fill in"

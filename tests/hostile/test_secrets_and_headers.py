@@ -15,7 +15,7 @@ from django.utils import timezone
 from katori_sns.notices.actions import relay
 from tests.applications.test_pages import all_paths
 from tests.city import City
-from tests.hostile.places import CASE, PLACES, Place, build, form_of
+from tests.hostile.places import CASE, PLACES, Place, Setting, build, form_of
 from tests.hostile.test_forms import filled, send
 from tests.organisation.entering import client_of
 from tests.organisation.test_login import logs
@@ -49,7 +49,7 @@ def while_nothing_can_be_written(
 
 def entered(city: City, place: Place) -> tuple[Client, str, str, dict[str, str]]:
     """Someone before the form, with the secret in every field he can write in."""
-    path = place.path(build(city))
+    path = place.path(Setting(city))
     client = client_of(city, place.role) if place.role else Client()
     client.raise_request_exception = False
     form = form_of(client.get(path).content.decode())
