@@ -14,14 +14,17 @@ coverage() { .venv/bin/python -m coverage report "$@"; }
 # Measuring the coverage doubles the time: what attacks or only reads text runs without it, and on PostgreSQL
 # only what that does in its own way is measured.
 covered=(--cov --cov-report=)
-apart=(tests/hostile tests/faults tests/web tests/accounts/test_identity.py tests/accounts/test_secrets.py)
+apart=(tests/hostile tests/faults tests/web tests/documents tests/*/test_races.py tests/*/test_matri*.py
+    tests/test_rubbish.py tests/test_serve.py tests/applications/test_reprint.py
+    tests/accounts/test_identity.py tests/accounts/test_secrets.py)
 run "SQLite" -m "not e2e and not long" "${apart[@]/#/--ignore=}" "${covered[@]}"
-run "SQLite, texts, attacks and faults" -m "not e2e and not long" "${apart[@]}"
+run "SQLite, races, texts, attacks and faults" -m "not e2e and not long" "${apart[@]}"
 run "SQLite, walks, rubbish and refusals" -m "long"
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
     export KATORI_DATABASE_URL=$TEST_DATABASE_URL
-    run "PostgreSQL" -m "not e2e and not long" --ignore=tests/hostile --ignore=tests/web \
-        --ignore=tests/documents --ignore=tests/accounts/test_identity.py --ignore=tests/accounts/test_secrets.py
+    run "PostgreSQL" -m "not e2e and not long" --ignore=tests/hostile --ignore=tests/web --ignore=tests/documents \
+        --ignore=tests/test_serve.py --ignore=tests/applications/test_reprint.py \
+        --ignore=tests/accounts/test_identity.py --ignore=tests/accounts/test_secrets.py
     run "PostgreSQL, rubbish" tests/hostile/test_forms.py tests/hostile/test_identifiers.py -m "not long"
     run "PostgreSQL, what only it does" \
         tests/history/test_triggers.py tests/workflow/test_ladder.py tests/hostile/test_uploads.py \
@@ -36,10 +39,12 @@ if [ -n "${TEST_DATABASE_URL:-}" ]; then # some lines are for one database alone
 fi
 
 if deploy/packages.sh chromium; then
+    rest=e2e
     if [ -n "${TEST_DATABASE_URL:-}" ]; then
         KATORI_DATABASE_URL=$TEST_DATABASE_URL run "Browser, PostgreSQL: the main path" -m main_path
+        rest="e2e and not main_path"
     fi
-    run "Browser, SQLite" -m e2e
+    run "Browser, SQLite" -m "$rest"
 else
     echo "No Chromium: the browser tests are left out."
     [ -z "${CI:-}" ]

@@ -158,8 +158,9 @@ def attach_effect(move: Move) -> None:
     """Effect of a step whose proof is a checked file: it is kept with the case, and stays."""
     seat, kept = move.authority.seat, move.proof
     by = move.org.actor(move.actor, seat.section_id, move.task.acting_for)
-    if kept:
-        _keep(move.case, kept, actor=move.actor, by=by, now=move.now, sent_round=move.case.round)
+    if not isinstance(kept, uploads.Kept):
+        raise Incomplete([Problem("file", "ファイルを選んでください")])
+    _keep(move.case, kept, actor=move.actor, by=by, now=move.now, sent_round=move.case.round)
 
 
 def _keep(

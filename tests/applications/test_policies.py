@@ -190,3 +190,11 @@ def test_the_page_asks_only_for_accounts_of_ones_own(city: City) -> None:
     answer = mine.post(path, {"account": account.pk})
     assert answer.status_code == 302
     assert others.get(answer["Location"]).status_code == 404
+
+
+def test_the_pr_division_takes_its_proposal_back(city: City) -> None:
+    case = proposed(city)
+    city.act("広報担当", "propose", case)
+    city.act("広報担当", "take_back", case)
+    case.refresh_from_db()
+    assert (case.state, CommonPolicy.objects.exists()) == ("draft", False)

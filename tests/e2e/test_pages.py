@@ -13,6 +13,8 @@ from tests.accounts.test_reviews import measure
 from tests.applications.lists import DITTO, FARMS, made
 from tests.city import City
 from tests.e2e.conftest import Desktop
+from tests.incidents import reporting
+from tests.posts import writing
 
 ACCOUNT_PAGES = ("", "custody/", "operators/add/", "manager/", "links/check/", "policy/read/")
 
@@ -35,6 +37,9 @@ def paths(city: City) -> dict[str, list[str]]:
         measure(city, account, str(1_000 - days), TODAY - timedelta(days=days))
     common(1)
     older = made(city, FARMS, DITTO)
+    post, ready, out = writing.drafted(city), writing.ready(city), writing.published(city)
+    gone = writing.deleted(city, writing.published(city))
+    incident = reporting.handled(city)
     Outbox.objects.update(sent_at=city.now)  # all is delivered, so that the health page is well
     base = "/cases/new-operation"
     return {
@@ -47,6 +52,17 @@ def paths(city: City) -> dict[str, list[str]]:
             f"/accounts/{account.pk}/values/record/",
             f"/accounts/operators/{account.operators.get().pk}/guideline/",
             "/accounts/ours/",
+            "/posts/",
+            "/posts/calendar/",
+            "/posts/checker/",
+            *(f"/posts/{post.pk}/{page}" for page in ("", "edit/", "pictures/", "record/confirm/")),
+            f"/posts/{ready.pk}/",
+            f"/posts/{ready.pk}/publish/confirm/",
+            *(f"/posts/{out.pk}/{page}" for page in ("", "correct/")),
+            f"/posts/deletions/{gone.pk}/",
+            f"/incidents/posts/{out.pk}/delete/",
+            "/incidents/new/",
+            "/incidents/",
             "/accounts/filters/save/?state=open",
             "/accounts/watched/",
             f"/accounts/watched/{watched.pk}/look/",
@@ -67,6 +83,9 @@ def paths(city: City) -> dict[str, list[str]]:
         "広報担当": [
             "/accounts/official/",
             "/accounts/import/",
+            "/posts/deciders/",
+            f"/incidents/{incident.pk}/",
+            f"/incidents/{incident.pk}/record_item/confirm/",
             f"/cases/registration/{older.pk}/",
             f"/cases/registration/{older.pk}/edit/",
             f"/cases/registration/{older.pk}/rows/{older.rows.all()[1].pk}/",

@@ -152,6 +152,11 @@ def test_a_reopened_incident_keeps_everything_and_can_be_closed_again(city: City
     assert Task.objects.open().filter(case=case, desk="promotion").count() == 1
 
 
+def test_evidence_is_a_file(city: City) -> None:
+    with pytest.raises(Incomplete):
+        city.act("広報担当", "add_evidence", reporting.handled(city))
+
+
 def test_evidence_is_kept_with_its_digest_while_it_is_handled(city: City) -> None:
     case = reporting.handled(city)
     kept = uploads.inspect(SimpleUploadedFile("画面.pdf", b"%PDF-1.7\n"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -176,6 +177,8 @@ def test_a_contractor_drafts_and_publishes_for_granted_accounts_alone(city: City
         writing.drafted(city, "委託業者", account)
     give(account, city["委託業者"])
     post = writing.drafted(city, "委託業者", account)
+    told: dict[str, Any] = {"fields": {"texts": {str(account.pk): "開園します。"}}, "now": city.now}
+    workflow.edit(POST, post.pk, actor=city["委託業者"], seen_version=post.version, **told)
     with pytest.raises(NotAllowed):
         city.act("委託業者", "no_checker", post)
     city.act("委託業者", "ask_check", post)
