@@ -108,9 +108,9 @@ def title(case: IncidentReport) -> str:
     return f"{case.get_nature_display()}：{accounts_of(case) or '台帳にないもの'}"[:200]
 
 
-def _loop(action: str, effect: Effect, *, why: bool = False) -> Step:
+def _loop(action: str, effect: Effect, *, by: By = handler, why: bool = False) -> Step:
     """A record of the handling: the case stays where it is."""
-    return Step(action, "work", opens=("work",), by=handler, effect=effect, needs_comment=why)
+    return Step(action, "work", opens=("work",), by=by, effect=effect, needs_comment=why)
 
 
 def _ends(action: str, at: str, state: str, by: By) -> Step:
@@ -156,7 +156,7 @@ INCIDENT = Process(
         _loop("record_item", actions.handle_item, why=True),
         _loop("note", actions.take_note, why=True),
         _loop("add_evidence", attach_effect),
-        _loop("assign", actions.assign),
+        _loop("assign", actions.assign, by=pr_staff),
         _loop("retype", actions.retype, why=True),
         _loop("summarise", actions.summarise),
         Step(

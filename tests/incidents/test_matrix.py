@@ -1,0 +1,96 @@
+"""Who may do what with an incident, stage by stage, and who knows of it; written by hand (G2(3), G5(2))."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.accounts.keeping import account_of, give
+from tests.applications.lives import sees
+from tests.city import City
+from tests.incidents import reporting
+from tests.workflow.test_matrices import CHIEFS, PR, SECTION, Acts, offered, refused_to
+
+RECORDS = {"record_item", "note", "add_evidence", "retype", "summarise"}
+KNOWN = SECTION | PR | {"監査"}
+CONFIRMED: Acts = {role: {"confirm"} for role in CHIEFS}
+
+
+def staff(*acts: str) -> Acts:
+    return {role: set(acts) for role in PR}
+
+
+def of_another_section(city: City) -> Any:
+    return reporting.filed(city, accounts=(account_of(city, "農政課"),))
+
+
+def of_a_contractor(city: City) -> Any:
+    account = account_of(city)
+    give(account, city["委託業者"])
+    return reporting.drafted(city, "委託業者", (account,))
+
+
+def filed_by_a_contractor(city: City) -> Any:
+    case = of_a_contractor(city)
+    city.act("委託業者", "file", case)
+    return case
+
+
+def assigned(city: City) -> Any:
+    case = reporting.handled(city)
+    city.act("広報担当", "assign", case, proof=[city["同僚"]])
+    return case
+
+
+STAGES: dict[str, tuple[Callable[[City], Any], Acts, set[str]]] = {
+    "a draft": (reporting.drafted, {"係員": {"file", "cancel"}}, SECTION),
+    "filed": (reporting.filed, staff("acknowledge", "dismiss") | CONFIRMED, KNOWN),
+    "a mention": (
+        lambda city: reporting.filed(city, nature="mention"),
+        staff("acknowledge", "dismiss", "settle") | CONFIRMED,
+        KNOWN,
+    ),
+    "filed by the PR division": (
+        lambda city: reporting.filed(city, "広報担当"),
+        CONFIRMED | {role: {"acknowledge", "dismiss", "confirm"} for role in ("広報補佐", "広報主管課長")},
+        KNOWN,
+    ),
+    "about another section": (
+        of_another_section,
+        staff("acknowledge", "dismiss") | CONFIRMED | {"他課の課長": {"confirm"}},
+        KNOWN | {"他課の係員", "他課の課長"},
+    ),
+    "handled": (reporting.handled, staff(*RECORDS, "assign", "close", "dismiss") | CONFIRMED, KNOWN),
+    "assigned": (
+        assigned,
+        staff(*RECORDS, "assign", "close", "dismiss") | CONFIRMED | {"同僚": RECORDS},
+        KNOWN,
+    ),
+    "closed": (
+        reporting.closed,
+        staff("reopen") | CONFIRMED | {"シティプロモーション": {"circulate"}},
+        KNOWN | {"シティプロモーション"},
+    ),
+    "a contractor's draft": (of_a_contractor, {"委託業者": {"file", "cancel"}}, SECTION | {"委託業者"}),
+    "a contractor's, filed": (
+        filed_by_a_contractor,
+        staff("acknowledge", "dismiss") | CONFIRMED,
+        KNOWN | {"委託業者"},
+    ),
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_everybody_is_offered_what_is_his_and_knows_what_he_may(city: City, stage: str) -> None:
+    make, acts, known = STAGES[stage]
+    case = make(city)
+    assert offered(city, case) == acts
+    assert {role for role in city.people if sees(city, role, case)} == known
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_is_not_offered_is_refused(city: City, stage: str) -> None:
+    make, acts, known = STAGES[stage]
+    refused_to(city, make(city), acts, known)
