@@ -7,7 +7,7 @@ export COVERAGE_FILE=$PWD/var/coverage
 run() {
     echo
     echo "== $1"
-    .venv/bin/python -m pytest -q -n 2 "${@:2}"
+    .venv/bin/python -m pytest -q -n 2 --dist worksteal "${@:2}"
 }
 coverage() { .venv/bin/python -m coverage report "$@"; }
 
@@ -22,9 +22,10 @@ run "SQLite, races, texts, attacks and faults" -m "not e2e and not long" "${apar
 run "SQLite, walks, rubbish and refusals" -m "long"
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
     export KATORI_DATABASE_URL=$TEST_DATABASE_URL
-    run "PostgreSQL" -m "not e2e and not long" --ignore=tests/hostile --ignore=tests/web --ignore=tests/documents \
-        --ignore=tests/test_serve.py --ignore=tests/applications/test_reprint.py \
-        --ignore=tests/accounts/test_identity.py --ignore=tests/accounts/test_secrets.py
+    aside=(hostile web documents test_serve.py applications/test_reprint.py workflow/test_whole.py
+        accounts/test_identity.py accounts/test_secrets.py accounts/test_account_page.py
+        workflow/test_matrices.py workflow/test_matrices_giving_up.py posts/test_matrix.py incidents/test_matrix.py)
+    run "PostgreSQL" -m "not e2e and not long" "${aside[@]/#/--ignore=tests/}"
     run "PostgreSQL, rubbish" tests/hostile/test_forms.py tests/hostile/test_identifiers.py -m "not long"
     run "PostgreSQL, what only it does" \
         tests/history/test_triggers.py tests/workflow/test_ladder.py tests/hostile/test_uploads.py \

@@ -77,6 +77,9 @@ class Desktop:
         """No axe violation and no sideways scroll on the page that is open."""
         found = Axe().run(self.page).response["violations"]
         assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
+        self.fits()
+
+    def fits(self) -> None:
         wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert self.page.evaluate(wider) <= 0
 

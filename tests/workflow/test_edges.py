@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from errno import ENOSPC
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +18,7 @@ from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.compare import MAX_COMPARED
-from katori_sns.workflow import actions
+from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.asking import person
 from katori_sns.workflow.course import changes, course, offers, scene_of
 from katori_sns.workflow.engine import perform
@@ -273,3 +276,17 @@ def test_who_uses_the_account_too_reads_the_rewriting_and_others_do_not(city: Ci
     url = f"{BASE}/{case.pk}/files/{case.attachments.get().pk}/"
     for role, status in (("他課の係員", 200), ("広報担当", 404)):
         assert (role, client_of(city, role).get(url).status_code) == (role, status)
+
+
+def test_half_a_file_is_not_left_on_a_full_disk(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> int:
+        path.touch()
+        raise OSError(ENOSPC, "No space left on device")
+
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        uploads.store(uploads.Kept("a.pdf", b"x", "application/pdf"))
+    assert list(tmp_path.iterdir()) == []

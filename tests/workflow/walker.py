@@ -57,6 +57,7 @@ class Walker:
     town: Town
     ladder: Ladder
     views: dict[str, Organisation]  # the city as each sees it, until it changes
+    looks = 0  # how often people were looked at
 
     def _task(self, desk: str, reading: str = "") -> Task:
         section = {"section__name": reading} if reading else {}
@@ -144,7 +145,9 @@ class Walker:
     def _everybody_may_do_and_is_shown_what_the_model_says(self) -> None:
         tasks = list(self.case.tasks.order_by("pk"))
         names = {section.pk: name for name, section in self.city.sections.items()}
-        for who, user in self.city.people.items():
+        # A third of them each time: all of it in one step would cost more than the walk.
+        self.looks += 1
+        for who, user in list(self.city.people.items())[self.looks % 3 :: 3]:
             org = self.views.get(who) or Organisation(self.city.now.date(), user)
             self.views[who] = org
             waiting = Task.objects.waiting_for(org).filter(case=self.case)
