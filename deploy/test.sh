@@ -7,7 +7,7 @@ export COVERAGE_FILE=$PWD/var/coverage
 run() {
     echo
     echo "== $1"
-    .venv/bin/python -m pytest -q -n 2 --dist worksteal "${@:2}"
+    .venv/bin/python -m pytest -q -n auto --dist worksteal "${@:2}"
 }
 coverage() { .venv/bin/python -m coverage report "$@"; }
 
@@ -15,11 +15,10 @@ coverage() { .venv/bin/python -m coverage report "$@"; }
 # only what that does in its own way is measured.
 covered=(--cov --cov-report=)
 apart=(tests/hostile tests/faults tests/web tests/documents tests/*/test_races.py tests/*/test_matri*.py
-    tests/test_rubbish.py tests/test_serve.py tests/applications/test_reprint.py
+    tests/workflow/test_machine.py tests/test_rubbish.py tests/test_serve.py tests/applications/test_reprint.py
     tests/accounts/test_identity.py tests/accounts/test_secrets.py)
-run "SQLite" -m "not e2e and not long" "${apart[@]/#/--ignore=}" "${covered[@]}"
-run "SQLite, races, texts, attacks and faults" -m "not e2e and not long" "${apart[@]}"
-run "SQLite, walks, rubbish and refusals" -m "long"
+run "SQLite" -m "not e2e" "${apart[@]/#/--ignore=}" "${covered[@]}"
+run "SQLite, races, walks, texts, attacks and faults" -m "not e2e" "${apart[@]}"
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
     export KATORI_DATABASE_URL=$TEST_DATABASE_URL
     aside=(hostile web documents test_serve.py applications/test_reprint.py workflow/test_whole.py
@@ -40,12 +39,7 @@ if [ -n "${TEST_DATABASE_URL:-}" ]; then # some lines are for one database alone
 fi
 
 if deploy/packages.sh chromium; then
-    rest=e2e
-    if [ -n "${TEST_DATABASE_URL:-}" ]; then
-        KATORI_DATABASE_URL=$TEST_DATABASE_URL run "Browser, PostgreSQL: the main path" -m main_path
-        rest="e2e and not main_path"
-    fi
-    run "Browser, SQLite" -m "$rest"
+    run "Browser" -m e2e
 else
     echo "No Chromium: the browser tests are left out."
     [ -z "${CI:-}" ]

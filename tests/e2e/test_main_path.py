@@ -163,7 +163,6 @@ def assert_all_is_on_record(case: NewOperationApplication) -> None:
     assert (CommonPolicy.objects.get().version, account.policies.get().read_against) == (1, 1)
 
 
-@pytest.mark.main_path
 def test_an_account_comes_to_life(sit_down: SitDown) -> None:
     assert_all_is_on_record(walk(sit_down, javascript=True))
 
