@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from accounts.models import SNSAccount
 from accounts.secrets import no_secret
 from applications.forms.sheets import RowField, StepForm, formfield
 from katori_sns.organisation.models import Section
@@ -18,6 +17,7 @@ from katori_sns.web.dates import WarekiDateField, WarekiMomentField, day_begins,
 from katori_sns.web.forms import Form
 from katori_sns.web.text import CleanCharField, fold
 from katori_sns.workflow.forms import ActForm
+from katori_sns.workflow.models import CaseAccount
 from posts.actions import Published
 from posts.checker import Finding
 from posts.checker.counting import LIMITS
@@ -233,17 +233,13 @@ class PostFilterForm(Form):
     """Every condition is optional; all of them must hold."""
 
     q = forms.CharField(label="本文", required=False, max_length=100)
-    account = RowField(SNSAccount.objects.none(), label="アカウント", required=False, empty_label="すべて")
+    account = forms.CharField(label="アカウント", required=False, max_length=100)
     nature = forms.ChoiceField(label="区分", required=False, choices=[("", "すべて"), *Post.Nature.choices])
     state = forms.ChoiceField(
         label="状態", required=False, choices=[("", "すべて"), *((k, s.label) for k, s in STATES.items())]
     )
     since = WarekiDateField(label="この日から", required=False)
     until = WarekiDateField(label="この日まで", required=False)
-
-    def __init__(self, *args: Any, accounts: QuerySet[SNSAccount]) -> None:
-        super().__init__(*args)
-        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
 
     def chosen(self, posts: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """The posts that meet all conditions; none while a condition cannot be read."""
@@ -252,8 +248,9 @@ class PostFilterForm(Form):
         data = self.cleaned_data
         for word in fold(data["q"]).split():
             posts = posts.filter(folded__contains=word)
-        if data["account"]:
-            posts = posts.filter(case_accounts__account=data["account"])
+        for word in fold(data["account"]).split():
+            of_accounts = CaseAccount.objects.filter(account__search_text__contains=word)
+            posts = posts.filter(pk__in=of_accounts.values("case"))
         conditions = {
             "nature": data["nature"],
             "state": data["state"],

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import SNSAccount
 from applications.views.sheets import own_draft
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation.asking import ask
@@ -168,9 +167,7 @@ def correct(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, org: Organisation) -> tuple[PostFilterForm, Any]:
-    form = PostFilterForm(
-        request.GET, accounts=SNSAccount.objects.open_to(person(request)).order_by("name", "pk")
-    )
+    form = PostFilterForm(request.GET)
     return form, form.chosen(posts_for(org))
 
 
