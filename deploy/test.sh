@@ -11,11 +11,12 @@ run() {
 }
 coverage() { .venv/bin/python -m coverage report "$@"; }
 
+# The longest tests stand first, so that no worker is left alone with one at the end.
 # Measuring the coverage doubles the time: what attacks or only reads text runs without it, and on PostgreSQL
 # only what that does in its own way is measured.
 covered=(--cov --cov-report=)
-apart=(tests/hostile tests/faults tests/web tests/documents tests/*/test_races.py tests/*/test_matri*.py
-    tests/workflow/test_machine.py tests/test_rubbish.py tests/test_serve.py tests/applications/test_reprint.py
+apart=(tests/workflow/test_machine.py tests/*/test_races.py tests/*/test_matri*.py tests/hostile tests/faults
+    tests/web tests/documents tests/test_rubbish.py tests/test_serve.py tests/applications/test_reprint.py
     tests/accounts/test_identity.py tests/accounts/test_secrets.py)
 run "SQLite" -m "not e2e" "${apart[@]/#/--ignore=}" "${covered[@]}"
 run "SQLite, races, walks, texts, attacks and faults" -m "not e2e" "${apart[@]}"

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event as Flag
-from threading import Thread
+from threading import Lock, Thread
 from time import monotonic, sleep
 from typing import Any
 
@@ -29,12 +29,14 @@ from tests.faults.clients import LADDER, Tally, Visitor, act
 from tests.faults.processes import WORKER, WORKERS, celery, children, kill_group, until, web
 from tests.faults.rows import history_is_whole
 
+DRAFTING = Lock()  # the cast counts its consultations to number them
 DICE = random.Random(1)  # noqa: S311 - when to kill
 
 
 def walk(city: City, visitors: dict[str, Visitor], tally: Tally) -> int:
     """One application from draft to receipt."""
-    case = steadily(city.draft)
+    with DRAFTING:
+        case = steadily(city.draft)
     for role, action in LADDER:
         if action == "approve":
             steadily(lambda: city.judge(case))
