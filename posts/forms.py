@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.secrets import no_secret
 from applications.forms.sheets import RowField, StepForm, formfield
@@ -139,7 +140,7 @@ class PublishForm(ActForm):
             self.fields[f"url_{account.pk}"] = CleanCharField(
                 label=f"投稿のURL　{account}", required=False, max_length=500, help_text="https:// から。"
             )
-        self.fields["at"] = WarekiMomentField(label="発信日時", help_text=EXAMPLE)
+        self.fields["at"] = WarekiMomentField(label="発信日時", help_text=EXAMPLE, initial=timezone.now)
         self.order_fields([*(f"url_{account.pk}" for account in self.posted_to), "at", "comment", "ground"])
 
     def proof(self) -> Published:

@@ -23,7 +23,7 @@ from katori_sns.workflow.asking import person
 from katori_sns.workflow.course import changes, course, offers, scene_of
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
-from katori_sns.workflow.models import Case, Submission
+from katori_sns.workflow.models import Case, Submission, Task
 from katori_sns.workflow.passing import run_daily
 from katori_sns.workflow.tasks import daily
 from tests.applications.test_pages import BASE, client_of, png
@@ -290,3 +290,8 @@ def test_half_a_file_is_not_left_on_a_full_disk(
     with pytest.raises(OSError, match="No space"):
         uploads.store(uploads.Kept("a.pdf", b"x", "application/pdf"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_waits_for_an_administrator(city: City) -> None:
+    city.at_chief()
+    assert not Task.objects.waiting_for(Organisation(city.now.date(), city["システム管理者"])).exists()
