@@ -12,6 +12,21 @@
   document.body.addEventListener("htmx:responseError", unsaved);
   document.body.addEventListener("htmx:sendError", unsaved);
 
+  // A draft that is being saved by itself is waited for; else the form would be sent with an older version.
+  const draft = document.querySelector("form[hx-post]");
+  if (draft) {
+    draft.addEventListener("submit", (event) => {
+      if (!draft.classList.contains("htmx-request")) return;
+      event.preventDefault();
+      const send = (done) => {
+        if (done.target !== draft) return;
+        draft.removeEventListener("htmx:afterRequest", send);
+        draft.requestSubmit(event.submitter);
+      };
+      draft.addEventListener("htmx:afterRequest", send);
+    });
+  }
+
   // Two minutes before the session ends, say so and offer to go on.
   const idle = Number(document.body.dataset.idleSeconds);
   if (!idle) return;
