@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.marks import expiring
 from accounts.models import SNSAccount
 from accounts.recording import locked
 from katori_sns.history.actions import record
@@ -21,10 +21,7 @@ from katori_sns.web.dates import format_wareki, local_date
 def remind_of_expiry(*, now: datetime) -> None:
     """Tell the account's sections before the medium deletes it, and on the day; once each."""
     today = local_date(now)
-    near = SNSAccount.objects.filter(
-        state=SNSAccount.State.STOPPED, name_kept_until__lte=today + timedelta(days=settings.EXPIRY_DAYS)
-    )
-    for account in near.order_by("pk"):
+    for account in SNSAccount.objects.filter(expiring(today)).order_by("pk"):
         day = account.name_kept_until
         assert day is not None  # noqa: S101 (filtered by it)
         mine = Q(section=account.section_id) | Q(section__joint_accounts=account)

@@ -98,7 +98,7 @@ def acquire(
         account.state = State.PENDING  # put off by a correction
     if identity is not None:
         _identify(account, identity)
-    _save(account)
+    save(account)
     if identity is not None:
         HandleRecord.objects.filter(account=account, ends=None).delete()  # of the notice that was returned
         HandleRecord.objects.create(
@@ -113,14 +113,15 @@ def _identify(account: SNSAccount, identity: dict[str, Any]) -> None:
         setattr(account, field, identity[field])
 
 
-def _save(account: SNSAccount) -> None:
+def save(account: SNSAccount) -> None:
+    """Write an account whose name may be new, and watch it no longer as a free one; raises Taken."""
     account.search_text = account.searchable()
     try:
         with transaction.atomic():
             account.save()
     except IntegrityError as error:
         raise Taken from error
-    if url := account.url or account.join_url:  # a name in use is not free
+    if url := account.url or account.join_url:
         WatchedHandle.objects.filter(medium=account.medium, url=url).delete()
 
 
@@ -157,7 +158,7 @@ def list_officially(account: SNSAccount, *, on: date) -> None:
 @transaction.atomic
 def rename(account: SNSAccount, *, name: str, by: Actor, now: datetime) -> None:
     old, account.name = account.name, name
-    _save(account)
+    save(account)
     note(account, "rename", "名称の変更", by, now, {"名称": [old, name]})
 
 
@@ -177,7 +178,7 @@ def identify(
     """
     old = {field: getattr(account, field) for field in columns(IdentitySheet)}
     _identify(account, identity)
-    _save(account)
+    save(account)
     if account.handle_key != old["handle_key"]:
         if correcting:
             HandleRecord.objects.filter(account=account, ends=None).delete()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ACQUIRED = Q(state__in=["active", "notice_period"]) | Q(state="pending", acquired_on__isnull=False)
 HELD = _ACQUIRED | Q(state="stopped")
 # Entered by the list of what is older than the guideline, perhaps with gaps (未整備項目, G4(2), G4(4)).
-_REGISTERED, _HELD_NOW = Q(registered_on__isnull=False), ~Q(state__in=["abandoned", "withdrawn"])
+_REGISTERED = Q(registered_on__isnull=False) & ~Q(state__in=["abandoned", "withdrawn"])
 _RUN = Q(state__in=["pending", "active", "notice_period"])
 
 
@@ -128,9 +128,13 @@ def _link_marks(direction: LinkCheck.Direction) -> tuple[Mark, Mark]:
     )
 
 
-def _expiring(today: date) -> Q:
+def expiring(today: date) -> Q:
     """Of stopped accounts: soon, or by now, the medium deletes it, and its name is anybody's (G6)."""
     return Q(state="stopped", name_kept_until__lte=today + timedelta(days=settings.EXPIRY_DAYS))
+
+
+def _unwritten() -> Q:
+    return ~Q(Exists(OperationPolicy.objects.filter(account=OuterRef("pk"))))
 
 
 def _unread(_: date) -> Q:
@@ -200,7 +204,7 @@ MARKS = (
         "媒体がアカウントを消す日が近い",
         "6 継続と運用停止（撤退）",
         "g6",
-        _expiring,
+        expiring,
         "keep_name",
         "延ばした日を記録する",
     ),
@@ -209,32 +213,28 @@ MARKS = (
         "九項目の期限切れ",
         "4 手続 (2)",
         "g4-2",
-        lambda today: (
-            _RUN & Q(items_due__lt=today) & ~Q(Exists(OperationPolicy.objects.filter(account=OuterRef("pk"))))
-        ),
+        lambda today: _RUN & Q(items_due__lt=today) & _unwritten(),
     ),
     Mark(
         "unwritten",
         "九項目が未整備",
         "4 手続 (2)",
         "g4-2",
-        lambda _: (
-            _REGISTERED & _HELD_NOW & ~Q(Exists(OperationPolicy.objects.filter(account=OuterRef("pk"))))
-        ),
+        lambda _: _REGISTERED & _unwritten(),
     ),
     Mark(
         "address",
         "URLが未整備",
         "4 手続 (4)",
         "g4-4",
-        lambda _: _REGISTERED & _HELD_NOW & Q(url="", join_url=""),
+        lambda _: _REGISTERED & Q(url="", join_url=""),
     ),
     Mark(
         "manager",
         "運用管理者が未整備",
         "4 手続 (1)",
         "g4-1",
-        lambda _: _REGISTERED & _HELD_NOW & Q(manager=""),
+        lambda _: _REGISTERED & Q(manager=""),
         "change_manager",
         "運用管理者を決める",
     ),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from accounts.life import Taken, note
-from accounts.models import HandleRecord, SNSAccount, WatchedHandle
+from accounts.importing.dates import whole_day
+from accounts.life import note, save
+from accounts.models import HandleRecord, SNSAccount
 from katori_sns.history.models import Actor
 from katori_sns.web.dates import local_date
-
-WHOLE_DAY = len("2014-04-01")
 
 
 @transaction.atomic
@@ -31,7 +30,7 @@ def register(
 ) -> SNSAccount:
     """Enter an account that runs or rests already; raises Taken. `opened`: ISO as far as known, or empty."""
     today = local_date(now)
-    day = date.fromisoformat(opened) if len(opened) == WHOLE_DAY else None
+    day = whole_day(opened)
     account = SNSAccount(
         name=name,
         medium=medium,
@@ -47,17 +46,11 @@ def register(
         stop_method=SNSAccount.StopMethod.SILENT if state == SNSAccount.State.STOPPED else "",
         **identity,
     )
-    account.search_text = account.searchable()
-    try:
-        with transaction.atomic():
-            account.save()
-    except IntegrityError as error:
-        raise Taken from error
+    save(account)
     url = account.url or account.join_url
     if url:
         # The register has known the name since today, where nobody knows since when it is the city's.
         HandleRecord.objects.create(account=account, handle=account.handle, url=url, begins=day or today)
-        WatchedHandle.objects.filter(medium=medium, url=url).delete()
     label = str(account.get_state_display())
     note(account, "register", "遡及登録", by, now, {"状態": [None, label], "URL": [None, url]})
     return account

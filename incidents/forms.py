@@ -13,6 +13,7 @@ from accounts.models import SNSAccount
 from applications.forms.sheets import EachOnceField, RowsField, StepForm, formfield
 from incidents.actions import ItemDone
 from incidents.models import Handled, IncidentReport
+from incidents.process import FIELDS
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import WarekiMomentField
 from katori_sns.web.forms import Form
@@ -55,16 +56,7 @@ class ReportForm(StepForm):
 
     class Meta:
         model = IncidentReport
-        fields = [
-            "nature",
-            "where",
-            "what",
-            "discovered_at",
-            "chief_told_at",
-            "chief_told_to",
-            "pr_told_at",
-            "pr_told_to",
-        ]
+        fields = FIELDS
         formfield_callback = formfield
 
     def __init__(self, *args: Any, accounts: QuerySet[SNSAccount], **kwargs: Any) -> None:

@@ -30,10 +30,15 @@ def in_future(opened: str, today: date) -> bool:
     return opened > today.isoformat()[: len(opened)]
 
 
+def whole_day(opened: str) -> date | None:
+    """The day, where it is known to the day."""
+    return date.fromisoformat(opened) if opened.count("-") == 2 else None
+
+
 def opened_in_words(opened: str) -> str:
     """The day in wareki; a month or a year, which an era may begin in, as in the calendar."""
-    if len(opened) == len("2014-04-01"):
-        return format_wareki(date.fromisoformat(opened))
+    if day := whole_day(opened):
+        return format_wareki(day)
     year, _, month = opened.partition("-")
     return f"{year}年" + (f"{int(month)}月" if month else "") if year else UNKNOWN
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.identity import Identity, Reading, read
-from accounts.importing.dates import in_future, opening
+from accounts.importing.dates import UNKNOWN, in_future, opening
 from accounts.importing.rows import AS_IS, CONFIRM, DITTO, SPLIT, Row, addresses, media, medium_of
 
 RUNS = ("", "運用中", "稼働", "稼働中", "使用中", "利用中", "運用", "○", "〇", "公開", "公開中")
@@ -63,7 +63,7 @@ def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
     medium = medium_of(kind)
     reading = _reading(url, medium)
     identity = reading.identity if row.verdict == SPLIT else row.identity
-    when = opening(values.get("started_on", "")) if values.get("started_on") else opening("不明")
+    when = opening(values.get("started_on") or UNKNOWN)
     entry = Entry(
         number=row.number,
         part=part,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.identity import Reading, read
-from accounts.importing.dates import in_future, opening
+from accounts.importing.dates import UNKNOWN, in_future, opening
 from accounts.media import Medium
 from applications.forms.sheets import RowField, StepForm, formfield
 from applications.models import RegistrationRow, RetroactiveRegistration
@@ -89,7 +89,7 @@ class RowForm(StepForm):
             self.add_error("typed_url", self.reading.reason)
         elif self.reading.repair:
             self.add_error("typed_url", f"「{self.reading.repair}」のことなら、そのように入力してください")
-        found = opening(when) if when else opening("不明")
+        found = opening(when or UNKNOWN)
         if found.problem:
             self.add_error("opened_text", found.problem)
         elif in_future(found.text, self.org.on):

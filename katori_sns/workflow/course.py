@@ -42,19 +42,23 @@ def course(scene: Scene, process: Process) -> list[Stage]:
 
     What will not come is left out: the way not taken, a desk that waits for nobody, all once it ended.
     """
-    offices: dict[str, list[str]] = {}
+    offices: dict[str, list[Desk]] = {}
     for desk in process.desks:
         if desk.key != LATER_READING:
-            offices.setdefault(desk.label, []).append(desk.key)
-    stages = [_stage(scene, office, desks) for office, desks in offices.items()]
+            offices.setdefault(desk.label, []).append(desk)
+    stages = [_stage(scene, office, [d.key for d in desks]) for office, desks in offices.items()]
     reached = max((n for n, stage in enumerate(stages) if stage.state != "todo"), default=0)
-    ended = scene.case.closed_at is not None
-    to_come = [] if ended else [d.label for d in process.desks if _waits_for_somebody(scene, d)]
-    return [s for n, s in enumerate(stages) if s.state != "todo" or (n > reached and s.office in to_come)]
+    return [
+        stage
+        for n, (stage, desks) in enumerate(zip(stages, offices.values(), strict=True))
+        if stage.state != "todo" or (n > reached and _will_come(scene, desks))
+    ]
 
 
-def _waits_for_somebody(scene: Scene, desk: Desk) -> bool:
-    return any(address.level != Level.NOBODY for address in desk.addresses(scene))
+def _will_come(scene: Scene, desks: list[Desk]) -> bool:
+    if scene.case.closed_at:
+        return False
+    return any(address.level != Level.NOBODY for desk in desks for address in desk.addresses(scene))
 
 
 def _stage(scene: Scene, office: str, desks: list[str]) -> Stage:
