@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts import actions
-from accounts.asking import account_to_edit, today_for
+from accounts.asking import account_to_edit, ask_about, today_for
 from accounts.models import AccountOperator, SNSAccount
 from accounts.recording import incoming
 from accounts.review_forms import JudgeForm, ValueForm
-from katori_sns.organisation.asking import ask, person_of
+from katori_sns.organisation.asking import person_of
 from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.web.forms import Form
 
@@ -25,19 +24,19 @@ shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 @shown_or_sent
 def record_value(request: HttpRequest, account_id: int) -> HttpResponse:
     """指標の値を記録する: by the account's sections."""
-    org, by = today_for(request), person_of(request)
+    org = today_for(request)
     account = account_to_edit(org, account_id)
     last = account.review_values.order_by("-on", "-pk").first()
-    return ask(
+    return ask_about(
         request,
+        account,
         ValueForm(request.POST or None, last=last, today=org.on),
-        lambda answers: actions.record_value(account_id=account_id, by=by, now=timezone.now(), **answers),
+        partial(actions.record_value, account_id=account_id),
         title="指標の記録",
         button="記録する",
-        facts=[("アカウント", account), *_how(account)],
+        facts=_how(account),
         consequences=["同じ指標で同じ日の値があれば、新しい値に直します。履歴には両方が残ります。"],
-        back=f"{account.get_absolute_url()}#review",
-        above=account.name,
+        part="#review",
     )
 
 
@@ -51,26 +50,26 @@ def _how(account: SNSAccount) -> list[tuple[str, Any]]:
 @shown_or_sent
 def judge(request: HttpRequest, account_id: int) -> HttpResponse:
     """評価する: 継続, 改善 or 撤退, by the head of its section or who acts for him."""
-    org, by = today_for(request), person_of(request)
+    org = today_for(request)
     open_accounts = SNSAccount.objects.exclude(state__in=SNSAccount.CLOSED).select_related("section")
     account = get_object_or_404(open_accounts, pk=account_id)
     if incoming(org, account.section_id) is None:
         raise Http404
     due = [("評価の期日", format_wareki(account.review_due))] if account.review_due else []
     newest = [(value.indicator, f"{value.shown}（{format_wareki(value.on)}）") for value in _newest(account)]
-    return ask(
+    return ask_about(
         request,
+        account,
         JudgeForm(request.POST or None, initial={"seen": account.reviews.count()}),
-        lambda answers: actions.judge(account_id=account_id, by=by, now=timezone.now(), **answers),
+        partial(actions.judge, account_id=account_id),
         title="評価の判断",
         button="評価を記録する",
-        facts=[("アカウント", account), *due, *_how(account), *newest],
+        facts=[*due, *_how(account), *newest],
         consequences=[
             "判断と理由が、あなたの名前で履歴に残ります。取り消せません。",
             "「撤退」を選んでも、アカウントはまだ止まりません。続けて、運用停止（撤退）の事前協議を始められます。",
         ],
-        back=f"{account.get_absolute_url()}#review",
-        above=account.name,
+        part="#review",
     )
 
 
@@ -82,25 +81,25 @@ def _newest(account: SNSAccount) -> list[Any]:
 @shown_or_sent
 def confirm_guideline(request: HttpRequest, operator_id: int) -> HttpResponse:
     """ガイドラインを確認したことを記録する: the operator himself."""
-    org, by = today_for(request), person_of(request)
+    org = today_for(request)
     row = get_object_or_404(
         AccountOperator.objects.select_related("account").exclude(ends__lt=org.on),
         pk=operator_id,
-        user=by,
+        user=person_of(request),
     )
     if row.account.state in SNSAccount.CLOSED:
         raise Http404
     before = format_wareki(local_date(row.confirmed_at)) if row.confirmed_at else "まだ"
-    return ask(
+    return ask_about(
         request,
+        row.account,
         Form(request.POST if request.method == "POST" else None),
-        lambda _: actions.confirm_guideline(operator_id=operator_id, by=by, now=timezone.now()),
+        partial(actions.confirm_guideline, operator_id=operator_id),
         title="ガイドラインの確認",
         button="確認したことを記録する",
-        facts=[("アカウント", row.account), ("前に確認した日", before)],
+        facts=[("前に確認した日", before)],
         consequences=[
             "ガイドラインの全文を読み、守って運用することを、きょうの日付とあなたの名前で残します。"
         ],
-        back=f"{reverse('accounts:detail', args=[row.account_id])}#operators",
-        above=row.account.name,
+        part="#operators",
     )
