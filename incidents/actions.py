@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.models import SNSAccount
 from incidents.models import Handled, IncidentReport
@@ -35,13 +35,6 @@ class ItemDone:
     receipt: str = ""
 
 
-def write(case: IncidentReport, **fields: Any) -> None:
-    for name, value in fields.items():
-        setattr(case, name, value)
-    rows: QuerySet[Any, Any] = QuerySet(IncidentReport)
-    rows.filter(pk=case.pk).update(**fields)
-
-
 def file(move: Move) -> None:
     """It reaches the PR division and the chief at once; an earlier telephone call counts (G2(3)).
 
@@ -49,7 +42,7 @@ def file(move: Move) -> None:
     """
     case: IncidentReport = move.case
     told = {"chief_told_at": case.chief_told_at or move.now, "pr_told_at": case.pr_told_at or move.now}
-    write(case, **told)
+    case.write_own(**told)
     case.posts.add(*Post.objects.filter(publications__url__in=case.where.split()))
     assign_number(move)
     freeze(move)
@@ -77,14 +70,14 @@ def handle_item(move: Move) -> None:
     )
     column = {"takedown": "taken_down_at", "deletion": "taken_down_at", "notice": "public_at"}.get(done.key)
     if column and done.result == Handled.Result.DONE:
-        write(case, **{column: done.on or move.now})
+        case.write_own(**{column: done.on or move.now})
 
 
 def take_note(move: Move) -> None:
     """内部メモ: for those who handle it."""
     case: IncidentReport = move.case
     note = {"at": move.now.isoformat(), "by": move.actor.name, "text": move.comment}
-    write(case, notes=[*case.notes, note])
+    case.write_own(notes=[*case.notes, note])
 
 
 def assign(move: Move) -> None:
@@ -94,14 +87,14 @@ def assign(move: Move) -> None:
 
 def retype(move: Move) -> None:
     """The kind turned out to be another; the checklist follows, what was done stays."""
-    write(move.case, nature=move.proof)
+    move.case.write_own(nature=move.proof)
     move.case.title = move.process.title(move.case)
     move.case.search_text = move.case.searchable()
 
 
 def summarise(move: Move) -> None:
     """供覧の要旨: what the promotion office and the sections may know."""
-    write(move.case, summary=move.proof)
+    move.case.write_own(summary=move.proof)
 
 
 def _sections(org: Organisation, accounts: Iterable[SNSAccount], own: int) -> list[Any]:
@@ -119,6 +112,7 @@ def report(
     now: datetime,
     fields: dict[str, Any],
     section_id: int | None = None,
+    once: UUID | None = None,
 ) -> Any:
     """Begin a report: for one's own section, without one for the account's or the PR division."""
     org = Organisation(local_date(now), reporter)
@@ -133,6 +127,7 @@ def report(
         fields=fields,
         accounts=about,
         joint_sections=_sections(org, about, own),
+        once=once,
     )
 
 

@@ -19,13 +19,14 @@ from incidents.models import IncidentReport
 from incidents.process import INCIDENT
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.pages import filters
-from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for
+from katori_sns.workflow.asking import conflict_page, person, today_for, visible_case
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from posts.actions import delete_at_once
 from posts.forms import DeletionForm
 from posts.models import Post, PostDeletion, posts_for
-from posts.pages import post_page
+from posts.pages import may_correct
 from posts.process import POST, POST_DELETION
+from posts.states import DELETED
 
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -69,8 +70,9 @@ def _reported(request: HttpRequest, form: ReportForm) -> HttpResponse:
             accounts=form.cleaned_data["accounts"],
             now=timezone.now(),
             fields=form.saved_fields(),
+            once=form.cleaned_data["once"],
         )
-        if "file" in request.POST:
+        if "file" in request.POST and case.state == "draft":
             actions.file_at_once(INCIDENT, case, reporter=person(request), now=timezone.now())
     if "file" in request.POST:
         messages.success(request, "広報主管課と所属長に届けました。証拠の画面や文書があれば加えてください。")
@@ -127,8 +129,11 @@ def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
     It opens an incident in the same moment.
     """
     org, now = today_for(request), timezone.now()
-    post = readable_case(request, case_id, POST)
-    if not isinstance(post, Post) or not post_page(post, org)["may_correct"]:
+    post: Any = visible_case(request, case_id, POST)
+    if request.method == "POST" and post.state == DELETED:
+        messages.info(request, "この投稿の削除は、すでに記録されています。")
+        return redirect(post)
+    if not POST.reads(post, org) or not may_correct(post, org):
         raise Http404
     form = DeletionForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record
@@ -35,18 +36,12 @@ class Published:
     at: datetime
 
 
-def _write(post_id: int, **fields: Any) -> None:
-    rows: QuerySet[Any, Any] = QuerySet(Post)
-    rows.filter(pk=post_id).update(**fields)
-
-
 def send(move: Move) -> None:
     """Keep word for word what is sent to be checked or decided, its pictures with it."""
     post: Post = move.case
     freeze(move)
     Picture.objects.filter(post=post, round=None).update(round=post.round)
-    post.folded = post.foldable()
-    _write(post.pk, folded=post.folded)
+    post.write_own(folded=post.foldable())
 
 
 def release(move: Move) -> None:
@@ -57,11 +52,10 @@ def release(move: Move) -> None:
         return
     if not move.comment:
         raise Incomplete([Problem("comment", "「止める」が残っています。通してよい理由を書いてください")])
-    post.released = [
-        *post.released,
-        *({"key": f.key, "title": f.title, "by": move.actor.name, "reason": move.comment} for f in found),
+    let_through = [
+        {"key": f.key, "title": f.title, "by": move.actor.name, "reason": move.comment} for f in found
     ]
-    _write(post.pk, released=post.released)
+    post.write_own(released=[*post.released, *let_through])
 
 
 def unchecked(move: Move) -> None:
@@ -80,8 +74,7 @@ def reclassify(move: Move) -> None:
     """The PR division sees it differently: a fact is an official view, or the other way round."""
     post: Post = move.case
     fact = post.nature == Post.Nature.FACT
-    post.nature = Post.Nature.OFFICIAL if fact else Post.Nature.FACT
-    _write(post.pk, nature=post.nature)
+    post.write_own(nature=Post.Nature.OFFICIAL if fact else Post.Nature.FACT)
 
 
 def publish(move: Move) -> None:
@@ -99,11 +92,9 @@ def publish(move: Move) -> None:
     day = local_date(proof.at)
     newer = Q(last_posted_on=None) | Q(last_posted_on__lt=day)
     SNSAccount.objects.filter(newer, pk__in=proof.urls).update(last_posted_on=day, quiet_reason="")
-    post.published_at = post.at = proof.at
-    post.published_name = move.actor.name
-    _write(post.pk, published_at=proof.at, at=proof.at, published_name=post.published_name)
-    if post.corrects_id:
-        _mark(post.corrects_id, CORRECTED, move, f"修正：{post.get_how_display()}")
+    post.write_own(published_at=proof.at, at=proof.at, published_name=move.actor.name)
+    if post.corrects:
+        _mark(post.corrects, CORRECTED, move, f"修正：{post.get_how_display()}")
 
 
 def publish_unsent(move: Move) -> None:
@@ -112,17 +103,17 @@ def publish_unsent(move: Move) -> None:
     publish(move)
 
 
-def _mark(post_id: int, state: str, move: Move, label: str) -> None:
+def _mark(post: Post, state: str, move: Move, label: str) -> None:
     """Say on a published post what became of it; its own chain tells when."""
-    original = Case.objects.select_for_update().get(pk=post_id)
+    original = Case.objects.select_for_update().get(pk=post.pk)
     if original.state == DELETED:
         return
     old = original.state_label
-    case = Case.objects.filter(pk=post_id)
+    case = Case.objects.filter(pk=post.pk)
     case.update(state=state, state_label=label_of(state))
     if state == DELETED:  # what must not be out is not to be found either
         case.update(title="削除した投稿", search_text="")
-        _write(post_id, folded="")
+        post.write_own(folded="")
     seat = move.authority.seat
     record(
         subject=original.subject,
@@ -140,11 +131,20 @@ def delete_post(move: Move) -> None:
     case: PostDeletion = move.case
     freeze(move)
     move.case.carried_out_at = move.now
-    _mark(case.deleted_id, DELETED, move, "削除")
+    _mark(case.deleted, DELETED, move, "削除")
 
 
 @transaction.atomic
-def correct(process: Process, post: Post, *, how: str, drafter: User, section_id: int, now: datetime) -> Any:
+def correct(
+    process: Process,
+    post: Post,
+    *,
+    how: str,
+    drafter: User,
+    section_id: int,
+    now: datetime,
+    once: UUID | None = None,
+) -> Any:
     """Begin the correction of a published post, with its text to be put right (G5(3))."""
     accounts = SNSAccount.objects.filter(publications__post=post).order_by("pk")
     return actions.start(
@@ -161,6 +161,7 @@ def correct(process: Process, post: Post, *, how: str, drafter: User, section_id
             "for_notice": True,
             "at": now,
         },
+        once=once,
     )
 
 

@@ -15,7 +15,7 @@ from accounts.secrets import no_secret
 from applications.forms.sheets import RowField, StepForm, formfield
 from katori_sns.organisation.models import Section
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField, day_begins, day_ends
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, once_field
 from katori_sns.web.text import CleanCharField, fold
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.models import CaseAccount
@@ -227,6 +227,7 @@ class PasteForm(Form):
 
 
 class CorrectForm(Form):
+    once = once_field()
     how = forms.ChoiceField(label="修正の方法", choices=Post.How.choices, widget=forms.RadioSelect)
 
 

@@ -80,10 +80,15 @@ def examples_of(post: Post, on: date) -> list[dict[str, str]]:
     return rows
 
 
+def may_correct(post: Post, org: Organisation) -> bool:
+    """Whether it is out and the person, an employee, may post on its accounts."""
+    outside = not org.mine or org.user is None or org.user.stands_alone
+    return not outside and post.state in OUT[:2] and usable(org).filter(case_accounts__case=post.pk).exists()
+
+
 def post_page(post: Post, org: Organisation) -> dict[str, Any]:
     """What the page of a post shows besides what every case has."""
     accounts = accounts_of(post)
-    mine = bool(org.mine) and org.user is not None and not org.user.stands_alone
     published = {p.account_id: p for p in post.publications.all()}
     visible = posts_for(org)
     return {
@@ -95,9 +100,7 @@ def post_page(post: Post, org: Organisation) -> dict[str, Any]:
         "corrections": visible.filter(corrects=post).order_by("pk"),
         "deletions": Case.objects.visible_to(org).filter(postdeletion__deleted=post),
         "original": visible.filter(pk=post.corrects_id).first(),
-        "may_correct": mine
-        and post.state in OUT[:2]
-        and usable(org).filter(pk__in=[a.pk for a in accounts]).exists(),
+        "may_correct": may_correct(post, org),
         "released": post.released,
     }
 

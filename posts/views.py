@@ -136,8 +136,8 @@ def picture(request: HttpRequest, case_id: int, picture_id: int, size: str) -> H
 def correct(request: HttpRequest, case_id: int) -> HttpResponse:
     """修正を始める: the post stays; it is edited, or another one puts it right (G5(3))."""
     org = today_for(request)
-    post = readable_case(request, case_id, POST)
-    if not isinstance(post, Post) or not pages.post_page(post, org)["may_correct"]:
+    post: Any = readable_case(request, case_id, POST)
+    if not pages.may_correct(post, org):
         raise Http404
     account = accounts_of(post)[0]
     form = CorrectForm(request.POST or None)
@@ -145,7 +145,7 @@ def correct(request: HttpRequest, case_id: int) -> HttpResponse:
         made = actions.correct(
             POST,
             post,
-            how=form.cleaned_data["how"],
+            **form.cleaned_data,
             drafter=person(request),
             section_id=pages.own_section(org, account),
             now=timezone.now(),

@@ -1,7 +1,5 @@
 """What the conclusion of a consultation brings about."""
 
-from django.db.models import QuerySet
-
 from accounts.media import Medium
 from applications.models import ConsultedMedium, PriorConsultation
 from katori_sns.workflow.errors import Incomplete
@@ -24,6 +22,5 @@ def conclude_with_conditions(move: Move) -> None:
     conditions = [text for text in move.proof or () if text]
     if not conditions:
         raise Incomplete([Problem("terms", "条件を1行に1つずつ入力してください")])
-    rows: QuerySet[PriorConsultation] = QuerySet(PriorConsultation)
-    rows.filter(pk=move.case.pk).update(conditions=conditions)
+    move.case.write_own(conditions=conditions)
     conclude(move)

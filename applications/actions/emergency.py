@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-
 from accounts.life import open_account
 from accounts.media import Medium
 from applications.models import EmergencyRecognition
@@ -34,8 +32,7 @@ def recognise(move: Move) -> None:
         )
     if items.due and items.due < local_date(move.now):
         raise Incomplete([Problem("items_due", "九項目の期限は、きょうか後の日にしてください")])
-    rows: QuerySet[EmergencyRecognition] = QuerySet(EmergencyRecognition)
-    rows.filter(pk=case.pk).update(items_due=items.due, items_waived=items.waived)
+    case.write_own(items_due=items.due, items_waived=items.waived)
     for medium in case.on_media:
         account = open_account(
             name=case.account_name,

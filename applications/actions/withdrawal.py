@@ -55,13 +55,6 @@ def proven(move: Move) -> Proof:
     return move.proof
 
 
-def _remember(case: GivingUp, accounts: list[SNSAccount]) -> None:
-    """What the accounts were, for a withdrawal that is called off."""
-    case.states_before = {str(account.pk): account.state for account in accounts}
-    rows: QuerySet[Any, Any] = QuerySet(type(case))
-    rows.filter(pk=case.pk).update(states_before=case.states_before)
-
-
 def heed(move: Move) -> None:
     """実施 against the PR division's opinion gives a reason; raises Incomplete."""
     advice = [t.action for t in move.tasks if t.desk == "pr" and t.round == move.case.round and t.done_at]
@@ -81,7 +74,7 @@ def order(move: Move) -> None:
     accounts = [account for account in _accounts(move) if account.state not in (State.ABANDONED,)]
     if any(account.state == State.WITHDRAWN for account in accounts):
         raise Incomplete([Problem("account", "すでに撤退済みのアカウントがあります")])
-    _remember(case, accounts)
+    move.case.write_own(states_before={str(account.pk): account.state for account in accounts})
     move.case.carried_out_at = move.now
     for account in accounts:
         _order_one(move, case, account)

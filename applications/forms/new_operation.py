@@ -14,7 +14,7 @@ from applications.forms.sheets import RowField, RowsField, StepForm, formfield, 
 from applications.guards.new_operation import REQUIRED
 from applications.models import NewOperationApplication, Verdict, citable
 from katori_sns.organisation.models import Section
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, once_field
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
 
@@ -155,6 +155,7 @@ def step_of(field: str) -> int:
 
 
 class CopyForm(Form):
+    once = once_field()
     medium = forms.ChoiceField(label="写した先のソーシャルメディアの種類", choices=Medium.choices)
     medium_name = CleanCharField(label="種類の名称（その他のとき）", required=False, max_length=40)
 

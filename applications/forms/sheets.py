@@ -13,7 +13,7 @@ from accounts.media import Medium
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField
-from katori_sns.web.forms import Form, ask
+from katori_sns.web.forms import Form, ask, once_field
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow import uploads
 
@@ -111,7 +111,9 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
             if name in self.fields:
                 self.fields[name].help_text = text
         ask(self.fields)
-        if self.instance.pk and not self.is_bound:
+        if not self.instance.pk:
+            self.fields["once"] = once_field()
+        elif not self.is_bound:
             self.initial["version"] = self.instance.version
 
     def ask_section(self, sections: dict[int, str], label: str) -> None:
@@ -132,6 +134,7 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
 class AccountForm(Form):
     """Which account a new case is about."""
 
+    once = once_field()
     account = RowField(SNSAccount.objects.none(), label="アカウント", empty_label="選んでください")
 
     def __init__(self, *args: Any, accounts: models.QuerySet[SNSAccount], **kwargs: Any) -> None:
@@ -142,6 +145,7 @@ class AccountForm(Form):
 class AccountsForm(Form):
     """Which accounts a new case is about, one or several."""
 
+    once = once_field()
     account = RowsField(SNSAccount.objects.none(), label="アカウント", widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, accounts: models.QuerySet[SNSAccount], **kwargs: Any) -> None:

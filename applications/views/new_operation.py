@@ -51,6 +51,7 @@ def draft(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
             fields=form.saved_fields(),
             joint_sections=form.cleaned_data["joint_sections"],
+            once=form.cleaned_data["once"],
         )
         return redirect("new_operation:edit", case.pk, 2)
     return _step_page(request, None, 1, form)
@@ -188,6 +189,7 @@ def copy(request: HttpRequest, case_id: int) -> HttpResponse:
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         names = [f.name for f in NewOperationApplication._meta.local_fields if f.name != "case_ptr"]
+        once = form.cleaned_data.pop("once")
         fields = {name: getattr(case, name) for name in names} | form.cleaned_data
         new = actions.start(
             PROCESS,
@@ -196,6 +198,7 @@ def copy(request: HttpRequest, case_id: int) -> HttpResponse:
             now=timezone.now(),
             fields=fields,
             joint_sections=case.joint_sections.all(),
+            once=once,
         )
         return redirect("new_operation:edit", new.pk, 1)
     context = {"case": case, "process": PROCESS, "form": form}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -134,6 +135,7 @@ def _begin(request: HttpRequest, face: Face, form: StepForm, section_id: int, *,
             now=timezone.now(),
             fields=form.saved_fields(),
             by_pr=by_pr,
+            once=form.cleaned_data["once"],
         )
         return redirect(f"{face.process.kind}:files", case.pk)
     return _sheet(request, face, None, form)
@@ -147,14 +149,15 @@ def _about_account(request: HttpRequest, face: Face, accounts: QuerySet[SNSAccou
         found = form.cleaned_data["account"]
         chosen: list[SNSAccount] = list(found) if face.several else [found]
         try:
-            return redirect(f"{face.process.kind}:edit", _start_about(request, face, chosen).pk)
+            case = _start_about(request, face, chosen, form.cleaned_data["once"])
+            return redirect(f"{face.process.kind}:edit", case.pk)
         except Incomplete as wrong:
             form.add_error("account", wrong.problems[0].message)
     context = {"process": face.process, "form": form, "guide": face.guide}
     return render(request, "applications/begin.html", context, status=422 if form.errors else 200)
 
 
-def _start_about(request: HttpRequest, face: Face, accounts: Sequence[SNSAccount]) -> Case:
+def _start_about(request: HttpRequest, face: Face, accounts: Sequence[SNSAccount], once: UUID | None) -> Case:
     if len({account.section_id for account in accounts}) > 1:
         raise Incomplete([Problem("account", "一つの所属のアカウントだけを選んでください")])
     case: Case = actions.start(
@@ -165,6 +168,7 @@ def _start_about(request: HttpRequest, face: Face, accounts: Sequence[SNSAccount
         fields=face.prefill(accounts[0]) | face.gathered(accounts),
         accounts=accounts,
         by_pr=face.by_pr,
+        once=once,
     )
     return case
 

@@ -1,6 +1,7 @@
 """How forms are drawn and how they ask: one renderer, one field template, Japanese errors."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -34,6 +35,11 @@ def ask(fields: dict[str, forms.Field]) -> None:
     for field in fields.values():
         verb = "選んで" if isinstance(field, CHOSEN) else "入力して"
         field.error_messages["required"] = f"{field.label}を{verb}ください"
+
+
+def once_field() -> forms.UUIDField:
+    """Names one copy of a form: sent twice, it begins one case."""
+    return forms.UUIDField(initial=uuid4, required=False, widget=forms.HiddenInput)
 
 
 class Form(forms.Form):

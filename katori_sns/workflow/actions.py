@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -35,11 +36,18 @@ def start(
     joint_sections: Iterable[Section] = (),
     accounts: Iterable[SNSAccount] = (),
     by_pr: bool = False,
+    once: UUID | None = None,
 ) -> Any:
     """Begin a draft in one of the drafter's sections, or in the PR division about any; else NotAllowed.
 
-    Raises Incomplete when another open case has the same claim on one of the accounts.
+    Raises Incomplete when another open case has the same claim on one of the accounts. The case that was
+    begun by the same copy of a form (`once`) is answered again.
     """
+    if once:
+        User.objects.select_for_update(no_key=True).get(pk=drafter.pk)  # it may be sent twice at one moment
+        begun: QuerySet[Any, Any] = QuerySet(process.model).filter(drafter=drafter, once=once)
+        if case := begun.first():
+            return case
     org = Organisation(local_date(now), drafter)
     about = list(accounts)
     if not _may_begin(process, org, org.pr.pk if by_pr else section_id, about):
@@ -54,6 +62,7 @@ def start(
         drafted_at=now,
         retention_years=settings.RETENTION_YEARS,
         by_pr=by_pr,
+        once=once,
         **fields,
     )
     case.save(force_insert=True)

@@ -108,6 +108,7 @@ class Case(models.Model):
     joint_sections = models.ManyToManyField(Section, blank=True, related_name="joint_cases")
     drafter = models.ForeignKey(User, models.PROTECT, related_name="drafts", verbose_name="起案者")
     by_pr = models.BooleanField(default=False)  # the PR division drafts it about this section
+    once = models.UUIDField(null=True)  # the copy of the form it was begun with
     number = models.CharField("受付番号", max_length=60, blank=True)
     document_number = models.CharField("文書番号", max_length=60, blank=True)
     drafted_at = models.DateTimeField("起案日")
@@ -128,10 +129,10 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["-drafted_at", "-id"], name="case_newest"),
             models.Index(fields=["section", "-drafted_at", "-id"], name="case_by_section"),
-            models.Index(fields=["drafter"], name="case_by_drafter"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="case_number_once"),
+            models.UniqueConstraint(fields=["drafter", "once"], name="case_begun_once"),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +155,13 @@ class Case(models.Model):
     def subject(self) -> str:
         """Name of this case's chain in the history."""
         return f"case:{self.pk}"
+
+    def write_own(self, **fields: Any) -> None:
+        """Write columns of the kind's own table; those that all kinds share are the engine's to write."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        rows: models.QuerySet[Any, Any] = models.QuerySet(type(self))
+        rows.filter(pk=self.pk).update(**fields)
 
 
 class CaseAccount(models.Model):

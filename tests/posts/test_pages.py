@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from accounts.models import SNSAccount
+from incidents.models import IncidentReport
 from katori_sns.organisation.models import Section
 from katori_sns.web.text import fold
 from posts.models import Entitled, Picture, Post, PostDeletion
@@ -172,6 +173,16 @@ def test_where_it_went_out_is_asked_and_what_was_typed_stays(city: City) -> None
     answer = client.post(url, sent | {f"url_{account.pk}": "https://x.com/katori/status/1"})
     assert answer.status_code == 302
     assert "https://x.com/katori/status/1" in page_of(client, f"/posts/{post.pk}/")
+
+
+def test_a_deletion_that_is_recorded_already_says_so(city: City) -> None:
+    post = writing.published(city)
+    client, url = client_of(city, "同僚"), f"/incidents/posts/{post.pk}/delete/"
+    sent = {"ground": "personal", "reason": "電話番号が入っていた", "deleted_at": "R8.11.16 9:00"}
+    client.post(url, sent)
+    answer = client.post(url, sent, follow=True)
+    assert "すでに記録されています" in answer.content.decode()
+    assert PostDeletion.objects.count() == IncidentReport.objects.count() == 1
 
 
 def test_a_correction_is_begun_from_what_is_out(city: City) -> None:

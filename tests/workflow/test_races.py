@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from threading import Barrier, Thread
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from accounts.models import SNSAccount
-from applications.process import NEW_OPERATION
+from applications.process import NEW_OPERATION, PRIOR_CONSULTATION
 from katori_sns.history.models import Event
 from katori_sns.organisation.models import User
 from katori_sns.workflow import actions
@@ -140,6 +141,19 @@ def test_two_savers_of_one_draft_have_one_winner(db: None) -> None:
     case.refresh_from_db()
     assert case.account_name == case.purpose
     assert case.title.startswith(case.purpose)
+
+
+def test_a_form_sent_twice_at_one_moment_begins_one_case(db: None) -> None:
+    city = build_city()
+    rounds = 25
+    copies = [uuid4() for _ in range(rounds)]
+    section = city.sections["商工観光課"].pk
+
+    def begin(number: int) -> str:
+        about = {"drafter": city["係員"], "section_id": section, "now": city.now, "fields": {}}
+        return str(actions.start(PRIOR_CONSULTATION, once=copies[number], **about).pk)
+
+    assert [list(found.values()) for found in race([begin] * 4, rounds)] == [[4]] * rounds
 
 
 def test_submissions_at_one_moment_take_different_numbers(db: None) -> None:
