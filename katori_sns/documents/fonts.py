@@ -11,7 +11,8 @@ from django.conf import settings
 
 DIRECTORY: Path = settings.FONT_DIR.absolute()
 MAIN = DIRECTORY / "BIZUDMincho-Regular.ttf"
-FALLBACK = DIRECTORY / "NotoSerifCJKJP-Fallback.ttf"  # what BIZ UDMincho lacks
+# What BIZ UDMincho lacks, by code point: a paper reads whole files, and few need even one of these.
+FALLBACKS = [DIRECTORY / f"NotoSerifCJKJP-{part}.ttf" for part in range(1, 9)]
 CHARACTERS = DIRECTORY / "characters.txt"  # every character that one of the two can draw
 CONFIGURATION = DIRECTORY / "fonts.conf"
 CACHE = DIRECTORY / "cache"
@@ -36,7 +37,7 @@ def problems() -> list[str]:
     """Say what is missing in the font directory; nothing, when papers can be made."""
     missing = [
         f"{path.name} がありません。"
-        for path in (MAIN, FALLBACK, CHARACTERS, CONFIGURATION)
+        for path in (MAIN, *FALLBACKS, CHARACTERS, CONFIGURATION)
         if not path.is_file() or path.stat().st_size == 0
     ]
     if not missing and CONFIGURATION.read_text() != CONFIGURATION_TEXT:

@@ -2,6 +2,7 @@
 
 import shutil
 import unicodedata
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,17 @@ class Command(BaseCommand):
             raise CommandError(f"先に apt-get install {' '.join(missing)} を実行してください。")
         fonts.CACHE.mkdir(parents=True, exist_ok=True)
         fonts.CONFIGURATION.unlink(missing_ok=True)  # written last: half a directory is no directory
+        for earlier in fonts.DIRECTORY.glob("*.ttf"):
+            earlier.unlink()
         self.stdout.write("BIZ UDMincho を写しています。")
         shutil.copyfile(BIZ, fonts.MAIN)
         self.stdout.write("BIZ UDMincho にない字を Noto Serif CJK JP から作っています（20秒ほど）。")
-        available = characters(TTFont(fonts.MAIN))
-        added = build_fallback(TTFont(NOTO, fontNumber=NOTO_JP), available, fonts.FALLBACK)
-        fonts.CHARACTERS.write_text("".join(sorted(available | added)), encoding="utf-8", newline="")
+        noto, available = TTFont(NOTO, fontNumber=NOTO_JP), characters(TTFont(fonts.MAIN))
+        added = lacking(noto, available)
+        size = ceil(len(added) / len(fonts.FALLBACKS))
+        for path, first in zip(fonts.FALLBACKS, range(0, len(added), size), strict=True):
+            build_fallback(noto, added[first : first + size], path)
+        fonts.CHARACTERS.write_text("".join(sorted({*available, *added})), encoding="utf-8", newline="")
         fonts.CONFIGURATION.write_text(fonts.CONFIGURATION_TEXT, encoding="utf-8")
         self.stdout.write(
             f"用意できました：BIZ UDMincho {len(available):,}字、補い {len(added):,}字（{fonts.DIRECTORY}）。"
@@ -50,17 +56,16 @@ def characters(font: TTFont) -> set[str]:
     return {chr(code) for code in font.getBestCmap() if unicodedata.category(chr(code)) != "Cc"}
 
 
-def build_fallback(noto: TTFont, available: set[str], path: Path) -> set[str]:
-    """Draw what is not yet available into a TrueType font at `path`; return its characters.
+def lacking(noto: TTFont, available: set[str]) -> list[str]:
+    """What is not yet available, by code point. Hangul is left out: it would double the time."""
+    missing = sorted(characters(noto) - available)
+    return [c for c in missing if not unicodedata.name(c, "").startswith("HANGUL")]
 
-    OpenType/CFF text has vanished in some viewers. Hangul is left out: it would double the time.
-    """
-    wanted = {
-        character
-        for character in characters(noto) - available
-        if not unicodedata.name(character, "").startswith("HANGUL")
-    }
-    cmap = {code: name for code, name in sorted(noto.getBestCmap().items()) if chr(code) in wanted}
+
+def build_fallback(noto: TTFont, wanted: list[str], path: Path) -> None:
+    """Draw the characters into a TrueType font at `path`: OpenType/CFF text has vanished in some viewers."""
+    drawn_as = noto.getBestCmap()
+    cmap = {ord(character): drawn_as[ord(character)] for character in wanted}
     names = [".notdef", *dict.fromkeys(cmap.values())]
     drawn = noto.getGlyphSet()
     glyphs = {}
@@ -77,7 +82,7 @@ def build_fallback(noto: TTFont, available: set[str], path: Path) -> set[str]:
     left = builder.font["glyf"]
     builder.setupHorizontalMetrics({n: (noto["hmtx"][n][0], getattr(left[n], "xMin", 0)) for n in names})
     builder.setupHorizontalHeader(ascent=noto["hhea"].ascent, descent=noto["hhea"].descent)
-    builder.setupNameTable({"familyName": "Noto Serif CJK JP", "styleName": "Regular"})
+    builder.setupNameTable({"familyName": path.stem, "styleName": "Regular"})
     builder.setupOS2(
         sTypoAscender=noto["OS/2"].sTypoAscender,
         sTypoDescender=noto["OS/2"].sTypoDescender,
@@ -87,4 +92,3 @@ def build_fallback(noto: TTFont, available: set[str], path: Path) -> set[str]:
     )
     builder.setupPost(keepGlyphNames=False)
     builder.save(path)
-    return wanted
