@@ -12,7 +12,7 @@ from applications.texts import accounts_of
 from incidents.checklists import DRAFTS
 from incidents.models import Handled, IncidentReport
 from katori_sns.organisation.roles import Organisation
-from katori_sns.web.pages import capped_count, keyset_page
+from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case, CaseAccount
 from posts.models import posts_for
 
@@ -78,10 +78,11 @@ def earlier_of(case: IncidentReport, org: Organisation) -> list[Case]:
 
 def incident_list(incidents: QuerySet[Any, Any], after: str) -> dict[str, Any]:
     """A page of the list, in a fixed number of queries."""
+    incidents, count = by_key(incidents)
     page = keyset_page(incidents.values(*COLUMNS), order=("-drafted_at", "-pk"), after=after)
     labels = dict(IncidentReport.Nature.choices)
     return {
         "page": page,
         "rows": [row | {"nature_label": labels[row["nature"]]} for row in page.rows],
-        "count": capped_count(incidents),
+        "count": count,
     }

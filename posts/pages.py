@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
-from katori_sns.web.pages import Page, capped_count, keyset_page
+from katori_sns.web.pages import Page, by_key, keyset_page
 from katori_sns.workflow.models import Case
 from posts.checker import Finding
 from posts.checker.counting import LIMITS, count, over
@@ -128,11 +128,12 @@ def deletion_page(case: PostDeletion, org: Organisation) -> dict[str, Any]:
 
 def post_list(posts: QuerySet[Any, Any], after: str) -> dict[str, Any]:
     """A page of the register, in a fixed number of queries."""
+    posts, count = by_key(posts)
     page: Page = keyset_page(posts.values(*COLUMNS), order=("-at", "-pk"), after=after)
     return {
         "page": page,
         "rows": [row | {"shape": STATES[row["state"]].shape, **_nature(row)} for row in page.rows],
-        "count": capped_count(posts),
+        "count": count,
     }
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core import signing
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
+AnyRows = TypeVar("AnyRows", bound=QuerySet[Any, Any])
 SIZE = 50
 CAP = 1_000
 
@@ -69,7 +70,23 @@ def filters(request: HttpRequest) -> dict[str, str]:
     return {"conditions": text, "query": f"{text}&" if text else ""}
 
 
+def capped(number: int, cap: int = CAP) -> str:
+    """A number of rows in words: 「86」 or 「1,000+」."""
+    return f"{cap:,}+" if number > cap else str(number)
+
+
 def capped_count(queryset: QuerySet[Any, Any], cap: int = CAP) -> str:
-    """How many rows, in words: 「86」 or 「1,000+」."""
-    counted = queryset.order_by()[: cap + 1].count()
-    return f"{cap:,}+" if counted > cap else str(counted)
+    """How many rows, in words; no more of them are counted than the words need."""
+    return capped(queryset.order_by()[: cap + 1].count(), cap)
+
+
+def by_key(queryset: AnyRows, cap: int = CAP) -> tuple[AnyRows, str]:
+    """The same rows, named one by one where they are few, and how many, in words.
+
+    For a rule that is costly to ask: here it is asked once, and the page, its counts and sums ask for keys.
+    """
+    keys = list(queryset.order_by().values_list("pk", flat=True)[: cap + 1])
+    if len(keys) > cap:
+        return queryset, capped(len(keys), cap)
+    rows: AnyRows = queryset.model._default_manager.filter(pk__in=keys)
+    return rows, capped(len(keys), cap)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from katori_sns.web.dates import local_date
-from katori_sns.web.pages import capped_count, keyset_page
+from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case, drafter_shown
 
 NEWEST_FIRST = ("-drafted_at", "-pk")
@@ -47,12 +47,13 @@ EXPORTED = {
 
 def case_list(cases: QuerySet[Case], after: str) -> dict[str, Any]:
     """One page of the cases, with the address of each."""
+    cases, count = by_key(cases)
     page = keyset_page(
         cases.annotate(drafter_name=drafter_shown()).values(*COLUMNS), order=NEWEST_FIRST, after=after
     )
     for row in page.rows:
         row["url"] = reverse(f"{row['kind']}:detail", args=[row["pk"]])
-    return {"page": page, "count": capped_count(cases)}
+    return {"page": page, "count": count}
 
 
 def case_rows(cases: QuerySet[Case]) -> Iterator[list[object]]:

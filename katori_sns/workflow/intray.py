@@ -13,7 +13,7 @@ from django.urls import reverse
 from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
-from katori_sns.web.pages import capped_count, keyset_page
+from katori_sns.web.pages import by_key, capped_count, keyset_page
 from katori_sns.workflow.models import NO_DUE, Level, Task, drafter_shown
 
 TASK_COLUMNS = (
@@ -66,10 +66,11 @@ def tray(org: Organisation, chosen: Tray, *, due: str, after: str, now: datetime
 
     `due` (ISO) keeps to the tasks of one day, as the calendar's links ask; anything else is no filter.
     """
-    tasks = every = tasks_in(org, chosen)
-    day = parse_day(due)
+    every, count = by_key(tasks_in(org, chosen))
+    tasks, day = every, parse_day(due)
     if day:
-        tasks = tasks.filter(due=day)
+        tasks = every.filter(due=day)
+        count = capped_count(tasks)
     # First which tasks: thousands are put in order, and only fifty need their case read.
     page = keyset_page(tasks.values("due", "pk"), order=("due", "pk"), after=after)
     shown = Task.objects.filter(pk__in=[r["pk"] for r in page.rows]).order_by("due", "pk")
@@ -85,7 +86,7 @@ def tray(org: Organisation, chosen: Tray, *, due: str, after: str, now: datetime
         "day": day,
         "weeks": _weeks(every, org.on, calendar),
         "trays": [(t, t.label, t is chosen) for t in Tray],
-        "count": capped_count(tasks),
+        "count": count,
         "overdue": capped_count(tasks.filter(due__lt=org.on)),
     }
 

@@ -51,14 +51,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(pk__in=first.union(*others))
         # Row by row: the set of their ids would be most of the table, and made anew for each page.
         rule = submitted | Q(by_pr=True) if _works_in(org, "is_pr") else Q()
-        reported = Task.objects.filter(section__in=_works_in(org, "is_promotion"))
-        for case, rows in [("case", reported), *_concerned(org)]:
-            of_this_case = rows.filter(**{case: OuterRef("pk")})
+        tasks = Task.objects.filter(section__in=_works_in(org, "is_promotion"))
+        for case, rows in _concerned(org):
             if rows.model is Task:
-                # Always so; said only because PostgreSQL would make that set to compare keys alone.
-                of_this_case = of_this_case.filter(opened_at__gte=OuterRef("drafted_at"))
-            rule |= Q(Exists(of_this_case))
-        return self.filter(rule)
+                tasks |= rows
+            else:
+                rule |= Q(Exists(rows.filter(**{case: OuterRef("pk")})))
+        # Opened later: always so; said only because PostgreSQL would make that set to compare keys alone.
+        of_this_case = tasks.filter(case=OuterRef("pk"), opened_at__gte=OuterRef("drafted_at"))
+        return self.filter(rule | Q(Exists(of_this_case)))
 
     def held_by(self, section: Section) -> Self:
         """The section's open cases, and those of others where something waits for it."""
@@ -197,9 +198,12 @@ class Level(models.TextChoices):
 
 
 def granted(user: User) -> Q:
-    """Tasks of cases about an account that the person was given: a contractor, or a named co-operator."""
+    """Tasks of cases about an account that the person was given: a contractor, or a named co-operator.
+
+    As a set of ids: beside other ways into a tray it lets SQLite take each by its index.
+    """
     given = AccountGrant.objects.filter(user=user if user.is_active else None).values("content_object")
-    return Q(Exists(CaseAccount.objects.filter(case=OuterRef("case"), account__in=given)))
+    return Q(case__in=CaseAccount.objects.filter(account__in=given).values("case"))
 
 
 def barred_from(user_id: int) -> Q:
@@ -247,10 +251,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         for section_id, before, seat in org.places():
             places[before, seat].append(section_id)
         for (before, seat), sections in places.items():
-            place = Q(level=Level.HEAD, section__in=sections) & ~_out_of_line(seat)
+            place = Q(level=Level.HEAD, section__in=sections)
             for earlier in before:
                 place &= _out_of_line(earlier)
-            rule |= place
+            rule |= place & ~_out_of_line(seat)
         return self.open().filter(rule)
 
 
