@@ -26,8 +26,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "menu": [
-            {"url": reverse(name), "label": label, "current": _current(request, reverse(name), urls)}
-            for name, label, permission in settings.MENU
+            {"url": url, "label": label, "current": _current(request, url, urls)}
+            for url, (_, label, permission) in zip(urls, settings.MENU, strict=True)
             if known and user is not None and (not permission or user.has_perm(permission))
         ],
     }

@@ -77,7 +77,7 @@ def capped(number: int, cap: int = CAP) -> str:
 
 def capped_count(queryset: QuerySet[Any, Any], cap: int = CAP) -> str:
     """How many rows, in words; no more of them are counted than the words need."""
-    return capped(queryset.order_by()[: cap + 1].count(), cap)
+    return capped(queryset.order_by().values("pk")[: cap + 1].count(), cap)
 
 
 def by_key(queryset: AnyRows, cap: int = CAP) -> tuple[AnyRows, str]:
