@@ -45,9 +45,8 @@ def start(
     """
     if once:
         User.objects.select_for_update(no_key=True).get(pk=drafter.pk)  # it may be sent twice at one moment
-        begun: QuerySet[Any, Any] = QuerySet(process.model).filter(drafter=drafter, once=once)
-        if case := begun.first():
-            return case
+        if begun := Case.objects.filter(drafter=drafter, once=once).first():
+            return begun
     org = Organisation(local_date(now), drafter)
     about = list(accounts)
     if not _may_begin(process, org, org.pr.pk if by_pr else section_id, about):

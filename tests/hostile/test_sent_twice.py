@@ -32,6 +32,16 @@ def test_another_copy_of_the_form_begins_another(city: City) -> None:
     assert Case.objects.count() == before + 2
 
 
+def test_a_form_of_another_kind_begins_nothing_either(city: City) -> None:
+    consultation, emergency = (f"/cases/{kind}/new/" for kind in ("prior-consultation", "emergency"))
+    client = client_of(city, "係員")
+    sent = filled(form_of(client.get(consultation).content.decode()))
+    assert send(client, consultation, "post", sent).status_code == 302
+    other = filled(form_of(client.get(emergency).content.decode())) | {"once": sent["once"]}
+    answer = client.get(send(client, emergency, "post", other).headers["Location"])
+    assert (answer.status_code, Case.objects.filter(kind="emergency").count()) == (404, 0)
+
+
 def test_nobody_is_led_to_the_case_of_another(city: City) -> None:
     path = "/cases/prior-consultation/new/"
     sent = filled(form_of(client_of(city, "係員").get(path).content.decode()))
