@@ -140,6 +140,7 @@ AXES_LOCKOUT_CALLABLE = "katori_sns.organisation.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the history tells who logged in
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-katori" if SECURE else "katori"

@@ -14,6 +14,7 @@ from accounts.models import SNSAccount
 from katori_sns.history.actions import keep_root, record
 from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.notices.actions import Message, tell
+from katori_sns.organisation.actions import forget_logins
 from katori_sns.organisation.models import Appointment, Section, User
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
@@ -35,6 +36,7 @@ def run_daily(*, now: datetime) -> None:
     start_due(now=now)
     remind(now=now)
     remind_of_expiry(now=now)
+    forget_logins(now=now)
     keep_root(now=now)
 
 

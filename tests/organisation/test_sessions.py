@@ -1,14 +1,18 @@
 """How long a login lasts, and who ends it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from katori_sns.history.models import Event
 from katori_sns.organisation import actions
 from katori_sns.organisation.models import UserSession
+from katori_sns.workflow.passing import run_daily
 from tests.city import City
 from tests.organisation.entering import PASSWORD, give_password, log_in
 
@@ -65,6 +69,21 @@ def test_an_ended_login_leaves_nothing_behind(town: City) -> None:
     answer = client.get("/me/")
     assert answer["Location"] == "/login/?next=/me/"
     assert (Session.objects.count(), UserSession.objects.count()) == (0, 0)
+
+
+def test_a_new_day_forgets_logins_that_have_run_out(town: City) -> None:
+    now = timezone.now()
+    client = log_in(town, "係員")
+    for role in ("同僚", "課長"):
+        log_in(town, role, password=NEW)
+    gone = log_in(town, "課長補佐").session.session_key
+    Session.objects.filter(pk=gone).update(expire_date=now - timedelta(minutes=1))
+    yesterday = AccessAttempt.objects.filter(username=town["同僚"].username)
+    yesterday.update(attempt_time=now - timedelta(hours=25))
+    run_daily(now=now)
+    assert [s.pk for s in Session.objects.all()] == [client.session.session_key]
+    assert [a.username for a in AccessAttempt.objects.all()] == [town["課長"].username]
+    assert AccessLog.objects.count() == 0
 
 
 def test_nobody_goes_on_without_a_login(db: None) -> None:

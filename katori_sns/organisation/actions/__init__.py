@@ -14,6 +14,7 @@ from katori_sns.organisation.actions.people import (
     enable_user,
     end_session,
     end_sessions,
+    forget_logins,
     remember_session,
     set_password,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "end_sessions",
     "end_substitute",
     "enter_absence",
+    "forget_logins",
     "remember_session",
     "remove_absence",
     "remove_closed_day",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -110,6 +111,12 @@ def remember_session(*, user: User, key: str, agent: str, now: datetime) -> None
 def end_sessions(user: User, keep: str = "") -> None:
     """Log a person out everywhere, except where he is just now."""
     Session.objects.filter(login__user=user).exclude(pk=keep).delete()
+
+
+def forget_logins(*, now: datetime) -> None:
+    """Keep no session that has run out, nor yesterday's failed logins: they hold names and addresses."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=now - timedelta(days=1)).delete()
 
 
 @transaction.atomic
