@@ -206,6 +206,7 @@ def remove_picture(
     picture = Picture.objects.get(pk=picture_id, post=post, round=None)
     actions.edit(process, post.pk, actor=actor, seen_version=seen_version, now=now, fields={})
     picture.delete()
+    uploads.discard(picture.file, picture.thumbnail)
     change = [picture.sha256, None]
     _about_picture(post, "remove_picture", "画像の取り外し", change, picture.name, actor, now)
 

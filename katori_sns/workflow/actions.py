@@ -213,6 +213,7 @@ def detach(case_id: int, *, attachment_id: int, actor: User, seen_version: int, 
         changes={attachment.name: [attachment.sha256, None]},
     )
     attachment.delete()
+    uploads.discard(attachment.file)
 
 
 def note(case: Case, *, action: str, label: str, actor: Actor, now: datetime) -> None:

@@ -10,12 +10,14 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from PIL import Image
 
 MAX_PIXELS = 50_000_000
@@ -147,3 +149,10 @@ def store(kept: Kept) -> str:
         (folder / name).unlink(missing_ok=True)
         raise
     return name
+
+
+def discard(*names: str) -> None:
+    """Remove the bytes of rows that go with this transaction, once it is done; a failure is logged."""
+    for name in names:
+        path = Path(settings.MEDIA_ROOT) / name
+        transaction.on_commit(partial(path.unlink, missing_ok=True), robust=True)

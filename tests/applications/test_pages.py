@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -153,7 +156,7 @@ def test_who_comes_second_is_told_who_was_first_and_keeps_his_words(city: City) 
         assert words in page
 
 
-def test_files_are_checked_kept_and_frozen(city: City) -> None:
+def test_files_are_checked_kept_and_frozen(city: City, django_capture_on_commit_callbacks: Any) -> None:
     case = city.draft()
     client = client_of(city, "係員")
 
@@ -185,8 +188,11 @@ def test_files_are_checked_kept_and_frozen(city: City) -> None:
     upload("plan.pdf", b"%PDF-1.7\n", case.version)
     new = case.attachments.last()
     case.refresh_from_db()
-    client.post(f"{BASE}/{case.pk}/files/{new.pk}/detach/", {"version": case.version})
+    bytes_of = [Path(settings.MEDIA_ROOT) / a.file for a in (attachment, new)]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{BASE}/{case.pk}/files/{new.pk}/detach/", {"version": case.version})
     assert case.attachments.count() == 1
+    assert [path.exists() for path in bytes_of] == [True, False]
 
 
 def test_a_copy_for_another_medium_is_a_new_draft(city: City) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -145,7 +147,9 @@ def test_too_many_pixels_are_refused(city: City) -> None:
     assert "大きすぎます" in answer.content.decode()
 
 
-def test_a_picture_is_taken_out_until_it_was_sent(city: City) -> None:
+def test_a_picture_is_taken_out_until_it_was_sent(
+    city: City, django_capture_on_commit_callbacks: Any
+) -> None:
     post = writing.drafted(city)
     client = client_of(city, "係員")
     client.post(
@@ -155,8 +159,11 @@ def test_a_picture_is_taken_out_until_it_was_sent(city: City) -> None:
     assert "代替テキストがありません" in page_of(client, f"/posts/{post.pk}/pictures/")
     post.refresh_from_db()
     url = f"/posts/{post.pk}/pictures/{picture.pk}/remove/"
-    assert client.post(url, {"version": post.version}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(url, {"version": post.version}).status_code == 302
     assert not Picture.objects.exists()
+    files = [Path(settings.MEDIA_ROOT) / name for name in (picture.file, picture.thumbnail)]
+    assert not any(path.exists() for path in files)
 
 
 def test_where_it_went_out_is_asked_and_what_was_typed_stays(city: City) -> None:
