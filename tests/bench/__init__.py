@@ -10,6 +10,7 @@ from pathlib import Path
 
 import django
 
+GIVEN = dict(os.environ)  # for those who start the tests themselves
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
 VAR = Path(__file__).resolve().parents[2] / "var"
 (VAR / "bench").mkdir(parents=True, exist_ok=True)
