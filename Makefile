@@ -2,7 +2,7 @@
 # make test    every test, on SQLite and on a private PostgreSQL; fails below 95 % coverage
 # make check   format, lint, types, imports, migrations, deployment settings
 # make bench   measure on a large city, and write docs/performance.md (SCALE=0.1: a tenth of it)
-# make bench-long   faults at length, on both databases, and tampering (an hour); writes docs/reliability.md
+# make bench-long   faults, tampering, walks and texts at length, on both databases; writes docs/reliability.md
 # make lock    write the two locks anew (UPGRADE=1: newest versions)
 # make clean   remove everything made here, the demo's data included
 
@@ -33,7 +33,6 @@ test: tools var/demo.env fonts
 
 bench-long: tools var/demo.env fonts
 	@deploy/with-servers.sh sh -c '$(PYTHON) -m tests.bench.reliability && KATORI_DATABASE_URL=$$TEST_DATABASE_URL $(PYTHON) -m tests.bench.reliability'
-	@$(PYTHON) -m tests.bench.tampering
 
 check: tools var/demo.env fonts
 	@deploy/check.sh

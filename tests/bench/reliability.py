@@ -31,12 +31,14 @@ from django.test.utils import setup_test_environment  # noqa: E402
 
 import tests.conftest  # noqa: E402, F401 - a flush that lifts the history's triggers
 from katori_sns.notices.models import Outbox  # noqa: E402
+from tests.bench import hostile, tampering  # noqa: E402
 from tests.city import build_city  # noqa: E402
 from tests.faults.clients import Tally  # noqa: E402
 from tests.faults.kills import Load, holds, kill_web, kill_workers, mails, undisturbed, write_notices  # noqa: E402
 from tests.faults.processes import BEAT, WORKER, celery, free_port, until, web  # noqa: E402
 from tests.faults.rows import history_is_whole  # noqa: E402
 from tests.faults.test_statements import STEPS, fail_everywhere  # noqa: E402
+from tests.hostile.test_forms import DISTINCT  # noqa: E402
 
 RESULTS = settings.BASE_DIR / "var" / "reliability.json"
 PAGE = settings.BASE_DIR / "docs" / "reliability.md"
@@ -140,6 +142,23 @@ def postgres_restart(folder: Path) -> str:
     return "10 restarts, " + _seen(load.tally)
 
 
+def tampered(folder: Path) -> str:
+    """Tampering with the history, 50 × each of 13 kinds and 600 at once | all found, no false alarm"""
+    return tampering.every_kind(50, int(os.environ.get("ROWS", "1000000")))
+
+
+def walks(folder: Path) -> str:
+    """1,000 walks of 30 steps through the ladder by all roles | as a model written apart from the rows"""
+    hostile.at_length("walks")
+    return "1,000 walks, none differed"
+
+
+def texts(folder: Path) -> str:
+    """1,000 hostile texts and 1 MB for each form | no 500, no live markup, nothing typed lost"""
+    hostile.at_length("texts")
+    return f"{len(DISTINCT)} forms, 1,000 texts each, as wanted"
+
+
 def backend() -> int:
     """The process that serves this program's own connection, on this machine."""
     with connection.cursor() as cursor:
@@ -153,6 +172,9 @@ PARTS: dict[str, Callable[[Path], str]] = {
     "kill_worker": worker_kills,
     "redis_down": redis_down,
     "postgres_restart": postgres_restart,
+    "tampering": tampered,
+    "walks": walks,
+    "texts": texts,
 }
 
 

@@ -1,43 +1,36 @@
 """How many tamperings `history_verify` finds, each alone: 50 of each kind on 20 chains of 10,000 events, then
 600 at once in a million, where the verifier without Django must say the same.
 
-    .venv/bin/python -m tests.bench.tampering [TIMES [ROWS OF THE SECOND PART]]
-
-In a database of its own that is removed at the end: SQLite, or what KATORI_DATABASE_URL names.
+    .venv/bin/python -m tests.bench.reliability tampering
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-import django
+from django.db import connection, transaction
+from django.test import override_settings
 
-import tests.environment
+from katori_sns.history.actions import keep_root
+from katori_sns.history.models import Chain
+from katori_sns.history.triggers import TRIGGERS
+from tests.city import MONDAY
+from tests.history.lifting import remove
+from tests.history.tampering import KINDS, NEED_ROOTS, build, dice, named, tamper
+from tests.history.test_tampering import by_the_verifier_alone, undone, with_django
+from tests.history.test_verifier import command
 
-django.setup()
-
-from django.db import connection, transaction  # noqa: E402
-from django.test import override_settings  # noqa: E402
-
-from katori_sns.history.actions import keep_root  # noqa: E402
-from katori_sns.history.models import Chain  # noqa: E402
-from katori_sns.history.triggers import TRIGGERS  # noqa: E402
-from tests.city import MONDAY  # noqa: E402
-from tests.history.lifting import remove  # noqa: E402
-from tests.history.tampering import KINDS, NEED_ROOTS, build, dice, named, tamper  # noqa: E402
-from tests.history.test_tampering import by_the_verifier_alone, undone, with_django  # noqa: E402
-from tests.history.test_verifier import command  # noqa: E402
-
+Counts = tuple[int, int, int]  # tampered, found, false alarms
 ROW = "| {:<42} | {:>8} | {:>8} | {:>12} |"
 
 
-def line(name: str, of: int, found: int, alarms: int) -> None:
+def line(name: str, of: int, found: int, alarms: int) -> Counts:
     print(ROW.format(name, of, found, alarms), flush=True)
+    return of, found, alarms
 
 
 @contextmanager
@@ -58,11 +51,12 @@ def honest(roots: Path, rows: int) -> None:
     began = perf_counter()
     alarms = len(named(with_django(roots)[1]))
     seconds = perf_counter() - began
+    assert not alarms
     line("nothing", 0, 0, alarms)
     print(f"verified in {seconds:.1f} s: {rows / seconds:,.0f} events a second")
 
 
-def one_by_one(rows: int, times: int) -> None:
+def one_by_one(rows: int, times: int) -> Iterator[Counts]:
     with long_history(rows) as roots:
         honest(roots, rows)
         chains = list(Chain.objects.order_by("pk"))[:-1]
@@ -74,11 +68,11 @@ def one_by_one(rows: int, times: int) -> None:
                     told = named((with_django(roots) if kind in NEED_ROOTS else command())[1])
                 found += touched <= told
                 alarms += len(told - touched)
-            line(name, times, found, alarms)
-        triggers_removed(roots, times)
+            yield line(name, times, found, alarms)
+        yield triggers_removed(roots, times)
 
 
-def triggers_removed(roots: Path, times: int) -> None:
+def triggers_removed(roots: Path, times: int) -> Counts:
     names, found, alarms = list(TRIGGERS[connection.vendor]), 0, 0
     for number in range(times):
         name = names[number % len(names)]
@@ -87,10 +81,10 @@ def triggers_removed(roots: Path, times: int) -> None:
             told = named(with_django(roots)[1])
         found += name in told
         alarms += len(told - {name})
-    line("trigger removed", times, found, alarms)
+    return line("trigger removed", times, found, alarms)
 
 
-def at_once(rows: int, times: int) -> None:
+def at_once(rows: int, times: int) -> Counts:
     with long_history(rows) as roots:
         honest(roots, rows)
         random, chains = dice("at once"), list(Chain.objects.order_by("pk"))
@@ -99,28 +93,18 @@ def at_once(rows: int, times: int) -> None:
         code, output = with_django(roots)
         told = named(output)
         every = set().union(*touched.values())
-        line("all kinds at once", len(every), len(every & told), len(told - every))
-        alone = by_the_verifier_alone(roots)
-        print("the verifier without Django says the same:", "yes" if alone == (code, output) else "NO")
+        assert by_the_verifier_alone(roots) == (code, output)
+        return line("all kinds at once", len(every), len(every & told), len(told - every))
 
 
-def main(times: int = 50, rows: int = 1_000_000) -> None:
-    print(connection.vendor)
-    connection.settings_dict["TEST"]["NAME"] = (
-        str(Path(tests.environment.VAR, "bench.sqlite3"))
-        if connection.vendor == "sqlite"
-        else "bench_tampering"
+def every_kind(times: int, rows: int) -> str:
+    """Both parts, in words; undone at the end."""
+    with transaction.atomic():
+        alone, together = list(one_by_one(10_000, times)), at_once(rows, times)
+        transaction.set_rollback(True)
+    of, found, alarms = (sum(counts) for counts in zip(*alone, together, strict=True))
+    assert (found, alarms) == (of, 0)
+    return (
+        f"{sum(n for n, *_ in alone):,} of {len(alone)} kinds one by one, {together[0]:,} at once in "
+        f"{rows:,} events: each found, no false alarm; the verifier without Django said the same"
     )
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        with transaction.atomic():
-            one_by_one(10_000, times)
-            at_once(rows, times)
-            transaction.set_rollback(True)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))

@@ -1,6 +1,6 @@
 """Whatever is typed into a form: no failure, no live markup, and nothing typed is lost.
 
-`KATORI_EXAMPLES=1000` makes it long; `tests/bench/hostile.py` does.
+`KATORI_EXAMPLES=1000` makes it long; `make bench-long` does.
 """
 
 from __future__ import annotations

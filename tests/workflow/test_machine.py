@@ -1,6 +1,6 @@
 """Random walks over the whole ladder: the product and a model of the guideline agree at every step.
 
-`KATORI_WALKS=1000` makes it long; `tests/bench/hostile.py` does.
+`KATORI_WALKS=1000` makes it long; `make bench-long` does.
 """
 
 from __future__ import annotations
