@@ -80,13 +80,13 @@ def capped_count(queryset: QuerySet[Any, Any], cap: int = CAP) -> str:
     return capped(queryset.order_by().values("pk")[: cap + 1].count(), cap)
 
 
-def by_key(queryset: AnyRows, cap: int = CAP) -> tuple[AnyRows, str]:
+def by_key(queryset: AnyRows) -> tuple[AnyRows, str]:
     """The same rows, named one by one where they are few, and how many, in words.
 
     For a rule that is costly to ask: here it is asked once, and the page, its counts and sums ask for keys.
     """
-    keys = list(queryset.order_by().values_list("pk", flat=True)[: cap + 1])
-    if len(keys) > cap:
-        return queryset, capped(len(keys), cap)
+    keys = list(queryset.order_by().values_list("pk", flat=True)[: CAP + 1])
+    if len(keys) > CAP:
+        return queryset, capped(len(keys))
     rows: AnyRows = queryset.model._default_manager.filter(pk__in=keys)
-    return rows, capped(len(keys), cap)
+    return rows, capped(len(keys))

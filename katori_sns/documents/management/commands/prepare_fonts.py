@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(f"先に apt-get install {' '.join(missing)} を実行してください。")
         fonts.CACHE.mkdir(parents=True, exist_ok=True)
         fonts.CONFIGURATION.unlink(missing_ok=True)  # written last: half a directory is no directory
-        for earlier in fonts.DIRECTORY.glob("*.ttf"):
+        for earlier in fonts.DIRECTORY.glob("NotoSerifCJKJP-*.ttf"):
             earlier.unlink()
         self.stdout.write("BIZ UDMincho を写しています。")
         shutil.copyfile(BIZ, fonts.MAIN)
