@@ -59,7 +59,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """案件: all one may see, newest first."""
     org, form = today_for(request), CaseFilterForm(request.GET)
     found = form.chosen(Case.objects.visible_to(org))
-    context = case_list(found, request.GET.get("after", ""))
+    context = case_list(found, org, request.GET.get("after", ""))
     context |= {
         "form": form,
         "may_draft": not person(request).stands_alone and bool(org.mine),
