@@ -45,7 +45,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if user.is_auditor:
             return self.filter(submitted | Q(drafter=user))
         if user.is_contractor:
-            return self.filter(Exists(Task.objects.filter(granted(user), case=OuterRef("pk"), drafter=user)))
+            return self.filter(pk__in=Task.objects.filter(granted(user), drafter=user).values("case"))
         if not sees_most(org):
             first, *others = (rows.values(case) for case, rows in _concerned(org))
             return self.filter(pk__in=first.union(*others))
