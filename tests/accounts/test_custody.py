@@ -240,7 +240,7 @@ def test_a_chief_confirms_all_at_once_but_what_has_no_custodian(city: City) -> N
     client = client_of(city, "課長")
     page = text_of(client, path)
     assert [a.name in page for a in (*kept, lacking, other, closed)] == [True, True, True, False, False]
-    assert '<span class="state bad mark">同僚 太郎</span>' in page
+    assert '<span class="state bad">同僚 太郎</span>' in page
     assert page.count("引継ぎ未確認") == 3
     client.post(path)
     confirmed = Custody.objects.filter(confirmed_at__isnull=False, confirmed_by=city["課長"])
