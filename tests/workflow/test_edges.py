@@ -6,6 +6,7 @@ from datetime import timedelta
 from errno import ENOSPC
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,7 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.utils import timezone
 
-from applications.process import NEW_OPERATION
+from applications.process import NEW_OPERATION, PRIOR_CONSULTATION
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
@@ -295,3 +296,11 @@ def test_half_a_file_is_not_left_on_a_full_disk(
 def test_nothing_waits_for_an_administrator(city: City) -> None:
     city.at_chief()
     assert not Task.objects.waiting_for(Organisation(city.now.date(), city["システム管理者"])).exists()
+
+
+def test_a_form_sent_twice_begins_one_case(city: City) -> None:
+    section, copy = city.sections["商工観光課"].pk, uuid4()
+    about = {"drafter": city["係員"], "section_id": section, "now": city.now, "fields": {}}
+    first, again = (actions.start(PRIOR_CONSULTATION, once=copy, **about) for _ in range(2))
+    other = actions.start(PRIOR_CONSULTATION, once=uuid4(), **about)
+    assert (first.pk == again.pk, other.pk == first.pk) == (True, False)
