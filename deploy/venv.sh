@@ -15,6 +15,8 @@ if [[ $(.venv/bin/pip --version 2>/dev/null) != *" $(pwd -P)/.venv/"* ]]; then
 fi
 if ! cmp -s "$lock" ".venv/$lock"; then
     echo "Installing the Python packages of $lock (takes a minute the first time)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    # Without dependencies of its own finding: old pip answers one with an extra, coverage[toml], by the newest release.
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$lock"
+    .venv/bin/python -m pip check >/dev/null || .venv/bin/python -m pip check
     cp "$lock" ".venv/$lock"
 fi
