@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.clauses import read_clauses
-from accounts.evaluating import results_of
-from accounts.items import NINE_ITEMS
 from accounts.models import CommonPolicy, OperationPolicy, Review, SNSAccount
+from accounts.policy.clauses import read_clauses
+from accounts.policy.items import NINE_ITEMS
+from accounts.reviews.actions import results_of
 from applications.actions.policies import newest_clauses
 from applications.forms import cases as forms
 from applications.forms.notices import AcquisitionForm, ChangeForm

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from accounts.items import NINE_ITEMS
+from accounts.policy.items import NINE_ITEMS
 from applications.actions.new_operation import may_assess
 from applications.models import NewOperationApplication, Verdict
 from applications.papers import form_rows, plain_rows

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from accounts.items import NINE_ITEMS
+from accounts.policy.items import NINE_ITEMS
 from applications.models import NewOperationApplication, Verdict
 from applications.process import NEW_OPERATION, WITHDRAWAL
 from applications.process.new_operation import CONSULTATION

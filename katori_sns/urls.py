@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("katori_sns.organisation.urls")),
     path("history/", include("katori_sns.history.urls")),
     path("notices/", include("katori_sns.notices.urls")),
-    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("accounts.register.urls")),
     path("cases/", include("applications.urls")),
     path("posts/", include("posts.urls")),
     path("incidents/", include("incidents.urls")),

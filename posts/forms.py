@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.secrets import no_secret
+from accounts.policy.secrets import no_secret
 from applications.forms.sheets import RowField, StepForm, formfield
 from katori_sns.organisation.models import Section
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField, day_begins, day_ends

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from accounts.items import NINE_ITEMS
 from accounts.models import SNSAccount
+from accounts.policy.items import NINE_ITEMS
 from applications.actions.new_operation import save_verdicts, sheet_mark
 from applications.models import ConsultedMedium, NewOperationApplication, PriorConsultation
 from applications.process import NEW_OPERATION

@@ -1,6 +1,6 @@
 """What the conclusion of a consultation brings about."""
 
-from accounts.media import Medium
+from accounts.account.media import Medium
 from applications.models import ConsultedMedium, PriorConsultation
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.steps import Move, Problem

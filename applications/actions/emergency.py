@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.life import open_account
-from accounts.media import Medium
+from accounts.account.lifecycle import open_account
+from accounts.account.media import Medium
 from applications.models import EmergencyRecognition
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import Incomplete

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.life import add_policy, open_account
+from accounts.account.lifecycle import open_account
+from accounts.account.policies import add_policy
 from applications.actions.policies import newest_clauses
 from applications.models import ConsultedMedium, NewOperationApplication, Verdict
 from katori_sns.organisation.models import User

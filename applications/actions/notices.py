@@ -6,9 +6,11 @@ import json
 
 from django.db.models import Exists, OuterRef
 
-from accounts import life
-from accounts.actions import check_link, keep_custody
-from accounts.custody import settled
+from accounts.account import lifecycle as account_lifecycle
+from accounts.custody import rules as custody_rules
+from accounts.custody.actions import keep_custody
+from accounts.custody.rules import settled
+from accounts.links.actions import check_link
 from accounts.models import LinkCheck, SNSAccount
 from applications.guards.notices import ACQUISITION, CUSTODY, IDENTITY
 from applications.models import AbandonmentNotice, AcquisitionNotice, ChangeNotice
@@ -27,7 +29,7 @@ TAKEN = "このアカウントはもう台帳にあります。台帳を確か�
 
 def _account(move: Move) -> SNSAccount:
     pk = CaseAccount.objects.values_list("account", flat=True).get(case=move.case)
-    return life.lock([pk])[pk]
+    return account_lifecycle.lock([pk])[pk]
 
 
 def _by(move: Move) -> Actor:
@@ -44,20 +46,20 @@ def acquire(move: Move) -> None:
     same = _repeated(case)  # what came later in the register stands against a notice that repeats it
     submit_effect(move)
     try:
-        life.acquire(
+        account_lifecycle.acquire(
             account,
             name=account.name if "account_name" in same else case.account_name,
-            identity=None if same >= set(IDENTITY) else life.identity_of(case),
+            identity=None if same >= set(IDENTITY) else account_lifecycle.identity_of(case),
             acquired_on=case.acquired_on,
             start_on=case.start_on,
             by=_by(move),
             now=move.now,
         )
-    except life.Taken:
+    except account_lifecycle.Taken:
         raise Incomplete([Problem("typed_url", TAKEN)]) from None
     try:
         if not same >= set(CUSTODY):
-            custody = settled(life.custody_of(case), None)
+            custody = settled(custody_rules.custody_of(case), None)
             keep_custody(account_id=account.pk, by=move.actor, now=move.now, actor=_by(move), **custody)
         _see_links(move, account)
     except Refused as refused:
@@ -109,7 +111,7 @@ def abandon(move: Move) -> None:
     account = _account(move)
     submit_effect(move)
     if case.round == 1:
-        life.abandon(account, by=_by(move), now=move.now)
+        account_lifecycle.abandon(account, by=_by(move), now=move.now)
     _reported(account, move)
 
 
@@ -119,18 +121,18 @@ def change(move: Move) -> None:
     account = _account(move)
     submit_effect(move)
     if case.what == case.What.NAME:
-        life.rename(account, name=case.new_name, by=_by(move), now=move.now)
+        account_lifecycle.rename(account, name=case.new_name, by=_by(move), now=move.now)
         return
     try:
-        life.identify(
+        account_lifecycle.identify(
             account,
-            identity=life.identity_of(case),
+            identity=account_lifecycle.identity_of(case),
             on=case.changed_on or local_date(move.now),
             by=_by(move),
             now=move.now,
             correcting=_said_before(case, account),
         )
-    except life.Taken:
+    except account_lifecycle.Taken:
         raise Incomplete([Problem("typed_url", TAKEN)]) from None
 
 
@@ -147,10 +149,10 @@ def take_charge(move: Move) -> None:
     case: ChangeNotice = move.case
     account = _account(move)
     if case.new_section and case.new_section_id != account.section_id:
-        life.transfer(account, heir=case.new_section, by=_by(move), now=move.now)
+        account_lifecycle.transfer(account, heir=case.new_section, by=_by(move), now=move.now)
 
 
 def acknowledge(move: Move) -> None:
     """受理; an acquisition is put on the official list by it."""
     if isinstance(move.case, AcquisitionNotice):
-        life.list_officially(_account(move), on=local_date(move.now))
+        account_lifecycle.list_officially(_account(move), on=local_date(move.now))

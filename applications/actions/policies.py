@@ -1,8 +1,9 @@
 """What a policy revision brings about (G4(2))."""
 
-from accounts import life
-from accounts.clauses import read_clauses
+from accounts.account import lifecycle as account_lifecycle
+from accounts.account import policies as account_policies
 from accounts.models import CommonPolicy
+from accounts.policy.clauses import read_clauses
 from applications.models import CommonPolicyRevision, PolicyRevisionConsultation
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.models import CaseAccount
@@ -20,14 +21,16 @@ def revise_account(move: Move) -> None:
     case: PolicyRevisionConsultation = move.case
     pk = CaseAccount.objects.values_list("account", flat=True).get(case=case)
     by = move.org.actor(move.actor, move.authority.seat.section_id, move.task.acting_for)
-    life.revise_policy(life.lock([pk])[pk], items=case.written(), source=case.subject, by=by, now=move.now)
+    account_policies.revise_policy(
+        account_lifecycle.lock([pk])[pk], items=case.written(), source=case.subject, by=by, now=move.now
+    )
 
 
 def revise_common(move: Move) -> None:
     """The new version of the common policy, in force from its day, at the earliest today."""
     case: CommonPolicyRevision = move.case
     today = local_date(move.now)
-    life.publish_policy(
+    account_policies.publish_policy(
         clauses=read_clauses(case.text),
         in_force_from=max(case.publish_on or today, today),
         reason=case.reason,

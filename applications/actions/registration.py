@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.importing import Entry
-from accounts.importing.rows import AS_IS, DUPLICATE, OUT
-from accounts.life import Taken, columns
+from accounts.account.lifecycle import Taken, columns
 from accounts.models import IdentitySheet, SNSAccount
-from accounts.registering import register
+from accounts.older.actions import register
+from accounts.older.entries import Entry
+from accounts.older.rows import AS_IS, DUPLICATE, OUT
 from applications.guards.registration import entered, home
 from applications.models import RetroactiveRegistration
 from applications.models.registration import RegistrationRow

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts import closing, life
+from accounts.account import closing
+from accounts.account import lifecycle as account_lifecycle
 from accounts.models import SNSAccount
 from applications.models import ForcedStop, ResumptionNotice, WithdrawalConsultation
 from applications.models.giving_up import GivingUp
@@ -39,7 +40,7 @@ class Proof:
 
 def _accounts(move: Move) -> list[SNSAccount]:
     ids = CaseAccount.objects.filter(case=move.case).values_list("account", flat=True)
-    return list(life.lock(ids).values())
+    return list(account_lifecycle.lock(ids).values())
 
 
 def _by(move: Move) -> Actor:

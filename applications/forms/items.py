@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from accounts.items import NINE_ITEMS, WEEKDAYS
 from accounts.models import CommonPolicy, NineItems
-from accounts.secrets import no_secret
+from accounts.policy.items import NINE_ITEMS, WEEKDAYS
+from accounts.policy.secrets import no_secret
 from applications.forms.sheets import FROM_LIST, EachOnceField, StepForm
 
 CITATION = ("clauses", "common_version")

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from accounts.items import BROADCAST_ITEM, NINE_ITEMS
-from accounts.media import Medium
+from accounts.account.media import Medium
+from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
 from applications.actions.new_operation import ARTICLES
 from applications.forms.items import ITEM_FIELDS, NineItemsForm, WeekdaysField
 from applications.forms.sheets import RowField, RowsField, StepForm, formfield, name_other

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
-from accounts.custody import people_of, problems, settled
+from accounts.account.lifecycle import columns
+from accounts.account.rules import people_of
+from accounts.custody.rules import problems, settled
 from accounts.identity import Reading, read
-from accounts.life import columns
 from accounts.models import CustodySheet, SNSAccount
 from applications.forms.sheets import RowField, StepForm, formfield
 from applications.guards.common import account_of

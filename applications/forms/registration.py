@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
+from accounts.account.media import Medium
 from accounts.identity import Reading, read
-from accounts.importing.dates import UNKNOWN, in_future, opening
-from accounts.media import Medium
+from accounts.older.dates import UNKNOWN, in_future, opening
 from applications.forms.sheets import RowField, StepForm, formfield
 from applications.models import RegistrationRow, RetroactiveRegistration
 from katori_sns.organisation.models import Section

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from accounts.media import Medium
+from accounts.account.media import Medium
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField

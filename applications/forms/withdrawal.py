@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 
 from accounts.models import SNSAccount
-from accounts.reviews import GROUNDS
+from accounts.reviews.models import GROUNDS
 from applications.actions.withdrawal import Proof
 from applications.forms.sheets import FROM_LIST, RowField, StepForm, formfield
 from applications.guards import withdrawal as guards

@@ -1,8 +1,8 @@
 """An application before it is sent on, and before it is approved (G4(1), G4(2))."""
 
-from accounts.items import BROADCAST_ITEM, NINE_ITEMS
 from accounts.models import NineItems
-from accounts.secrets import HINT, has_secret
+from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
+from accounts.policy.secrets import HINT, has_secret
 from applications.actions.new_operation import USED_UP
 from applications.guards.common import needed, printable
 from applications.models import ConsultedMedium, NewOperationApplication, Verdict

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from accounts.custody import problems as custody_problems
-from accounts.custody import settled
-from accounts.life import custody_of
+from accounts.custody.rules import custody_of, settled
+from accounts.custody.rules import problems as custody_problems
 from accounts.models import SNSAccount
 from applications.guards.common import account_of, held, needed, printable
 from applications.models import AbandonmentNotice, AcquisitionNotice, ChangeNotice

@@ -1,7 +1,7 @@
 """A policy revision before it is sent on (G4(2))."""
 
-from accounts.clauses import read_clauses
-from accounts.items import NINE_ITEMS
+from accounts.policy.clauses import read_clauses
+from accounts.policy.items import NINE_ITEMS
 from applications.guards.common import held, needed, printable
 from applications.guards.new_operation import broadcast_named, no_secret, unwritten
 from applications.models import CommonPolicyRevision, PolicyRevisionConsultation

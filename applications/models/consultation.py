@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q
 
-from accounts.media import Medium, medium_label
+from accounts.account.media import Medium, medium_label
 from katori_sns.workflow.models import Case
 
 

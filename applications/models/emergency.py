@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from accounts.media import Medium, medium_label
+from accounts.account.media import Medium, medium_label
 from katori_sns.workflow.models import Case
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from accounts.items import NINE_ITEMS
-from accounts.media import Medium, medium_label
+from accounts.account.media import Medium, medium_label
 from accounts.models import NineItems
+from accounts.policy.items import NINE_ITEMS
 from katori_sns.organisation.models import Section, User
 from katori_sns.workflow.models import Case
 

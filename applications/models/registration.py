@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from accounts.importing.dates import opened_in_words
-from accounts.media import Medium, medium_label
+from accounts.account.media import Medium, medium_label
 from accounts.models import IdentitySheet, SNSAccount
+from accounts.older.dates import opened_in_words
 from katori_sns.organisation.models import Section
 from katori_sns.workflow.models import Case
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.items import NINE_ITEMS
+from accounts.policy.items import NINE_ITEMS
 from applications.actions.new_operation import approve, cite, reject, wait_for_policy
 from applications.actions.notices import ACQUIRE
 from applications.guards import new_operation as guards

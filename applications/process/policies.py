@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from accounts.items import NINE_ITEMS
+from accounts.policy.items import NINE_ITEMS
 from applications.actions.policies import revise_account, revise_common
 from applications.guards import policies as guards
 from applications.models import CommonPolicyRevision, PolicyRevisionConsultation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from accounts.reviews import GROUNDS
+from accounts.reviews.models import GROUNDS
 from applications.actions import withdrawal as actions
 from applications.guards import withdrawal as guards
 from applications.models import WithdrawalConsultation

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.items import NINE_ITEMS
+from accounts.policy.items import NINE_ITEMS
 from applications.actions.new_operation import may_assess, save_verdicts, sheet_mark
 from applications.forms.new_operation import REVIEW, STEP_NAMES, STEPS, CopyForm, VerdictForm, step_of
 from applications.forms.sheets import StepForm

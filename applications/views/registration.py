@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.import_pages import ColumnsForm, ListForm, judge
-from accounts.importing import entries
-from accounts.marks import marks_of
+from accounts.deficiencies.rules import marked, marks_of
 from accounts.models import SNSAccount
+from accounts.older.entries import entries
+from accounts.older.views import ColumnsForm, ListForm, judge
 from applications.actions.registration import make_list, save_row
 from applications.forms.registration import RowForm
 from applications.models import RegistrationRow, RetroactiveRegistration
@@ -92,7 +92,7 @@ def listed(case: RetroactiveRegistration, org: Organisation) -> dict[str, Any]:
     rows = list(case.rows.select_related("section"))
     accounts = {
         account.pk: account
-        for account in SNSAccount.objects.marked(org).filter(registration_row__case=case.pk)
+        for account in marked(SNSAccount.objects.filter(registration_row__case=case.pk), org)
     }
     own = [row for row in rows if row.section_id in org.mine]
     return {

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.importing import entries, guess, preview, read_sheet
+from accounts.older.columns import guess
+from accounts.older.entries import entries
+from accounts.older.rows import preview
+from accounts.older.sheet import read_sheet
 from applications.actions.registration import make_list, save_row
 from applications.models import RegistrationRow
 from applications.process import REGISTRATION

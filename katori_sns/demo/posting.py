@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.granting import give_access
+from accounts.access.actions import give_access
 from accounts.models import SNSAccount
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import Section, User

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.items import NINE_ITEMS
 from accounts.models import SNSAccount
+from accounts.policy.items import NINE_ITEMS
 from applications.actions.new_operation import save_verdicts, sheet_mark
 from applications.models import NewOperationApplication
 from applications.process import NEW_OPERATION, PRIOR_CONSULTATION

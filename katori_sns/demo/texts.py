@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import Any
 
+from accounts.account.media import medium_label
 from accounts.identity import Identity, read
-from accounts.media import medium_label
 from katori_sns.organisation.models import User
 
 FORM = {

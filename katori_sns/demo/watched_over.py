@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from accounts.actions import add_operator, confirm_guideline, judge, record_value
+from accounts.access.actions import add_operator, confirm_guideline
 from accounts.models import SNSAccount
+from accounts.reviews.actions import judge, record_value
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import local_date
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.actions import pass_on
-from accounts.expiry import remind_of_expiry
-from accounts.life import start_due
+from accounts.account.actions import pass_on
+from accounts.account.expiry import remind_of_expiry
+from accounts.account.lifecycle import start_due
 from accounts.models import SNSAccount
 from katori_sns.history.actions import keep_root, record
 from katori_sns.history.models import SYSTEM, Actor

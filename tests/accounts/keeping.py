@@ -9,10 +9,13 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from accounts import actions
-from accounts.items import NINE_ITEMS
-from accounts.life import add_policy, open_account
+from accounts.access import actions as access_actions
+from accounts.account.lifecycle import open_account
+from accounts.account.policies import add_policy
+from accounts.custody import actions as custody_actions
+from accounts.links import actions as links_actions
 from accounts.models import AccountGrant, CommonPolicy, SNSAccount, WatchedHandle
+from accounts.policy.items import NINE_ITEMS
 from katori_sns.organisation.models import Appointment, User
 from katori_sns.web.dates import format_wareki, local_date
 from tests.city import City
@@ -63,7 +66,7 @@ SHEET: dict[str, Any] = {
 
 
 def keep(city: City, account: SNSAccount, role: str = "係員", by: str = "係員", **sheet: Any) -> None:
-    actions.keep_custody(
+    custody_actions.keep_custody(
         account_id=account.pk,
         by=city[by],
         now=timezone.now(),
@@ -72,7 +75,7 @@ def keep(city: City, account: SNSAccount, role: str = "係員", by: str = "係�
 
 
 def link(city: City, account: SNSAccount, direction: str, *, present: bool = True, days_ago: int = 0) -> None:
-    actions.check_link(
+    links_actions.check_link(
         account_id=account.pk,
         direction=direction,
         present=present,
@@ -85,13 +88,13 @@ def link(city: City, account: SNSAccount, direction: str, *, present: bool = Tru
 
 
 def operate(city: City, account: SNSAccount, role: str = "係員", begins: date = TODAY) -> Any:
-    return actions.add_operator(
+    return access_actions.add_operator(
         account_id=account.pk, user=city[role], begins=begins, by=city["係員"], now=timezone.now()
     )
 
 
 def confirm(city: City, operator: Any, role: str = "係員") -> None:
-    actions.confirm_guideline(operator_id=operator.pk, by=city[role], now=timezone.now())
+    access_actions.confirm_guideline(operator_id=operator.pk, by=city[role], now=timezone.now())
 
 
 def in_order(city: City, **facts: Any) -> SNSAccount:
@@ -101,7 +104,7 @@ def in_order(city: City, **facts: Any) -> SNSAccount:
     confirm(city, operate(city, account))
     link(city, account, "to_city")
     link(city, account, "to_account")
-    actions.confirm_handover(section_id=account.section_id, by=city["課長"], now=timezone.now())
+    custody_actions.confirm_handover(section_id=account.section_id, by=city["課長"], now=timezone.now())
     return account
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import actions
+from accounts.account import actions
 from accounts.models import AccountGrant, SNSAccount
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.models import Case, CaseAccount

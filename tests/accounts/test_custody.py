@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts import actions
+from accounts.account import actions
+from accounts.custody import actions as custody_actions
 from accounts.models import Custody, SNSAccount
-from accounts.secrets import HINT
+from accounts.policy.secrets import HINT
 from katori_sns.history.models import Actor, Event
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import Absence
@@ -154,12 +155,12 @@ def test_a_case_that_carries_the_sheet_writes_it_in_its_own_name(city: City) -> 
     account, chief = account_of(city), city["部長"]
     act = Actor(chief.pk, chief.name, "部長", "生活経済部", "商工観光課 課長 課長 太郎")
     sheet = SHEET | {"custodian": city["係員"]}
-    actions.keep_custody(account_id=account.pk, by=chief, now=timezone.now(), actor=act, **sheet)
+    custody_actions.keep_custody(account_id=account.pk, by=chief, now=timezone.now(), actor=act, **sheet)
     event = events(account, "保管の変更")[0]
     assert (event.actor_section, event.acting_for) == ("生活経済部", "商工観光課 課長 課長 太郎")
     sheet |= {"kept_at": "PW：Sakura2026"}
     with pytest.raises(Refused, match="パスワードそのものは書かず"):
-        actions.keep_custody(account_id=account.pk, by=chief, now=timezone.now(), actor=act, **sheet)
+        custody_actions.keep_custody(account_id=account.pk, by=chief, now=timezone.now(), actor=act, **sheet)
 
 
 def test_the_sheet_has_no_field_for_a_secret(city: City) -> None:

@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts import actions
+from accounts.access import actions as access_actions
+from accounts.account import actions
+from accounts.account import policies as account_policies
+from accounts.links import actions as links_actions
+from accounts.lookup import actions as lookup_actions
 from accounts.models import AccountOperator, LinkCheck, OperationPolicy, SNSAccount, WatchedHandle
 from katori_sns.history.models import Event
 from katori_sns.organisation.actions import Refused
@@ -66,9 +70,9 @@ def test_an_end_before_the_beginning_is_refused(city: City) -> None:
 def test_what_another_ended_meanwhile_is_not_ended_again(city: City) -> None:
     row = operate(city, account_of(city))
     end: dict[str, Any] = {"operator_id": row.pk, "ends": TODAY, "by": city["係員"], "now": timezone.now()}
-    actions.end_operator(**end)
+    access_actions.end_operator(**end)
     with pytest.raises(Refused, match="終わっています"):
-        actions.end_operator(**end)
+        access_actions.end_operator(**end)
 
 
 def test_only_people_of_the_accounts_sections_operate_it(city: City) -> None:
@@ -181,7 +185,7 @@ def test_only_the_newest_policy_is_marked_as_read(city: City) -> None:
     first = account.policies.get()
     newest = OperationPolicy.objects.create(account=account, version=2, in_force_from=TODAY, source="case:2")
     common(1)
-    actions.read_policy(account_id=account.pk, version=1, by=city["係員"], now=timezone.now())
+    account_policies.read_policy(account_id=account.pk, version=1, by=city["係員"], now=timezone.now())
     read = {p.pk: p.read_against for p in OperationPolicy.objects.all()}
     assert read == {first.pk: None, newest.pk: 1}
 
@@ -241,15 +245,15 @@ def test_long_without_a_post_is_said_and_explained(city: City) -> None:
 
 Act = Callable[..., object]
 ACTS: dict[str, tuple[Act, dict[str, Any]]] = {
-    "add_operator": (actions.add_operator, {"begins": TODAY}),
+    "add_operator": (access_actions.add_operator, {"begins": TODAY}),
     "change_manager": (actions.change_manager, {"manager": "だれか"}),
     "declare_automation": (actions.declare_automation, {"automation": "警報"}),
     "explain_quiet": (actions.explain_quiet, {"quiet_reason": "季節だけ"}),
     "check_link": (
-        actions.check_link,
+        links_actions.check_link,
         {"direction": "to_city", "present": True, "page": "x", "checked_on": TODAY, "evidence": ""},
     ),
-    "read_policy": (actions.read_policy, {"version": 1}),
+    "read_policy": (account_policies.read_policy, {"version": 1}),
 }
 
 
@@ -266,10 +270,10 @@ def test_an_act_is_refused_to_whoever_may_not(city: City, name: str, role: str) 
     more: dict[str, Any] = {"by": city[role], "now": timezone.now()}
     if name == "end_operator":
         more |= {"operator_id": operator.pk, "ends": TODAY}
-        act: Act = actions.end_operator
+        act: Act = access_actions.end_operator
     elif name == "look_at_handle":
         more |= {"watched_id": watched.pk, "looked_on": TODAY, "finding": "x"}
-        act = actions.look_at_handle
+        act = lookup_actions.look_at_handle
     else:
         act, facts = ACTS[name]
         more |= {"account_id": account.pk} | facts

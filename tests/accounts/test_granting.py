@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from accounts.granting import give_access, take_access
+from accounts.access.actions import give_access, take_access
+from accounts.account.actions import NotYours
 from accounts.models import AccountGrant, SNSAccount
-from accounts.recording import NotYours
 from katori_sns.history.models import Event
 from katori_sns.organisation.actions import Refused
 from tests.accounts.keeping import account_of

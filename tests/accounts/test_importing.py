@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.importing import Entry, Unreadable, entries, guess, preview, read_sheet
-from accounts.importing.dates import opened_in_words, opening
-from accounts.importing.rows import Row
 from accounts.models import SNSAccount
+from accounts.older.columns import guess
+from accounts.older.dates import opened_in_words, opening
+from accounts.older.entries import Entry, entries
+from accounts.older.rows import Row, preview
+from accounts.older.sheet import Unreadable, read_sheet
 from tests.accounts.sheets import GOOD, HEADS, KNOWN, SECTIONS, row, saved
 from tests.city import City
 from tests.hostile.places import forms_of

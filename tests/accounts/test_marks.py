@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import actions
-from accounts.marks import marks_of
+from accounts.account import policies as account_policies
+from accounts.deficiencies.rules import marked, marks_of
 from accounts.models import OperationPolicy, SNSAccount
 from katori_sns.organisation.models import Appointment, User
 from katori_sns.organisation.roles import Organisation
@@ -37,14 +37,14 @@ DAY = timedelta(days=1)
 def marks(city: City, account: SNSAccount, role: str = "同僚") -> list[str]:
     """The keys of the marks; the page must show the same words, and the filter the same account."""
     org = Organisation(TODAY, city[role])
-    marked = SNSAccount.objects.marked(org).get(pk=account.pk)
-    words = [words for _, words in marks_of(marked)]
+    row = marked(SNSAccount.objects.all(), org).get(pk=account.pk)
+    words = [words for _, words in marks_of(row)]
     client = client_of(city, role)
     page, register = text_of(client, f"/accounts/{account.pk}/"), text_of(client, "/accounts/?need=on")
     assert [word for word in words if word not in page or word not in register] == []
     assert (f"足りないもの {len(words)}件" in page) == bool(words)
     assert (f"/accounts/{account.pk}/" in register) == bool(words)
-    return [mark.key for mark, _ in marks_of(marked)]
+    return [mark.key for mark, _ in marks_of(row)]
 
 
 def new_head(city: City, begins: Any) -> None:
@@ -225,7 +225,9 @@ def test_a_reading_counts_for_its_version_alone(city: City) -> None:
         assert marks(city, account) == ["reading"]
         page = text_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
         assert f"共通ポリシー第{version}版との読み合わせがまだ" in page
-        actions.read_policy(account_id=account.pk, version=version, by=city["係員"], now=timezone.now())
+        account_policies.read_policy(
+            account_id=account.pk, version=version, by=city["係員"], now=timezone.now()
+        )
         assert marks(city, account) == []
 
 

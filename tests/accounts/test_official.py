@@ -15,7 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import SNSAccount
-from accounts.official import FORMS, as_csv, as_html, as_json, listed
+from accounts.official.listing import FORMS, as_csv, as_html, as_json, listed
 from katori_sns.history.models import Event
 from tests.accounts.keeping import account_of, text_of
 from tests.city import City

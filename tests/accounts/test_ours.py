@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.identity import key_of
+from accounts.lookup.answers import Answer, look_up
 from accounts.models import HandleRecord, SNSAccount, WatchedHandle
-from accounts.ours import Answer, look_up
 from katori_sns.web.dates import format_wareki
 from tests.accounts.keeping import TODAY, account_of
 from tests.city import City

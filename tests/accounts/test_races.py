@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts import actions
+from accounts.access import actions as access_actions
 from accounts.models import AccountOperator, Custody
 from katori_sns.history.models import Event
 from katori_sns.organisation.actions import Refused
@@ -51,7 +51,9 @@ def test_an_operator_ended_by_two_at_once_ends_once() -> None:
         ends = TODAY + timedelta(days=days)
         row = operators[number].pk
         return outcome(
-            lambda: actions.end_operator(operator_id=row, ends=ends, by=city["係員"], now=timezone.now())
+            lambda: access_actions.end_operator(
+                operator_id=row, ends=ends, by=city["係員"], now=timezone.now()
+            )
         )
 
     results = race([lambda n, d=d: end(n, d) for d in (0, 1)], ROUNDS)

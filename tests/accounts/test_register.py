@@ -15,9 +15,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from accounts.actions import pass_on
+from accounts.account.actions import pass_on
 from accounts.models import AccountGrant, SavedFilter, SNSAccount
-from accounts.register_pages import PRINTED
+from accounts.register.views import PRINTED
 from katori_sns.history.models import SYSTEM, Event
 from tests.accounts.keeping import account_of, in_order, text_of
 from tests.applications.test_pages import client_of

@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import actions
-from accounts.evaluating import EARLY, next_due, plan_review
-from accounts.life import revise_policy
+from accounts.account.policies import next_due, plan_review, revise_policy
 from accounts.models import NineItems, OperationPolicy, Review, SNSAccount
-from accounts.reviews import GROUNDS
+from accounts.reviews import actions as reviews_actions
+from accounts.reviews.actions import EARLY
+from accounts.reviews.models import GROUNDS
 from katori_sns.history.models import SYSTEM, Event
 from katori_sns.organisation.actions import Refused
 from tests.accounts.keeping import TODAY, account_of, common, confirm, in_order, operate, text_of
@@ -70,7 +70,7 @@ def reviewed(city: City, due: date = TODAY, **facts: Any) -> SNSAccount:
 
 def judge(city: City, account: SNSAccount, by: str = "課長", **said: Any) -> Review:
     said = {"judgement": "continue", "grounds": [], "reason": "", "seen": account.reviews.count()} | said
-    return actions.judge(account_id=account.pk, by=city[by], now=timezone.now(), **said)
+    return reviews_actions.judge(account_id=account.pk, by=city[by], now=timezone.now(), **said)
 
 
 def test_a_new_version_of_the_items_brings_its_own_date(city: City) -> None:
@@ -215,7 +215,7 @@ def test_a_judgement_of_withdrawal_leads_to_its_consultation(city: City) -> None
 
 def measure(city: City, account: SNSAccount, value: str, day: date = TODAY, **more: Any) -> None:
     facts = {"indicator": "フォロワー数", "unit": "人"} | more
-    actions.record_value(
+    reviews_actions.record_value(
         account_id=account.pk, value=Decimal(value), on=day, by=city["係員"], now=timezone.now(), **facts
     )
 

@@ -5,7 +5,7 @@ from time import perf_counter
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.secrets import HINT, has_secret, no_secret
+from accounts.policy.secrets import HINT, has_secret, no_secret
 
 SECRETS = [
     "パスワード：Sakura2026",

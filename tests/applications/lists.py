@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.importing import entries, guess, preview, read_sheet
+from accounts.older.columns import guess
+from accounts.older.entries import entries
+from accounts.older.rows import preview
+from accounts.older.sheet import read_sheet
 from applications.actions.registration import make_list, save_row
 from applications.process import REGISTRATION
 from tests.accounts.sheets import KNOWN, SECTIONS, row, saved

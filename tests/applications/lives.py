@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from accounts.identity import Identity, read
-from accounts.items import NINE_ITEMS
 from accounts.models import SNSAccount
+from accounts.policy.items import NINE_ITEMS
 from applications.actions.emergency import Afterwards
 from applications.process import (
     ABANDONMENT,

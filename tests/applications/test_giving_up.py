@@ -10,8 +10,8 @@ from typing import Any
 from django.utils import timezone
 from pypdf import PdfReader
 
-from accounts import actions
 from accounts.models import SNSAccount
+from accounts.reviews import actions as reviews_actions
 from applications.models import WithdrawalConsultation
 from applications.papers import issued
 from applications.process import FORCED_STOP, WITHDRAWAL
@@ -32,7 +32,7 @@ def told(city: City, title: str) -> list[str]:
 
 
 def judged(city: City, account: SNSAccount, judgement: str, grounds: list[str], reason: str) -> None:
-    actions.judge(
+    reviews_actions.judge(
         account_id=account.pk,
         seen=account.reviews.count(),
         judgement=judgement,
@@ -46,7 +46,7 @@ def judged(city: City, account: SNSAccount, judgement: str, grounds: list[str], 
 def measured(city: City, account: SNSAccount, value: int, days_ago: int) -> None:
     on = timezone.localdate() - timedelta(days=days_ago)
     facts = {"indicator": "フォロワー数", "value": Decimal(value), "unit": "人", "on": on}
-    actions.record_value(account_id=account.pk, by=city["係員"], now=timezone.now(), **facts)
+    reviews_actions.record_value(account_id=account.pk, by=city["係員"], now=timezone.now(), **facts)
 
 
 def test_a_review_that_says_withdraw_is_carried_into_the_consultation(city: City) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from accounts.clauses import read_clauses
 from accounts.models import CommonPolicy, SNSAccount
+from accounts.policy.clauses import read_clauses
 from applications.models import CommonPolicyRevision, NewOperationApplication
 from applications.process import COMMON_POLICY, POLICY_REVISION
 from katori_sns.workflow.errors import Incomplete, NotAllowed

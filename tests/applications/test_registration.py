@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.importing import guess, read_sheet
-from accounts.marks import marks_of
+from accounts.deficiencies.rules import marked, marks_of
 from accounts.models import SNSAccount
+from accounts.older.columns import guess, read_sheet
 from applications.models import RegistrationRow, RetroactiveRegistration
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
@@ -55,7 +55,7 @@ def open_desks(case: Any) -> list[tuple[str, str]]:
 
 def words(city: City, account: SNSAccount) -> list[str]:
     org = Organisation(city.now.date(), city["広報担当"])
-    return [words for _, words in marks_of(SNSAccount.objects.marked(org).get(pk=account.pk))]
+    return [words for _, words in marks_of(marked(SNSAccount.objects.all(), org).get(pk=account.pk))]
 
 
 def test_each_chief_confirms_his_rows_and_the_manager_decides_the_list(city: City) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from accounts.life import open_account
+from accounts.account.lifecycle import open_account
 from accounts.models import SNSAccount, WatchedHandle
 from applications.actions.withdrawal import Proof
 from applications.process import FORCED_STOP, RESUMPTION, WITHDRAWAL

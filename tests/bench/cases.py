@@ -11,8 +11,8 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.items import NINE_ITEMS
 from accounts.models import Medium
+from accounts.policy.items import NINE_ITEMS
 from applications.models import NewOperationApplication, Verdict
 from applications.process import NEW_OPERATION, SNAPSHOT
 from katori_sns.history.models import Chain, Event

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from urllib.parse import quote
 
+from accounts.lookup.answers import look_up
 from accounts.models import SNSAccount
-from accounts.ours import look_up
 from katori_sns.organisation.models import User
 from katori_sns.web.pages import SIZE, keyset_page
 from tests.bench.measure import Figure, Visitor, at_most, medians, queries_of, tell

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.items import NINE_ITEMS
+from accounts.policy.items import NINE_ITEMS
 from applications.models import NewOperationApplication, Verdict
 from applications.process import NEW_OPERATION
 from katori_sns.workflow import actions

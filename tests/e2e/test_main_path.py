@@ -9,8 +9,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from accounts.items import NINE_ITEMS
 from accounts.models import CommonPolicy, SNSAccount
+from accounts.policy.items import NINE_ITEMS
 from applications.models import EmergencyRecognition, NewOperationApplication
 from katori_sns.web.dates import format_wareki, local_date
 from tests.city import City

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from accounts.actions import keep_custody
+from accounts.custody.actions import keep_custody
 from accounts.models import Custody, HandleRecord, SNSAccount, WatchedHandle
 from applications.models import ChangeNotice
 from applications.process import (

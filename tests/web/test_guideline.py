@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.items import NINE_ITEMS
+from accounts.policy.items import NINE_ITEMS
 from tests.city import City
 
 # Anchor: words of the guideline that must follow it before the next anchor.

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.expiry import keep_name
+from accounts.account.expiry import keep_name
 from accounts.models import SNSAccount
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.official import write_to
+from accounts.official.listing import write_to
 
 
 class Command(BaseCommand):

@@ -1,0 +1,132 @@
+"""Operators, contractors and co-operators of other sections come and go."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.access.models import AccountGrant, AccountOperator
+from accounts.account.actions import NotYours, locked
+from accounts.account.models import SNSAccount
+from accounts.account.rules import people_of
+from accounts.custody.actions import _day
+from katori_sns.history.actions import record
+from katori_sns.history.models import Actor
+from katori_sns.organisation.actions import Refused
+from katori_sns.organisation.actions.rules import in_order, overlapping, period
+from katori_sns.organisation.models import Appointment, User, UserQuerySet
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import format_wareki, local_date
+
+
+@transaction.atomic
+def add_operator(
+    *, account_id: int, user: User, begins: date, by: User, now: datetime, actor: Actor | None = None
+) -> AccountOperator:
+    """Name an operator, from a day on (G4(2)⑤)."""
+    account, who = locked(account_id, by, now, actor)
+    if not people_of(account, local_date(now)).filter(pk=user.pk).exists():
+        raise Refused("担当者は、アカウントの所属の職員から選んでください。")
+    already = account.operators.filter(overlapping(begins, None), user=user).first()
+    if already:
+        raise Refused(f"{user.name}は、すでに担当者です（{period(already.begins, already.ends)}）。")
+    operator = AccountOperator.objects.create(account=account, user=user, begins=begins)
+    _record_operator(account, who, now, [None, f"{user.name}（{period(begins, None)}）"])
+    return operator
+
+
+@transaction.atomic
+def end_operator(
+    *, operator_id: int, ends: date, by: User, now: datetime, actor: Actor | None = None
+) -> None:
+    """Let an operator's task end with a day."""
+    operator = AccountOperator.objects.select_related("user").get(pk=operator_id)
+    account, who = locked(operator.account_id, by, now, actor)
+    operator.refresh_from_db(fields=["ends"])
+    if operator.ends:
+        raise Refused(f"{operator.user.name}の担当は、{format_wareki(operator.ends)}で終わっています。")
+    in_order(operator.begins, ends)
+    name, before = operator.user.name, period(operator.begins, None)
+    operator.ends = ends
+    operator.save(update_fields=["ends"])
+    after = period(operator.begins, ends)
+    _record_operator(account, who, now, [f"{name}（{before}）", f"{name}（{after}）"])
+
+
+@transaction.atomic
+def confirm_guideline(*, operator_id: int, by: User, now: datetime) -> None:
+    """An operator confirms that he has read the guideline: on becoming one, and as the setting says."""
+    operator = AccountOperator.objects.get(pk=operator_id)
+    account = SNSAccount.objects.select_for_update().get(pk=operator.account_id)
+    operator.refresh_from_db()
+    today = local_date(now)
+    over = (operator.ends and operator.ends < today) or account.state in account.CLOSED
+    if operator.user_id != by.pk or over:
+        raise NotYours("ガイドラインの確認は、いまの担当者が自分で記録します。")
+    before, operator.confirmed_at = operator.confirmed_at, now
+    operator.save(update_fields=["confirmed_at"])
+    record(
+        subject=account.subject,
+        action="confirm_guideline",
+        label="ガイドラインの確認",
+        actor=Organisation(today, by).actor(by, account.section_id),
+        at=now,
+        changes={by.name: [_day(before) if before else None, _day(now)]},
+    )
+
+
+def _record_operator(account: SNSAccount, who: Actor, now: datetime, change: list[str | None]) -> None:
+    record(
+        subject=account.subject,
+        action="operators",
+        label="担当者の変更",
+        actor=who,
+        at=now,
+        changes={"担当者": change},
+    )
+
+
+def outsiders(account: SNSAccount, today: date) -> UserQuerySet:
+    """Who may be given the account: contractors under contract, and staff of other sections."""
+    posts = Appointment.objects.on(today).values("user")
+    people: UserQuerySet = User.objects.filter(is_active=True)
+    people = people.filter(Q(pk__in=posts) | Q(contractor_until__gte=today))
+    known = Q(pk__in=people_of(account, today)) | Q(pk__in=account.accountgrant_set.values("user"))
+    return people.exclude(known)
+
+
+@transaction.atomic
+def give_access(*, account_id: int, user: User, by: User, now: datetime) -> AccountGrant:
+    """Let a contractor draft posts for the account, or a co-operator check them; raises Refused."""
+    account, who = locked(account_id, by, now, None)
+    if not outsiders(account, local_date(now)).filter(pk=user.pk).exists():
+        raise Refused("委託業者か、ほかの所属の職員のうち、まだ加えていない人を選んでください。")
+    operate = Permission.objects.get(content_type__app_label="accounts", codename="operate")
+    grant: AccountGrant = AccountGrant.objects.create(user=user, permission=operate, content_object=account)
+    _record(account, "give_access", "外部の担当の追加", [None, user.name], who, now)
+    return grant
+
+
+@transaction.atomic
+def take_access(*, grant_id: int, by: User, now: datetime) -> None:
+    """Close the account again to whom it was opened."""
+    grant = AccountGrant.objects.select_related("user").get(pk=grant_id)
+    account, who = locked(grant.content_object_id, by, now, None)
+    grant.delete()
+    _record(account, "take_access", "外部の担当の終わり", [grant.user.name, None], who, now)
+
+
+def _record(
+    account: SNSAccount, action: str, label: str, change: list[str | None], who: Actor, now: datetime
+) -> None:
+    record(
+        subject=account.subject,
+        action=action,
+        label=label,
+        actor=who,
+        at=now,
+        changes={"外部の担当": change},
+    )

@@ -1,0 +1,115 @@
+"""Pages of who runs an account, and of an operator's word that he read the guideline."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.access import actions
+from accounts.access.forms import AccessForm, OperatorForm
+from accounts.access.models import AccountGrant, AccountOperator
+from accounts.account.models import SNSAccount
+from accounts.account.views import account_to_edit, ask_about, shown_or_sent, today_for
+from katori_sns.organisation.asking import person_of
+from katori_sns.organisation.forms import EndForm
+from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.web.forms import Form
+
+
+@shown_or_sent
+def add_operator(request: HttpRequest, account_id: int) -> HttpResponse:
+    """担当者を加える."""
+    org = today_for(request)
+    account = account_to_edit(org, account_id)
+    return ask_about(
+        request,
+        account,
+        OperatorForm(request.POST or None, account=account, today=org.on),
+        partial(actions.add_operator, account_id=account_id),
+        title="担当者の追加",
+        button="加える",
+    )
+
+
+@shown_or_sent
+def end_operator(request: HttpRequest, operator_id: int) -> HttpResponse:
+    """担当を終わらせる."""
+    org = today_for(request)
+    row = get_object_or_404(AccountOperator.objects.select_related("user"), pk=operator_id, ends=None)
+    account = account_to_edit(org, row.account_id)
+    return ask_about(
+        request,
+        account,
+        EndForm(request.POST or None, initial={"ends": org.on}),
+        partial(actions.end_operator, operator_id=operator_id),
+        title="担当を終わらせますか",
+        button="終わらせる",
+        facts=[
+            ("担当者", row.user.name),
+            ("担当した日", f"{format_wareki(row.begins)}から"),
+        ],
+        consequences=["終わりの日の翌日から、担当者ではなくなります。履歴には残ります。"],
+    )
+
+
+@shown_or_sent
+def give_access(request: HttpRequest, account_id: int) -> HttpResponse:
+    """外部の担当を加える: a contractor, or a co-operator of another section."""
+    org = today_for(request)
+    account = account_to_edit(org, account_id)
+    return ask_about(
+        request,
+        account,
+        AccessForm(request.POST or None, account=account, today=org.on),
+        partial(actions.give_access, account_id=account_id),
+        title="外部の担当の追加",
+        button="加える",
+        consequences=["その人に、このアカウントが見えるようになります。いつでも終わらせられます。"],
+    )
+
+
+@shown_or_sent
+def take_access(request: HttpRequest, grant_id: int) -> HttpResponse:
+    """外部の担当を終わらせる."""
+    org = today_for(request)
+    grant = get_object_or_404(AccountGrant.objects.select_related("user"), pk=grant_id)
+    account = account_to_edit(org, grant.content_object_id)
+    return ask_about(
+        request,
+        account,
+        Form(request.POST or None),
+        partial(actions.take_access, grant_id=grant_id),
+        title="外部の担当を終わらせますか",
+        button="終わらせる",
+        facts=[("外部の担当", grant.user.name)],
+        consequences=["その人から、このアカウントとその案件が見えなくなります。履歴には残ります。"],
+    )
+
+
+@shown_or_sent
+def confirm_guideline(request: HttpRequest, operator_id: int) -> HttpResponse:
+    """ガイドラインを確認したことを記録する: the operator himself."""
+    org = today_for(request)
+    row = get_object_or_404(
+        AccountOperator.objects.select_related("account").exclude(ends__lt=org.on),
+        pk=operator_id,
+        user=person_of(request),
+    )
+    if row.account.state in SNSAccount.CLOSED:
+        raise Http404
+    before = format_wareki(local_date(row.confirmed_at)) if row.confirmed_at else "まだ"
+    return ask_about(
+        request,
+        row.account,
+        Form(request.POST if request.method == "POST" else None),
+        partial(actions.confirm_guideline, operator_id=operator_id),
+        title="ガイドラインの確認",
+        button="確認したことを記録する",
+        facts=[("前に確認した日", before)],
+        consequences=[
+            "ガイドラインの全文を読み、守って運用することを、きょうの日付とあなたの名前で残します。"
+        ],
+        part="#operators",
+    )

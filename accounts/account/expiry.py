@@ -1,0 +1,60 @@
+"""A stopped account that nobody uses may be deleted by its medium, and then anybody takes its name (G6)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.account.actions import locked
+from accounts.account.models import SNSAccount
+from katori_sns.history.actions import record
+from katori_sns.notices.actions import Message, tell_once
+from katori_sns.organisation.actions import Refused
+from katori_sns.organisation.actions.rules import take
+from katori_sns.organisation.models import Appointment, User
+from katori_sns.web.dates import format_wareki, local_date
+
+
+def expiring(today: date) -> Q:
+    """Of stopped accounts: soon, or by now, the medium deletes it, and its name is anybody's (G6)."""
+    return Q(state="stopped", name_kept_until__lte=today + timedelta(days=settings.EXPIRY_DAYS))
+
+
+def remind_of_expiry(*, now: datetime) -> None:
+    """Tell the account's sections before the medium deletes it, and on the day; once each."""
+    today = local_date(now)
+    for account in SNSAccount.objects.filter(expiring(today)).order_by("pk"):
+        day = account.name_kept_until
+        assert day is not None  # noqa: S101 (filtered by it)
+        mine = Q(section=account.section_id) | Q(section__joint_accounts=account)
+        posts = Appointment.objects.on(today).filter(mine, user__is_active=True)
+        people = frozenset(posts.values_list("user", flat=True))
+        when = "期限の日" if day <= today else "期限が近い"
+        title = f"［{when}］アカウントが消える前に：{account}"
+        body = f"{format_wareki(day)}に媒体が消します。ログインして延ばすか、撤退の手続をしてください。"
+        with transaction.atomic():
+            tell_once(messages=[Message(people, title, body, account.get_absolute_url())], now=now)
+
+
+@transaction.atomic
+def keep_name(*, account_id: int, name_kept_until: date | None, by: User, now: datetime) -> None:
+    """Write down the medium's new expiry date, after somebody has logged in; none where it names none."""
+    account, who = locked(account_id, by, now, None)
+    if account.state != SNSAccount.State.STOPPED:
+        raise Refused("停止中のアカウントではありません。台帳で確かめてください。")
+    if name_kept_until and name_kept_until <= local_date(now):
+        raise Refused("媒体がアカウントを消す日は、きょうより後の日を入力してください。")
+    changes = take(account, {"name_kept_until": name_kept_until})
+    if changes:
+        account.save(update_fields=["name_kept_until"])
+        record(
+            subject=account.subject,
+            action="keep_name",
+            label="媒体の期限の変更",
+            actor=who,
+            at=now,
+            changes=changes,
+        )

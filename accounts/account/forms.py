@@ -1,0 +1,47 @@
+"""What is asked about an account itself."""
+
+from __future__ import annotations
+
+from django import forms
+
+from accounts.policy.secrets import no_secret
+from katori_sns.web.dates import WarekiDateField
+from katori_sns.web.forms import Form
+from katori_sns.web.text import CleanCharField
+
+MAX_TEXT = 1_000
+CHOOSE = "選んでください"
+
+
+class ManagerForm(Form):
+    manager = CleanCharField(
+        label="運用管理者", max_length=200, help_text="職で書きます。例：商工観光課長　宮本 健一"
+    )
+
+
+class AutomationForm(Form):
+    automation = CleanCharField(
+        label="自動投稿",
+        required=False,
+        max_length=200,
+        validators=[no_secret],
+        help_text="何から何が自動で出るか。例：防災情報システムの警報。なければ空けておきます。",
+    )
+
+
+class QuietForm(Form):
+    quiet_reason = CleanCharField(
+        label="投稿がない理由", max_length=200, help_text="例：大祭の時期だけ投稿するため"
+    )
+
+
+class ExpiryForm(Form):
+    name_kept_until = WarekiDateField(
+        label="媒体がアカウントを消す日",
+        required=False,
+        help_text="ログインして延びたときは、新しい日。消される日がなければ空けておきます。例：R9.12.14",
+    )
+
+
+class ReadingForm(Form):
+    version = forms.IntegerField(label="共通ポリシーの版", widget=forms.HiddenInput)

@@ -1,0 +1,85 @@
+"""The custody of an account is written down, and confirmed by an incoming chief."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.account.actions import NotYours, locked
+from accounts.account.models import SNSAccount
+from accounts.account.rules import HELD, in_post, incoming, people_of
+from accounts.custody.models import Custody
+from accounts.custody.rules import label, problems, settled
+from katori_sns.history.actions import record
+from katori_sns.history.models import Actor
+from katori_sns.organisation.actions import Refused
+from katori_sns.organisation.actions.rules import take
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import format_wareki, local_date
+
+
+@transaction.atomic
+def keep_custody(
+    *, account_id: int, by: User, now: datetime, actor: Actor | None = None, **sheet: Any
+) -> None:
+    """Write down who keeps the way in, and where (G4(2)⑦, G5(1)); never the secret itself."""
+    account, who = locked(account_id, by, now, actor)
+    today = local_date(now)
+    before = Custody.objects.select_related("custodian").filter(account=account).first()
+    sheet = settled(sheet, before)
+    wrong = problems(sheet, before, today)
+    if wrong:
+        raise Refused("".join(f"{label(name)}：{message}。" for name, message in wrong.items()))
+    custodian = sheet.get("custodian")
+    if custodian and not people_of(account, today).filter(pk=custodian.pk).exists():
+        raise Refused("保管責任者は、アカウントの所属の職員から選んでください。")
+    custody = before or Custody(account=account)
+    changes = take(custody, sheet)
+    if changes:
+        custody.save()
+        record(
+            subject=account.subject,
+            action="keep_custody",
+            label="保管の変更",
+            actor=who,
+            at=now,
+            changes=changes,
+        )
+
+
+@transaction.atomic
+def confirm_handover(*, section_id: int, by: User, now: datetime) -> int:
+    """Confirm at once the custody of all accounts of a section that have a custodian in post (G5(1))."""
+    org = Organisation(local_date(now), by)
+    seat = incoming(org, section_id)
+    if seat is None:
+        raise NotYours("引継ぎは、所属長か、いま代わりに処理する人だけが確認できます。")
+    # One lock order for all: by key.
+    accounts = SNSAccount.objects.select_for_update().filter(HELD, section=section_id).order_by("pk")
+    kept = Custody.objects.filter(in_post(org.on, "custodian"), account__in=[a.pk for a in accounts])
+    rows = list(kept.select_related("account").order_by("account"))
+    if not rows:
+        raise Refused("確認できるアカウントがありません。先に、在籍する保管責任者を決めてください。")
+    head = org.heads.get(section_id)
+    absent = f"{org.sections[section_id]} {head.post} {head.name}" if seat.acting and head else ""
+    who = org.actor(by, section_id, absent)
+    for custody in rows:
+        before = custody.confirmed_at and f"{custody.confirmed_name} {_day(custody.confirmed_at)}"
+        custody.confirmed_at, custody.confirmed_by, custody.confirmed_name = now, by, by.name
+        custody.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_name"])
+        record(
+            subject=custody.account.subject,
+            action="confirm_handover",
+            label="引継ぎの確認",
+            actor=who,
+            at=now,
+            changes={"引継ぎの確認": [before or None, f"{by.name} {_day(now)}"]},
+        )
+    return len(rows)
+
+
+def _day(moment: datetime) -> str:
+    return format_wareki(local_date(moment))

@@ -1,0 +1,82 @@
+"""What is asked about custody."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from accounts.account.forms import CHOOSE, MAX_TEXT
+from accounts.account.models import SNSAccount
+from accounts.account.rules import people_of
+from accounts.custody.models import Custody
+from accounts.custody.rules import FIELDS, label, problems, settled
+from accounts.policy.secrets import no_secret
+from katori_sns.organisation.models import User
+from katori_sns.web.dates import EXAMPLE, WarekiDateField, format_wareki
+from katori_sns.web.forms import Form
+from katori_sns.web.text import CleanCharField
+
+HINTS = {
+    "kept_at": "例：課の金庫の封筒。パスワードそのものは書きません。",
+    "known_to": "例：課長、課長補佐、担当者の3人",
+    "recovery_mail": "再設定のメールが届くアドレスと、それを見られる人を書きます。",
+    "recovery_phone": "再設定の電話やSMSが届く電話と、それを持つ人を書きます。",
+    "devices": "例：課の専用スマートフォン1台、庁内端末2台",
+    "second_factor": "設定しているか、どの方法か、設定していなければ理由を書きます。",
+    "changed_on": EXAMPLE,
+    "change_reason": "変えた日を入力したときに書きます。例：定期の変更、担当者の異動",
+}
+
+
+def _area(name: str) -> CleanCharField:
+    return CleanCharField(
+        label=label(name),
+        help_text=HINTS[name],
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[no_secret],
+    )
+
+
+class CustodyForm(Form):
+    """Who keeps the way in, and where; there is no field for the secret."""
+
+    custodian = forms.ModelChoiceField(
+        User.objects.none(),
+        label=label("custodian"),
+        empty_label=CHOOSE,
+        help_text="アカウントの所属の職員から選びます。",
+    )
+    kept_at = _area("kept_at")
+    known_to = _area("known_to")
+    recovery_mail = _area("recovery_mail")
+    recovery_phone = _area("recovery_phone")
+    devices = _area("devices")
+    second_factor = _area("second_factor")
+    changed_on = WarekiDateField(label=label("changed_on"), required=False, help_text=HINTS["changed_on"])
+    change_reason = _area("change_reason")
+    change_due = WarekiDateField(label=label("change_due"), required=False)
+
+    def __init__(self, *args: Any, account: SNSAccount, before: Custody | None, today: date) -> None:
+        kept = [name for name in FIELDS if name not in ("change_reason", "change_due")]
+        initial = {name: getattr(before, name) for name in kept} if before else {}
+        super().__init__(*args, initial=initial)
+        self.before, self.today = before, today
+        self.fields["custodian"].queryset = people_of(account, today)  # type: ignore[attr-defined]
+        due = before.change_due if before else None
+        now = f"いまは{format_wareki(due)}。" if due else ""
+        self.fields[
+            "change_due"
+        ].help_text = f"{now}変えた日を入力して空欄にすると、その{settings.PASSWORD_MONTHS}か月後にします。"
+
+    def clean(self) -> dict[str, Any]:
+        """The sheet as it will be kept; what is wrong with it stands at its field."""
+        sheet = settled(self.cleaned_data, self.before)
+        for name, message in problems(sheet, self.before, self.today).items():
+            if name not in self.errors:
+                self.add_error(name, message)
+        return sheet

@@ -1,0 +1,56 @@
+"""What a sheet of custody must hold (G4(2)⑦, G5(1)): for the page, the action and a case that carries one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from accounts.account.lifecycle import columns
+from accounts.custody.models import CustodySheet
+from accounts.policy.secrets import HINT, has_secret
+from katori_sns.web.dates import format_wareki, months_after
+
+Sheet = dict[str, Any]  # column of `CustodySheet` → value
+FIELDS = tuple(field.name for field in CustodySheet._meta.get_fields())
+TEXTS = (
+    *("kept_at", "known_to", "recovery_mail", "recovery_phone", "devices", "second_factor"),
+    "change_reason",
+)
+
+
+def label(name: str) -> str:
+    """How a column of the sheet is called on screen."""
+    return str(CustodySheet._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
+
+
+def settled(sheet: Sheet, before: CustodySheet | None) -> Sheet:
+    """The sheet with what was left empty: the reason and the next day as they were, or by the rule."""
+    changed_on = sheet.get("changed_on")
+    same = before is not None and before.changed_on == changed_on
+    filled = dict(sheet)
+    if before is not None and same:
+        filled["change_reason"] = sheet.get("change_reason") or before.change_reason
+        filled["change_due"] = sheet.get("change_due") or before.change_due
+    if changed_on and not filled.get("change_due"):
+        filled["change_due"] = months_after(changed_on, settings.PASSWORD_MONTHS)
+    return filled
+
+
+def problems(sheet: Sheet, before: CustodySheet | None, today: date) -> dict[str, str]:
+    """What is wrong with a settled sheet: column → what to do."""
+    found = {name: HINT for name in TEXTS if has_secret(sheet.get(name) or "")}
+    changed_on, due = sheet.get("changed_on"), sheet.get("change_due")
+    if changed_on and changed_on > today:
+        found["changed_on"] = f"きょう（{format_wareki(today)}）か前の日付にしてください"
+    elif changed_on and due and due <= changed_on:
+        found["change_due"] = f"最後に変えた日（{format_wareki(changed_on)}）より後の日付にしてください"
+    if changed_on and not sheet.get("change_reason") and changed_on != (before and before.changed_on):
+        found["change_reason"] = "パスワードを変えた理由を入力してください"
+    return found
+
+
+def custody_of(sheet: CustodySheet) -> dict[str, Any]:
+    """What a notice says about custody, column by column."""
+    return {name: getattr(sheet, name) for name in columns(CustodySheet)}

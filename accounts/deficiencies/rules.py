@@ -1,0 +1,251 @@
+"""What an account lacks (G5(1), G5(2)): one rule for each mark, for the register and the account's page.
+
+Closed accounts lack nothing; a stopped one, which is easily hijacked, keeps its custodian and link marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from accounts.access.models import AccountOperator
+from accounts.account.expiry import expiring
+from accounts.account.models import SNSAccount, SNSAccountQuerySet, kept_rule
+from accounts.account.rules import ACQUIRED, HELD, in_post, running
+from accounts.custody.models import Custody
+from accounts.links.models import LinkCheck
+from accounts.policy.models import CommonPolicy, OperationPolicy
+from katori_sns.organisation.models import Appointment
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import day_begins, months_after
+
+# Entered by the list of what is older than the guideline, perhaps with gaps (未整備項目, G4(2), G4(4)).
+_REGISTERED = Q(registered_on__isnull=False) & ~Q(state__in=["abandoned", "withdrawn"])
+_RUN = Q(state__in=["pending", "active", "notice_period"])
+
+
+@dataclass(frozen=True)
+class Mark:
+    key: str
+    words: str  # {common}: the version of the common policy in force
+    article: str
+    anchor: str  # of the guideline
+    rule: Callable[[date], Q]
+
+    @property
+    def column(self) -> str:
+        return self.column_of(self.key)
+
+    @staticmethod
+    def column_of(key: str) -> str:
+        return f"lacks_{key}"
+
+    @property
+    def label(self) -> str:
+        """The words where no account is at hand, in a filter."""
+        return self.words.replace("第{common}版", "")
+
+
+def _custodian(today: date) -> Q:
+    return ~Q(Exists(Custody.objects.filter(in_post(today, "custodian"), account=OuterRef("pk"))))
+
+
+def _handover(today: date) -> Q:
+    """The present head came after the account was acquired, and has not confirmed its custody since."""
+    heads = Appointment.objects.on(today).filter(
+        section=OuterRef("section"), is_head=True, user__is_active=True
+    )
+    came_later = heads.filter(begins__gt=Coalesce(OuterRef("acquired_on"), Value(date.min)))
+    confirmed = Custody.objects.filter(
+        account=OuterRef(OuterRef("pk")), confirmed_at__date__gte=OuterRef("begins")
+    )
+    return Q(Exists(came_later.exclude(Exists(confirmed))))
+
+
+def _operator(today: date) -> Q:
+    current = AccountOperator.objects.filter(running(today), begins__lte=today)
+    return ~Q(Exists(current.filter(in_post(today, "user"), account=OuterRef("pk"))))
+
+
+def unconfirmed(today: date) -> Q:
+    """Of operators: who has not confirmed the guideline, or not for as long as the city's setting says."""
+    never = Q(confirmed_at=None)
+    if not settings.GUIDELINE_MONTHS:
+        return never
+    return never | Q(confirmed_at__lt=day_begins(months_after(today, -settings.GUIDELINE_MONTHS)))
+
+
+def _guideline(today: date) -> Q:
+    current = AccountOperator.objects.filter(running(today), begins__lte=today)
+    waiting = current.filter(unconfirmed(today), in_post(today, "user"), account=OuterRef("pk"))
+    return Q(Exists(waiting))
+
+
+def _linked(direction: LinkCheck.Direction) -> QuerySet[LinkCheck, Any]:
+    """Whether the newest check of the direction saw the link."""
+    checks = LinkCheck.objects.filter(account=OuterRef("pk"), direction=direction)
+    return checks.order_by("-checked_on", "-pk").values("present")[:1]
+
+
+def _link_marks(direction: LinkCheck.Direction) -> tuple[Mark, Mark]:
+    place = {"article": "5 リスク回避と対応 (2)", "anchor": "g5-2"}
+    words = f"{direction.label}のリンク"
+    return (
+        Mark(
+            f"{direction}_unchecked",
+            f"{words}が未確認",
+            rule=lambda _: HELD & Q(**{f"{direction}_linked__isnull": True}),
+            **place,
+        ),
+        Mark(
+            f"{direction}_missing",
+            f"{words}がない",
+            rule=lambda _: HELD & Q(**{f"{direction}_linked": False}),
+            **place,
+        ),
+    )
+
+
+def _unwritten() -> Q:
+    return ~Q(Exists(OperationPolicy.objects.filter(account=OuterRef("pk"))))
+
+
+def _unread(_: date) -> Q:
+    """A policy never read against a common one counts as read against version 0."""
+    return Q(read_against__lt=F("common_in_force"))
+
+
+MARKS = (
+    Mark(
+        "custodian",
+        "在籍する保管責任者がいない",
+        "5 リスク回避と対応 (1)",
+        "g5-1",
+        lambda today: HELD & _custodian(today),
+    ),
+    Mark(
+        "handover",
+        "引継ぎ未確認",
+        "5 リスク回避と対応 (1)",
+        "g5-1",
+        lambda today: HELD & _handover(today),
+    ),
+    Mark(
+        "password",
+        "パスワードの変更期限切れ",
+        "5 リスク回避と対応 (1)",
+        "g5-1",
+        lambda today: ACQUIRED & Q(custody__change_due__lt=today),
+    ),
+    Mark(
+        "operator",
+        "担当者がいない",
+        "4 手続 (2)⑤",
+        "g4-2-5",
+        lambda today: ACQUIRED & _operator(today),
+    ),
+    Mark(
+        "guideline",
+        "ガイドラインを確認していない担当者がいる",
+        "1 適用範囲",
+        "g1",
+        lambda today: ACQUIRED & _guideline(today),
+    ),
+    Mark(
+        "review",
+        "評価の期日超過",
+        "4 手続 (2)⑨",
+        "g4-2-9",
+        lambda today: Q(state="active", review_due__lt=today),
+    ),
+    *_link_marks(LinkCheck.Direction.TO_CITY),
+    *_link_marks(LinkCheck.Direction.TO_ACCOUNT),
+    Mark(
+        "expiry",
+        "媒体がアカウントを消す日が近い",
+        "6 継続と運用停止（撤退）",
+        "g6",
+        expiring,
+    ),
+    Mark(
+        "items",
+        "九項目の期限切れ",
+        "4 手続 (2)",
+        "g4-2",
+        lambda today: _RUN & Q(items_due__lt=today) & _unwritten(),
+    ),
+    Mark(
+        "unwritten",
+        "九項目が未整備",
+        "4 手続 (2)",
+        "g4-2",
+        lambda _: _REGISTERED & _unwritten(),
+    ),
+    Mark(
+        "address",
+        "URLが未整備",
+        "4 手続 (4)",
+        "g4-4",
+        lambda _: _REGISTERED & Q(url="", join_url=""),
+    ),
+    Mark(
+        "manager",
+        "運用管理者が未整備",
+        "4 手続 (1)",
+        "g4-1",
+        lambda _: _REGISTERED & Q(manager=""),
+    ),
+    Mark(
+        "reading",
+        "共通ポリシー第{common}版との読み合わせがまだ",
+        "4 手続 (2)",
+        "g4-2",
+        lambda today: _RUN & _unread(today),
+    ),
+)
+
+
+def marks_on(today: date, kept: Q) -> dict[str, Any]:
+    """Columns for `marked`: each mark as true or false, and what the marks are made from.
+
+    `kept`: the accounts whose marks are shown at all.
+    """
+    policies = OperationPolicy.objects.filter(account=OuterRef("pk"), in_force_from__lte=today)
+    common = CommonPolicy.objects.filter(in_force_from__lte=today).order_by("-in_force_from", "-version")
+    columns: dict[str, Any] = {f"{d}_linked": Subquery(_linked(d)) for d in LinkCheck.Direction}
+    columns["kept"] = _yes(kept)
+    columns["common_in_force"] = Subquery(common.values("version")[:1])
+    columns["read_against"] = Subquery(
+        policies.order_by("-version").annotate(read=Coalesce("read_against", 0)).values("read")[:1]
+    )
+    for mark in MARKS:
+        columns[mark.column] = _yes(kept & mark.rule(today))
+    return columns
+
+
+def marked(accounts: SNSAccountQuerySet, org: Organisation) -> SNSAccountQuerySet:
+    """With each mark the person may see as a column (`marks_of`), and whether he sees all else."""
+    return accounts.annotate(**marks_on(org.on, kept_rule(org)))
+
+
+def in_need(accounts: SNSAccountQuerySet) -> SNSAccountQuerySet:
+    """Of those `marked`, those with a mark."""
+    return accounts.filter(reduce(or_, (Q(**{mark.column: True}) for mark in MARKS)))
+
+
+def _yes(rule: Q) -> Case:
+    return Case(When(rule, then=Value(True)), default=Value(False))
+
+
+def marks_of(account: SNSAccount) -> list[tuple[Mark, str]]:
+    """The marks of an account read by `marked`, each with its words."""
+    version = getattr(account, "common_in_force", None)
+    return [(mark, mark.words.format(common=version)) for mark in MARKS if getattr(account, mark.column)]

@@ -1,0 +1,41 @@
+"""What is asked about names that may or may not be the city's."""
+
+from __future__ import annotations
+
+from django import forms
+
+from accounts.account.forms import MAX_TEXT
+from accounts.account.media import Medium
+from accounts.identity.text import LONGEST
+from katori_sns.web.dates import EXAMPLE, WarekiDateField
+from katori_sns.web.forms import Form
+from katori_sns.web.text import CleanCharField
+
+
+class OursForm(Form):
+    """Whatever somebody pasted; nothing is refused but what is empty or far too long."""
+
+    text = forms.CharField(
+        label="URLまたはアカウント名",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="見つけたものをそのまま貼ってください。開かずに調べます。",
+    )
+    medium = forms.ChoiceField(
+        label="種類",
+        required=False,
+        choices=[("", "URLから読み取る"), *Medium.choices],
+        help_text="URLがなく、アカウント名だけのときに選びます。",
+    )
+
+
+class LookForm(Form):
+    """What was found under a name given up."""
+
+    looked_on = WarekiDateField(label="見た日", help_text=EXAMPLE)
+    finding = CleanCharField(
+        label="見た結果",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="例：だれも使っていない。別人が使っているが、市を名のっていない。",
+    )

@@ -1,0 +1,68 @@
+"""When an account was opened, as old lists have it: a day, a month, a year, or 不明."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from katori_sns.web.dates import ERAS, DateError, format_wareki, parse_date
+
+_UNKNOWN = re.compile(r"不明|不詳|わからない|分からない|未詳|[-－―ー?？]+")
+_PART = re.compile(
+    r"(?:(?P<era>[RHSTM]|令和|平成|昭和)\s*(?P<number>元|\d{1,2})|(?P<west>\d{4}))\s*"
+    r"(?:年度?|[./-])?\s*(?:(?P<month>\d{1,2})\s*月?)?(?:頃|ごろ)?"
+)
+UNKNOWN = "不明"
+
+
+@dataclass(frozen=True)
+class Opening:
+    text: str = ""  # ISO as far as it is known: 2014, 2014-04, 2014-04-01; empty where 不明
+    problem: str = ""
+
+
+def in_future(opened: str, today: date) -> bool:
+    """Whether the day, month or year is still to come."""
+    return opened > today.isoformat()[: len(opened)]
+
+
+def whole_day(opened: str) -> date | None:
+    """The day, where it is known to the day."""
+    return date.fromisoformat(opened) if opened.count("-") == 2 else None
+
+
+def opened_in_words(opened: str) -> str:
+    """The day in wareki; a month or a year, which an era may begin in, as in the calendar."""
+    if day := whole_day(opened):
+        return format_wareki(day)
+    year, _, month = opened.partition("-")
+    return f"{year}年" + (f"{int(month)}月" if month else "") if year else UNKNOWN
+
+
+def opening(text: str) -> Opening:
+    """Read it as far as it goes; an impossible date is told with what it may mean."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _UNKNOWN.fullmatch(plain):
+        return Opening()
+    part = _PART.fullmatch(plain.upper())
+    if part:
+        return _part(part)
+    try:
+        return Opening(parse_date(plain).isoformat())
+    except DateError as error:
+        return Opening(problem=str(error))
+
+
+def _part(part: re.Match[str]) -> Opening:
+    year = int(part["west"] or 0) or _western(part["era"], part["number"])
+    month = int(part["month"] or 0)
+    if part["month"] and not 1 <= month <= 12:
+        return Opening(problem=f"{month}月はありません。1月から12月で入力してください")
+    return Opening(f"{year:04}-{month:02}" if month else f"{year:04}")
+
+
+def _western(era: str, number: str) -> int:
+    first = next(first for name, letter, first in ERAS if era in (name, letter))
+    return first.year + (1 if number == "元" else int(number)) - 1

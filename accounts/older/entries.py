@@ -1,0 +1,118 @@
+"""What a judged row would enter: one account, or one for each that stands in its cells.
+
+What the list leaves open stays open here, beside what may be meant (`offers`): only a person fills it in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.identity import Identity, Reading, read
+from accounts.older.dates import UNKNOWN, in_future, opening
+from accounts.older.rows import AS_IS, CONFIRM, DITTO, SPLIT, Row, addresses, media, medium_of
+
+RUNS = ("", "運用中", "稼働", "稼働中", "使用中", "利用中", "運用", "○", "〇", "公開", "公開中")
+RESTS = ("停止", "休止", "休眠", "凍結", "更新なし", "更新していない")
+# A column of the list → the field for which what may be meant is offered.
+OFFERED = {
+    "medium": "medium",
+    "section": "section",
+    "manager": "manager",
+    "operators": "operators",
+    "url": "typed_url",
+}
+
+
+@dataclass
+class Entry:
+    number: int  # of the row in the list
+    part: int  # from 1, where a row holds several accounts
+    verdict: str
+    name: str
+    section: str  # as named
+    medium: str  # a Medium value, or empty
+    typed_url: str
+    identity: Identity | None
+    manager: str
+    operators: str
+    opened_text: str  # as typed
+    opened: str  # ISO as far as known
+    stopped: bool
+    notes: list[str] = field(default_factory=list)
+    offers: dict[str, str] = field(default_factory=dict)
+
+
+def entries(row: Row, today: date) -> list[Entry]:
+    """One entry, or as many as there are addresses or media in the row's cells."""
+    urls, kinds = addresses(row.values.get("url", "")), media(row.values.get("medium", ""))
+    number = max(len(urls), len(kinds), 1) if row.verdict == SPLIT else 1
+    if number == 1:
+        return [_entry(row, 1, row.values.get("url", ""), row.values.get("medium", ""), today)]
+    found = []
+    for at in range(number):
+        url = urls[at] if at < len(urls) else ""
+        kind = kinds[at] if len(kinds) == number else row.values.get("medium", "")
+        found.append(_entry(row, at + 1, url, kind, today))
+    return found
+
+
+def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
+    values = {name: "" if value in DITTO else value for name, value in row.values.items()}
+    url = "" if url in DITTO else url
+    medium = medium_of(kind)
+    reading = _reading(url, medium)
+    identity = reading.identity if row.verdict == SPLIT else row.identity
+    when = opening(values.get("started_on") or UNKNOWN)
+    entry = Entry(
+        number=row.number,
+        part=part,
+        verdict=row.verdict,
+        name=values.get("name", ""),
+        section=values.get("section", ""),
+        medium=identity.medium if identity else medium,
+        typed_url=url,
+        identity=identity,
+        manager=values.get("manager", ""),
+        operators=values.get("operators", ""),
+        opened_text=values.get("started_on", ""),
+        opened=when.text,
+        stopped=False,
+        notes=[f"{note.place}：{note.text}" if note.place else note.text for note in row.notes],
+    )
+    _offer(entry, row)
+    if when.text and in_future(when.text, today):
+        _ask(entry, f"開設日「{entry.opened_text}」は先の日です")
+    if row.verdict == SPLIT and reading.reason:
+        _ask(entry, reading.reason)
+    _stand(entry, values.get("state", ""))
+    return entry
+
+
+def _reading(url: str, medium: str) -> Reading:
+    """As an account of the medium; of another one, where the address itself says so."""
+    if not url:
+        return Reading()
+    found, elsewhere = read(url, medium), read(url)
+    return elsewhere if found.reason and elsewhere.identity else found
+
+
+def _ask(entry: Entry, text: str) -> None:
+    entry.notes.append(text)
+    entry.verdict = CONFIRM if entry.verdict == AS_IS else entry.verdict
+
+
+def _offer(entry: Entry, row: Row) -> None:
+    """What may be meant, by field; the medium as one that there is."""
+    for note in row.notes:
+        if note.offer and note.field in OFFERED:
+            meant = medium_of(note.offer) if note.field == "medium" else note.offer
+            entry.offers[OFFERED[note.field]] = meant
+
+
+def _stand(entry: Entry, text: str) -> None:
+    """運用中 or 停止中; any other word is for a person to read."""
+    if any(word in text for word in RESTS):
+        entry.stopped = True
+    elif text not in RUNS:
+        _ask(entry, f"状態に「{text}」とあります")

@@ -1,0 +1,213 @@
+"""Each row of the list judged: as it is, to confirm, split, duplicate, out of scope, or wrong.
+
+Nothing is filled in or mended silently: what may be meant is offered, for a person to confirm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from accounts.account.media import Medium
+from accounts.identity import Identity, read
+from accounts.older.columns import FIELDS
+from accounts.older.dates import opening
+from accounts.older.sheet import Line, Sheet
+from katori_sns.web.text import clean_text, fold
+
+AS_IS, CONFIRM, SPLIT = "そのまま", "要確認", "分ける"
+DUPLICATE, OUT, WRONG = "重複", "対象外", "エラー"
+RANK = (WRONG, OUT, DUPLICATE, SPLIT, CONFIRM, AS_IS)  # the first that applies names the row
+DITTO = {"〃", '"', "”", "“", "″", "々", "同上", "仝", "同"}
+_SEVERAL = re.compile(r"\n+|[、，,；;]\s*|\s+(?=https?://)|(?<=\S)\s*(?:および|及び|と)\s*(?=https?://)")
+_MEDIA = {
+    **{fold(medium.label): medium.value for medium in Medium if medium not in (Medium.OTHER,)},
+    **{fold(word): "x" for word in ("twitter", "ツイッター", "旧twitter", "x(旧twitter)", "エックス")},
+    **{fold(word): "facebook" for word in ("フェイスブック", "fb", "facebookページ")},
+    **{fold(word): "instagram" for word in ("インスタグラム", "インスタ")},
+    **{fold(word): "line" for word in ("ライン", "line公式アカウント", "line公式")},
+    **{fold(word): "youtube" for word in ("ユーチューブ", "youtubeチャンネル")},
+    **{fold(word): "blog" for word in ("blog", "アメブロ", "はてなブログ")},
+}
+_NO_MEDIA = tuple(map(fold, ("ホームページ", "メールマガジン", "メルマガ", "広報紙", "アプリ", "防災無線")))
+_NO_ROW = re.compile(r"(?:合?計|小計|注|備考|以上|※)")
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was found in a cell: where, what, and what may be meant."""
+
+    verdict: str
+    text: str
+    field: str = ""
+    column: int = 0  # from 1; 0: the row as a whole
+    offer: str = ""
+
+    @property
+    def place(self) -> str:
+        return f"{self.column}列目（{FIELDS[self.field][0]}）" if self.column else ""
+
+
+@dataclass
+class Row:
+    number: int
+    values: dict[str, str]
+    notes: list[Note] = field(default_factory=list)
+    identity: Identity | None = None
+
+    @property
+    def verdict(self) -> str:
+        found = {note.verdict for note in self.notes}
+        return next((verdict for verdict in RANK if verdict in found), AS_IS)
+
+
+@dataclass(frozen=True)
+class Preview:
+    rows: list[Row]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Every verdict that occurs, the smooth ones first → how many rows."""
+        return {v: n for v in reversed(RANK) if (n := sum(row.verdict == v for row in self.rows))}
+
+
+def preview(
+    sheet: Sheet, columns: Mapping[str, int], *, sections: set[str], known: Mapping[tuple[str, str], str]
+) -> Preview:
+    """Judge every row. `known`: (medium, key) → name, of the accounts that the register has."""
+    rows: list[Row] = []
+    above: dict[str, str] = {}
+    seen: dict[tuple[str, str], int] = {}
+    for line in sheet.lines:
+        row = Row(line.number, {name: line.cells[at].strip() for name, at in columns.items()})
+        if not _out(row, line):
+            for judge in (_letters, _gaps, _medium, _address, _started, _section):
+                judge(row, columns, above, sections)
+            _twice(row, columns, seen, known)
+            above |= {name: value for name, value in row.values.items() if value and value not in DITTO}
+        rows.append(row)
+    return Preview(rows)
+
+
+def _note(row: Row, columns: Mapping[str, int], name: str, verdict: str, text: str, offer: str = "") -> None:
+    row.notes.append(Note(verdict, text, name, columns[name] + 1 if name in columns else 0, offer))
+
+
+def _out(row: Row, line: Line) -> bool:
+    """Totals and remarks below the table, and what is no social medium."""
+    first = next(cell.strip() for cell in line.cells if cell.strip())
+    filled = sum(bool(cell.strip()) for cell in line.cells)
+    if _NO_ROW.match(first) and filled <= 2:
+        row.notes.append(Note(OUT, "合計や注の行です"))
+    elif any(word in fold(row.values.get("medium", "")) for word in _NO_MEDIA):
+        row.notes.append(Note(OUT, f"「{row.values['medium']}」はソーシャルメディアではありません"))
+    return bool(row.notes)
+
+
+def _letters(row: Row, columns: Mapping[str, int], *_: object) -> None:
+    for name, value in row.values.items():
+        try:
+            clean_text(value)
+        except ValidationError as error:
+            at = next((n for n, c in enumerate(value, start=1) if not _fits(c)), 1)
+            _note(row, columns, name, WRONG, f"{at}文字目：{error.messages[0]}")
+    if not row.values.get("name"):
+        _note(row, columns, "name", WRONG, "名称がありません")
+
+
+def _fits(character: str) -> bool:
+    try:
+        clean_text(character)
+    except ValidationError:
+        return False
+    return True
+
+
+def _gaps(row: Row, columns: Mapping[str, int], above: dict[str, str], _: object) -> None:
+    """〃, and cells that were merged with the one above: what stands there is offered."""
+    for name in ("medium", "section", "manager", "operators"):
+        value = row.values.get(name)
+        if value in DITTO:
+            _note(row, columns, name, CONFIRM, f"「{value}」とあります", above.get(name, ""))
+        elif value == "" and above.get(name):
+            # An account may be without them: that is a gap to close later, and no reason to stop here.
+            verdict = AS_IS if name in ("manager", "operators") else CONFIRM
+            _note(row, columns, name, verdict, "空欄です。上の行と結合されたセルかもしれません", above[name])
+
+
+def _medium(row: Row, columns: Mapping[str, int], *_: object) -> None:
+    value = row.values.get("medium", "")
+    parts = media(value)
+    if len(parts) > 1:
+        _note(row, columns, "medium", SPLIT, f"種類が{len(parts)}つあります：{'、'.join(parts)}")
+    elif value and value not in DITTO and not medium_of(value):
+        _note(row, columns, "medium", CONFIRM, f"「{value}」がどの種類か分かりません")
+
+
+def media(text: str) -> list[str]:
+    """The media that a cell names, each as written; none where a part of it is no medium."""
+    parts = [part.strip() for part in re.split(r"[・、,／/\n]|\s{2,}", text) if part.strip()]
+    return parts if all(medium_of(part) for part in parts) else []
+
+
+def addresses(text: str) -> list[str]:
+    """The accounts that a cell names, each as written."""
+    return [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+
+
+def medium_of(text: str) -> str:
+    return _MEDIA.get(re.sub(r"[\s()（）]", "", fold(text)), "") or _MEDIA.get(fold(text).strip(), "")
+
+
+def _address(row: Row, columns: Mapping[str, int], *_: object) -> None:
+    text = row.values.get("url", "")
+    parts = addresses(text)
+    if not text or text in DITTO:
+        return _note(row, columns, "url", CONFIRM, "URLもアカウント名もありません")
+    if len(parts) > 1:
+        return _note(row, columns, "url", SPLIT, f"アカウントが{len(parts)}つあります：{'　'.join(parts)}")
+    medium = medium_of(row.values.get("medium", ""))
+    reading = read(text, medium)
+    if reading.identity is None:
+        return _note(row, columns, "url", WRONG, reading.reason)
+    row.identity = reading.identity
+    if reading.repair:
+        _note(row, columns, "url", CONFIRM, "書き方を直して読みました", reading.identity.url)
+    return None
+
+
+def _started(row: Row, columns: Mapping[str, int], *_: object) -> None:
+    text = row.values.get("started_on", "")
+    if text and text not in DITTO:
+        found = opening(text)
+        if found.problem:
+            _note(row, columns, "started_on", CONFIRM, found.problem)
+    elif text:
+        _note(row, columns, "started_on", CONFIRM, f"「{text}」とあります")
+
+
+def _section(row: Row, columns: Mapping[str, int], _: object, sections: set[str]) -> None:
+    name = row.values.get("section", "")
+    if name and name not in DITTO and name not in sections:
+        near = [known for known in sorted(sections) if known in name or name in known]
+        offer = near[0] if len(near) == 1 else ""
+        _note(row, columns, "section", CONFIRM, f"所属「{name}」がありません", offer)
+
+
+def _twice(
+    row: Row,
+    columns: Mapping[str, int],
+    seen: dict[tuple[str, str], int],
+    known: Mapping[tuple[str, str], str],
+) -> None:
+    if row.identity is None:
+        return
+    key = row.identity.medium, row.identity.key
+    if key in known:
+        _note(row, columns, "url", DUPLICATE, f"台帳の「{known[key]}」と同じアカウントです")
+    elif key in seen:
+        _note(row, columns, "url", DUPLICATE, f"{seen[key]}行目と同じアカウントです")
+    seen.setdefault(key, row.number)

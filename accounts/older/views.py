@@ -1,0 +1,107 @@
+"""ガイドライン前のアカウントの一覧: the PR division looks at a city's own list before anything is entered."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from accounts.account.models import SNSAccount
+from accounts.account.views import today_for
+from accounts.older.columns import FIELDS, guess
+from accounts.older.rows import Preview, preview
+from accounts.older.sheet import Sheet, Unreadable, read_sheet
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.forms import Form
+
+LARGEST = 1_000_000  # bytes
+SHOWN = 500  # rows on the page; the counts are of all
+
+
+class ListForm(Form):
+    """The file, or what was read of it before, and which column means what."""
+
+    needed = ("file",)
+    file = forms.FileField(
+        label="一覧のファイル",
+        required=False,
+        help_text="表計算ソフトからCSVで保存したもの。見出しの上に題名があっても構いません。",
+    )
+    source_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    content = forms.CharField(required=False, max_length=LARGEST, strip=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("file"):
+            data["source_name"] = PurePosixPath(data["file"].name).name[:200]
+        try:
+            data["sheet"] = read_sheet(self._bytes(data))
+        except Unreadable as error:
+            self.add_error("file", str(error))
+        return data
+
+    def _bytes(self, data: dict[str, Any]) -> bytes:
+        file = data.get("file")
+        if file is None:
+            if not data.get("content"):
+                raise Unreadable("一覧のファイルを選んでください")
+            return str(data["content"]).encode()
+        if file.size > LARGEST:
+            raise Unreadable("ファイルが大きすぎます。1MBまでに分けてください")
+        return bytes(file.read())
+
+
+class ColumnsForm(Form):
+    """Which column is which field; 「なし」 where the list does not have it."""
+
+    def __init__(self, *args: Any, sheet: Sheet) -> None:
+        super().__init__(*args, initial=guess(sheet.heads))
+        choices = [("", "なし"), *((str(n), f"{n + 1} {head}") for n, head in enumerate(sheet.heads))]
+        for name, (label, _) in FIELDS.items():
+            self.fields[name] = forms.TypedChoiceField(
+                label=label, choices=choices, required=False, coerce=int, empty_value=None
+            )
+
+    def columns(self) -> dict[str, int]:
+        """As chosen; as the heads say, where nothing was chosen yet."""
+        chosen = self.cleaned_data if self.is_bound and self.is_valid() else self.initial
+        return {name: chosen[name] for name in FIELDS if chosen.get(name) is not None}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_preview(request: HttpRequest) -> HttpResponse:
+    """一覧を読み取る: every row with what would become of it; nothing is entered."""
+    org = today_for(request)
+    if org.pr.pk not in org.mine:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "accounts/import_preview.html", {"form": ListForm()})
+    form = ListForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "accounts/import_preview.html", {"form": form}, status=422)
+    sheet = form.cleaned_data["sheet"]
+    chosen = ColumnsForm(request.POST if "columns" in request.POST else None, sheet=sheet)
+    found = judge(org, sheet, chosen.columns())
+    context = {
+        "form": form,
+        "sheet": sheet,
+        "columns": chosen,
+        "content": sheet.text,
+        "source_name": form.cleaned_data["source_name"],
+        "counts": found.counts,
+        "rows": found.rows[:SHOWN],
+        "hidden": max(len(found.rows) - SHOWN, 0),
+    }
+    return render(request, "accounts/import_preview.html", context, status=422 if chosen.errors else 200)
+
+
+def judge(org: Organisation, sheet: Sheet, columns: dict[str, int]) -> Preview:
+    accounts = SNSAccount.objects.exclude(state__in=SNSAccount.CLOSED).exclude(handle_key="")
+    known = {
+        (medium, key): name for medium, key, name in accounts.values_list("medium", "handle_key", "name")
+    }
+    return preview(sheet, columns, sections={s.name for s in org.sections.values()}, known=known)

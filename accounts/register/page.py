@@ -1,0 +1,155 @@
+"""The page of one account, as plain rows for the template: what is missing first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.account.models import SNSAccount
+from accounts.account.policies import policy_now
+from accounts.account.rules import in_post, incoming, running
+from accounts.custody.models import Custody
+from accounts.custody.rules import FIELDS, label
+from accounts.deficiencies.rules import marks_of
+from accounts.links.models import LinkCheck
+from accounts.older.dates import opened_in_words
+from accounts.policy.items import NINE_ITEMS
+from accounts.reviews.page import review_rows
+from katori_sns.history.models import Event
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import format_wareki, local_date
+
+RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and in all
+Rows = list[dict[str, Any]]
+# Deficiency → URL name of the page that mends it, and the words of the link.
+MENDED = {
+    "custodian": ("keep_custody", "保管責任者を決める"),
+    "handover": ("handover", "所属の引継ぎを見る"),
+    "password": ("keep_custody", "変えた日を記録する"),
+    "operator": ("add_operator", "担当者を加える"),
+    "guideline": ("confirm_guideline", "確認したことを記録する"),
+    "review": ("judge", "評価を記録する"),
+    "to_city_unchecked": ("check_link", "確かめて記録する"),
+    "to_city_missing": ("check_link", "置いたら記録する"),
+    "to_account_unchecked": ("check_link", "確かめて記録する"),
+    "to_account_missing": ("check_link", "置いたら記録する"),
+    "expiry": ("keep_name", "延ばした日を記録する"),
+    "manager": ("change_manager", "運用管理者を決める"),
+    "reading": ("read_policy", "読み合わせを記録する"),
+}
+
+
+def account_page(account: SNSAccount, org: Organisation) -> dict[str, Any]:
+    """All that the page shows to who keeps the account, in a fixed number of queries."""
+    custody = Custody.objects.select_related("custodian").filter(account=account).first()
+    events = list(Event.objects.about(account.subject).order_by("-seq")[:MOST])
+    edits = SNSAccount.objects.edited_by(org).filter(pk=account.pk).exists()
+    policy = policy_now(account, org.on)
+    operators = account.operators.filter(running(org.on)).select_related("user")
+    return {
+        "edits": edits,
+        "missing": _missing(account, org, edits=edits),
+        "quiet": account.is_quiet(org.on),
+        "facts": facts(account),
+        "custody": custody_rows(custody),
+        "links": link_rows(account),
+        "operators": operators.annotate(here=in_post(org.on, "user")),
+        "grants": account.accountgrant_set.select_related("user"),
+        "policy": policy,
+        "items": [{"label": str(i), "value": i.text_of(policy)} for i in NINE_ITEMS] if policy else [],
+        "policies": account.policies.order_by("-version"),
+        "handles": account.handles.all(),
+        "cases": cases_of(account, org),
+        **review_rows(account, org),
+        "recent": events[:RECENT],
+        "earlier": events[RECENT:],
+    }
+
+
+def _missing(account: SNSAccount, org: Organisation, *, edits: bool) -> Rows:
+    rows: Rows = []
+    for mark, words in marks_of(account):
+        page, link = MENDED.get(mark.key, ("", ""))
+        url = reverse(f"accounts:{page}", args=[account.pk]) if page and edits else ""
+        if page in ("handover", "judge"):
+            whose = account.section_id if page == "handover" else account.pk
+            mine = incoming(org, account.section_id)
+            url = reverse(f"accounts:{page}", args=[whose]) if mine else ""
+        if page == "confirm_guideline":
+            own = account.operators.filter(running(org.on), user=org.user).first()
+            url = reverse("accounts:confirm_guideline", args=[own.pk]) if own else ""
+        if page == "check_link" and mark.key.startswith(LinkCheck.Direction.TO_ACCOUNT):
+            url += "?direction=to_account" if url else ""
+        rows.append({"mark": mark, "words": words, "url": url, "link": link})
+    return rows
+
+
+def _row(label: str, value: object) -> dict[str, Any]:
+    return {"label": label, "value": format_wareki(value) if isinstance(value, date) else value}
+
+
+def facts(account: SNSAccount) -> Rows:
+    """What it is, in the order of the official list; the URL stands in the template, with its link."""
+    joint = "、".join(section.name for section in account.joint_sections.all())
+    sections = f"{account.section.name}（共同利用：{joint}）" if joint else account.section.name
+    start = account.started_on or account.planned_start
+    return [
+        _row("アカウント名（ID）", account.handle),
+        _row("友だち追加などのURL", account.join_url),
+        _row("媒体の内部ID", account.immutable_id),
+        _row("所属", sections),
+        _row("運用管理者", account.manager),
+        *([_row("自動投稿", account.automation)] if account.automation else []),
+        _row("取得日", account.acquired_on),
+        *([_row("開設", opened_in_words(account.opened))] if account.registered_on else []),
+        _row("運用開始日" if account.started_on else "運用開始予定日", start),
+        _row("公式一覧に載った日", account.listed_on),
+        *([_row("最後の投稿", account.last_posted_on)] if account.last_posted_on else []),
+        *(_row(label, value) for label, value in _resting(account) if value),
+    ]
+
+
+def _resting(account: SNSAccount) -> list[tuple[str, object]]:
+    """How it rests, or was given up (G6)."""
+    stopped = account.state == SNSAccount.State.STOPPED
+    return [
+        ("停止の方法", account.get_stop_method_display() if stopped else ""),
+        ("停止を実施した日", account.stopped_on or "まだ（実施待ち）" if stopped else ""),
+        ("媒体がアカウントを消す日", account.name_kept_until if stopped else None),
+        ("周知の終わり", account.notice_until),
+        ("削除した日", account.deleted_on),
+        ("統合先", str(account.successor) if account.successor else ""),
+    ]
+
+
+def custody_rows(custody: Custody | None) -> Rows:
+    """The sheet, and when an incoming chief confirmed it."""
+    rows = [_row(label(name), getattr(custody, name, None)) for name in FIELDS]
+    moment = custody.confirmed_at if custody else None
+    confirmed = f"{format_wareki(local_date(moment))} {custody.confirmed_name}" if custody and moment else ""
+    return [*rows, _row("引継ぎの確認", confirmed)]
+
+
+def link_rows(account: SNSAccount) -> Rows:
+    """Both directions, each with its newest check."""
+    newest: dict[str, LinkCheck] = {}
+    for check in account.link_checks.all():
+        newest.setdefault(check.direction, check)
+    return [{"label": d.label, "check": newest.get(d)} for d in LinkCheck.Direction]
+
+
+def cases_of(account: SNSAccount, org: Organisation) -> list[Any]:
+    """Its submitted cases that the person may see, newest first.
+
+    The tasks bring those reported to the promotion office, or sent to a section of his.
+    """
+    cases = account.case_accounts.filter(case__submitted_at__isnull=False)
+    everything = org.user is not None and org.user.is_auditor
+    if not (everything or any(org.sections[s].is_pr for s in org.mine)):
+        mine = list(org.mine)
+        here = Q(case__section__in=mine) | Q(case__joint_sections__in=mine) | Q(case__tasks__section__in=mine)
+        cases = cases.filter(pk__in=account.case_accounts.filter(here).values("pk"))
+    return [row.case for row in cases.select_related("case").order_by("-case__submitted_at", "-case")]

@@ -1,0 +1,66 @@
+"""What is asked when an account is reviewed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.reviews.actions import needs_reason
+from accounts.reviews.models import GROUNDS, Review, ReviewValue
+from katori_sns.web.dates import EXAMPLE, WarekiDateField
+from katori_sns.web.forms import Form
+from katori_sns.web.text import CleanCharField
+
+MAX_REASON = 1_000
+
+
+class NumberField(forms.DecimalField):
+    """A number as people write it: any width, with commas."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=15, decimal_places=2, widget=forms.TextInput, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        plain = str(value or "").translate(str.maketrans("．－", ".-", ",，、 　"))
+        return super().to_python(plain)
+
+
+class ValueForm(Form):
+    indicator = CleanCharField(
+        label="指標", max_length=60, help_text="九項目⑨に書いた指標です。例：フォロワー数"
+    )
+    value = NumberField(label="値", help_text="例：2,760")
+    unit = CleanCharField(label="単位", max_length=10, required=False, help_text="例：人、件、%")
+    on = WarekiDateField(label="測った日", help_text=EXAMPLE)
+
+    def __init__(self, *args: Any, last: ReviewValue | None, today: date) -> None:
+        kept = {"indicator": last.indicator, "unit": last.unit} if last else {}
+        super().__init__(*args, initial={"on": today, **kept})
+
+
+class JudgeForm(Form):
+    grounds = forms.MultipleChoiceField(
+        label="撤退の判断基準に当たるもの",
+        choices=[*GROUNDS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="6 継続と運用停止（撤退）(1)。当たるものがなければ、選びません。",
+    )
+    judgement = forms.ChoiceField(label="判断", choices=Review.Judgement.choices, widget=forms.RadioSelect)
+    reason = CleanCharField(
+        label="理由",
+        required=False,
+        max_length=MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="判断基準に当たるのに撤退しないときは、必ず書きます。①のときは、登録者をどの目的に活用するかを書きます。",
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        missing = needs_reason(data.get("judgement", ""), data.get("grounds", []), data.get("reason", ""))
+        if missing and "judgement" in data and "reason" in data:
+            self.add_error("reason", missing)
+        return data

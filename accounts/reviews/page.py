@@ -1,0 +1,44 @@
+"""The review of one account, as its page shows it: charts with their values, and what was judged."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.account.models import SNSAccount
+from accounts.account.rules import incoming
+from accounts.reviews.models import Review
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.charts import line_chart
+
+
+def review_rows(account: SNSAccount, org: Organisation) -> dict[str, Any]:
+    """Two queries for any number of values and reviews."""
+    indicators = []
+    for name, rows in groupby(account.review_values.all(), key=lambda value: value.indicator):
+        values = list(rows)
+        chart = line_chart(name, values[-1].unit, [(value.on, value.value) for value in values])
+        indicators.append({"name": name, "chart": chart, "values": values[::-1]})
+    reviews = list(account.reviews.all())
+    open_still = account.state not in SNSAccount.CLOSED
+    return {
+        "indicators": indicators,
+        "reviews": reviews,
+        "judges": open_still and incoming(org, account.section_id) is not None,
+        "withdrawal": _withdrawal(account, reviews) if open_still else "",
+        "operates": open_still,
+        "today": org.on,
+    }
+
+
+def _withdrawal(account: SNSAccount, reviews: list[Review]) -> str:
+    """Where the consultation begins that a judgement 撤退 asks for (G6), until it has begun to act."""
+    given_up = reviews and reviews[0].judgement == Review.Judgement.WITHDRAW
+    if not given_up or account.state == SNSAccount.State.NOTICE_PERIOD:
+        return ""
+    try:
+        return f"{reverse('withdrawal:draft')}?account={account.pk}"
+    except NoReverseMatch:  # a page of an upper room, which may not be there
+        return ""

@@ -1,0 +1,73 @@
+"""Pages of the review of an account (G4(2)⑨)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.account.models import SNSAccount
+from accounts.account.rules import incoming
+from accounts.account.views import account_to_edit, ask_about, shown_or_sent, today_for
+from accounts.reviews import actions
+from accounts.reviews.forms import JudgeForm, ValueForm
+from katori_sns.web.dates import format_wareki
+
+
+@shown_or_sent
+def record_value(request: HttpRequest, account_id: int) -> HttpResponse:
+    """指標の値を記録する: by the account's sections."""
+    org = today_for(request)
+    account = account_to_edit(org, account_id)
+    last = account.review_values.order_by("-on", "-pk").first()
+    return ask_about(
+        request,
+        account,
+        ValueForm(request.POST or None, last=last, today=org.on),
+        partial(actions.record_value, account_id=account_id),
+        title="指標の記録",
+        button="記録する",
+        facts=_how(account),
+        consequences=["同じ指標で同じ日の値があれば、新しい値に直します。履歴には両方が残ります。"],
+        part="#review",
+    )
+
+
+def _how(account: SNSAccount) -> list[tuple[str, Any]]:
+    """What the nine items say about the review."""
+    policy = account.policies.order_by("-version").first()
+    written = [policy.item_evaluation, policy.evaluation_how] if policy else []
+    return [("九項目 ⑨ 効果と評価", "\n".join(text for text in written if text))] if any(written) else []
+
+
+@shown_or_sent
+def judge(request: HttpRequest, account_id: int) -> HttpResponse:
+    """評価する: 継続, 改善 or 撤退, by the head of its section or who acts for him."""
+    org = today_for(request)
+    open_accounts = SNSAccount.objects.exclude(state__in=SNSAccount.CLOSED).select_related("section")
+    account = get_object_or_404(open_accounts, pk=account_id)
+    if incoming(org, account.section_id) is None:
+        raise Http404
+    due = [("評価の期日", format_wareki(account.review_due))] if account.review_due else []
+    newest = [(value.indicator, f"{value.shown}（{format_wareki(value.on)}）") for value in _newest(account)]
+    return ask_about(
+        request,
+        account,
+        JudgeForm(request.POST or None, initial={"seen": account.reviews.count()}),
+        partial(actions.judge, account_id=account_id),
+        title="評価の判断",
+        button="評価を記録する",
+        facts=[*due, *_how(account), *newest],
+        consequences=[
+            "判断と理由が、あなたの名前で履歴に残ります。取り消せません。",
+            "「撤退」を選んでも、アカウントはまだ止まりません。続けて、運用停止（撤退）の事前協議を始められます。",
+        ],
+        part="#review",
+    )
+
+
+def _newest(account: SNSAccount) -> list[Any]:
+    """The last value of each indicator."""
+    return list({value.indicator: value for value in account.review_values.all()}.values())
