@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import SNSAccount
-from applications.forms.sheets import EachOnceField, RowsField, StepForm, formfield
 from incidents.actions import ItemDone
 from incidents.models import Handled, IncidentReport
 from incidents.process import FIELDS
+from katori_sns.cases.forms import EachOnceField, RowsField, StepForm, formfield
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import WarekiMomentField
 from katori_sns.web.forms import Form

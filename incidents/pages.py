@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import SNSAccount
-from applications.texts import accounts_of
 from incidents.checklists import DRAFTS
 from incidents.models import Handled, IncidentReport
+from katori_sns.cases.words import accounts_of
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case, CaseAccount

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from applications.process.desks import READ
-from applications.texts import accounts_of, in_words, labels_of
+from applications.desks import READ
 from incidents import actions
 from incidents.models import Handled, IncidentReport
+from katori_sns.cases.words import accounts_of, in_words, labels_of
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.actions import attach_effect
 from katori_sns.workflow.ladder import LATER_READING, chief, drafter, ladder_words, pr_staff, promotion

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.views.sheets import own_draft
 from incidents import actions, pages
 from incidents.forms import IncidentFilterForm, ReportForm
 from incidents.models import IncidentReport
 from incidents.process import INCIDENT
+from katori_sns.cases.views import own_draft
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.pages import filters
 from katori_sns.workflow.asking import conflict_page, person, today_for, visible_case

@@ -1,37 +1,10 @@
-"""Every case kind's process, in menu order: documentation, tests and generators read this."""
+"""Every kind of case, in the order of the menu: documentation, tests, papers and generators read this."""
 
-from applications.process import (
-    ABANDONMENT,
-    ACQUISITION,
-    CHANGE,
-    COMMON_POLICY,
-    EMERGENCY,
-    FORCED_STOP,
-    NEW_OPERATION,
-    POLICY_REVISION,
-    PRIOR_CONSULTATION,
-    REGISTRATION,
-    RESUMPTION,
-    WITHDRAWAL,
-)
-from incidents.process import INCIDENT
+from applications.case_types import CASE_TYPES as APPLICATIONS
+from incidents.case_type import CASE_TYPE as INCIDENT
+from katori_sns.cases.case_type import CaseType
 from katori_sns.workflow.steps import Process
-from posts.process import POST, POST_DELETION
+from posts.case_types import CASE_TYPES as POSTS
 
-PROCESSES: tuple[Process, ...] = (
-    PRIOR_CONSULTATION,
-    NEW_OPERATION,
-    EMERGENCY,
-    ACQUISITION,
-    ABANDONMENT,
-    CHANGE,
-    POLICY_REVISION,
-    COMMON_POLICY,
-    WITHDRAWAL,
-    RESUMPTION,
-    FORCED_STOP,
-    REGISTRATION,
-    POST,
-    POST_DELETION,
-    INCIDENT,
-)
+CASE_TYPES: tuple[CaseType, ...] = (*APPLICATIONS, *POSTS, INCIDENT)
+PROCESSES: tuple[Process, ...] = tuple(case_type.process for case_type in CASE_TYPES)

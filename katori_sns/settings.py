@@ -195,7 +195,7 @@ vars().update(env.email_url("KATORI_EMAIL_URL", default=f"filemail:///{VAR_DIR}/
 SITE_URL = env.str("KATORI_SITE_URL", "http://127.0.0.1:8000")  # links in mails
 OUTBOX_TOPICS = {
     "mail": "katori_sns.notices.actions.send_mail",
-    "paper": "applications.papers.issue_for_case",
+    "paper": "katori_sns.cases.papers.issue_for_case",
 }
 
 # Paper
@@ -216,6 +216,7 @@ MENU = [
 ]
 
 PROCESSES = "katori_sns.processes.PROCESSES"
+CASE_TYPES = "katori_sns.processes.CASE_TYPES"
 DISCREET = ("incident",)  # kinds of case whose reporter the lists do not name
 
 # What the history is of: the word shown for each kind of subject

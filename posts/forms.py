@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.policy.secrets import no_secret
-from applications.forms.sheets import RowField, StepForm, formfield
+from katori_sns.cases.forms import RowField, StepForm, formfield
 from katori_sns.organisation.models import Section
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField, day_begins, day_ends
 from katori_sns.web.forms import Form, once_field

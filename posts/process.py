@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from applications.texts import in_words, labels_of
+from katori_sns.cases.words import in_words, labels_of
 from katori_sns.organisation.roles import Organisation, role_name
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.ladder import (

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.views.sheets import own_draft
+from katori_sns.cases.views import own_draft
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation.asking import ask
 from katori_sns.organisation.models import Section

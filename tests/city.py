@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import SNSAccount
 from accounts.policy.items import NINE_ITEMS
-from applications.actions.new_operation import save_verdicts, sheet_mark
 from applications.models import ConsultedMedium, NewOperationApplication, PriorConsultation
-from applications.process import NEW_OPERATION
+from applications.new_operation.actions import save_verdicts, sheet_mark
+from applications.new_operation.process import NEW_OPERATION
 from katori_sns.organisation.models import Absence, Appointment, Section, Substitute, User
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow import actions

@@ -9,9 +9,13 @@ from functools import partial
 from typing import Any
 
 from accounts.models import SNSAccount
-from applications.actions.emergency import Afterwards
-from applications.actions.withdrawal import Proof
-from applications.process import ACQUISITION, EMERGENCY, FORCED_STOP, RESUMPTION, WITHDRAWAL
+from applications.acquisition.process import ACQUISITION
+from applications.emergency.actions import Afterwards
+from applications.emergency.process import EMERGENCY
+from applications.forced_stop.process import FORCED_STOP
+from applications.giving_up.actions import Proof
+from applications.resumption.process import RESUMPTION
+from applications.withdrawal.process import WITHDRAWAL
 from katori_sns.demo.story import Story
 from katori_sns.demo.texts import notice
 from katori_sns.organisation.models import User

@@ -10,9 +10,9 @@ from accounts.older.columns import guess
 from accounts.older.entries import entries
 from accounts.older.rows import preview
 from accounts.older.sheet import read_sheet
-from applications.actions.registration import make_list, save_row
 from applications.models import RegistrationRow
-from applications.process import REGISTRATION
+from applications.registration.actions import make_list, save_row
+from applications.registration.process import REGISTRATION
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import Section, User
 from katori_sns.web.dates import local_date

@@ -7,16 +7,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from accounts.models import SNSAccount
-from applications.actions.emergency import Afterwards
-from applications.process import (
-    ABANDONMENT,
-    ACQUISITION,
-    CHANGE,
-    COMMON_POLICY,
-    EMERGENCY,
-    POLICY_REVISION,
-    PRIOR_CONSULTATION,
-)
+from applications.abandonment.process import ABANDONMENT
+from applications.acquisition.process import ACQUISITION
+from applications.change.process import CHANGE
+from applications.common_policy.process import COMMON_POLICY
+from applications.consultation.process import PRIOR_CONSULTATION
+from applications.emergency.actions import Afterwards
+from applications.emergency.process import EMERGENCY
+from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.demo.giving_up import GivenUp
 from katori_sns.demo.older import Older
 from katori_sns.demo.posting import Posting

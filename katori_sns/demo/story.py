@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 
 from accounts.models import SNSAccount
 from accounts.policy.items import NINE_ITEMS
-from applications.actions.new_operation import save_verdicts, sheet_mark
+from applications.consultation.process import PRIOR_CONSULTATION
 from applications.models import NewOperationApplication
-from applications.process import NEW_OPERATION, PRIOR_CONSULTATION
+from applications.new_operation.actions import save_verdicts, sheet_mark
+from applications.new_operation.process import NEW_OPERATION
 from katori_sns.organisation.models import Section, User
 from katori_sns.processes import PROCESSES
 from katori_sns.web.dates import TOKYO

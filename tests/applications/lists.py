@@ -8,8 +8,8 @@ from accounts.older.columns import guess
 from accounts.older.entries import entries
 from accounts.older.rows import preview
 from accounts.older.sheet import read_sheet
-from applications.actions.registration import make_list, save_row
-from applications.process import REGISTRATION
+from applications.registration.actions import make_list, save_row
+from applications.registration.process import REGISTRATION
 from tests.accounts.sheets import KNOWN, SECTIONS, row, saved
 from tests.city import City
 

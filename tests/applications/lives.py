@@ -11,16 +11,14 @@ import pytest
 from accounts.identity import Identity, read
 from accounts.models import SNSAccount
 from accounts.policy.items import NINE_ITEMS
-from applications.actions.emergency import Afterwards
-from applications.process import (
-    ABANDONMENT,
-    ACQUISITION,
-    CHANGE,
-    COMMON_POLICY,
-    EMERGENCY,
-    POLICY_REVISION,
-    PRIOR_CONSULTATION,
-)
+from applications.abandonment.process import ABANDONMENT
+from applications.acquisition.process import ACQUISITION
+from applications.change.process import CHANGE
+from applications.common_policy.process import COMMON_POLICY
+from applications.consultation.process import PRIOR_CONSULTATION
+from applications.emergency.actions import Afterwards
+from applications.emergency.process import EMERGENCY
+from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.history.models import Event
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow import actions

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from applications.consultation.process import PRIOR_CONSULTATION
 from applications.models import ConsultedMedium, NewOperationApplication
-from applications.process import PRIOR_CONSULTATION
-from applications.process.new_operation import consultation_of
+from applications.new_operation.process import consultation_of
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from applications import papers
 from applications.models import NewOperationApplication
-from applications.process import NEW_OPERATION
+from applications.new_operation.case_type import CASE_TYPE
+from applications.new_operation.process import NEW_OPERATION
+from katori_sns.cases import papers
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.course import offers, scene_of
 from katori_sns.workflow.errors import NotAllowed
@@ -180,7 +181,7 @@ def test_a_character_no_font_has_stops_the_form_and_is_named(city: City) -> None
 
 
 def test_a_draft_has_no_issued_paper(city: City) -> None:
-    assert papers.issued(NEW_OPERATION, city.draft(), city.now) is None
+    assert papers.issued(CASE_TYPE, city.draft(), city.now) is None
 
 
 def test_the_paper_marks_who_acted_for_whom_and_who_read_it_later(city: City) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from accounts.models import SNSAccount
-from applications.actions.emergency import Afterwards
+from applications.emergency.actions import Afterwards
+from applications.emergency.process import EMERGENCY
 from applications.models import EmergencyRecognition
-from applications.process import EMERGENCY, POLICY_REVISION
+from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.history.models import Event
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from tests.city import JST, TEXTS, City

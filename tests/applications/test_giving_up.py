@@ -12,9 +12,10 @@ from pypdf import PdfReader
 
 from accounts.models import SNSAccount
 from accounts.reviews import actions as reviews_actions
+from applications.forced_stop.process import FORCED_STOP
 from applications.models import WithdrawalConsultation
-from applications.papers import issued
-from applications.process import FORCED_STOP, WITHDRAWAL
+from applications.withdrawal.process import WITHDRAWAL
+from katori_sns.cases.papers import issued
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import format_wareki

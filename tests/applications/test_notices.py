@@ -10,7 +10,9 @@ import pytest
 
 from accounts.identity import read
 from accounts.models import HandleRecord, SNSAccount, WatchedHandle
-from applications.process import ABANDONMENT, ACQUISITION, CHANGE
+from applications.abandonment.process import ABANDONMENT
+from applications.acquisition.process import ACQUISITION
+from applications.change.process import CHANGE
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from katori_sns.workflow.models import Task
 from katori_sns.workflow.passing import run_daily

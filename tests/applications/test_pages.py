@@ -16,8 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from PIL import Image
 
-from applications.actions.new_operation import sheet_mark
 from applications.models import NewOperationApplication
+from applications.new_operation.actions import sheet_mark
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.history.models import Event
 from katori_sns.notices.actions import relay

@@ -9,8 +9,9 @@ import pytest
 
 from accounts.models import CommonPolicy, SNSAccount
 from accounts.policy.clauses import read_clauses
+from applications.common_policy.process import COMMON_POLICY
 from applications.models import CommonPolicyRevision, NewOperationApplication
-from applications.process import COMMON_POLICY, POLICY_REVISION
+from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from tests.city import City
 from tests.organisation.entering import client_of

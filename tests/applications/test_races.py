@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from accounts.models import SNSAccount
-from applications.actions.withdrawal import Proof
+from applications.giving_up.actions import Proof
 from applications.models import ConsultedMedium
-from applications.process import WITHDRAWAL
+from applications.withdrawal.process import WITHDRAWAL
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.models import Case

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.deficiencies.rules import marked, marks_of
 from accounts.models import SNSAccount
-from accounts.older.columns import guess, read_sheet
+from accounts.older.columns import guess
+from accounts.older.sheet import read_sheet
 from applications.models import RegistrationRow, RetroactiveRegistration
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice

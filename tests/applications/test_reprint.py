@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications import papers
 from applications.models import NewOperationApplication
+from katori_sns.cases import papers
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.notices.actions import relay
 from katori_sns.organisation.models import Absence, Appointment, Substitute, User

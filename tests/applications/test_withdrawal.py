@@ -9,8 +9,10 @@ import pytest
 
 from accounts.account.lifecycle import open_account
 from accounts.models import SNSAccount, WatchedHandle
-from applications.actions.withdrawal import Proof
-from applications.process import FORCED_STOP, RESUMPTION, WITHDRAWAL
+from applications.forced_stop.process import FORCED_STOP
+from applications.giving_up.actions import Proof
+from applications.resumption.process import RESUMPTION
+from applications.withdrawal.process import WITHDRAWAL
 from katori_sns.history.models import Event
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from katori_sns.workflow.models import Case

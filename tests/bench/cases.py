@@ -14,7 +14,7 @@ from django.conf import settings
 from accounts.models import Medium
 from accounts.policy.items import NINE_ITEMS
 from applications.models import NewOperationApplication, Verdict
-from applications.process import NEW_OPERATION, SNAPSHOT
+from applications.new_operation.process import NEW_OPERATION, SNAPSHOT
 from katori_sns.history.models import Chain, Event
 from katori_sns.history.verifier import code
 from katori_sns.organisation.models import User

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from applications.models import NewOperationApplication
-from applications.process import NEW_OPERATION
+from applications.new_operation.process import NEW_OPERATION
 from katori_sns.history.actions import record
 from katori_sns.history.models import NEWEST_FIRST, Actor, Chain, Event
 from katori_sns.history.verifier import verify

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.policy.items import NINE_ITEMS
 from applications.models import NewOperationApplication, Verdict
-from applications.process import NEW_OPERATION
+from applications.new_operation.process import NEW_OPERATION
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import perform
 from tests.bench.measure import Figure, Visitor, at_least, at_most, queries_of, tell, work

@@ -11,9 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 
-from applications.actions.new_operation import ARTICLES, save_verdicts, sheet_mark
 from applications.models import CommonPolicyRevision, NewOperationApplication, Verdict
-from applications.process import NEW_OPERATION
+from applications.new_operation.actions import ARTICLES, save_verdicts, sheet_mark
+from applications.new_operation.process import NEW_OPERATION
 from katori_sns.organisation.models import Appointment
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import Done, perform

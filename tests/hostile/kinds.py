@@ -7,17 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from accounts.models import SNSAccount
-from applications.actions.withdrawal import Proof
-from applications.process import (
-    ABANDONMENT,
-    COMMON_POLICY,
-    EMERGENCY,
-    FORCED_STOP,
-    POLICY_REVISION,
-    PRIOR_CONSULTATION,
-    RESUMPTION,
-    WITHDRAWAL,
-)
+from applications.abandonment.process import ABANDONMENT
+from applications.common_policy.process import COMMON_POLICY
+from applications.consultation.process import PRIOR_CONSULTATION
+from applications.emergency.process import EMERGENCY
+from applications.forced_stop.process import FORCED_STOP
+from applications.giving_up.actions import Proof
+from applications.policy_revision.process import POLICY_REVISION
+from applications.resumption.process import RESUMPTION
+from applications.withdrawal.process import WITHDRAWAL
 from tests.applications.lists import made
 from tests.city import TEXTS, City
 from tests.hostile import lives

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import SNSAccount
-from applications.process import (
-    ACQUISITION,
-    CHANGE,
-)
+from applications.acquisition.process import ACQUISITION
+from applications.change.process import CHANGE
 from tests.city import City
 
 WHO = {

@@ -8,13 +8,11 @@ from typing import Any
 import pytest
 
 from accounts.models import CommonPolicy, SNSAccount
-from applications.actions.emergency import Afterwards
+from applications.common_policy.process import COMMON_POLICY
+from applications.consultation.process import PRIOR_CONSULTATION
+from applications.emergency.actions import Afterwards
+from applications.emergency.process import EMERGENCY
 from applications.models import ConsultedMedium
-from applications.process import (
-    COMMON_POLICY,
-    EMERGENCY,
-    PRIOR_CONSULTATION,
-)
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Task
 from tests.city import City

@@ -9,11 +9,9 @@ import pytest
 
 from accounts.custody.actions import keep_custody
 from accounts.models import Custody, HandleRecord, SNSAccount, WatchedHandle
+from applications.abandonment.process import ABANDONMENT
 from applications.models import ChangeNotice
-from applications.process import (
-    ABANDONMENT,
-    POLICY_REVISION,
-)
+from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.history.models import Event
 from katori_sns.workflow.errors import Incomplete
 from tests.city import TEXTS, City

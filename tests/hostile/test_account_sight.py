@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.models import CommonPolicy, SNSAccount
-from applications.process import (
-    PRIOR_CONSULTATION,
-)
+from applications.consultation.process import PRIOR_CONSULTATION
 from katori_sns.workflow.models import Case
 from tests.city import City
 from tests.hostile.lives import change, running, send, set_fields

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.test import Client
 
-from applications.actions.new_operation import sheet_mark
+from applications.new_operation.actions import sheet_mark
 from tests.city import City
 from tests.hostile.places import CASE
 from tests.organisation.entering import client_of

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from applications.papers import draft_pdf, issued
-from applications.process import NEW_OPERATION
+from applications.new_operation.case_type import CASE_TYPE
+from katori_sns.cases.papers import draft_pdf, issued
 from tests.city import City
 from tests.documents.papers import squeeze
 from tests.documents.test_paper import injections, visits
@@ -59,13 +59,13 @@ def test_thirty_addresses_in_all_fields_of_an_application_are_only_text(
     texts = {name: "\n".join(typed[n :: len(names)]) for n, name in enumerate(names)}
     title = "<link rel=attachment href='file:///etc/passwd'>"
     case = city.draft(account_name=title, manager=typed[0], **texts)
-    draft = draft_pdf(NEW_OPERATION, case, city.now)
+    draft = draft_pdf(CASE_TYPE, case)
     city.act("係員", "forward", case)
     city.act("課長", "submit", case, comment=typed[0])
     city.judge(case)
     city.act("広報主管課長", "approve", case, comment=typed[4])
     case.refresh_from_db()
-    paper = issued(NEW_OPERATION, case, city.now)
+    paper = issued(CASE_TYPE, case, city.now)
     assert paper
     for pdf in (draft, bytes(paper.content)):
         text = "".join(squeeze(page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages)

@@ -14,7 +14,8 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.utils import timezone
 
-from applications.process import NEW_OPERATION, PRIOR_CONSULTATION
+from applications.consultation.process import PRIOR_CONSULTATION
+from applications.new_operation.process import NEW_OPERATION
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from applications.process import COMMON_POLICY
+from applications.common_policy.process import COMMON_POLICY
 from katori_sns.organisation.models import Absence, Appointment
 from katori_sns.workflow.models import Case
 from tests.city import MONDAY, City

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from applications.actions.emergency import Afterwards
+from applications.emergency.actions import Afterwards
 from applications.models import CommonPolicyRevision
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.course import offers, scene_of

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from applications.actions.withdrawal import Proof
-from applications.process import RESUMPTION, WITHDRAWAL
+from applications.giving_up.actions import Proof
+from applications.resumption.process import RESUMPTION
+from applications.withdrawal.process import WITHDRAWAL
 from tests.applications.lives import sees
 from tests.applications.test_withdrawal import FROM, TO, account_of, forced, started
 from tests.city import City

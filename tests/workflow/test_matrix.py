@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from applications.actions.notices import ACQUIRE
-from applications.process import NEW_OPERATION
+from applications.desks import ACQUIRE
+from applications.new_operation.process import NEW_OPERATION
 from katori_sns.organisation.roles import Organisation
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow.course import offers, scene_of

@@ -11,7 +11,8 @@ import pytest
 from django.db import connection
 
 from accounts.models import SNSAccount
-from applications.process import NEW_OPERATION, PRIOR_CONSULTATION
+from applications.consultation.process import PRIOR_CONSULTATION
+from applications.new_operation.process import NEW_OPERATION
 from katori_sns.history.models import Event
 from katori_sns.organisation.models import User
 from katori_sns.workflow import actions

@@ -12,15 +12,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from applications.models import NewOperationApplication
-from applications.papers import application_part
-from applications.process import NEW_OPERATION
+from applications.new_operation.case_type import CASE_TYPE
+from applications.new_operation.process import NEW_OPERATION
+from katori_sns.cases import case_file as whole
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.history.models import Chain, Event
 from katori_sns.notices.actions import relay
 from katori_sns.organisation.models import Absence, User
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
-from katori_sns.workflow import actions, whole
+from katori_sns.workflow import actions
 from katori_sns.workflow.models import Attachment, Case, Submission
 from tests.applications.test_pages import BASE, client_of
 from tests.city import City
@@ -65,7 +66,7 @@ def long_story(city: City) -> NewOperationApplication:
 
 def printed(city: City, case: Case, role: str = "監査") -> bytes:
     org = Organisation(local_date(city.now), city[role])
-    return whole.print_whole(NEW_OPERATION, case, org, part=application_part, actor=city[role], now=city.now)
+    return whole.print_whole(CASE_TYPE, case, org, actor=city[role], now=city.now)
 
 
 def text_of(pdf: bytes) -> str:
@@ -219,7 +220,7 @@ def test_long_addresses_and_names_stay_on_the_paper(city: City, rounds: int) -> 
         city.act("課長", "submit", case, comment="詳しく書くこと。" * 1200)
         city.act("広報主管課長", "return", case, comment=ADDRESS)
     printed(city, case)
-    context = whole._context(NEW_OPERATION, case, True, application_part)
+    context = whole._context(CASE_TYPE, case, True)
     assert_on_the_paper(whole.TEMPLATE, context | {"by": "監査", "at": city.now})
 
 

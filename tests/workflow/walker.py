@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.process import NEW_OPERATION
+from applications.new_operation.process import NEW_OPERATION
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice, Outbox
 from katori_sns.organisation.roles import Organisation

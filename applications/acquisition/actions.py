@@ -1,0 +1,81 @@
+"""What the submission of an acquisition brings about: at once, in the register (G4(4))."""
+
+from __future__ import annotations
+
+import json
+
+from accounts.account import lifecycle as account_lifecycle
+from accounts.custody import rules as custody_rules
+from accounts.custody.actions import keep_custody
+from accounts.custody.rules import settled
+from accounts.links.actions import check_link
+from accounts.models import LinkCheck, SNSAccount
+from applications.acquisition.guards import ACQUISITION, CUSTODY
+from applications.acquisition.models import AcquisitionNotice
+from applications.notices.actions import TAKEN, _account, _by, _reported
+from applications.notices.guards import IDENTITY
+from katori_sns.cases.words import in_words
+from katori_sns.organisation.actions import Refused
+from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.ladder import submit_effect
+from katori_sns.workflow.steps import Move, Problem
+
+
+def acquire(move: Move) -> None:
+    """The account is who the notice says, runs from its day, and is kept by its custodian."""
+    case: AcquisitionNotice = move.case
+    account = _account(move)
+    if account.state == SNSAccount.State.ABANDONED or not (case.acquired_on and case.start_on):
+        raise Incomplete([Problem("account", "このアカウントは取得を取りやめています")])
+    same = _repeated(case)  # what came later in the register stands against a notice that repeats it
+    submit_effect(move)
+    try:
+        account_lifecycle.acquire(
+            account,
+            name=account.name if "account_name" in same else case.account_name,
+            identity=None if same >= set(IDENTITY) else account_lifecycle.identity_of(case),
+            acquired_on=case.acquired_on,
+            start_on=case.start_on,
+            by=_by(move),
+            now=move.now,
+        )
+    except account_lifecycle.Taken:
+        raise Incomplete([Problem("typed_url", TAKEN)]) from None
+    try:
+        if not same >= set(CUSTODY):
+            custody = settled(custody_rules.custody_of(case), None)
+            keep_custody(account_id=account.pk, by=move.actor, now=move.now, actor=_by(move), **custody)
+        _see_links(move, account)
+    except Refused as refused:
+        raise Incomplete([Problem("custodian", str(refused))]) from None
+    _reported(account, move)
+
+
+def _repeated(case: AcquisitionNotice) -> set[str]:
+    """The fields that the submission before this one said already, word for word."""
+    before = case.submissions.order_by("-round").first()
+    said: dict[str, str] = json.loads(before.data) if before else {}
+    return {name for name, text in in_words(case, ACQUISITION).items() if said.get(name) == text}
+
+
+def _see_links(move: Move, account: SNSAccount) -> None:
+    case: AcquisitionNotice = move.case
+    seen = (
+        (LinkCheck.Direction.TO_CITY, case.to_city_page, case.to_city_on),
+        (LinkCheck.Direction.TO_ACCOUNT, case.to_account_page, case.to_account_on),
+    )
+    for direction, page, on in seen:
+        if not page or not on:
+            continue
+        if not account.link_checks.filter(direction=direction, page=page, checked_on=on).exists():
+            check_link(
+                account_id=account.pk,
+                direction=direction,
+                present=True,
+                page=page,
+                checked_on=on,
+                evidence=case.link_evidence,
+                by=move.actor,
+                now=move.now,
+                actor=_by(move),
+            )

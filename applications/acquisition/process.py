@@ -1,0 +1,32 @@
+"""取得届 (G4(4))."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from applications.acquisition import actions, guards
+from applications.acquisition.models import AcquisitionNotice
+from applications.desks import CIRCULATED
+from applications.notices.process import ACKNOWLEDGED, AT_PR, NAMED, STATES, named, notice_words
+from katori_sns.cases.words import accounts_of, in_words
+from katori_sns.workflow.ladder import ladder
+from katori_sns.workflow.steps import Process
+
+_desks, _steps = ladder(
+    days=settings.TARGET_DAYS, guard=guards.acquired, submitted=actions.acquire, binding=True
+)
+ACQUISITION = Process(
+    kind="acquisition",
+    name="ソーシャルメディアアカウント取得届",
+    tag="取得届",
+    series="届",
+    model=AcquisitionNotice,
+    title=lambda case: f"{accounts_of(case) or 'アカウント'}の取得届"[:200],
+    desks=(*_desks, ACKNOWLEDGED, CIRCULATED),
+    steps=(*_steps, *AT_PR),
+    states=STATES,
+    words=notice_words("台帳に載り、運用開始日から「運用中」になります。"),
+    snapshot=lambda case: named(case) | in_words(case, guards.ACQUISITION),
+    labels=NAMED | guards.ACQUISITION_LABELS,
+    claim="acquisition",
+)

@@ -1,1 +1,0 @@
-"""What the acts on these cases bring about."""

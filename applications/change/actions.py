@@ -1,0 +1,51 @@
+"""What a change brings about in the register (G4(4))."""
+
+from __future__ import annotations
+
+import json
+
+from accounts.account import lifecycle as account_lifecycle
+from accounts.models import SNSAccount
+from applications.change.models import ChangeNotice
+from applications.notices.actions import TAKEN, _account, _by
+from katori_sns.web.dates import local_date
+from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.ladder import submit_effect
+from katori_sns.workflow.steps import Move, Problem
+
+
+def change(move: Move) -> None:
+    """A new name or handle applies from the submission."""
+    case: ChangeNotice = move.case
+    account = _account(move)
+    submit_effect(move)
+    if case.what == case.What.NAME:
+        account_lifecycle.rename(account, name=case.new_name, by=_by(move), now=move.now)
+        return
+    try:
+        account_lifecycle.identify(
+            account,
+            identity=account_lifecycle.identity_of(case),
+            on=case.changed_on or local_date(move.now),
+            by=_by(move),
+            now=move.now,
+            correcting=_said_before(case, account),
+        )
+    except account_lifecycle.Taken:
+        raise Incomplete([Problem("typed_url", TAKEN)]) from None
+
+
+def _said_before(case: ChangeNotice, account: SNSAccount) -> bool:
+    """Whether the account is called what an earlier round of this notice said."""
+    told = [json.loads(submission.data) for submission in case.submissions.filter(round__lt=case.round)]
+    return any(
+        data["what"] == case.What.IDENTITY.label and data["typed_url"] == account.typed_url for data in told
+    )
+
+
+def take_charge(move: Move) -> None:
+    """The receiving chief's confirmation gives the account to his section."""
+    case: ChangeNotice = move.case
+    account = _account(move)
+    if case.new_section and case.new_section_id != account.section_id:
+        account_lifecycle.transfer(account, heir=case.new_section, by=_by(move), now=move.now)

@@ -1,0 +1,55 @@
+"""A change before it takes effect (G4(4))."""
+
+from __future__ import annotations
+
+import json
+
+from applications.change.models import ChangeNotice
+from applications.notices.guards import IDENTITY, identified
+from katori_sns.cases.guards import account_of, held, needed, printable
+from katori_sns.cases.words import in_words, labels_of
+from katori_sns.workflow.models import CaseAccount
+from katori_sns.workflow.steps import Problem, Scene
+
+CHANGE = ("what", "new_name", *IDENTITY, "new_section", "changed_on", "reason")
+CHANGE_LABELS = labels_of(ChangeNotice, CHANGE)
+
+
+def changed(scene: Scene) -> list[Problem]:
+    """What changes, to what, from when and why."""
+    case: ChangeNotice = scene.case
+    texts = in_words(case, CHANGE)
+    field = {"name": "new_name", "identity": "typed_url", "section": "new_section"}.get(case.what, "what")
+    problems = needed(texts, CHANGE_LABELS, (field, "changed_on", "reason"))
+    if case.what == case.What.IDENTITY:
+        problems += identified(case)
+    before = case.submissions.order_by("round").first()
+    if before and json.loads(before.data)["what"] != case.get_what_display():
+        problems.append(Problem("what", "提出した届出の変えるものは直せません。新しい変更届によってください"))
+    if case.new_section_id and case.new_section_id == case.section_id:
+        problems.append(Problem("new_section", "いまの所属と違う所属を選んでください"))
+    if case.changed_on and case.changed_on > scene.org.on and case.what != case.What.SECTION:
+        problems.append(Problem("changed_on", "提出で変わるので、きょうかその前の日にしてください"))
+    acquired_on = account_of(case).acquired_on
+    if case.changed_on and acquired_on and case.changed_on < acquired_on:
+        problems.append(Problem("changed_on", "変更した日は取得日より前にできません"))
+    if case.what == case.What.SECTION and case.new_section_id:
+        problems += passes(scene)
+    else:
+        problems += held(case)
+    return problems + printable(texts, CHANGE_LABELS)
+
+
+def passes(scene: Scene) -> list[Problem]:
+    """To a section that exists, with nothing else under way; one returned after it took effect repeats it."""
+    case: ChangeNotice = scene.case
+    if case.new_section_id not in scene.org.sections:
+        return [Problem("new_section", "変更後の所属はもうありません。選び直してください")]
+    account = account_of(case)
+    if account.section_id == case.new_section_id:
+        return []
+    if CaseAccount.objects.filter(account=account, case__closed_at=None).exclude(case=case).exists():
+        return [
+            Problem("account", "このアカウントには、ほかに進んでいる案件があります。先に終わらせてください")
+        ]
+    return held(case)

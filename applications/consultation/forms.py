@@ -1,0 +1,67 @@
+"""What a section asks, what the PR division records, and the conditions it sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from applications.consultation import guards as consultation
+from applications.consultation.models import PriorConsultation
+from katori_sns.cases.forms import OTHER_NAME, StepForm, formfield, media_field, name_other
+from katori_sns.web.text import CleanCharField
+from katori_sns.workflow.forms import ActForm
+
+
+class ConsultationForm(StepForm):
+    """What a section asks."""
+
+    needed: tuple[str, ...] = ("on_media", *consultation.ASKED)
+    helps = {
+        "medium_name": OTHER_NAME,
+        "purpose": "何のために使うかを書きます。",
+        "questions": "迷っていること、確かめたいことを書きます。",
+    }
+    on_media = media_field()
+
+    class Meta:
+        model = PriorConsultation
+        fields = ["on_media", "medium_name", "purpose", "content", "questions"]
+        formfield_callback = formfield
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        name_other(self, data)
+        return data
+
+
+class RecordForm(ConsultationForm):
+    """A meeting or call that the PR division records in four fields."""
+
+    needed = ("on_media", *consultation.RECORDED)
+    helps = {"medium_name": OTHER_NAME, "held_at": "例：R8.11.24 14:30"}
+
+    class Meta(ConsultationForm.Meta):
+        fields = ["on_media", "medium_name", "held_at", "held_with", "gist", "outcome"]
+
+
+class ConditionsForm(ActForm):
+    """条件付き: numbered conditions, one a line; they are the reason that is told."""
+
+    terms = CleanCharField(
+        label="条件",
+        max_length=1_500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="1行に1つ。上から番号が付き、申請書で一つずつ答えてもらいます。",
+    )
+    field_order = ["terms", "comment", "ground"]
+
+    def proof(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["terms"].splitlines() if line.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "terms" in data:
+            numbered = [f"条件{n}：{text}" for n, text in enumerate(self.proof(), start=1)]
+            data["comment"] = "\n".join([*numbered, *filter(None, [data.get("comment")])])
+        return data

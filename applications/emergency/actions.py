@@ -1,0 +1,47 @@
+"""What an emergency recognition brings about (G4(2) proviso)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.account.lifecycle import open_account
+from accounts.account.media import Medium
+from applications.emergency.models import EmergencyRecognition
+from katori_sns.web.dates import local_date
+from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.models import CaseAccount
+from katori_sns.workflow.steps import Move, Problem
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """What the PR manager says about the nine items: until when they follow, or why none do."""
+
+    due: date | None
+    waived: str
+
+
+def recognise(move: Move) -> None:
+    """Consultation result and approval in one act: each medium gets its account, 取得待ち."""
+    case: EmergencyRecognition = move.case
+    items: Afterwards = move.proof
+    if not items or bool(items.due) == bool(items.waived):
+        raise Incomplete(
+            [Problem("items_due", "九項目の期限か、求めない理由の、どちらか一つを入力してください")]
+        )
+    if items.due and items.due < local_date(move.now):
+        raise Incomplete([Problem("items_due", "九項目の期限は、きょうか後の日にしてください")])
+    case.write_own(items_due=items.due, items_waived=items.waived)
+    for medium in case.on_media:
+        account = open_account(
+            name=case.account_name,
+            medium=medium,
+            medium_name=case.medium_name if medium == Medium.OTHER else "",
+            section_id=case.section_id,
+            joint_sections=list(case.joint_sections.order_by("code")),
+            manager=case.manager,
+            items_due=items.due,
+            items_waived=items.waived,
+        )
+        CaseAccount.objects.create(case=case, account=account)

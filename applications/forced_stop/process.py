@@ -1,0 +1,226 @@
+"""広報主管課による停止 (G6 なお書き): decided by the PR manager, lifted by him."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from applications.desks import RECEIVE, REPORTED
+from applications.forced_stop import actions as forced_stop_actions
+from applications.forced_stop import guards
+from applications.forced_stop.models import ForcedStop
+from applications.giving_up import actions as giving_up_actions
+from applications.giving_up.models import GivingUp
+from applications.giving_up.process import EXECUTED, EXECUTION, EXECUTION_STATES, EXECUTION_WORDS
+from applications.notices.process import NAMED, named
+from katori_sns.cases.words import accounts_of, in_words
+from katori_sns.workflow.ladder import LADDER_STATES, chief, drafter, ladder, ladder_words, submit_effect
+from katori_sns.workflow.models import Level
+from katori_sns.workflow.steps import Address, By, Desk, Process, Scene, State, Step, Word
+
+Measure = GivingUp.Measure
+
+
+def office(scene: Scene) -> Address:
+    """The PR manager: a forced stop is his division's office, whichever section it is about."""
+    return Address(Level.HEAD, scene.org.pr.pk)
+
+
+def superior(scene: Scene) -> Address:
+    """後閲 of an urgent stop."""
+    return Address(Level.READER, scene.org.superior(scene.org.pr.pk))
+
+
+def way(case: ForcedStop) -> str:
+    """Which way the measure goes: stop, notice (周知期間) or delete (at once)."""
+    if case.measure == Measure.STOP:
+        return "stop"
+    return "delete" if case.harm else "notice"
+
+
+def proposing(wanted: str) -> By:
+    """The drafter, where the measure goes this way and is not urgent."""
+
+    def by(scene: Scene) -> Address | None:
+        return drafter(scene) if way(scene.case) == wanted and not scene.case.urgent else None
+
+    return by
+
+
+def alone(wanted: str) -> By:
+    """The manager alone, where the measure goes this way and is urgent."""
+
+    def by(scene: Scene) -> Address | None:
+        return office(scene) if way(scene.case) == wanted and scene.case.urgent else None
+
+    return by
+
+
+# The desks that an order opens, and the state it sets, by the way it goes.
+ORDERED = {
+    "stop": (("execute", "lift", "promotion"), "stopped"),
+    "notice": (("tell_followers", "tell_city", "promotion"), "notice"),
+    "delete": (("delete", "promotion"), "deleting"),
+}
+DECISION = {"stop": "停止", "notice": "撤退", "delete": "直ちに撤退"}
+
+
+def _ways() -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for name, (opens, state) in ORDERED.items():
+        desk, contacted = f"pr_{name}", guards.contacted
+        steps += [
+            Step(
+                f"propose_{name}",
+                "draft",
+                opens=(desk, "answer"),
+                state="at_pr",
+                by=proposing(name),
+                guard=contacted,
+                effect=submit_effect,
+            ),
+            Step(
+                f"urgent_{name}",
+                "draft",
+                opens=(*opens, "answer", "superior"),
+                state=state,
+                by=alone(name),
+                guard=contacted,
+                effect=forced_stop_actions.force_at_once,
+            ),
+            Step(f"decide_{name}", desk, opens=opens, state=state, effect=giving_up_actions.order),
+            Step("dismiss", desk, state="dismissed", needs_comment=True),
+            Step("return", desk, opens=("draft",), state="draft", needs_comment=True, voids=True),
+        ]
+    return tuple(steps)
+
+
+def _words() -> dict[str, Word]:
+    found: dict[str, Word] = {}
+    for name, label in DECISION.items():
+        found |= {
+            f"propose_{name}": Word(
+                "広報主管課長へ上げる",
+                "広報主管課長へ上げる",
+                ("広報主管課長に届き、番号が付きます。{section}の所属長に確認を求めます。",),
+                "この停止等を広報主管課長へ上げますか",
+                "primary",
+            ),
+            f"urgent_{name}": Word(
+                f"{label}の決定（緊急）",
+                f"直ちに{label}を決定する",
+                ("あなたが単独で決定します。上司に後閲を求め、{section}に知らせます。",),
+                f"直ちに{label}を決定しますか",
+                "danger",
+            ),
+            f"decide_{name}": Word(
+                f"{label}の決定",
+                f"{label}を決定する",
+                ("アカウントの状態が変わり、{section}とシティプロモーション統括部局に知らせます。",),
+                f"この{label}を決定しますか",
+                "danger",
+            ),
+        }
+    return found
+
+
+_shared = {"draft", "later_reading"}
+_desks, _steps = ladder(days=settings.TARGET_DAYS)
+FORCED_STOP = Process(
+    kind="forced_stop",
+    name="広報主管課による停止（撤退）",
+    tag="広報主管課による停止",
+    series="停",
+    model=ForcedStop,
+    title=lambda case: f"{accounts_of(case) or 'アカウント'}の{case.get_measure_display()}（広報主管課）"[
+        :200
+    ],
+    desks=(
+        *(desk for desk in _desks if desk.key in _shared),
+        Desk("answer", "所属長", "確認または異議", chief, side=True, lasts=True, days=1),
+        *(Desk(f"pr_{name}", "広報主管課", "決定", office, decides=True, days=1) for name in ORDERED),
+        Desk("superior", "広報主管課", "後閲", superior, side=True, lasts=True),
+        *EXECUTION,
+        Desk("lift", "広報主管課の解除", "停止の解除", office, decides=True, anew=True),
+        REPORTED,
+    ),
+    steps=(
+        *(s for s in _steps if s.at in _shared and s.action in ("take_over", "later_read")),
+        *_ways(),
+        Step("dismiss", "draft", state="dismissed", by=office, needs_comment=True),
+        Step("confirm", "answer"),
+        Step("object", "answer", needs_comment=True),
+        Step("read", "superior"),
+        *EXECUTED,
+        *(
+            Step(
+                "call_off",
+                desk,
+                state="called_off",
+                by=office,
+                effect=giving_up_actions.call_off,
+                needs_comment=True,
+            )
+            for desk in ("tell_followers", "tell_city", "delete")
+        ),
+        Step("lift", "lift", state="lifted", effect=forced_stop_actions.lift, needs_comment=True),
+        Step("receive", "promotion"),
+    ),
+    states={
+        "draft": LADDER_STATES["draft"],
+        "at_pr": State("広報主管課で決定待ち", "now"),
+        "stopped": State("停止中（広報主管課）", "now", decided=True),
+        "lifted": State("解除", "done", final=True),
+        "dismissed": State("取りやめ", "none", final=True),
+    }
+    | {name: state for name, state in EXECUTION_STATES.items() if name != "stopping"},
+    words={
+        name: word
+        for name, word in ladder_words("停止").items()
+        if name in ("take_over", "later_read", "return")
+    }
+    | _words()
+    | {
+        "dismiss": Word(
+            "取りやめ",
+            "取りやめる",
+            ("理由を残して案件を終わらせます。アカウントの運用が続きます。",),
+            "この停止等を取りやめますか",
+        ),
+        "confirm": Word(
+            "確認",
+            "確認する",
+            ("連絡を受けたことを記録します。",),
+            "連絡を受けたことを記録しますか",
+            "primary",
+        ),
+        "object": Word(
+            "異議",
+            "異議を述べる",
+            ("異議を記録し、広報主管課に知らせます。決定は止まりません。",),
+            "異議を述べますか",
+        ),
+        "read": Word(
+            "後閲",
+            "後閲する",
+            ("緊急の決定を確認したことを記録します。案件の効力は変わりません。",),
+            "決定を確認しましたか",
+            "primary",
+        ),
+        "lift": Word(
+            "解除",
+            "停止を解除する",
+            ("アカウントは元の状態に戻ります。理由を{section}に知らせます。",),
+            "この停止を解除しますか",
+            "primary",
+        ),
+        "receive": RECEIVE,
+    }
+    | EXECUTION_WORDS,
+    snapshot=lambda case: (
+        named(case)
+        | in_words(case, guards.FORCED)
+        | {"harm": "あり（直ちに削除する）" if case.harm else "", "urgent": "はい" if case.urgent else ""}
+    ),
+    labels=NAMED | guards.FORCED_LABELS | {"harm": "著しい不利益", "urgent": "広報主管課長が単独で決定"},
+    claim="forced_stop",
+)

@@ -1,1 +1,0 @@
-"""What is asked in the cases of this app."""

@@ -1,0 +1,51 @@
+"""How an account is given up, and the proof of what was then done (G6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from applications.giving_up.actions import Proof
+from katori_sns.web.dates import WarekiDateField
+from katori_sns.web.text import CleanCharField
+from katori_sns.workflow.forms import ActForm
+
+PERIOD = f"目安は{settings.NOTICE_DAYS}日です。短くするときは理由を書きます。"
+HOW_HELPS = {
+    "stop_method": "「停止」のとき。",
+    "name_kept_until": "使わないと媒体がアカウントを消すとき、その日。近づくと知らせます。",
+    "period_from": "「撤退」「統合」のとき。アカウントと市ホームページで知らせ始める日。",
+    "period_to": PERIOD,
+    "harm": "利用者または市に著しい不利益が生じる事態のとき（6 (2) ただし書き）。周知の期間を置きません。",
+    "evidence_kept": "トラブルが続いているときは、削除の前に画面などを残します。",
+}
+
+
+class ProofForm(ActForm):
+    """When it was done, where, and how one can tell; both stand in the history."""
+
+    on = WarekiDateField(label="行った日", help_text="例：R8.12.14")
+    place = CleanCharField(label="URLまたは場所", required=False, max_length=300)
+    evidence = CleanCharField(
+        label="証拠", required=False, max_length=300, help_text="画面の写しのファイル名、文書番号など。"
+    )
+    field_order = ["on", "place", "evidence", "comment", "ground"]
+
+    def proof(self) -> Proof:
+        data = self.cleaned_data
+        return Proof(data["on"], data["place"], data["evidence"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        named = (("行った日", "on"), ("場所", "place"), ("証拠", "evidence"))
+        said = [f"{label}：{self.data.get(name)}" for label, name in named if data.get(name)]
+        data["comment"] = "\n".join([*said, *filter(None, [data.get("comment")])])
+        return data
+
+
+# What is asked with each act of 実施の記録.
+PROOFS = dict.fromkeys(
+    ("stopped", "tell_followers", "tell_city", "delete", "cannot_delete", "unlink", "close_custody"),
+    ProofForm,
+)

@@ -1,0 +1,153 @@
+"""What an approval brings about, and the reviewer's verdicts."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.account.lifecycle import open_account
+from accounts.account.policies import add_policy
+from applications.common_policy.actions import newest_clauses
+from applications.consultation.models import ConsultedMedium
+from applications.new_operation.models import NewOperationApplication, Verdict
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import local_date
+from katori_sns.workflow.actions import start
+from katori_sns.workflow.engine import lock
+from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
+from katori_sns.workflow.ladder import submit_effect
+from katori_sns.workflow.models import CaseAccount, Level
+from katori_sns.workflow.rules import authority, barred
+from katori_sns.workflow.steps import Address, Move, Problem, Process
+
+USED_UP = "この事前協議は、別の申請書が引いて使い終わっています。新しい事前協議をしてください"
+ARTICLES = (
+    "4 手続 (1)",
+    *(f"4 手続 (2){sign}" for sign in "①②③④⑤⑥⑦⑧⑨"),
+    "2 遵守事項",
+    "3 禁止事項",
+    "5 リスク回避と対応",
+)
+
+
+def cite(move: Move) -> None:
+    """The submission uses up the medium of its consultation; returns keep it (G4(1)).
+
+    Raises Incomplete when another application was faster.
+    """
+    case: NewOperationApplication = move.case
+    if case.submitted_at:  # a round before this one may have cited another
+        ConsultedMedium.objects.filter(application=case).update(application=None)
+    wanted = ConsultedMedium.objects.filter(consultation=case.consultation_id, medium=case.medium)
+    if not wanted.filter(application=None).update(application=case):
+        raise Incomplete([Problem("consultation", USED_UP)])
+    submit_effect(move)
+
+
+def approve(move: Move) -> None:
+    """The account enters the register as 取得待ち, its nine items as policy version 1 (G4(1)–(3))."""
+    case: NewOperationApplication = move.case
+    account = open_account(
+        name=case.account_name,
+        medium=case.medium,
+        medium_name=case.medium_name,
+        section_id=case.section_id,
+        joint_sections=case.joint(),
+        manager=case.manager,
+        planned_start=case.start_on,
+    )
+    add_policy(account, 1, items=case.written(), source=case.subject, today=local_date(move.now))
+    CaseAccount.objects.create(case=case, account=account)
+
+
+def wait_for_policy(move: Move, *, revision: Process) -> None:
+    """Only what the common policy lacks opens its revision, with the reviewer's remarks (G4(2))."""
+    case: NewOperationApplication = move.case
+    lacking = Verdict.objects.filter(application=case, round=case.round, word=Verdict.Word.LACKING)
+    remarks = "\n".join(f"{v.get_item_display()}：{v.remark}" for v in lacking.order_by("item"))
+    start(
+        revision,
+        drafter=move.actor,
+        section_id=case.section_id,
+        now=move.now,
+        fields={"application": case, "remarks": remarks, "text": newest_clauses()},
+        by_pr=True,
+    )
+
+
+def reject(move: Move) -> None:
+    """不承認 names the article or item it rests on; raises Incomplete without one."""
+    if move.proof not in ARTICLES:
+        raise Incomplete([Problem("basis", "不承認の根拠となる条項を選んでください")])
+
+
+def sheet_mark(case: NewOperationApplication) -> str:
+    """Which state of the round's verdicts a sheet shows."""
+    rows = Verdict.objects.filter(application=case, round=case.round).order_by("item")
+    text = repr([case.round, *rows.values_list("item", "word", "remark")])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def save_verdicts(
+    process: Process,
+    case_id: int,
+    *,
+    actor: User,
+    now: datetime,
+    seen: str,
+    words: dict[int, str],
+    remarks: dict[int, str],
+) -> None:
+    """Keep the verdicts of PR staff on the items they have judged; this is no act yet.
+
+    Raises NotVisible, NotAllowed, or Conflict when the round has ended, or another has judged, since the
+    sheet marked `seen` was read.
+    """
+    case = lock(process, case_id)
+    if case.state != "at_pr":
+        raise Conflict(case, None)
+    if not may_assess(case, Organisation(local_date(now), actor)):
+        raise NotAllowed
+    if sheet_mark(case) != seen:
+        raise Conflict(case, None)
+    Verdict.objects.bulk_create(
+        [
+            Verdict(
+                application=case,
+                round=case.round,
+                item=item,
+                word=word,
+                remark=remarks.get(item, ""),
+                by=actor,
+                by_name=actor.name,
+                at=now,
+            )
+            for item, word in words.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["application", "round", "item"],
+        update_fields=["word", "remark", "by", "by_name", "at"],
+    )
+
+
+def may_assess(case: NewOperationApplication, org: Organisation) -> bool:
+    """PR staff, and whoever decides the case."""
+    if case.state != "at_pr" or org.user is None:
+        return False
+    if org.pr.pk in org.mine:
+        return True
+    tasks = list(case.tasks.all())
+    task = next((t for t in tasks if t.desk == "pr" and not t.done_at), None)
+    return task is not None and bool(
+        authority(
+            org,
+            Address(Level(task.level), task.section_id),
+            decides=True,
+            drafter_id=case.drafter_id,
+            barred=barred(task, tasks),
+        )
+    )

@@ -1,0 +1,34 @@
+"""新規運用開始申請 in four steps, with the reviewer's sheet of the nine items (G4(1)–(3))."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from applications.menu import NEW
+from applications.new_operation import paper, views
+from applications.new_operation.forms import RejectForm
+from applications.new_operation.page import application_page
+from applications.new_operation.process import NEW_OPERATION
+from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
+
+CASE_TYPE = CaseType(
+    NEW_OPERATION,
+    menu=(MenuEntry(NEW, "協議の結果を得たら、媒体ごとに申請します。"),),
+    paper=Paper(
+        template="documents/new_operation.html",
+        sheet=paper.sheet,
+        part="documents/_new_operation_part.html",
+        whole=paper.whole,
+    ),
+    payloads={"reject": RejectForm},
+    template="applications/detail.html",
+    page=application_page,
+    review=views.review,
+    pages=("files", "paper"),
+    urls=(
+        path("new/", views.draft, name="draft"),
+        path("<int:case_id>/edit/<int:number>/", views.edit, name="edit"),
+        path("<int:case_id>/assess/", views.assess, name="assess"),
+        path("<int:case_id>/copy/", views.copy, name="copy"),
+    ),
+)

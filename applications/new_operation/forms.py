@@ -1,0 +1,211 @@
+"""The application in four steps, and the reviewer's sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.account.media import Medium
+from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
+from applications.consultation.models import citable
+from applications.new_operation.actions import ARTICLES
+from applications.new_operation.guards import REQUIRED
+from applications.new_operation.models import NewOperationApplication, Verdict
+from applications.nine_items.forms import ITEM_FIELDS, NineItemsForm, WeekdaysField
+from katori_sns.cases.forms import RowField, RowsField, StepForm, formfield, name_other
+from katori_sns.organisation.models import Section
+from katori_sns.web.forms import Form, once_field
+from katori_sns.web.text import CleanCharField
+from katori_sns.workflow.forms import ActForm
+
+HELP = {
+    "account_name": "市民に見える名前です。例：香取の農産物",
+    "medium_name": "種類で「その他」を選んだときに書きます。",
+    "consultation": "結果の出た事前協議から選びます。一つの協議の一つの種類につき、申請は一つです。",
+    "manager": "このアカウントの運用に責任を持つ人。例：農政課長　名前",
+    "purpose": "何のために使うかを書きます。",
+    "trouble": "だれに、どの順で連絡し、どう対応するかを書きます。個人の判断で反論しないことも書きます。",
+    "content": "どのような情報を発信するかを書きます。",
+    "hours": "様式の既定の文です。時間外に使うときは直します。",
+    "frequency": "例：週2回程度",
+    "operators": "投稿する人の職と名前を書きます。",
+    "comments": "返信するか、だれがどう答えるかを書きます。",
+    "start_on": "例：令和8年12月14日、R8.12.14、2026-12-14",
+    "other": "なければ空けておきます。",
+}
+
+
+class ConsultationField(RowField):
+    """By number and result, so that one finds it again."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number}　{'・'.join(obj.medium_labels())}　{obj.state_label}"
+
+
+class BasicsForm(StepForm):
+    needed = ("consultation", *REQUIRED)
+    helps = HELP
+    consultation = ConsultationField(
+        citable((), None), label="事前協議", required=False, empty_label="まだ選ばない"
+    )
+    joint_sections = RowsField(
+        Section.objects.none(), label="共同して使う所属", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = NewOperationApplication
+        fields = [
+            "account_name",
+            "medium",
+            "medium_name",
+            "scope",
+            "consultation",
+            "manager",
+            "purpose",
+            "trouble",
+            "content",
+            "start_on",
+            "other",
+        ]
+        formfield_callback = formfield
+        widgets = {"scope": forms.RadioSelect}
+
+    field_order = ["account_name", "medium", "medium_name", "scope", "joint_sections"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        joint = self.fields["joint_sections"]
+        own: int = self.instance.section_id if self.instance.pk else 0
+        # 部 draft nothing: a section that stands above others is no partner.
+        joint.queryset = Section.objects.on(self.org.on).filter(children=None).exclude(pk=own)  # type: ignore[attr-defined]
+        mine = [own] if own else list(self.org.mine)
+        self.fields["consultation"].queryset = citable(mine, self.instance.pk)  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["joint_sections"] = self.instance.joint_sections.all()
+        elif len(self.org.mine) > 1:
+            self.ask_section({pk: self.org.sections[pk].name for pk in self.org.mine}, "申請する所属")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        name_other(self, data)
+        cited, section = data.get("consultation"), data.get("section")
+        if cited and section not in (None, cited.section_id, cited.section.successor_id):
+            self.add_error("consultation", "申請する所属が行った事前協議を選んでください")
+        if data.get("scope") != NewOperationApplication.Scope.JOINT:
+            data["joint_sections"] = Section.objects.none()
+        return data
+
+
+class OperationForm(StepForm):
+    """How it is run, and the answer to each condition of the consultation."""
+
+    needed = REQUIRED
+    helps = HELP
+
+    class Meta:
+        model = NewOperationApplication
+        fields = ["hours", "frequency", "operators", "comments"]
+        formfield_callback = formfield
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cited = self.instance.consultation
+        self.conditions = list(enumerate(cited.conditions, start=1)) if cited else []
+        for number, condition in self.conditions:
+            self.fields[f"answer_{number}"] = CleanCharField(
+                label=f"事前協議の条件{number}への対応",
+                help_text=condition,
+                required=False,
+                max_length=1_000,
+                initial=self.instance.answer_to(number),
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+        self.needed += tuple(f"answer_{number}" for number, _ in self.conditions)
+
+    def saved_fields(self) -> dict[str, Any]:
+        key = self.instance.answer_key
+        answers = {key(number): self.cleaned_data[f"answer_{number}"] for number, _ in self.conditions}
+        return super().saved_fields() | {"answers": self.instance.answers | answers}
+
+
+class ItemsForm(NineItemsForm):
+    needed = REQUIRED
+    manual_weekdays = WeekdaysField(label="使う曜日")
+
+    class Meta:
+        model = NewOperationApplication
+        fields = ITEM_FIELDS
+        formfield_callback = formfield
+
+
+STEPS: dict[int, tuple[str, type[StepForm]]] = {
+    1: ("基本事項", BasicsForm),
+    2: ("運用方法", OperationForm),
+    3: ("運用ポリシー九項目", ItemsForm),
+}
+REVIEW = 4
+STEP_NAMES = {**{n: name for n, (name, _) in STEPS.items()}, REVIEW: "添付と確認"}
+
+
+def step_of(field: str) -> int:
+    """Which step of the form a field stands in."""
+    if field.startswith("answer_"):
+        return 2
+    return next((number for number, (_, form) in STEPS.items() if field in form.base_fields), REVIEW)
+
+
+class CopyForm(Form):
+    once = once_field()
+    medium = forms.ChoiceField(label="写した先のソーシャルメディアの種類", choices=Medium.choices)
+    medium_name = CleanCharField(label="種類の名称（その他のとき）", required=False, max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        name_other(self, data)
+        return data
+
+
+class VerdictForm(Form):
+    """明確・不足・該当なし for each item, with a remark; unjudged ones may stay open."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in NINE_ITEMS:
+            words = [w for w in Verdict.Word.choices if w[0] != "none" or item.number == BROADCAST_ITEM]
+            self.fields[f"word_{item.number}"] = forms.ChoiceField(
+                label=str(item), choices=words, required=False, widget=forms.RadioSelect
+            )
+            self.fields[f"remark_{item.number}"] = CleanCharField(
+                label=f"{item.sign} の意見",
+                required=False,
+                max_length=1_000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for item in NINE_ITEMS:
+            lacking = data.get(f"word_{item.number}") == Verdict.Word.LACKING
+            if lacking and not data.get(f"remark_{item.number}"):
+                self.add_error(f"remark_{item.number}", "何が不足しているかを入力してください")
+        return data
+
+    def words(self) -> dict[int, str]:
+        found = {i.number: self.cleaned_data[f"word_{i.number}"] for i in NINE_ITEMS}
+        return {number: word for number, word in found.items() if word}
+
+    def remarks(self) -> dict[int, str]:
+        return {i.number: self.cleaned_data[f"remark_{i.number}"] for i in NINE_ITEMS}
+
+
+class RejectForm(ActForm):
+    basis = forms.ChoiceField(
+        label="根拠とする条項", choices=[("", "選んでください"), *((a, a) for a in ARTICLES)]
+    )
+    field_order = ["basis", "comment", "ground"]
+
+    def proof(self) -> str:
+        return str(self.cleaned_data["basis"])

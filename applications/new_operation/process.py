@@ -1,0 +1,171 @@
+"""新規運用開始申請 (G4(1)–(3)); a start is reported to the promotion office (G7)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+
+from accounts.policy.items import NINE_ITEMS
+from applications.common_policy.process import COMMON_POLICY
+from applications.desks import ACQUIRE, RECEIVE, REPORTED, TO_ACQUIRE
+from applications.new_operation import guards
+from applications.new_operation.actions import approve, cite, reject, wait_for_policy
+from applications.new_operation.models import NewOperationApplication
+from katori_sns.cases.words import in_words, labels_of
+from katori_sns.workflow.ladder import LADDER_STATES, chief, ladder, ladder_words, pr_manager, pr_staff
+from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step, Word
+
+SNAPSHOT = (
+    "account_name",
+    "manager",
+    "purpose",
+    "medium_label",
+    "trouble",
+    "content",
+    "hours",
+    "frequency",
+    "operators",
+    "comments",
+    "start_on",
+    "other",
+)
+CONSULTATION = ("consultation", "consultation_result", "conditions")
+
+
+def snapshot(case: NewOperationApplication) -> dict[str, str]:
+    """What is submitted, field by field, dates in wareki as on the form."""
+    section = {"section": "、".join(section.name for section in (case.section, *case.joint()))}
+    return in_words(case, SNAPSHOT) | section | consultation_of(case) | case.texts()
+
+
+def consultation_of(case: NewOperationApplication) -> dict[str, str]:
+    """The consultation that is cited, with each condition and its answer."""
+    cited: Any = case.consultation
+    if cited is None:
+        return dict.fromkeys(CONSULTATION, "")
+    answers = (
+        f"条件{number}：{condition}\n対応：{case.answer_to(number)}"
+        for number, condition in enumerate(cited.conditions, start=1)
+    )
+    return {
+        "consultation": f"{cited.number}　{cited.title}",
+        "consultation_result": cited.state_label,
+        "conditions": "\n".join(answers),
+    }
+
+
+def reviser(scene: Scene) -> Address | None:
+    """PR staff, once an item is 不足: what the section's own text lacks is returned instead."""
+    return pr_staff(scene) if "lacking" in guards.verdicts_of(scene.case).values() else None
+
+
+LABELS = (
+    {"section": "所属名"}
+    | labels_of(NewOperationApplication, SNAPSHOT)
+    | {"medium_label": "ソーシャルメディアの種類"}
+    | {"consultation": "事前協議", "consultation_result": "協議の結果", "conditions": "条件と対応"}
+    | {item.field: str(item) for item in NINE_ITEMS}
+)
+_desks, _steps = ladder(
+    days=settings.TARGET_DAYS,
+    guard=guards.complete,
+    at_pr=("pr", "assess"),
+    submitted=cite,
+)
+NEW_OPERATION = Process(
+    kind="new_operation",
+    name="ソーシャルメディア新規運用開始申請書",
+    tag="新規申請",
+    series="申",
+    model=NewOperationApplication,
+    title=lambda case: f"{case.account_name}（{case.medium_label}）新規運用開始申請書",
+    desks=(
+        *_desks,
+        Desk("pr", "広報主管課", "承認", pr_manager, decides=True, days=settings.TARGET_DAYS),
+        Desk("assess", "広報主管課", "九項目の確認", pr_staff, side=True, days=settings.TARGET_DAYS),
+        Desk("policy", "広報主管課", "共通ポリシーの改正待ち", pr_staff),
+        REPORTED,
+        TO_ACQUIRE,
+    ),
+    steps=(
+        *_steps,
+        Step("assess", "assess", guard=guards.assessed),
+        Step(
+            "approve",
+            "pr",
+            opens=("promotion", ACQUIRE),
+            state="approved",
+            guard=guards.all_clear,
+            effect=approve,
+        ),
+        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
+        Step("reject", "pr", state="rejected", effect=reject, needs_comment=True),
+        Step(
+            "revise_policy",
+            "pr",
+            opens=("policy",),
+            state="waiting",
+            by=reviser,
+            effect=partial(wait_for_policy, revision=COMMON_POLICY),
+        ),
+        Step("resume", "policy", opens=("pr", "assess"), state="at_pr", guard=guards.policy_in_force),
+        Step("cancel", "policy", state="cancelled", by=chief),
+        Step("receive", "promotion"),
+    ),
+    states=LADDER_STATES
+    | {
+        "waiting": State("共通ポリシーの改正待ち", "now"),
+        "approved": State("承認済", "done", final=True),
+        "rejected": State("不承認", "stop", final=True),
+    },
+    words=ladder_words("申請")
+    | {
+        "assess": Word(
+            "九項目を確認",
+            "九項目の確認を終える",
+            ("確認の結果を広報主管課長に渡します。決めるまでは直せます。",),
+            "九項目の確認を終えますか",
+            "primary",
+        ),
+        "approve": Word(
+            "承認",
+            "承認する",
+            (
+                "アカウントを「取得待ち」で台帳に載せ、{section}が取得に進みます。取り消せません。",
+                "運用ポリシー第1版が効力を持ちます。",
+                "起案者 {drafter} と所属長に知らせます。",
+                "シティプロモーション統括部局に報告が届きます。受領を待たずに進めます。",
+            ),
+            "この申請を承認しますか",
+            "primary",
+        ),
+        "reject": Word(
+            "不承認",
+            "不承認にする",
+            ("理由を付けて案件を終わらせます。続けるには新しい申請が必要です。",),
+            "この申請を不承認にしますか",
+            "danger",
+        ),
+        "revise_policy": Word(
+            "共通ポリシーの改正を始める",
+            "共通ポリシーの改正を始める",
+            (
+                "確認で書いた意見を写して、共通ポリシーの改正協議の下書きを作ります。",
+                "この申請は、改正が効力を持つまで待ちます。申請した所属の文だけの不足なら、差し戻してください。",
+            ),
+            "共通ポリシーの改正を始めますか",
+        ),
+        "resume": Word(
+            "審査の再開",
+            "審査を再開する",
+            ("九項目の確認に戻ります。不足とした項目を、改正した共通ポリシーで確かめてください。",),
+            "この申請の審査を再開しますか",
+            "primary",
+        ),
+        "receive": RECEIVE,
+    },
+    snapshot=snapshot,
+    labels=LABELS,
+)

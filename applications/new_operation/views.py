@@ -1,0 +1,197 @@
+"""Pages of the new-operation application: four steps, the reviewer's sheet, and copying."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.policy.items import NINE_ITEMS
+from applications.new_operation.actions import may_assess, save_verdicts, sheet_mark
+from applications.new_operation.forms import REVIEW, STEP_NAMES, STEPS, CopyForm, VerdictForm, step_of
+from applications.new_operation.guards import complete
+from applications.new_operation.models import NewOperationApplication, Verdict
+from applications.new_operation.process import NEW_OPERATION
+from katori_sns.cases.forms import StepForm
+from katori_sns.cases.views import own_draft, saved
+from katori_sns.organisation.roles import Organisation
+from katori_sns.workflow import actions
+from katori_sns.workflow.asking import conflict_page, person, refused, today_for, visible_case
+from katori_sns.workflow.course import scene_of
+from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
+
+PROCESS = NEW_OPERATION
+
+
+def application(request: HttpRequest, case_id: int) -> NewOperationApplication:
+    case = visible_case(request, case_id, PROCESS)
+    if not isinstance(case, NewOperationApplication):
+        raise Http404
+    return case
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: HttpRequest) -> HttpResponse:
+    """起案する: the first step begins the case."""
+    org = today_for(request)
+    if not org.mine:
+        raise Http404
+    form = STEPS[1][1](request.POST or None, org=org)
+    if request.method == "POST" and form.is_valid():
+        case = actions.start(
+            PROCESS,
+            drafter=person(request),
+            section_id=form.cleaned_data.get("section") or next(iter(org.mine)),
+            now=timezone.now(),
+            fields=form.saved_fields(),
+            joint_sections=form.cleaned_data["joint_sections"],
+            once=form.cleaned_data["once"],
+        )
+        return redirect("new_operation:edit", case.pk, 2)
+    return _step_page(request, None, 1, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
+    """直す: one step of the draft; saved when one goes on, and by itself while one types."""
+    case = own_draft(request, case_id, PROCESS)
+    if number not in STEPS:
+        raise Http404
+    form = STEPS[number][1](request.POST or None, instance=case, org=today_for(request))
+    if request.method != "POST":
+        return _step_page(request, case, number, form)
+    answer = saved(request, PROCESS, case, form, lambda: _step_page(request, case, number, form))
+    return answer or redirect(_after(request, case, number))
+
+
+def _after(request: HttpRequest, case: NewOperationApplication, number: int) -> str:
+    if "close" in request.POST:
+        return case.get_absolute_url()
+    if number + 1 == REVIEW:
+        return reverse("new_operation:files", args=[case.pk])
+    return reverse("new_operation:edit", args=[case.pk, number + 1])
+
+
+def _step_page(
+    request: HttpRequest, case: NewOperationApplication | None, number: int, form: StepForm
+) -> HttpResponse:
+    context = {
+        "case": case,
+        "process": PROCESS,
+        "form": form,
+        "hours": case.hours if case else "",
+        "number": number,
+        "steps": _steps(case, number),
+        "next_name": f"{number + 1} {STEP_NAMES[number + 1]}",
+        "previous": reverse("new_operation:edit", args=[case.pk, number - 1]) if case and number > 1 else "",
+    }
+    template = "applications/items.html" if number == 3 else "applications/step.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _steps(case: NewOperationApplication | None, number: int) -> list[dict[str, Any]]:
+    def url(n: int) -> str:
+        if case is None:
+            return ""
+        if n == REVIEW:
+            return reverse("new_operation:files", args=[case.pk])
+        return reverse("new_operation:edit", args=[case.pk, n])
+
+    return [
+        {
+            "name": f"{n} {name}",
+            "url": url(n),
+            "state": "now" if n == number else "done" if n < number else "todo",
+        }
+        for n, name in STEP_NAMES.items()
+    ]
+
+
+def review(case: NewOperationApplication, org: Organisation) -> dict[str, Any]:
+    """添付と確認: the steps, and each problem with the page on which it is mended."""
+    problems = complete(scene_of(case, org))
+    return {
+        "steps": _steps(case, REVIEW),
+        "problems": [{"message": p.message, "url": _problem_url(case.pk, p.field)} for p in problems],
+    }
+
+
+def _problem_url(case_id: int, field: str) -> str:
+    return reverse("new_operation:edit", args=[case_id, step_of(field)]) + f"#id_{field}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assess(request: HttpRequest, case_id: int) -> HttpResponse:
+    """九項目を確認する: verdict and remark for each item, saved before anybody decides."""
+    case = application(request, case_id)
+    form = VerdictForm(request.POST or None, initial=_verdicts(case))
+    # A sheet filled in too late goes on to its conflict, which keeps what was written.
+    if not may_assess(case, today_for(request)) and not form.is_valid():
+        return refused(request, case, NotAllowed())
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_verdicts(
+                PROCESS,
+                case_id,
+                actor=person(request),
+                now=timezone.now(),
+                seen=form.cleaned_data["seen"],
+                words=form.words(),
+                remarks=form.remarks(),
+            )
+        except Conflict as conflict:
+            return conflict_page(request, conflict, PROCESS, "assess", form)
+        except (NotAllowed, NotVisible) as refusal:
+            return refused(request, case, refusal)
+        messages.success(request, "九項目の確認を保存しました。")
+        return redirect(case)
+    rows = [
+        {
+            "item": item,
+            "text": getattr(case, item.field),
+            "word": form[f"word_{item.number}"],
+            "remark": form[f"remark_{item.number}"],
+        }
+        for item in NINE_ITEMS
+    ]
+    context = {"case": case, "process": PROCESS, "form": form, "rows": rows}
+    return render(request, "applications/assess.html", context, status=422 if form.errors else 200)
+
+
+def _verdicts(case: NewOperationApplication) -> dict[str, Any]:
+    initial: dict[str, Any] = {"seen": sheet_mark(case)}
+    for verdict in Verdict.objects.filter(application=case, round=case.round):
+        initial[f"word_{verdict.item}"] = verdict.word
+        initial[f"remark_{verdict.item}"] = verdict.remark
+    return initial
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy(request: HttpRequest, case_id: int) -> HttpResponse:
+    """別の媒体に写す: a new draft with the same texts for another medium (G4(2): one application each)."""
+    case = application(request, case_id)
+    org = today_for(request)
+    if case.section_id not in org.mine:
+        raise Http404
+    form = CopyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        names = [f.name for f in NewOperationApplication._meta.local_fields if f.name != "case_ptr"]
+        once = form.cleaned_data.pop("once")
+        fields = {name: getattr(case, name) for name in names} | form.cleaned_data
+        new = actions.start(
+            PROCESS,
+            drafter=person(request),
+            section_id=case.section_id,
+            now=timezone.now(),
+            fields=fields,
+            joint_sections=case.joint_sections.all(),
+            once=once,
+        )
+        return redirect("new_operation:edit", new.pk, 1)
+    context = {"case": case, "process": PROCESS, "form": form}
+    return render(request, "applications/copy.html", context, status=422 if form.errors else 200)

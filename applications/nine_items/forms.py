@@ -1,0 +1,85 @@
+"""The nine items of G4(2): each with its text, its parts, and a clause of the common policy to cite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import CommonPolicy, NineItems
+from accounts.policy.items import NINE_ITEMS, WEEKDAYS
+from accounts.policy.secrets import no_secret
+from katori_sns.cases.forms import FROM_LIST, EachOnceField, StepForm
+
+CITATION = ("clauses", "common_version")
+ITEM_FIELDS = [field.name for field in NineItems._meta.local_fields if field.name not in CITATION]
+PART_HELPS = {
+    "content_decisions": "例：開催の可否や中止の判断（課長）、他団体との共同声明（部長）",
+    "organisation_emergency": "夜間や災害のとき、だれがだれの指示で発信するかを、職で書きます。",
+    "manual_weekdays": "アカウントを使う曜日。",
+    "manual_from": "例：8:30",
+    "manual_to": "例：17:15",
+    "legal_risk": "国外のとき。差押え、停止、閲覧など。",
+    "political_risk": "国外のとき。",
+    "evaluation_on": "例：令和9年3月31日、R9.3.31",
+    "evaluation_months": "定期のとき。例：6",
+}
+
+
+class NineItemsForm(StepForm):
+    """A form with the columns of `NineItems`; the clauses are those of the policy in force."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.common = CommonPolicy.objects.with_clauses().in_force(self.org.on)
+        clauses = list(self.common.clauses.all()) if self.common else []
+        choices = [("", "引かない"), *((str(c.number), str(c)) for c in clauses)]
+        cites: dict[str, int] = self.instance.clauses
+        for item in NINE_ITEMS:
+            self.fields[item.field].label = str(item)
+            self.fields[item.field].help_text = item.hint
+            self.fields[f"clause_{item.number}"] = forms.ChoiceField(
+                label=f"{item.sign} 共通ポリシーの条項を引く",
+                choices=choices,
+                required=False,
+                initial=str(cites.get(item.field, "")),
+                error_messages={"invalid_choice": FROM_LIST},
+            )
+            for name in item.parts:
+                self.fields[name].label = f"{item.sign} {self.fields[name].label}"
+        self.fields["item_manual"].validators.append(no_secret)  # a draft keeps none either
+        for name, text in PART_HELPS.items():
+            self.fields[name].help_text = text
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each item with its controls, in the guideline's order."""
+        return [
+            {
+                "item": item,
+                "field": self[item.field],
+                "parts": [self[name] for name in item.parts],
+                "clause": self[f"clause_{item.number}"],
+            }
+            for item in NINE_ITEMS
+        ]
+
+    def saved_fields(self) -> dict[str, Any]:
+        cited = {item.field: self.cleaned_data[f"clause_{item.number}"] for item in NINE_ITEMS}
+        clauses = {field: int(number) for field, number in cited.items() if number}
+        version = self.common.version if self.common and clauses else None
+        return super().saved_fields() | {"clauses": clauses, "common_version": version}
+
+
+class WeekdaysField(EachOnceField):
+    """Days of the week as digits in one text, 0 is Monday."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["error_messages"] = {"invalid_choice": FROM_LIST, "invalid_list": FROM_LIST}
+        days = [(str(number), day) for number, day in enumerate(WEEKDAYS)]
+        super().__init__(choices=days, widget=forms.CheckboxSelectMultiple, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return list(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> Any:
+        return "".join(sorted(super().clean(value)))

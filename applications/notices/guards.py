@@ -1,0 +1,25 @@
+"""What the notices about an account ask alike (G4(4))."""
+
+from __future__ import annotations
+
+from accounts.models import SNSAccount
+from applications.acquisition.models import AcquisitionNotice
+from applications.change.models import ChangeNotice
+from katori_sns.cases.guards import account_of
+from katori_sns.workflow.steps import Problem
+
+IDENTITY = ("typed_url", "handle", "url", "join_url", "immutable_id")
+
+
+def identified(case: AcquisitionNotice | ChangeNotice) -> list[Problem]:
+    """The URL was read, and no other account of the register has it."""
+    account = account_of(case)
+    if not case.typed_url.strip():
+        return []
+    if not case.handle_key:
+        return [Problem("typed_url", "URLを読み取れていません。入力し直して保存してください")]
+    others = SNSAccount.objects.filter(medium=account.medium, handle_key=case.handle_key)
+    closed = (SNSAccount.State.ABANDONED, SNSAccount.State.WITHDRAWN)
+    if other := others.exclude(pk=account.pk).exclude(state__in=closed).first():
+        return [Problem("typed_url", f"このアカウントはもう台帳にあります（{other.name}）")]
+    return []

@@ -1,0 +1,43 @@
+"""運用ポリシー改正協議 of one account's nine items (G4(2))."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import OperationPolicy, SNSAccount
+from accounts.policy.items import NINE_ITEMS
+from applications.choices import approved
+from applications.menu import RUNNING
+from applications.policy_revision.forms import PolicyRevisionForm
+from applications.policy_revision.models import PolicyRevisionConsultation
+from applications.policy_revision.process import POLICY_REVISION
+from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
+from katori_sns.web.compare import Change, compare
+
+
+def present_items(account: SNSAccount | None) -> dict[str, Any]:
+    """The nine items in force, to be rewritten."""
+    policy = account.policies.order_by("-version").first() if account else None
+    return policy.written() if policy else {}
+
+
+def against_account(case: PolicyRevisionConsultation, shown: dict[str, str]) -> list[Change]:
+    """The new nine items beside those in force when they were concluded, or now."""
+    rows = OperationPolicy.objects.filter(account__case_accounts__case=case.pk)
+    made = rows.filter(source=case.subject).first()
+    policy = rows.filter(version__lt=made.version if made else 32_767).order_by("-version").first()
+    old = policy.texts() if policy else {}
+    return compare(old, shown, [(item.field, str(item)) for item in NINE_ITEMS])
+
+
+CASE_TYPE = CaseType(
+    POLICY_REVISION,
+    PolicyRevisionForm,
+    guide=(("4 手続 (2)", "承認のあとで九項目を変えるときは、改正の協議を広報主管課とします。"),),
+    menu=(MenuEntry(RUNNING, "九項目を変えるとき、緊急特認のあとで九項目を定めるとき。"),),
+    paper=Paper("アカウントの運用ポリシーの改正について、下記のとおり協議いたします。"),
+    accounts=approved,
+    prefill=present_items,
+    edit_template="applications/policy_sheet.html",
+    compared=against_account,
+)

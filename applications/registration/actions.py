@@ -1,0 +1,167 @@
+"""The list of accounts older than the guideline: made from a file, mended row by row, entered at last."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.account.lifecycle import Taken, columns
+from accounts.models import IdentitySheet, SNSAccount
+from accounts.older.actions import register
+from accounts.older.entries import Entry
+from accounts.older.rows import AS_IS, DUPLICATE, OUT
+from applications.registration.guards import entered, home
+from applications.registration.models import RegistrationRow, RetroactiveRegistration
+from katori_sns.notices import actions as notices
+from katori_sns.notices.actions import Message
+from katori_sns.organisation.models import Section, User
+from katori_sns.web.text import fold
+from katori_sns.workflow import actions
+from katori_sns.workflow.errors import Incomplete, NotVisible
+from katori_sns.workflow.models import CaseAccount, Task
+from katori_sns.workflow.steps import Move, Problem, Process
+
+MOST_ROWS = 300  # what its paper carries, and one decision
+GIVEN_UP = ("cancelled", "abandoned")  # a list that ended so may be made anew
+Standing = RegistrationRow.Standing
+
+
+def digest_of(text: str) -> str:
+    """Of a list's text; how its lines end says nothing."""
+    return hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
+
+
+def known_list(text: str) -> RetroactiveRegistration | None:
+    """The list that was made of this text before."""
+    lists = RetroactiveRegistration._base_manager.exclude(state__in=GIVEN_UP)
+    found: RetroactiveRegistration | None = lists.filter(source_digest=digest_of(text)).first()
+    return found
+
+
+@transaction.atomic
+def make_list(
+    process: Process,
+    *,
+    drafter: User,
+    section_id: int,
+    source_name: str,
+    text: str,
+    found: Iterable[Entry],
+    now: datetime,
+) -> RetroactiveRegistration:
+    """A draft with a row for each entry; the list that there is, where one was made of this text before.
+
+    Raises Incomplete where nothing is to be entered, or too much.
+    """
+    if known := known_list(text):
+        return known
+    sections = {fold(s.name): s for s in Section.objects.filter(ends=None, children=None)}
+    rows = [_row(entry, sections) for entry in found]
+    if all(row.standing == Standing.LEAVE for row in rows):
+        raise Incomplete([Problem("file", "台帳にないアカウントが一つもありません")])
+    if len(rows) > MOST_ROWS:
+        raise Incomplete([Problem("file", f"一度に登録できるのは{MOST_ROWS}件までです。分けてください")])
+    case: RetroactiveRegistration = actions.start(
+        process,
+        drafter=drafter,
+        section_id=section_id,
+        now=now,
+        fields={"source_name": source_name, "source_digest": digest_of(text)},
+        by_pr=True,
+    )
+    for row in rows:
+        row.case = case
+    RegistrationRow.objects.bulk_create(rows)
+    return case
+
+
+def _row(entry: Entry, sections: dict[str, Section]) -> RegistrationRow:
+    section = sections.get(fold(entry.section))
+    offers = dict(entry.offers)
+    meant = sections.get(fold(offers.pop("section", "")))
+    if meant:
+        offers["section"] = str(meant.pk)
+    settled = entry.verdict == AS_IS and section and entry.medium and entry.name
+    left = entry.verdict in (DUPLICATE, OUT)
+    identity = entry.identity
+    url = {"join_url" if identity.joins else "url": identity.url} if identity else {}
+    return RegistrationRow(
+        number=entry.number,
+        part=entry.part,
+        verdict=entry.verdict,
+        notes=entry.notes,
+        offers=offers,
+        standing=Standing.LEAVE if left else Standing.ENTER if settled else Standing.ASK,
+        name=entry.name[:100],
+        section=section,
+        medium=entry.medium,
+        typed_url=entry.typed_url,
+        handle=identity.handle if identity else "",
+        handle_key=identity.key if identity and not identity.joins else "",
+        immutable_id=identity.immutable_id if identity else "",
+        manager=entry.manager[:200],
+        operators=entry.operators,
+        opened_text=entry.opened_text[:40],
+        opened=entry.opened,
+        state=SNSAccount.State.STOPPED if entry.stopped else SNSAccount.State.ACTIVE,
+        **url,
+    )
+
+
+@transaction.atomic
+def save_row(
+    process: Process,
+    row: RegistrationRow,
+    *,
+    actor: User,
+    seen_version: int,
+    now: datetime,
+    fields: dict[str, Any],
+) -> None:
+    """Settle a row of one's own draft; raises what `workflow.actions.edit` raises."""
+    actions.edit(process, row.case_id, actor=actor, seen_version=seen_version, now=now, fields={})
+    if not RegistrationRow.objects.filter(pk=row.pk, case=row.case_id).update(**fields):
+        raise NotVisible
+
+
+def take_back(move: Move) -> None:
+    """引戻し: whoever has not confirmed his rows yet need not."""
+    waiting = Task.objects.open().filter(case=move.case.pk, desk=move.task.desk)
+    waiting.update(done_at=move.now)
+
+
+def enter(move: Move) -> None:
+    """決定: the accounts enter the register with their gaps, and their sections are told."""
+    case: RetroactiveRegistration = move.case
+    by = move.org.actor(move.actor, move.authority.seat.section_id, move.task.acting_for)
+    rows = entered(case)
+    for row in rows:
+        section = home(row.section, move.org)
+        try:
+            row.account = register(
+                name=row.name,
+                medium=row.medium,
+                medium_name=row.medium_name,
+                section_id=section.pk if section else 0,
+                manager=row.manager,
+                state=row.state,
+                opened=row.opened,
+                identity={name: getattr(row, name) for name in columns(IdentitySheet)},
+                by=by,
+                now=move.now,
+            )
+        except Taken as error:
+            taken = f"{row.place}のアカウントは、もう台帳にあります"
+            raise Incomplete([Problem("rows", taken)]) from error
+    RegistrationRow.objects.bulk_update(rows, ["account"])
+    CaseAccount.objects.bulk_create(CaseAccount(case=case, account=row.account) for row in rows)
+    sections = {row.account.section_id for row in rows if row.account}
+    case.joint_sections.set(sections)  # their members see from now on how it came to be
+    heads = frozenset(move.org.heads[pk].id for pk in sections if pk in move.org.heads)
+    told = "所属のアカウントが台帳に載りました。足りないところは台帳で整えてください。"
+    message = Message(heads - {move.actor.pk}, f"［遡及登録］{case.title}", told, case.get_absolute_url())
+    notices.tell(messages=[message], now=move.now)

@@ -1,0 +1,144 @@
+"""遡及登録: accounts older than the guideline enter the register by one list, which the PR manager decides.
+
+G4(4) asks for every account to be reported; each chief answers for his own rows.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from applications.desks import CIRCULATED, READ
+from applications.registration import guards
+from applications.registration.actions import enter, take_back
+from applications.registration.models import RegistrationRow, RetroactiveRegistration
+from katori_sns.cases.words import in_words
+from katori_sns.workflow.ladder import LADDER_STATES, drafter, ladder, ladder_words, pr_manager, submit_effect
+from katori_sns.workflow.models import Level
+from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step, Word
+
+
+def chiefs(scene: Scene) -> tuple[Address, ...]:
+    """The chief of each section that the list names, once."""
+    homes = (guards.home(row.section, scene.org) for row in guards.entered(scene.case))
+    return tuple(Address(Level.HEAD, pk) for pk in sorted({section.pk for section in homes if section}))
+
+
+def snapshot(case: RetroactiveRegistration) -> dict[str, str]:
+    left = case.rows.filter(standing=RegistrationRow.Standing.LEAVE)
+    return in_words(case, guards.TEXTS) | {
+        "rows": "\n".join(map(line, guards.entered(case))),
+        "left": "、".join(row.place + (f"「{row.name}」" if row.name else "") for row in left),
+    }
+
+
+def line(row: RegistrationRow) -> str:
+    """One account of the list in words."""
+    who = row.url or row.join_url or row.handle or "URLなし"
+    facts = (row.section, f"{row.name}（{row.medium_label}）", who, f"開設 {row.opened_label}")
+    more = (row.get_state_display(), f"運用管理者 {row.manager or '未整備'}")
+    return f"{row.place}：" + "、".join(str(fact) for fact in (*facts, *more))
+
+
+_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)
+REGISTRATION = Process(
+    kind="registration",
+    name="ガイドライン前のアカウントの遡及登録",
+    tag="遡及登録",
+    series="登",
+    model=RetroactiveRegistration,
+    title=lambda case: f"ガイドライン前のアカウントの遡及登録（{case.source_name}）"[:200],
+    desks=(
+        *(desk for desk in _desks if desk.key in ("draft", "later_reading")),
+        # Beside the main way, so that no chief's answer disturbs another's.
+        Desk("answer", "所属長", "所属の行の確認", chiefs, side=True, lasts=True, days=settings.TARGET_DAYS),
+        Desk(
+            "pr",
+            "広報主管課",
+            "決定",
+            pr_manager,
+            decides=True,
+            days=settings.TARGET_DAYS,
+            after=("answer",),
+        ),
+        CIRCULATED,
+    ),
+    steps=(
+        Step(
+            "propose",
+            "draft",
+            opens=("answer",),
+            state="confirming",
+            by=drafter,
+            guard=guards.complete,
+            effect=submit_effect,
+        ),
+        *(s for s in _steps if (s.action, s.at) in (("cancel", "draft"), ("take_over", "draft"))),
+        *(s for s in _steps if s.action == "later_read"),
+        Step("confirm", "answer"),
+        Step("object", "answer", needs_comment=True),
+        Step(
+            "pull_back", "answer", opens=("draft",), state="draft", by=drafter, effect=take_back, voids=True
+        ),
+        Step("decide", "pr", opens=("promotion",), state="decided", guard=guards.registrable, effect=enter),
+        Step("abandon", "pr", state="abandoned", needs_comment=True),
+        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
+        Step("circulate", "promotion"),
+    ),
+    states={
+        "draft": LADDER_STATES["draft"],
+        "confirming": State("所属長の確認・広報主管課の決定待ち", "now"),
+        "decided": State("決定", "done", final=True),
+        "abandoned": State("取りやめ", "stop", final=True),
+        "cancelled": LADDER_STATES["cancelled"],
+    },
+    words={
+        name: word
+        for name, word in ladder_words("一覧").items()
+        if name in ("cancel", "take_over", "later_read", "return", "pull_back")
+    }
+    | {
+        "propose": Word(
+            "所属長の確認に回す",
+            "所属長の確認に回す",
+            (
+                "一覧に所属が載っている所属長の全員に届き、受付番号が付きます。",
+                "全員の確認が終わると、広報主管課長が決定します。それまで引き戻せます。",
+            ),
+            "この一覧を所属長の確認に回しますか",
+            "primary",
+        ),
+        "confirm": Word(
+            "確認",
+            "自分の所属の行を確認する",
+            ("一覧のうち、あなたの所属の行に間違いがないことを記録します。",),
+            "あなたの所属の行に間違いはありませんか",
+            "primary",
+        ),
+        "object": Word(
+            "異議",
+            "異議を述べる",
+            ("どの行の何が違うかを書きます。広報主管課長が、一覧を直すかどうかを決めます。",),
+            "この一覧に異議を述べますか",
+        ),
+        "decide": Word(
+            "決定",
+            "決定する",
+            (
+                "一覧のアカウントが台帳に載り、公式一覧にも載ります。取り消せません。",
+                "足りないものは「未整備」の印が付き、各所属が台帳で整えます。",
+            ),
+            "この一覧のとおり登録しますか",
+            "primary",
+        ),
+        "abandon": Word(
+            "取りやめ",
+            "取りやめる",
+            ("理由を付けて案件を終わらせます。台帳には何も載りません。",),
+            "この一覧の登録を取りやめますか",
+            "danger",
+        ),
+        "circulate": READ,
+    },
+    snapshot=snapshot,
+    labels=guards.LABELS,
+)

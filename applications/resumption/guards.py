@@ -1,0 +1,33 @@
+"""A resumption before it takes effect (G6)."""
+
+from __future__ import annotations
+
+from accounts.models import SNSAccount
+from applications.giving_up.guards import State, accounts_of
+from applications.resumption.models import ResumptionNotice
+from katori_sns.cases.guards import needed, printable
+from katori_sns.cases.words import in_words, labels_of
+from katori_sns.workflow.steps import Problem, Scene
+
+RESUMED = ("resumed_on", "reason")
+RESUMED_LABELS = labels_of(ResumptionNotice, RESUMED)
+
+
+def resumable(scene: Scene) -> list[Problem]:
+    """A day and a reason; only an own stop is resumed by its section."""
+    case: ResumptionNotice = scene.case
+    texts = in_words(case, RESUMED)
+    problems = needed(texts, RESUMED_LABELS, RESUMED)
+    for account in accounts_of(case):
+        if account.state != State.STOPPED and not case.submitted_at:
+            problems.append(Problem("account", f"{account}は停止していません"))
+        if forced(account):
+            problems.append(
+                Problem("account", f"{account}は広報主管課が停止しています。解除を待ってください")
+            )
+    return problems + printable(texts, RESUMED_LABELS)
+
+
+def forced(account: SNSAccount) -> bool:
+    """Whether the PR division's stop stands."""
+    return account.case_accounts.filter(case__kind="forced_stop", case__state="stopped").exists()

@@ -1,0 +1,185 @@
+"""運用停止（撤退）(G6): the PR division advises, the chief decides, and each step is done with proof."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from accounts.reviews.models import GROUNDS
+from applications.desks import RECEIVE, REPORTED
+from applications.giving_up import actions as giving_up_actions
+from applications.giving_up import guards as giving_up_guards
+from applications.giving_up.models import GivingUp
+from applications.giving_up.process import EXECUTED, EXECUTION, EXECUTION_STATES, EXECUTION_WORDS
+from applications.withdrawal import actions as withdrawal_actions
+from applications.withdrawal import guards as withdrawal_guards
+from applications.withdrawal.models import WithdrawalConsultation
+from katori_sns.cases.words import accounts_of, in_words
+from katori_sns.workflow.ladder import LADDER_STATES, chief, ladder, ladder_words, pr_manager
+from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step, Word
+
+Measure = GivingUp.Measure
+LABELS = (
+    {"section": "所属名"}
+    | {name: withdrawal_guards.LABELS[name] for name in ("manager", "purpose")}
+    | {"account": "ソーシャルメディアの種類"}
+    | {name: withdrawal_guards.LABELS[name] for name in ("reason", "planned_on", "other", "measure")}
+    | {"criteria": "判断基準"}
+    | {name: withdrawal_guards.LABELS[name] for name in withdrawal_guards.GROUNDS}
+    | {"lines": "統合の内訳", "harm": "著しい不利益"}
+    | {name: withdrawal_guards.LABELS[name] for name in (*giving_up_guards.HOW, *withdrawal_guards.TOLD)}
+)
+
+
+def snapshot(case: WithdrawalConsultation) -> dict[str, str]:
+    """The official form, then what stands beside it."""
+    accounts = {str(account.pk): str(account) for account in giving_up_guards.accounts_of(case)}
+    lines = [
+        f"{accounts.get(key, key)} → {line.get('name', '')}{'（使わずに残す）' if line.get('kept') else ''}"
+        for key, line in sorted(case.lines.items())
+        if case.measure == Measure.MERGE
+    ]
+    return in_words(case, withdrawal_guards.TEXTS) | {
+        "section": case.section.name,
+        "account": accounts_of(case),
+        "criteria": "\n".join(GROUNDS[key] for key in case.criteria if key in GROUNDS),
+        "lines": "\n".join(lines),
+        "harm": "あり（直ちに削除する）" if case.harm else "",
+    }
+
+
+def stopping(scene: Scene) -> Address | None:
+    return chief(scene) if scene.case.measure == Measure.STOP else None
+
+
+def announcing(scene: Scene) -> Address | None:
+    return chief(scene) if scene.case.measure != Measure.STOP and not scene.case.harm else None
+
+
+def deleting(scene: Scene) -> Address | None:
+    return chief(scene) if scene.case.measure != Measure.STOP and scene.case.harm else None
+
+
+CALLED_OFF = tuple(
+    Step(
+        "call_off", desk, state="called_off", by=chief, effect=giving_up_actions.call_off, needs_comment=True
+    )
+    for desk in ("tell_followers", "tell_city", "delete")
+)
+_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=withdrawal_guards.complete)
+WITHDRAWAL = Process(
+    kind="withdrawal",
+    name="ソーシャルメディア運用停止（撤退）事前協議書",
+    tag="運用停止・撤退",
+    series="撤",
+    model=WithdrawalConsultation,
+    title=lambda case: f"{accounts_of(case) or 'アカウント'}の{case.get_measure_display()}事前協議書"[:200],
+    desks=(
+        *_desks,
+        Desk("pr", "広報主管課", "協議", pr_manager, decides=True, days=settings.TARGET_DAYS),
+        Desk("chief_again", "所属長の判断", "実施の判断", chief, days=settings.TARGET_DAYS),
+        *EXECUTION,
+        REPORTED,
+    ),
+    steps=(
+        *_steps,
+        Step("no_objection", "pr", opens=("chief_again",), state="advised"),
+        Step("with_opinion", "pr", opens=("chief_again",), state="advised", needs_comment=True),
+        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
+        Step(
+            "carry_out_stop",
+            "chief_again",
+            opens=("execute", "promotion"),
+            state="stopping",
+            by=stopping,
+            effect=withdrawal_actions.carry_out,
+        ),
+        Step(
+            "carry_out",
+            "chief_again",
+            opens=("tell_followers", "tell_city", "promotion"),
+            state="notice",
+            by=announcing,
+            effect=withdrawal_actions.carry_out,
+        ),
+        Step(
+            "carry_out_at_once",
+            "chief_again",
+            opens=("delete", "promotion"),
+            state="deleting",
+            by=deleting,
+            effect=withdrawal_actions.carry_out,
+        ),
+        Step("abandon", "chief_again", state="abandoned", needs_comment=True),
+        *EXECUTED,
+        *CALLED_OFF,
+        Step("receive", "promotion"),
+    ),
+    states=LADDER_STATES
+    | {
+        "at_pr": State("広報主管課で協議中", "now"),
+        "advised": State("協議済（所属長の判断待ち）", "now", decided=True),
+        "abandoned": State("取りやめ（実施しない）", "none", final=True),
+        "stopped": State("停止済", "done", final=True),
+    }
+    | EXECUTION_STATES,
+    words=ladder_words("協議書")
+    | {
+        "no_objection": Word(
+            "異議なし",
+            "異議なしとする",
+            ("協議の結果を{section}に知らせます。実施するかどうかは所属長が決めます。",),
+            "この撤退等を異議なしとしますか",
+            "primary",
+        ),
+        "with_opinion": Word(
+            "意見付き",
+            "意見を付ける",
+            ("意見を{section}に知らせます。実施するかどうかは所属長が決めます。",),
+            "この撤退等に意見を付けますか",
+        ),
+        "return": Word(
+            "差戻し",
+            "差し戻す",
+            ("記載の不備を、理由を付けて起案者 {drafter} に戻します。",),
+            "この協議書を記載不備として差し戻しますか",
+        ),
+        "carry_out_stop": Word(
+            "停止の実施",
+            "停止を実施する",
+            (
+                "アカウントは「停止中（実施待ち）」になります。実際に停止した日をあとで記録します。",
+                "シティプロモーション統括部局に報告が届きます。",
+            ),
+            "このアカウントを停止しますか",
+            "primary",
+        ),
+        "carry_out": Word(
+            "撤退の実施",
+            "撤退を実施する",
+            (
+                "アカウントは「周知期間中」になります。アカウントと市ホームページで知らせ、期間のあとで削除します。",
+                "周知の期間中は取りやめられます。シティプロモーション統括部局に報告が届きます。",
+            ),
+            "このアカウントから撤退しますか",
+            "primary",
+        ),
+        "carry_out_at_once": Word(
+            "直ちに撤退",
+            "直ちに撤退する",
+            ("著しい不利益があるため、周知の期間を置かずに削除します。証拠を保全したか確かめてください。",),
+            "直ちに撤退しますか",
+            "danger",
+        ),
+        "abandon": Word(
+            "取りやめ",
+            "実施しない",
+            ("理由を残して案件を終わらせます。アカウントの運用が続きます。",),
+            "この撤退等を取りやめますか",
+        ),
+        "receive": RECEIVE,
+    }
+    | EXECUTION_WORDS,
+    snapshot=snapshot,
+    labels=LABELS,
+    claim="withdrawal",
+)

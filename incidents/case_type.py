@@ -1,0 +1,30 @@
+"""Incidents as a kind of case."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from incidents import forms, pages, views
+from incidents.process import INCIDENT
+from katori_sns.cases.case_type import CaseType
+
+CASE_TYPE = CaseType(
+    INCIDENT,
+    forms.ReportForm,
+    payloads={
+        "record_item": forms.ItemForm,
+        "add_evidence": forms.EvidenceForm,
+        "assign": forms.AssignForm,
+        "retype": forms.RetypeForm,
+        "summarise": forms.SummaryForm,
+    },
+    template="incidents/incident.html",
+    page=lambda case, org, shown: pages.incident_page(case, org),
+    pages=("files",),
+    urls=(
+        path("", views.incidents, name="list"),
+        path("new/", views.report, name="draft"),
+        path("<int:case_id>/edit/", views.edit, name="edit"),
+        path("posts/<int:case_id>/delete/", views.delete_post, name="delete_post"),
+    ),
+)

@@ -1,0 +1,103 @@
+"""A kind of case as the whole house knows it: one object from which all else is derived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import URLPattern
+
+from accounts.models import SNSAccount
+from katori_sns.cases.forms import StepForm
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.compare import Change
+from katori_sns.workflow.forms import ActForm
+from katori_sns.workflow.models import Case
+from katori_sns.workflow.steps import Process
+
+Data = dict[str, str]  # field → its text, as submitted
+
+
+def labelled(process: Process, data: Data, names: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Label and text of these fields, or of all, in the kind's own order."""
+    return [
+        {"label": process.labels[name], "value": data[name]}
+        for name in names or process.labels
+        if name in data
+    ]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How a kind of case stands on paper; without a form in the guideline, on a plain sheet."""
+
+    sentence: str = ""
+    template: str = "documents/plain.html"
+    official: int | None = None  # how many rows the official form has; the others stand beside it
+    # Of the case, what was submitted and the rounds before this number: what its own sheet needs.
+    sheet: Callable[[Any, Data, int], dict[str, Any]] | None = None
+    part: str = "documents/_plain_part.html"  # of the print of the whole case
+    whole: Callable[[Any, Data], dict[str, Any]] | None = None  # what that part needs
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the page on which one begins a case."""
+
+    group: str
+    when: str
+    begin: str = "draft"
+    name: str = ""  # where it is not the process's own
+    only_pr: bool = False
+
+
+@dataclass(frozen=True)
+class CaseType:
+    """How a kind of case moves, is begun, asked for, shown and printed."""
+
+    process: Process
+    form: type[StepForm] | None = None
+    guide: tuple[tuple[str, str], ...] = ()  # article, and what it says
+    menu: tuple[MenuEntry, ...] = ()
+    paper: Paper = Paper()
+    payloads: Mapping[str, type[ActForm]] = field(default_factory=dict)  # action → what it asks besides
+    # How it begins.
+    by_pr: bool = False  # drafted by the PR division alone
+    record: type[StepForm] | None = None  # the form of what the PR division drafts about a section
+    accounts: Callable[[Organisation], QuerySet[SNSAccount]] | None = None  # it may be about one of these
+    several: bool = False  # about several accounts of one section at once
+    prefill: Callable[[SNSAccount | None], dict[str, Any]] = lambda _: {}
+    gathered: Callable[[Sequence[SNSAccount]], dict[str, Any]] = lambda _: {}  # what is known of all of them
+    section_of: Callable[[Organisation, SNSAccount], int] = lambda org, account: account.section_id
+    # Its pages.
+    template: str = "applications/case.html"
+    page: Callable[[Any, Organisation, Data], dict[str, Any]] = lambda case, org, shown: {}
+    edit_template: str = "applications/sheet.html"
+    editing: Callable[[Any, StepForm], dict[str, Any]] = lambda case, form: {}
+    review: Callable[[Any, Organisation], dict[str, Any]] | None = (
+        None  # what is missing, and where to mend it
+    )
+    compared: Callable[[Any, Data], list[Change]] = lambda case, shown: []  # with what is in force
+    pages: tuple[str, ...] = ("draft", "edit", "files", "paper")  # which of the shared pages it has
+    urls: tuple[URLPattern, ...] = ()  # pages of its own, also in place of a shared one
+
+    @property
+    def kind(self) -> str:
+        return self.process.kind
+
+    def form_of(self, case: Case) -> type[StepForm]:
+        """The form of a case: of one that is recorded, what is recorded."""
+        form = self.record if case.by_pr and self.record else self.form
+        assert form is not None  # noqa: S101 (only what has a form has the pages that ask for it)
+        return form
+
+    def rows(self, data: Data) -> list[dict[str, Any]]:
+        """Its fields in words, as its page and its plain sheet show them."""
+        return labelled(self.process, data)
+
+    def part_of(self, case: Case, data: Data) -> dict[str, Any]:
+        """Its own part of the print of the whole case."""
+        found = self.paper.whole(case, data) if self.paper.whole else {"rows": self.rows(data)}
+        return {"part": self.paper.part} | found

@@ -1,0 +1,161 @@
+"""What the forms of all cases have in common: a draft may be incomplete, but what is there is readable."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from accounts.account.media import Medium
+from accounts.models import SNSAccount
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import WarekiDateField, WarekiMomentField
+from katori_sns.web.forms import Form, ask, once_field
+from katori_sns.web.text import CleanCharField
+from katori_sns.workflow import uploads
+
+MAX_TEXT = 10_000  # what the paper carries in one field
+FROM_LIST = "一覧から選んでください"
+
+
+class ClockField(forms.TimeField):
+    """A time of day, typed in any width: 8:30."""
+
+    widget = forms.TimeInput(format="%H:%M")
+    default_error_messages = {"invalid": "時刻を読み取れません。8:30 のように入力してください"}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+
+
+def formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """Model fields as this site's controls: names and texts cleaned, dates in wareki or ISO."""
+    label = field.verbose_name
+    if isinstance(field, models.DateTimeField):
+        return WarekiMomentField(label=label, required=False)
+    if isinstance(field, models.DateField):
+        return WarekiDateField(label=label, required=False)
+    if isinstance(field, models.TimeField):
+        return ClockField(label=label, required=False)
+    if isinstance(field, models.TextField):
+        area = forms.Textarea(attrs={"rows": 4})
+        return CleanCharField(label=label, required=False, max_length=MAX_TEXT, widget=area)
+    if isinstance(field, models.CharField) and not field.choices:
+        return CleanCharField(label=label, required=not field.blank, max_length=field.max_length)
+    return field.formfield(**kwargs)
+
+
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One row; a number no database holds is no choice either."""
+
+    default_error_messages = {"invalid_choice": FROM_LIST}
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except OverflowError as error:
+            raise ValidationError(FROM_LIST) from error
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows."""
+
+    default_error_messages = {"invalid_choice": FROM_LIST, "invalid_pk_value": FROM_LIST}
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise ValidationError(FROM_LIST) from error
+
+
+class EachOnceField(forms.MultipleChoiceField):
+    """Several choices; one that was sent twice counts once."""
+
+    def clean(self, value: Any) -> Any:
+        return list(dict.fromkeys(super().clean(value)))
+
+
+def media_field() -> EachOnceField:
+    return EachOnceField(
+        label="ソーシャルメディアの種類",
+        choices=Medium.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": FROM_LIST, "invalid_list": FROM_LIST},
+    )
+
+
+def name_other(form: forms.BaseForm, data: dict[str, Any]) -> None:
+    """A medium outside the list has a name; one on the list needs none."""
+    if Medium.OTHER not in (data.get("on_media") or [data.get("medium")]):
+        data["medium_name"] = ""
+    elif not data.get("medium_name"):
+        form.add_error("medium_name", "種類の名称を入力してください")
+
+
+class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """All of a case's fields, or a part of them on one page."""
+
+    needed: tuple[str, ...] = ()  # marked as such, though a draft may wait with them
+    helps: dict[str, str] = {}
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, org: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.org = org
+        for name, text in self.helps.items():
+            if name in self.fields:
+                self.fields[name].help_text = text
+        ask(self.fields)
+        if not self.instance.pk:
+            self.fields["once"] = once_field()
+        elif not self.is_bound:
+            self.initial["version"] = self.instance.version
+
+    def ask_section(self, sections: dict[int, str], label: str) -> None:
+        """Which section a new draft is for, where there is a choice."""
+        self.fields["section"] = forms.TypedChoiceField(
+            label=label,
+            choices=list(sections.items()),
+            coerce=int,
+            error_messages={"invalid_choice": FROM_LIST},
+        )
+
+    def saved_fields(self) -> dict[str, Any]:
+        """The model's own columns among what was typed."""
+        assert self._meta.fields is not None  # noqa: S101 (every step names its fields)
+        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+
+
+class AccountForm(Form):
+    """Which account a new case is about."""
+
+    once = once_field()
+    account = RowField(SNSAccount.objects.none(), label="アカウント", empty_label="選んでください")
+
+    def __init__(self, *args: Any, accounts: models.QuerySet[SNSAccount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+
+
+class AccountsForm(Form):
+    """Which accounts a new case is about, one or several."""
+
+    once = once_field()
+    account = RowsField(SNSAccount.objects.none(), label="アカウント", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, accounts: models.QuerySet[SNSAccount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+
+
+class UploadForm(Form):
+    file = forms.FileField(label="添付するファイル", help_text=f"{uploads.IN_WORDS}。1つ10MBまで。")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+OTHER_NAME = "種類で「その他」を選んだときに書きます。"

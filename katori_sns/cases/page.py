@@ -1,0 +1,55 @@
+"""The page of a case, as plain rows for the template."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from katori_sns.cases.case_type import labelled
+from katori_sns.history.models import Event
+from katori_sns.organisation.roles import Organisation
+from katori_sns.workflow.course import changes, course, offers, scene_of
+from katori_sns.workflow.ladder import SUBMISSIONS
+from katori_sns.workflow.models import Case, Submission
+from katori_sns.workflow.rules import reads_unsent
+from katori_sns.workflow.steps import Process
+
+UNSENT = ("draft", "at_chief")  # states in which the text may differ from the last submission
+RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and in all
+
+
+def case_page(process: Process, case: Case, org: Organisation) -> dict[str, Any]:
+    """All that the page of any case shows, in a fixed number of queries."""
+    scene = scene_of(case, org)
+    submissions: list[Submission] = list(case.submissions.order_by("round"))
+    # The section sees what is being written, all others what was submitted last.
+    unsent = (case.state in UNSENT or not submissions) and reads_unsent(case, org)
+    sent = json.loads(submissions[-1].data) if submissions else {}
+    shown = process.snapshot(case) if unsent else sent
+    found = offers(scene, process)
+    events = history_shown(case, whole=unsent or case.state not in UNSENT)
+    return {
+        "case": case,
+        "process": process,
+        "state": process.states[case.state],
+        "stages": course(scene, process),
+        "offers": [o for o in found if not (o.problems and o.task.side)],
+        "mine": case.section_id in org.mine,
+        "own_draft": case.state == "draft" and case.drafter_id == org.me and unsent,
+        "submissions": submissions,
+        "unsent": unsent,
+        "shown": shown,
+        "changes": changes(case, process, submissions),
+        "rows": labelled(process, shown),
+        "attachments": [a for a in case.attachments.all() if unsent or a.sent_round],
+        "recent": events[:RECENT],
+        "earlier": events[RECENT:],
+        "accounts": [c.account for c in case.case_accounts.select_related("account")],
+    }
+
+
+def history_shown(case: Case, *, whole: bool) -> list[Event]:
+    """The newest first; to who reads no unsent text the files added since the last submission are unknown."""
+    events = list(Event.objects.about(case.subject).order_by("-seq")[:MOST])
+    sent = max((e.seq for e in events if e.action in SUBMISSIONS), default=0)
+    return [e for e in events if whole or e.seq <= sent or e.action not in ("attach", "detach")]

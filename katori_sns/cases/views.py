@@ -1,0 +1,262 @@
+"""The pages of every kind of case: begin, edit, files, the case itself, its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import SNSAccount
+from katori_sns.cases import papers
+from katori_sns.cases.case_type import CaseType
+from katori_sns.cases.forms import AccountForm, AccountsForm, StepForm, UploadForm
+from katori_sns.cases.page import UNSENT, case_page
+from katori_sns.organisation.roles import Organisation, role_name
+from katori_sns.workflow import actions, uploads
+from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for, visible_case
+from katori_sns.workflow.course import Offer, offers, scene_of
+from katori_sns.workflow.errors import Conflict, Incomplete
+from katori_sns.workflow.models import Case
+from katori_sns.workflow.rules import drafting_section, reads_unsent
+from katori_sns.workflow.steps import Problem, Process
+
+
+@require_safe
+def kinds(request: HttpRequest, *, case_types: Sequence[CaseType]) -> HttpResponse:
+    """案件を始める: every kind of case the person may draft."""
+    org = today_for(request)
+    if person(request).stands_alone or not org.mine:
+        raise Http404
+    groups: dict[str, list[dict[str, str]]] = {}
+    for entry, case_type in ((e, t) for t in case_types for e in t.menu):
+        if not entry.only_pr or org.pr.pk in org.mine:
+            url = reverse(f"{case_type.kind}:{entry.begin}")
+            name = entry.name or case_type.process.name
+            groups.setdefault(entry.group, []).append({"name": name, "when": entry.when, "url": url})
+    return render(request, "applications/kinds.html", {"groups": groups.items()})
+
+
+shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def own_draft(request: HttpRequest, case_id: int, process: Process) -> Any:
+    """One's own draft; one already sent takes what was still typed only to say so, another's nothing."""
+    case = visible_case(request, case_id, process)
+    org = today_for(request)
+    gone = case.state != "draft" and request.method != "POST"
+    inside = drafting_section(case, org) in org.mine or person(request).stands_alone
+    if gone or case.drafter_id != org.me or not inside:
+        raise Http404
+    return case
+
+
+@shown_or_sent
+def draft(request: HttpRequest, *, case_type: CaseType) -> HttpResponse:
+    """起案する: a section's own case, about one of its accounts where the kind is about accounts."""
+    org, user = today_for(request), person(request)
+    outside = user.stands_alone and role_name(user) in case_type.process.outsiders
+    if not (org.mine or outside) or (case_type.by_pr and org.pr.pk not in org.mine):
+        raise Http404
+    if case_type.accounts:
+        return _about_account(request, case_type, case_type.accounts(org))
+    if case_type.by_pr:
+        return record(request, case_type=case_type)
+    form = case_type.form_of(Case())(request.POST or None, org=org, initial=case_type.prefill(None))
+    if len(org.mine) > 1:
+        form.ask_section({pk: org.sections[pk].name for pk in org.mine}, "起案する所属")
+    return _begin(request, case_type, form, next(iter(org.mine)), by_pr=False)
+
+
+@shown_or_sent
+def record(request: HttpRequest, *, case_type: CaseType) -> HttpResponse:
+    """記録する: the PR division drafts about another section, or for the whole city."""
+    org = today_for(request)
+    if org.pr.pk not in org.mine:
+        raise Http404
+    form = case_type.form_of(Case(by_pr=True))(request.POST or None, org=org, initial=case_type.prefill(None))
+    if case_type.record:
+        heads = {s.parent_id for s in org.sections.values()}
+        form.ask_section({pk: s.name for pk, s in org.sections.items() if pk not in heads}, "協議した所属")
+    return _begin(request, case_type, form, org.pr.pk, by_pr=True)
+
+
+def _begin(
+    request: HttpRequest, case_type: CaseType, form: StepForm, section_id: int, *, by_pr: bool
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        case = actions.start(
+            case_type.process,
+            drafter=person(request),
+            section_id=form.cleaned_data.get("section") or section_id,
+            now=timezone.now(),
+            fields=form.saved_fields(),
+            by_pr=by_pr,
+            once=form.cleaned_data["once"],
+        )
+        return redirect(f"{case_type.kind}:files", case.pk)
+    return _sheet(request, case_type, None, form)
+
+
+def _about_account(request: HttpRequest, case_type: CaseType, accounts: QuerySet[SNSAccount]) -> HttpResponse:
+    asked = {"account": request.GET.getlist("account") if case_type.several else request.GET.get("account")}
+    form_class = AccountsForm if case_type.several else AccountForm
+    form = form_class(request.POST or None, accounts=accounts, initial=asked)
+    if request.method == "POST" and form.is_valid():
+        found = form.cleaned_data["account"]
+        chosen: list[SNSAccount] = list(found) if case_type.several else [found]
+        try:
+            case = _start_about(request, case_type, chosen, form.cleaned_data["once"])
+            return redirect(f"{case_type.kind}:edit", case.pk)
+        except Incomplete as wrong:
+            form.add_error("account", wrong.problems[0].message)
+    context = {"process": case_type.process, "form": form, "guide": case_type.guide}
+    return render(request, "applications/begin.html", context, status=422 if form.errors else 200)
+
+
+def _start_about(
+    request: HttpRequest, case_type: CaseType, accounts: Sequence[SNSAccount], once: UUID | None
+) -> Case:
+    if len({account.section_id for account in accounts}) > 1:
+        raise Incomplete([Problem("account", "一つの所属のアカウントだけを選んでください")])
+    case: Case = actions.start(
+        case_type.process,
+        drafter=person(request),
+        section_id=case_type.section_of(today_for(request), accounts[0]),
+        now=timezone.now(),
+        fields=case_type.prefill(accounts[0]) | case_type.gathered(accounts),
+        accounts=accounts,
+        by_pr=case_type.by_pr,
+        once=once,
+    )
+    return case
+
+
+@shown_or_sent
+def edit(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpResponse:
+    """直す: the whole draft on one page; saved when one goes on, and by itself while one types."""
+    case = own_draft(request, case_id, case_type.process)
+    form = case_type.form_of(case)(request.POST or None, instance=case, org=today_for(request))
+    if request.method != "POST":
+        return _sheet(request, case_type, case, form)
+    return saved(
+        request, case_type.process, case, form, lambda: _sheet(request, case_type, case, form)
+    ) or redirect(case if "close" in request.POST else reverse(f"{case_type.kind}:files", args=[case.pk]))
+
+
+def saved(
+    request: HttpRequest, process: Process, case: Any, form: StepForm, again: Callable[[], HttpResponse]
+) -> HttpResponse | None:
+    """Save what was typed; None when that went well and no page is to be drawn into."""
+    autosave = request.headers.get("HX-Request") == "true"
+    template = "applications/_saved.html"
+    if not form.is_valid():
+        return render(request, template, {"unsaved": True}) if autosave else again()
+    try:
+        version = actions.edit(
+            process,
+            case.pk,
+            actor=person(request),
+            seen_version=form.cleaned_data["version"] or 0,
+            now=timezone.now(),
+            fields=form.saved_fields(),
+            joint_sections=form.cleaned_data.get("joint_sections"),
+        )
+    except Conflict as conflict:
+        if autosave:
+            return render(request, template, {"conflict": True})
+        return conflict_page(request, conflict, process, "edit", form)
+    return render(request, template, {"version": version, "now": timezone.now()}) if autosave else None
+
+
+def _sheet(request: HttpRequest, case_type: CaseType, case: Case | None, form: StepForm) -> HttpResponse:
+    context = {"case": case, "process": case_type.process, "form": form, "guide": case_type.guide}
+    context |= case_type.editing(case, form)
+    return render(request, case_type.edit_template, context, status=422 if form.errors else 200)
+
+
+@shown_or_sent
+def files(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpResponse:
+    """添付と確認: files, and what is still missing before the draft can be sent on."""
+    process = case_type.process
+    case = own_draft(request, case_id, process)
+    org = today_for(request)
+    form = UploadForm(request.POST or None, request.FILES or None, initial={"version": case.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.attach(
+                case_id,
+                file=form.cleaned_data["file"],
+                actor=person(request),
+                seen_version=form.cleaned_data["version"],
+                now=timezone.now(),
+            )
+        except uploads.BadFile as bad:
+            form.add_error("file", str(bad))
+        except Conflict as conflict:
+            return conflict_page(request, conflict, process, "edit")
+        else:
+            return redirect(f"{process.kind}:files", case_id)
+    context = _page(case_type, case, org)
+    context |= {
+        "form": form,
+        **(case_type.review(case, org) if case_type.review else _one_page(case, context)),
+    }
+    # Here one only sends it on; whatever else one may do stands on the page of the case.
+    context["offers"] = [o for o in context["offers"] if o.tone == "primary" and not o.problems]
+    return render(request, "applications/files.html", context, status=422 if form.errors else 200)
+
+
+def _one_page(case: Case, context: dict[str, Any]) -> dict[str, Any]:
+    """What is missing, and where to mend it when all is asked on one page."""
+    edit_url = reverse(f"{case.kind}:edit", args=[case.pk])
+    offers: list[Offer] = context["offers"]
+    found = next((offer.problems for offer in offers if offer.problems), [])
+    return {"problems": [{"message": p.message, "url": f"{edit_url}#id_{p.field}"} for p in found]}
+
+
+@require_safe
+def detail(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpResponse:
+    """案件: the course, what one may do, what changed, the form, files and history."""
+    case, org = visible_case(request, case_id, case_type.process), today_for(request)
+    if not case_type.process.reads(case, org):
+        context: dict[str, Any] = {"case": case, "process": case_type.process}
+        context["state"] = case_type.process.states[case.state]
+        context["offers"] = offers(scene_of(case, org), case_type.process)
+        return render(request, "applications/withheld.html", context)
+    page = _page(case_type, case, org)
+    page["compared"] = case_type.compared(case, page["shown"]) if page["shown"] else []
+    return render(request, case_type.template, page)
+
+
+def _page(case_type: CaseType, case: Case, org: Organisation) -> dict[str, Any]:
+    page = case_page(case_type.process, case, org)
+    return page | case_type.page(case, org, page["shown"])
+
+
+@require_safe
+def paper(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpResponse:
+    """書類のPDF: the stored bytes of the newest paper; a draft is set anew and marked 「案」."""
+    case = readable_case(request, case_id, case_type.process)
+    now = timezone.now()
+    org = today_for(request)
+    readable = reads_unsent(case, org)
+    document = None if readable and case.state in UNSENT else papers.issued(case_type, case, now)
+    if not (document or readable):
+        raise Http404
+    if document and not document.is_intact():
+        return render(request, "workflow/altered.html", {"case": case}, status=500)
+    pdf = document.content if document else papers.draft_pdf(case_type, case)
+    actor = org.actor(person(request), case.section_id)
+    actions.note(case, action="print", label="印刷", actor=actor, now=now)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = f"{case.number or '案'} {case.title}.pdf"
+    response.headers["Content-Disposition"] = str(content_disposition_header(False, name))
+    return response

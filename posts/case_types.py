@@ -1,0 +1,56 @@
+"""Posts and their deletions as kinds of case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+from django.utils import timezone
+
+from accounts.models import SNSAccount
+from katori_sns.cases.case_type import CaseType
+from posts import pages, views
+from posts.forms import FirstForm, PostForm, PublishForm, RecordForm
+from posts.process import POST, POST_DELETION
+
+
+def begun(account: SNSAccount | None) -> dict[str, Any]:
+    return {"at": timezone.now()}
+
+
+POSTING = CaseType(
+    POST,
+    PostForm,
+    guide=(
+        (
+            "4 手続 (5)①",
+            "事実の告知は、可能な限り複数人で相互に確認します。原則、所属長の決裁は要りません。",
+        ),
+        ("4 手続 (5)②", "組織判断が必要な場合や公式見解は、決裁権者の決裁を受けます。"),
+        ("使い方", "本文は媒体ごとに書けます。このサーバーからは発信しません。発信は人が行い、記録します。"),
+    ),
+    payloads={"publish": PublishForm, "record": RecordForm, "publish_first": FirstForm},
+    accounts=pages.usable,
+    several=True,
+    prefill=begun,
+    section_of=pages.own_section,
+    template="posts/post.html",
+    page=lambda case, org, shown: pages.post_page(case, org),
+    edit_template="posts/edit.html",
+    editing=pages.editing,
+    pages=("draft", "edit", "files"),
+    urls=(
+        path("<int:case_id>/check/", views.recheck, name="check"),
+        path("<int:case_id>/correct/", views.correct, name="correct"),
+        path("<int:case_id>/pictures/", views.pictures, name="pictures"),
+        path("<int:case_id>/pictures/<int:picture_id>/remove/", views.remove_picture, name="remove_picture"),
+        path("<int:case_id>/pictures/<int:picture_id>/<slug:size>/", views.picture, name="picture"),
+    ),
+)
+DELETION = CaseType(
+    POST_DELETION,
+    template="posts/deletion.html",
+    page=lambda case, org, shown: pages.deletion_page(case, org),
+    pages=(),
+)
+CASE_TYPES = (POSTING, DELETION)
