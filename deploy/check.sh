@@ -16,6 +16,7 @@ run() {
 }
 run ruff format --check .
 run ruff check .
+run djangofmt --check templates
 run mypy katori_sns accounts applications posts incidents manage.py
 run lint-imports --no-cache
 KATORI_DATABASE_URL=sqlite://:memory: run python manage.py makemigrations --check
