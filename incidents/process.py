@@ -125,6 +125,7 @@ ENDS: tuple[tuple[str, By], ...] = (("receive", receiver), ("work", pr_staff))
 _words = ladder_words("届出")
 INCIDENT = Process(
     kind="incident",
+    discreet=True,
     name="トラブル等の届出",
     tag="インシデント",
     series="事",

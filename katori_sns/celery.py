@@ -10,13 +10,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "katori_sns.settings")
 
 app = Celery("katori_sns", broker=settings.BROKER_URL)
 app.conf.update(
-    include=["katori_sns.notices.tasks", "katori_sns.workflow.tasks"],
+    include=["katori_sns.notices.tasks", "katori_sns.tasks"],
     timezone=settings.TIME_ZONE,
     beat_schedule={
         # A tick that no worker took is worth nothing once the next is due.
         "relay": {"task": "katori_sns.notices.tasks.relay", "schedule": 2, "options": {"expires": 10}},
         # Hourly, though it changes things once a day: a missed midnight is caught up within the hour.
-        "daily": {"task": "katori_sns.workflow.tasks.daily", "schedule": crontab(minute="1")},
+        "daily": {"task": "katori_sns.tasks.daily", "schedule": crontab(minute="1")},
     },
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat"),
     # A worker killed in mid-task gives it back; the tasks may run twice and say so.

@@ -217,7 +217,6 @@ MENU = [
 
 PROCESSES = "katori_sns.processes.PROCESSES"
 CASE_TYPES = "katori_sns.processes.CASE_TYPES"
-DISCREET = ("incident",)  # kinds of case whose reporter the lists do not name
 
 # What the history is of: the word shown for each kind of subject
 HISTORY_SUBJECTS = {

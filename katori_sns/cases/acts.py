@@ -115,7 +115,7 @@ def _confirm(
         "reads": process.reads(case, today_for(request)),
         "form": form,
     }
-    return render(request, "workflow/confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/confirm.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

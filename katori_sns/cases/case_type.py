@@ -72,9 +72,9 @@ class CaseType:
     gathered: Callable[[Sequence[SNSAccount]], dict[str, Any]] = lambda _: {}  # what is known of all of them
     section_of: Callable[[Organisation, SNSAccount], int] = lambda org, account: account.section_id
     # Its pages.
-    template: str = "applications/case.html"
+    template: str = "cases/case.html"
     page: Callable[[Any, Organisation, Data], dict[str, Any]] = lambda case, org, shown: {}
-    edit_template: str = "applications/sheet.html"
+    edit_template: str = "cases/sheet.html"
     editing: Callable[[Any, StepForm], dict[str, Any]] = lambda case, form: {}
     review: Callable[[Any, Organisation], dict[str, Any]] | None = (
         None  # what is missing, and where to mend it

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from katori_sns.cases.case_type import labelled
 from katori_sns.history.models import Event
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.course import changes, course, offers, scene_of
-from katori_sns.workflow.ladder import SUBMISSIONS
-from katori_sns.workflow.models import Case, Submission
+from katori_sns.workflow.models import Case, Submission, Task
 from katori_sns.workflow.rules import reads_unsent
 from katori_sns.workflow.steps import Process
 
@@ -27,7 +27,9 @@ def case_page(process: Process, case: Case, org: Organisation) -> dict[str, Any]
     sent = json.loads(submissions[-1].data) if submissions else {}
     shown = process.snapshot(case) if unsent else sent
     found = offers(scene, process)
-    events = history_shown(case, whole=unsent or case.state not in UNSENT)
+    events = list(Event.objects.about(case.subject).order_by("-seq")[:MOST])
+    if case.state in UNSENT and not unsent:
+        events = without_unsent(events, scene.tasks, submissions)
     return {
         "case": case,
         "process": process,
@@ -48,8 +50,11 @@ def case_page(process: Process, case: Case, org: Organisation) -> dict[str, Any]
     }
 
 
-def history_shown(case: Case, *, whole: bool) -> list[Event]:
-    """The newest first; to who reads no unsent text the files added since the last submission are unknown."""
-    events = list(Event.objects.about(case.subject).order_by("-seq")[:MOST])
-    sent = max((e.seq for e in events if e.action in SUBMISSIONS), default=0)
-    return [e for e in events if whole or e.seq <= sent or e.action not in ("attach", "detach")]
+def without_unsent(
+    events: Sequence[Event], tasks: Sequence[Task], submissions: Sequence[Submission]
+) -> list[Event]:
+    """What there is to know without the unsent text: not the files added since the last submission."""
+    at = submissions[-1].at if submissions else None
+    acts = {task.action for task in tasks if at and task.done_at == at}
+    sent = max((e.seq for e in events if e.at == at and e.action in acts), default=0)
+    return [e for e in events if e.seq <= sent or e.action not in ("attach", "detach")]

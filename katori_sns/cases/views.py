@@ -41,7 +41,7 @@ def kinds(request: HttpRequest, *, case_types: Sequence[CaseType]) -> HttpRespon
             url = reverse(f"{case_type.kind}:{entry.begin}")
             name = entry.name or case_type.process.name
             groups.setdefault(entry.group, []).append({"name": name, "when": entry.when, "url": url})
-    return render(request, "applications/kinds.html", {"groups": groups.items()})
+    return render(request, "cases/kinds.html", {"groups": groups.items()})
 
 
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -118,7 +118,7 @@ def _about_account(request: HttpRequest, case_type: CaseType, accounts: QuerySet
         except Incomplete as wrong:
             form.add_error("account", wrong.problems[0].message)
     context = {"process": case_type.process, "form": form, "guide": case_type.guide}
-    return render(request, "applications/begin.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/begin.html", context, status=422 if form.errors else 200)
 
 
 def _start_about(
@@ -156,7 +156,7 @@ def saved(
 ) -> HttpResponse | None:
     """Save what was typed; None when that went well and no page is to be drawn into."""
     autosave = request.headers.get("HX-Request") == "true"
-    template = "applications/_saved.html"
+    template = "cases/_saved.html"
     if not form.is_valid():
         return render(request, template, {"unsaved": True}) if autosave else again()
     try:
@@ -211,7 +211,7 @@ def files(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
     }
     # Here one only sends it on; whatever else one may do stands on the page of the case.
     context["offers"] = [o for o in context["offers"] if o.tone == "primary" and not o.problems]
-    return render(request, "applications/files.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/files.html", context, status=422 if form.errors else 200)
 
 
 def _one_page(case: Case, context: dict[str, Any]) -> dict[str, Any]:
@@ -230,7 +230,7 @@ def detail(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRe
         context: dict[str, Any] = {"case": case, "process": case_type.process}
         context["state"] = case_type.process.states[case.state]
         context["offers"] = offers(scene_of(case, org), case_type.process)
-        return render(request, "applications/withheld.html", context)
+        return render(request, "cases/withheld.html", context)
     page = _page(case_type, case, org)
     page["compared"] = case_type.compared(case, page["shown"]) if page["shown"] else []
     return render(request, case_type.template, page)
@@ -252,7 +252,7 @@ def paper(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
     if not (document or readable):
         raise Http404
     if document and not document.is_intact():
-        return render(request, "workflow/altered.html", {"case": case}, status=500)
+        return render(request, "cases/altered.html", {"case": case}, status=500)
     pdf = document.content if document else papers.draft_pdf(case_type, case)
     actor = org.actor(person(request), case.section_id)
     actions.note(case, action="print", label="印刷", actor=actor, now=now)

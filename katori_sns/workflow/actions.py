@@ -61,6 +61,7 @@ def start(
         drafted_at=now,
         retention_years=settings.RETENTION_YEARS,
         by_pr=by_pr,
+        discreet=process.discreet,
         once=once,
         **fields,
     )

@@ -7,11 +7,6 @@ from katori_sns.workflow.rules import drafting_section
 from katori_sns.workflow.steps import Address, Desk, Effect, Guard, Move, Scene, State, Step, Word
 
 LATER_READING = "later_reading"
-# The acts that freeze what is submitted.
-SUBMISSIONS = (
-    *("submit", "hand_over", "propose"),
-    *("propose_stop", "propose_notice", "propose_delete", "urgent_stop", "urgent_notice", "urgent_delete"),
-)
 
 
 def drafter(scene: Scene) -> Address:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -25,8 +24,8 @@ NO_DUE = date.max
 
 
 def drafter_shown(case: str = "") -> models.Case:
-    """The drafter's name for a list; of kinds that tell of trouble the lists do not name who reported it."""
-    discreet = models.When(**{f"{case}kind__in": settings.DISCREET}, then=models.Value(""))
+    """The drafter's name for a list; of discreet cases the lists do not name who reported the trouble."""
+    discreet = models.When(**{f"{case}discreet": True}, then=models.Value(""))
     return models.Case(discreet, default=models.F(f"{case}drafter__name"))
 
 
@@ -109,6 +108,7 @@ class Case(models.Model):
     joint_sections = models.ManyToManyField(Section, blank=True, related_name="joint_cases")
     drafter = models.ForeignKey(User, models.PROTECT, related_name="drafts", verbose_name="起案者")
     by_pr = models.BooleanField(default=False)  # the PR division drafts it about this section
+    discreet = models.BooleanField(default=False)  # it tells of trouble: its reporter stands in no list
     once = models.UUIDField(null=True)  # the copy of the form it was begun with
     number = models.CharField("受付番号", max_length=60, blank=True)
     document_number = models.CharField("文書番号", max_length=60, blank=True)

@@ -133,6 +133,7 @@ class Process:
     labels: dict[str, str] = field(default_factory=dict)  # field → its name on screen
     claim: str = ""  # what only one open case may do to an account
     outsiders: tuple[str, ...] = ()  # which roles without a post may draft it: 監査, 委託業者
+    discreet: bool = False  # whether the lists do not name who drafted it
     paper: bool = True  # whether its submissions are issued as papers
     # Who, of those who see that the case exists, reads what is in it.
     reads: Callable[[Any, Organisation], bool] = lambda case, org: True

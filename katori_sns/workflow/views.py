@@ -16,13 +16,13 @@ from katori_sns.organisation.asking import ask
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
 from katori_sns.web.pages import filters
-from katori_sns.workflow import passing
+from katori_sns.workflow import succession
 from katori_sns.workflow.asking import person, today_for
 from katori_sns.workflow.finding import EXPORTED, case_list, case_rows
 from katori_sns.workflow.forms import AssignForm, CaseFilterForm
 from katori_sns.workflow.intray import Tray, tray
 from katori_sns.workflow.models import Case
-from katori_sns.workflow.passing import left_sections
+from katori_sns.workflow.succession import left_sections
 
 ASSIGNED_AT_ONCE = 50  # the rest comes up when these are done
 
@@ -83,7 +83,7 @@ def assign(request: HttpRequest, section_id: int) -> HttpResponse:
 
     def do(answers: dict[str, Any]) -> None:
         cases, accounts = form.assigned(Case), form.assigned(SNSAccount)
-        passing.assign(section, cases=cases, accounts=accounts, actor=person(request), now=timezone.now())
+        succession.assign(section, cases=cases, accounts=accounts, actor=person(request), now=timezone.now())
 
     return ask(
         request,

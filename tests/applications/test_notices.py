@@ -13,9 +13,9 @@ from accounts.models import HandleRecord, SNSAccount, WatchedHandle
 from applications.abandonment.process import ABANDONMENT
 from applications.acquisition.process import ACQUISITION
 from applications.change.process import CHANGE
+from katori_sns.daily import run_daily
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from katori_sns.workflow.models import Task
-from katori_sns.workflow.passing import run_daily
 from tests.city import City
 from tests.organisation.entering import client_of
 

@@ -15,13 +15,13 @@ from accounts.models import SNSAccount
 from accounts.older.columns import guess
 from accounts.older.sheet import read_sheet
 from applications.models import RegistrationRow, RetroactiveRegistration
+from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.models import Task
-from katori_sns.workflow.passing import run_daily
 from tests.accounts.sheets import row, saved
 from tests.applications import lives
 from tests.applications.lists import DITTO, FARMS, TOURISM, confirm, made, settle

@@ -9,11 +9,11 @@ import pytest
 
 from applications.models import NewOperationApplication
 from katori_sns.cases import papers
+from katori_sns.daily import run_daily
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.notices.actions import relay
 from katori_sns.organisation.models import Absence, Appointment, Substitute, User
 from katori_sns.workflow.models import Task
-from katori_sns.workflow.passing import run_daily
 from tests.applications.test_pages import BASE, client_of
 from tests.city import City
 

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.actions import relay
 from katori_sns.notices.models import Outbox
 from katori_sns.organisation.models import Appointment
 from katori_sns.workflow.errors import Incomplete, NotVisible
 from katori_sns.workflow.models import Case, Submission
-from katori_sns.workflow.passing import run_daily
 from tests.applications.test_pages import client_of
 from tests.city import JST, City
 from tests.faults.rows import history_is_whole

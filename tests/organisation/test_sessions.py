@@ -9,10 +9,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.organisation import actions
 from katori_sns.organisation.models import UserSession
-from katori_sns.workflow.passing import run_daily
 from tests.city import City
 from tests.organisation.entering import PASSWORD, give_password, log_in
 

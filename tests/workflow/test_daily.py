@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import SNSAccount
+from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, Task
-from katori_sns.workflow.passing import assign, run_daily
+from katori_sns.workflow.succession import assign
 from tests.applications.test_pages import client_of
 from tests.city import City
 

@@ -16,9 +16,11 @@ from django.utils import timezone
 
 from applications.consultation.process import PRIOR_CONSULTATION
 from applications.new_operation.process import NEW_OPERATION
+from katori_sns.daily import run_daily
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
+from katori_sns.tasks import daily
 from katori_sns.web.compare import MAX_COMPARED
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.asking import person
@@ -26,8 +28,6 @@ from katori_sns.workflow.course import changes, course, offers, scene_of
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Submission, Task
-from katori_sns.workflow.passing import run_daily
-from katori_sns.workflow.tasks import daily
 from tests.applications.test_pages import BASE, client_of, png
 from tests.city import City
 

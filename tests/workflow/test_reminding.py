@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts.account.expiry import keep_name
 from accounts.models import SNSAccount
+from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.actions import Refused
-from katori_sns.workflow.passing import run_daily
 from tests.applications.test_withdrawal import TO, account_of, at_notice, done
 from tests.city import JST, City
 from tests.organisation.entering import client_of

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
+from katori_sns.daily import run_daily
 from katori_sns.notices.actions import relay
-from katori_sns.workflow.passing import run_daily
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 2  # a mail may be this late

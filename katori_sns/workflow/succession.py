@@ -1,4 +1,4 @@
-"""What passes to others: when a section ends, when a drafter leaves, when a new day begins."""
+"""What passes to others: when a section ends, when a drafter leaves."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.account.actions import pass_on
-from accounts.account.expiry import remind_of_expiry
-from accounts.account.lifecycle import start_due
 from accounts.models import SNSAccount
-from katori_sns.history.actions import keep_root, record
+from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.notices.actions import Message, tell
-from katori_sns.organisation.actions import forget_logins
 from katori_sns.organisation.models import Appointment, Section, User
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, Level, Task
-from katori_sns.workflow.reminding import remind
 
 
-def run_daily(*, now: datetime) -> None:
-    """What a new day brings; a missed day is caught up."""
+def pass_on_ended(*, now: datetime) -> None:
+    """Give what sections held that have ended to who followed them; a missed day is caught up."""
     today = local_date(now)
     for heir in Section.objects.filter(predecessors__ends__lt=today).distinct():
         for old in heir.predecessors.filter(ends__lt=today):
@@ -32,12 +28,6 @@ def run_daily(*, now: datetime) -> None:
                 _pass_case(case.pk, old, heir, SYSTEM, now)
             for account in SNSAccount.objects.filter(section=old):
                 pass_on(account.pk, old=old, heir=heir, by=SYSTEM, now=now)
-    _release_drafts(now)
-    start_due(now=now)
-    remind(now=now)
-    remind_of_expiry(now=now)
-    forget_logins(now=now)
-    keep_root(now=now)
 
 
 def left_sections(org: Organisation) -> list[Section]:
@@ -88,7 +78,7 @@ def _pass_case(case_id: int, old: Section, heir: Section, by: Actor, now: dateti
     record(subject=case.subject, action="pass_on", label="所属の引継ぎ", actor=by, at=now, changes=changes)
 
 
-def _release_drafts(now: datetime) -> None:
+def release_drafts(*, now: datetime) -> None:
     """What waits for a person who has left the section waits for its members: they take the draft over."""
     here = Appointment.objects.on(local_date(now)).filter(user__is_active=True)
     present = here.filter(user=OuterRef("person"), section=OuterRef("section"))

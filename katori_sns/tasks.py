@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from katori_sns.workflow.passing import run_daily
+from katori_sns.daily import run_daily
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery carries no types

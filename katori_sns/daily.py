@@ -1,0 +1,28 @@
+"""What a new day brings to the whole house."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from accounts.account.expiry import remind_of_expiry
+from accounts.account.lifecycle import start_due
+from katori_sns.history.actions import keep_root
+from katori_sns.organisation.actions import forget_logins
+from katori_sns.workflow.reminding import remind
+from katori_sns.workflow.succession import pass_on_ended, release_drafts
+
+# In this order: who holds a case is settled before anybody is reminded of it, and the root is kept last.
+PARTS: tuple[Callable[..., None], ...] = (
+    pass_on_ended,
+    release_drafts,
+    start_due,
+    remind,
+    remind_of_expiry,
+    forget_logins,
+    keep_root,
+)
+
+
+def run_daily(*, now: datetime) -> None:
+    """Do every part; a missed day is caught up."""
+    for part in PARTS:
+        part(now=now)
