@@ -116,7 +116,11 @@ def test_hours_are_those_of_the_manual(at: datetime, warns: bool) -> None:
         ("x", "見て https://example.jp/ ね", 4 + 1 + 23 + 1 + 2),
         ("x", "👨‍👩‍👧", 2),
         ("x", "か\u3099", 2),
+        ("x", "🇯🇵", 2),
+        ("x", "👍🏽a\n", 4),
         ("bluesky", "👨‍👩‍👧あ", 2),
+        ("bluesky", "🇯🇵", 1),
+        ("bluesky", "🇯🇵🇫🇷👍🏽1️⃣か\u3099\n", 6),
         ("threads", "あいう", 3),
     ],
 )
