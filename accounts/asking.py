@@ -9,17 +9,16 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import SNSAccount
+from katori_sns.organisation import asking
 from katori_sns.organisation.asking import ask, person_of
 from katori_sns.organisation.roles import Organisation
-from katori_sns.web.dates import local_date
 
 
 def today_for(request: HttpRequest) -> Organisation:
     """The city today as it concerns who asks; the register does not exist for administrators."""
-    user = person_of(request)
-    if user.is_administrator:
+    if person_of(request).is_administrator:
         raise Http404
-    return Organisation(local_date(timezone.now()), user)
+    return asking.today_for(request)
 
 
 def account_to_edit(org: Organisation, account_id: int) -> SNSAccount:

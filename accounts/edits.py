@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts import actions, expiry
 from accounts.asking import account_to_edit, ask_about, today_for
@@ -40,8 +39,7 @@ from katori_sns.organisation.asking import ask, person_of
 from katori_sns.organisation.forms import EndForm
 from katori_sns.web.dates import format_wareki
 from katori_sns.web.forms import Form
-
-shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+from katori_sns.web.methods import shown_or_sent
 
 
 @shown_or_sent

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
 
 from accounts import actions
 from accounts.asking import account_to_edit, ask_about, today_for
@@ -17,8 +16,7 @@ from accounts.review_forms import JudgeForm, ValueForm
 from katori_sns.organisation.asking import person_of
 from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.web.forms import Form
-
-shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+from katori_sns.web.methods import shown_or_sent
 
 
 @shown_or_sent

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.actions import confirm_handover
 from accounts.asking import today_for
@@ -20,6 +20,7 @@ from accounts.page import account_page
 from accounts.recording import incoming
 from katori_sns.organisation.asking import done, person_of
 from katori_sns.web.forms import Form
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import keyset_page
 
 
@@ -36,7 +37,7 @@ def detail(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "accounts/detail.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def handover(request: HttpRequest, section_id: int) -> HttpResponse:
     """引継ぎの確認: an incoming chief sees the custody of all his accounts, and confirms it at once."""
     org = today_for(request)
@@ -76,7 +77,7 @@ def watched(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def ours(request: HttpRequest) -> HttpResponse:
     """市のアカウントか: every employee pastes what he found, and is told whether it is ours (G5(2)).
 

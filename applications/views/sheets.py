@@ -13,16 +13,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import SNSAccount
 from applications import papers
 from applications.forms.sheets import AccountForm, AccountsForm, StepForm, UploadForm
 from applications.pages import UNSENT, case_page
+from katori_sns.organisation.asking import person_of, today_for
 from katori_sns.organisation.roles import Organisation, role_name
 from katori_sns.web.compare import Change
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.workflow import actions, uploads
-from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for, visible_case
+from katori_sns.workflow.asking import conflict_page, readable_case, visible_case
 from katori_sns.workflow.course import Offer, offers, scene_of
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
@@ -73,7 +75,7 @@ class Kind:
 def kinds(request: HttpRequest, *, kinds: Sequence[Kind]) -> HttpResponse:
     """案件を始める: every kind of case the person may draft."""
     org = today_for(request)
-    if person(request).stands_alone or not org.mine:
+    if person_of(request).stands_alone or not org.mine:
         raise Http404
     groups: dict[str, list[dict[str, str]]] = {}
     for kind in kinds:
@@ -84,15 +86,12 @@ def kinds(request: HttpRequest, *, kinds: Sequence[Kind]) -> HttpResponse:
     return render(request, "applications/kinds.html", {"groups": groups.items()})
 
 
-shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
-
-
 def own_draft(request: HttpRequest, case_id: int, process: Process) -> Any:
     """One's own draft; one already sent takes what was still typed only to say so, another's nothing."""
     case = visible_case(request, case_id, process)
     org = today_for(request)
     gone = case.state != "draft" and request.method != "POST"
-    inside = drafting_section(case, org) in org.mine or person(request).stands_alone
+    inside = drafting_section(case, org) in org.mine or person_of(request).stands_alone
     if gone or case.drafter_id != org.me or not inside:
         raise Http404
     return case
@@ -101,7 +100,7 @@ def own_draft(request: HttpRequest, case_id: int, process: Process) -> Any:
 @shown_or_sent
 def draft(request: HttpRequest, *, face: Face) -> HttpResponse:
     """起案する: a section's own case, about one of its accounts where the kind is about accounts."""
-    org, user = today_for(request), person(request)
+    org, user = today_for(request), person_of(request)
     outside = user.stands_alone and role_name(user) in face.process.outsiders
     if not (org.mine or outside) or (face.by_pr and org.pr.pk not in org.mine):
         raise Http404
@@ -130,7 +129,7 @@ def _begin(request: HttpRequest, face: Face, form: StepForm, section_id: int, *,
     if request.method == "POST" and form.is_valid():
         case = actions.start(
             face.process,
-            drafter=person(request),
+            drafter=person_of(request),
             section_id=form.cleaned_data.get("section") or section_id,
             now=timezone.now(),
             fields=form.saved_fields(),
@@ -162,7 +161,7 @@ def _start_about(request: HttpRequest, face: Face, accounts: Sequence[SNSAccount
         raise Incomplete([Problem("account", "一つの所属のアカウントだけを選んでください")])
     case: Case = actions.start(
         face.process,
-        drafter=person(request),
+        drafter=person_of(request),
         section_id=face.section_of(today_for(request), accounts[0]),
         now=timezone.now(),
         fields=face.prefill(accounts[0]) | face.gathered(accounts),
@@ -197,7 +196,7 @@ def saved(
         version = actions.edit(
             process,
             case.pk,
-            actor=person(request),
+            actor=person_of(request),
             seen_version=form.cleaned_data["version"] or 0,
             now=timezone.now(),
             fields=form.saved_fields(),
@@ -234,7 +233,7 @@ def files(
             actions.attach(
                 case_id,
                 file=form.cleaned_data["file"],
-                actor=person(request),
+                actor=person_of(request),
                 seen_version=form.cleaned_data["version"],
                 now=timezone.now(),
             )
@@ -286,7 +285,7 @@ def paper(request: HttpRequest, case_id: int, *, process: Process) -> HttpRespon
     if document and not document.is_intact():
         return render(request, "workflow/altered.html", {"case": case}, status=500)
     pdf = document.content if document else papers.draft_pdf(process, case, now)
-    actor = org.actor(person(request), case.section_id)
+    actor = org.actor(person_of(request), case.section_id)
     actions.note(case, action="print", label="印刷", actor=actor, now=now)
     response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{case.number or '案'} {case.title}.pdf"

@@ -12,23 +12,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.organisation.asking import ask
+from katori_sns.organisation.asking import ask, person_of, today_for
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.workflow import actions, passing
-from katori_sns.workflow.asking import (
-    conflict_page,
-    person,
-    readable_case,
-    refused,
-    today_for,
-    visible_case,
-)
+from katori_sns.workflow.asking import conflict_page, readable_case, refused, visible_case
 from katori_sns.workflow.course import Offer, consequence, offers, scene_of
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
@@ -62,7 +56,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     context = case_list(found, org, request.GET.get("after", ""))
     context |= {
         "form": form,
-        "may_draft": not person(request).stands_alone and bool(org.mine),
+        "may_draft": not person_of(request).stands_alone and bool(org.mine),
         **filters(request),
     }
     return render(request, "workflow/cases.html", context, status=422 if form.errors else 200)
@@ -74,7 +68,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     org, form, now = today_for(request), CaseFilterForm(request.GET), timezone.now()
     if not form.is_valid():
         return cases(request)
-    who = org.actor(person(request))
+    who = org.actor(person_of(request))
     asked = form.conditions()
     record_once_a_day(
         subject="site", action="export", label="案件の書き出し", actor=who, at=now, comment=asked
@@ -83,7 +77,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     return stream_csv(f"案件_{local_date(now):%Y%m%d}.csv", EXPORTED.values(), case_rows(found))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def assign(request: HttpRequest, section_id: int) -> HttpResponse:
     """割り当てる: what a section that ended without a successor left, for the PR division to give away."""
     org = today_for(request)
@@ -100,7 +94,7 @@ def assign(request: HttpRequest, section_id: int) -> HttpResponse:
 
     def do(answers: dict[str, Any]) -> None:
         cases, accounts = form.assigned(Case), form.assigned(SNSAccount)
-        passing.assign(section, cases=cases, accounts=accounts, actor=person(request), now=timezone.now())
+        passing.assign(section, cases=cases, accounts=accounts, actor=person_of(request), now=timezone.now())
 
     return ask(
         request,
@@ -117,7 +111,7 @@ def assign(request: HttpRequest, section_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def act(
     request: HttpRequest,
     case_id: int,
@@ -166,7 +160,7 @@ def _done(
             action,
             task_id=data["task"],
             seen_version=data["version"],
-            actor=person(request),
+            actor=person_of(request),
             now=timezone.now(),
             comment=data["comment"],
             ground=data.get("ground", ""),
@@ -214,7 +208,9 @@ def _confirm(
 def whole(request: HttpRequest, case_id: int, *, process: Process, part: Part) -> HttpResponse:
     """案件の全体を印刷: everything on file about the case as one PDF; who may read may print."""
     case = readable_case(request, case_id, process)
-    pdf = print_whole(process, case, today_for(request), part=part, actor=person(request), now=timezone.now())
+    pdf = print_whole(
+        process, case, today_for(request), part=part, actor=person_of(request), now=timezone.now()
+    )
     response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{case.number or '案'} {case.title} 全体.pdf"
     response.headers["Content-Disposition"] = str(content_disposition_header(False, name))
@@ -238,7 +234,7 @@ def download(request: HttpRequest, case_id: int, attachment_id: int, *, process:
     response.headers["Content-Disposition"] = str(content_disposition_header(not shown, attachment.name))
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if not shown:
-        actor = org.actor(person(request), case.section_id)
+        actor = org.actor(person_of(request), case.section_id)
         actions.note(case, action="download", label="添付の取り出し", actor=actor, now=timezone.now())
     return response
 
@@ -252,7 +248,7 @@ def detach(request: HttpRequest, case_id: int, attachment_id: int, *, process: P
         actions.detach(
             case_id,
             attachment_id=attachment_id,
-            actor=person(request),
+            actor=person_of(request),
             seen_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
             now=timezone.now(),
         )
