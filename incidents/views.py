@@ -21,6 +21,7 @@ from katori_sns.organisation.asking import person_of, today_for
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
+from katori_sns.web.text import typed_number
 from katori_sns.workflow.asking import conflict_page, visible_case
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from posts.actions import delete_at_once
@@ -53,9 +54,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _about_post(org: Organisation, key: str) -> dict[str, Any]:
     """What is known already where the trouble is with a post that went out here."""
-    post = (
-        posts_for(org).filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 10 else None
-    )
+    post = posts_for(org).filter(pk=typed_number(key)).first()
     if post is None:
         return {}
     out = list(post.publications.all())

@@ -23,6 +23,7 @@ from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
+from katori_sns.web.text import typed_number
 from katori_sns.workflow.asking import conflict_page, readable_case
 from katori_sns.workflow.errors import Conflict
 from katori_sns.workflow.intray import parse_day
@@ -102,14 +103,13 @@ def pictures(request: HttpRequest, case_id: int) -> HttpResponse:
 def remove_picture(request: HttpRequest, case_id: int, picture_id: int) -> HttpResponse:
     """画像を外す, as long as it was not sent."""
     post = _draft(request, case_id)
-    version = request.POST.get("version", "")
     try:
         actions.remove_picture(
             POST,
             post,
             picture_id=picture_id,
             actor=person_of(request),
-            seen_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            seen_version=typed_number(request.POST.get("version", "")),
             now=timezone.now(),
         )
     except Conflict as conflict:

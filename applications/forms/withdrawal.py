@@ -18,6 +18,12 @@ from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
 
 PERIOD = f"目安は{settings.NOTICE_DAYS}日です。短くするときは理由を書きます。"
+HOW = (
+    "stop_method",
+    "name_kept_until",
+    *("harm", "evidence_kept"),
+    *("period_from", "period_to", "period_reason"),
+)
 HOW_HELPS = {
     "stop_method": "「停止」のとき。",
     "name_kept_until": "使わないと媒体がアカウントを消すとき、その日。近づくと知らせます。",
@@ -55,13 +61,7 @@ class WithdrawalForm(StepForm):
             "measure",
             "criteria",
             *guards.GROUNDS,
-            "stop_method",
-            "name_kept_until",
-            "harm",
-            "evidence_kept",
-            "period_from",
-            "period_to",
-            "period_reason",
+            *HOW,
             *guards.TOLD,
         ]
         formfield_callback = formfield
@@ -123,13 +123,7 @@ class ForcedStopForm(StepForm):
             "ground",
             *guards.CONTACT,
             "attempts",
-            "stop_method",
-            "name_kept_until",
-            "harm",
-            "evidence_kept",
-            "period_from",
-            "period_to",
-            "period_reason",
+            *HOW,
             "urgent",
         ]
         formfield_callback = formfield

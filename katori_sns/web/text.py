@@ -54,6 +54,11 @@ def fold(text: str) -> str:
     return "".join(c for c in folded if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
 
 
+def typed_number(text: str) -> int:
+    """The whole number in a request, as a key or a version; 0, which is none of them, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 class CleanCharField(forms.CharField):
     """A text field that keeps names as typed and refuses what cannot be printed or read."""
 

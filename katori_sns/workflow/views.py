@@ -21,6 +21,7 @@ from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
+from katori_sns.web.text import typed_number
 from katori_sns.workflow import actions, passing
 from katori_sns.workflow.asking import conflict_page, readable_case, refused, visible_case
 from katori_sns.workflow.course import Offer, consequence, offers, scene_of
@@ -243,13 +244,12 @@ def download(request: HttpRequest, case_id: int, attachment_id: int, *, process:
 def detach(request: HttpRequest, case_id: int, attachment_id: int, *, process: Process) -> HttpResponse:
     """Take back a file that was not sent yet."""
     case = visible_case(request, case_id, process)
-    version = request.POST.get("version", "")
     try:
         actions.detach(
             case_id,
             attachment_id=attachment_id,
             actor=person_of(request),
-            seen_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            seen_version=typed_number(request.POST.get("version", "")),
             now=timezone.now(),
         )
     except Conflict as conflict:
