@@ -10,16 +10,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from incidents import actions, pages
 from incidents.forms import IncidentFilterForm, ReportForm
 from incidents.models import IncidentReport
 from incidents.process import INCIDENT
 from katori_sns.cases.views import own_draft
+from katori_sns.organisation.asking import person_of, today_for
 from katori_sns.organisation.roles import Organisation
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
-from katori_sns.workflow.asking import conflict_page, person, today_for, visible_case
+from katori_sns.web.text import typed_number
+from katori_sns.workflow.asking import conflict_page, visible_case
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from posts.actions import delete_at_once
 from posts.forms import DeletionForm
@@ -28,14 +31,12 @@ from posts.pages import may_correct
 from posts.process import POST, POST_DELETION
 from posts.states import DELETED
 
-shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
-
 
 @shown_or_sent
 def report(request: HttpRequest) -> HttpResponse:
     """トラブルを届け出る: any employee, a contractor about his accounts, an auditor."""
     org = today_for(request)
-    if person(request).is_administrator:
+    if person_of(request).is_administrator:
         raise Http404
     asked = {"discovered_at": timezone.now(), "accounts": request.GET.getlist("account")}
     asked |= _about_post(org, request.GET.get("post", ""))
@@ -53,9 +54,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _about_post(org: Organisation, key: str) -> dict[str, Any]:
     """What is known already where the trouble is with a post that went out here."""
-    post = (
-        posts_for(org).filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 10 else None
-    )
+    post = posts_for(org).filter(pk=typed_number(key)).first()
     if post is None:
         return {}
     out = list(post.publications.all())
@@ -66,14 +65,14 @@ def _reported(request: HttpRequest, form: ReportForm) -> HttpResponse:
     with transaction.atomic():
         case = actions.report(
             INCIDENT,
-            reporter=person(request),
+            reporter=person_of(request),
             accounts=form.cleaned_data["accounts"],
             now=timezone.now(),
             fields=form.saved_fields(),
             once=form.cleaned_data["once"],
         )
         if "file" in request.POST and case.state == "draft":
-            actions.file_at_once(INCIDENT, case, reporter=person(request), now=timezone.now())
+            actions.file_at_once(INCIDENT, case, reporter=person_of(request), now=timezone.now())
     if "file" in request.POST:
         messages.success(request, "広報主管課と所属長に届けました。証拠の画面や文書があれば加えてください。")
         return redirect(case)
@@ -98,7 +97,7 @@ def edit(request: HttpRequest, case_id: int) -> HttpResponse:
             actions.save(
                 INCIDENT,
                 case,
-                actor=person(request),
+                actor=person_of(request),
                 seen_version=form.cleaned_data["version"] or 0,
                 accounts=form.cleaned_data["accounts"],
                 now=timezone.now(),
@@ -114,7 +113,7 @@ def edit(request: HttpRequest, case_id: int) -> HttpResponse:
 def incidents(request: HttpRequest) -> HttpResponse:
     """インシデント: those one knows of, newest first."""
     org = today_for(request)
-    if person(request).is_administrator:
+    if person_of(request).is_administrator:
         raise Http404
     form = IncidentFilterForm(request.GET)
     found = form.chosen(IncidentReport.objects.visible_to(org))
@@ -164,7 +163,7 @@ def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
 @transaction.atomic
 def _deleted(request: HttpRequest, post: Post, answers: dict[str, Any]) -> str:
     """The deletion and the incident it is, together or not at all; the incident's address."""
-    now, by = timezone.now(), person(request)
+    now, by = timezone.now(), person_of(request)
     accounts = [p.account for p in post.publications.select_related("account")]
     delete_at_once(POST_DELETION, post, by=by, now=now, **answers)
     incident = actions.report(

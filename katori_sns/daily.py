@@ -11,7 +11,7 @@ from katori_sns.workflow.reminding import remind
 from katori_sns.workflow.succession import pass_on_ended, release_drafts
 
 # In this order: who holds a case is settled before anybody is reminded of it, and the root is kept last.
-PARTS: tuple[Callable[..., None], ...] = (
+PARTS: tuple[Callable[..., object], ...] = (
     pass_on_ended,
     release_drafts,
     start_due,

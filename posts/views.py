@@ -11,18 +11,20 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.cases.views import own_draft
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.organisation.asking import ask
+from katori_sns.organisation.asking import ask, person_of, today_for
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
-from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for
+from katori_sns.web.text import typed_number
+from katori_sns.workflow.asking import conflict_page, readable_case
 from katori_sns.workflow.errors import Conflict
 from katori_sns.workflow.intray import parse_day
 from katori_sns.workflow.uploads import BadFile
@@ -39,8 +41,6 @@ from posts.forms import (
 from posts.guards import accounts_of
 from posts.models import Entitled, Picture, Post, posts_for
 from posts.process import POST
-
-shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _draft(request: HttpRequest, case_id: int) -> Post:
@@ -63,7 +63,7 @@ def recheck(request: HttpRequest, case_id: int) -> HttpResponse:
 @shown_or_sent
 def paste(request: HttpRequest) -> HttpResponse:
     """文を調べる: paste, read, close."""
-    if person(request).is_administrator:
+    if person_of(request).is_administrator:
         raise Http404
     form = PasteForm(request.POST or None)
     context: dict[str, Any] = {"form": form}
@@ -85,7 +85,7 @@ def pictures(request: HttpRequest, case_id: int) -> HttpResponse:
                 post,
                 file=form.cleaned_data["picture"],
                 alt=form.cleaned_data["alt"],
-                actor=person(request),
+                actor=person_of(request),
                 seen_version=form.cleaned_data["version"],
                 now=timezone.now(),
             )
@@ -103,14 +103,13 @@ def pictures(request: HttpRequest, case_id: int) -> HttpResponse:
 def remove_picture(request: HttpRequest, case_id: int, picture_id: int) -> HttpResponse:
     """画像を外す, as long as it was not sent."""
     post = _draft(request, case_id)
-    version = request.POST.get("version", "")
     try:
         actions.remove_picture(
             POST,
             post,
             picture_id=picture_id,
-            actor=person(request),
-            seen_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            actor=person_of(request),
+            seen_version=typed_number(request.POST.get("version", "")),
             now=timezone.now(),
         )
     except Conflict as conflict:
@@ -146,7 +145,7 @@ def correct(request: HttpRequest, case_id: int) -> HttpResponse:
             POST,
             post,
             **form.cleaned_data,
-            drafter=person(request),
+            drafter=person_of(request),
             section_id=pages.own_section(org, account),
             now=timezone.now(),
         )
@@ -175,7 +174,7 @@ def _chosen(request: HttpRequest, org: Organisation) -> tuple[PostFilterForm, An
 def register(request: HttpRequest) -> HttpResponse:
     """投稿: what is drafted, waits, and went out, newest first."""
     org = today_for(request)
-    if person(request).is_administrator:
+    if person_of(request).is_administrator:
         raise Http404
     form, posts = _chosen(request, org)
     context = pages.post_list(posts, request.GET.get("after", "")) | {
@@ -190,7 +189,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """投稿の予定: five weeks, with what is planned and what went out."""
     org = today_for(request)
-    if person(request).is_administrator:
+    if person_of(request).is_administrator:
         raise Http404
     form, posts = _chosen(request, org)
     first = parse_day(request.GET.get("from", "")) or org.on - timedelta(days=7)
@@ -209,7 +208,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The same posts as CSV; taking them away is recorded with the conditions."""
     org, now = today_for(request), timezone.now()
-    if person(request).is_administrator:
+    if person_of(request).is_administrator:
         raise Http404
     form, posts = _chosen(request, org)
     if not form.is_valid():
@@ -218,7 +217,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         subject="site",
         action="export",
         label="投稿の書き出し",
-        actor=org.actor(person(request)),
+        actor=org.actor(person_of(request)),
         at=now,
         comment=form.conditions(),
     )
@@ -233,7 +232,7 @@ def deciders(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = EntitledForm(request.POST or None, sections=Section.objects.on(org.on).order_by("code"))
     if request.method == "POST" and form.is_valid():
-        actions.entitle(**form.cleaned_data, by=person(request), now=timezone.now())
+        actions.entitle(**form.cleaned_data, by=person_of(request), now=timezone.now())
         return redirect("posts:deciders")
     rows = Entitled.objects.select_related("section", "decides")
     context = {"form": form, "rows": rows}
@@ -250,7 +249,7 @@ def disentitle(request: HttpRequest, entitled_id: int) -> HttpResponse:
     return ask(
         request,
         Form(request.POST or None),
-        lambda answers: actions.disentitle(row.pk, by=person(request), now=timezone.now()),
+        lambda answers: actions.disentitle(row.pk, by=person_of(request), now=timezone.now()),
         title="決裁権者から外しますか",
         button="外す",
         facts=[("発信する所属", row.section.name), ("決裁する人", str(row))],

@@ -10,24 +10,24 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.account import actions, expiry, policies
 from accounts.account.forms import AutomationForm, ExpiryForm, ManagerForm, QuietForm, ReadingForm
 from accounts.account.models import SNSAccount
 from accounts.account.policies import policy_now
 from accounts.policy.models import CommonPolicy
+from katori_sns.organisation import asking
 from katori_sns.organisation.asking import ask, person_of
 from katori_sns.organisation.roles import Organisation
-from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.web.dates import format_wareki
+from katori_sns.web.methods import shown_or_sent
 
 
 def today_for(request: HttpRequest) -> Organisation:
     """The city today as it concerns who asks; the register does not exist for administrators."""
-    user = person_of(request)
-    if user.is_administrator:
+    if person_of(request).is_administrator:
         raise Http404
-    return Organisation(local_date(timezone.now()), user)
+    return asking.today_for(request)
 
 
 def account_to_edit(org: Organisation, account_id: int) -> SNSAccount:
@@ -56,9 +56,6 @@ def ask_about(
         above=account.name,
         **page,
     )
-
-
-shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @shown_or_sent

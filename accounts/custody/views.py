@@ -6,10 +6,11 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts.account.views import account_to_edit, ask_about, shown_or_sent, today_for
+from accounts.account.views import account_to_edit, ask_about, today_for
 from accounts.custody import actions
 from accounts.custody.forms import CustodyForm
 from accounts.custody.models import Custody
+from katori_sns.web.methods import shown_or_sent
 
 
 @shown_or_sent

@@ -6,10 +6,11 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts.account.views import account_to_edit, ask_about, shown_or_sent, today_for
+from accounts.account.views import account_to_edit, ask_about, today_for
 from accounts.links import actions
 from accounts.links.forms import LinkForm
 from accounts.links.models import LinkCheck
+from katori_sns.web.methods import shown_or_sent
 
 
 @shown_or_sent

@@ -6,15 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.account.models import SNSAccount, WatchedHandle
-from accounts.account.views import shown_or_sent, today_for
+from accounts.account.views import today_for
 from accounts.lookup import actions
 from accounts.lookup.answers import look_up
 from accounts.lookup.forms import LookForm, OursForm
 from katori_sns.organisation.asking import ask, person_of
 from katori_sns.web.dates import format_wareki
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import keyset_page
 
 
@@ -35,7 +36,7 @@ def watched(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def ours(request: HttpRequest) -> HttpResponse:
     """市のアカウントか: every employee pastes what he found, and is told whether it is ours (G5(2)).
 

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
 
 from accounts.account.models import SNSAccount
 from accounts.account.views import today_for
@@ -17,6 +16,7 @@ from accounts.older.rows import Preview, preview
 from accounts.older.sheet import Sheet, Unreadable, read_sheet
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.forms import Form
+from katori_sns.web.methods import shown_or_sent
 
 LARGEST = 1_000_000  # bytes
 SHOWN = 500  # rows on the page; the counts are of all
@@ -72,7 +72,7 @@ class ColumnsForm(Form):
         return {name: chosen[name] for name in FIELDS if chosen.get(name) is not None}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def import_preview(request: HttpRequest) -> HttpResponse:
     """一覧を読み取る: every row with what would become of it; nothing is entered."""
     org = today_for(request)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.account.models import SNSAccount
 from accounts.account.rules import HELD, incoming
@@ -18,6 +18,7 @@ from accounts.deficiencies.rules import marked, marks_of
 from accounts.register.page import account_page
 from katori_sns.organisation.asking import done, person_of
 from katori_sns.web.forms import Form
+from katori_sns.web.methods import shown_or_sent
 
 
 @require_safe
@@ -33,7 +34,7 @@ def detail(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "accounts/detail.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def handover(request: HttpRequest, section_id: int) -> HttpResponse:
     """引継ぎの確認: an incoming chief sees the custody of all his accounts, and confirms it at once."""
     org = today_for(request)

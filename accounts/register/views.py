@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.account.models import SNSAccount, SNSAccountQuerySet
 from accounts.account.rules import incoming
@@ -27,6 +27,7 @@ from katori_sns.organisation.asking import ask, person_of
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import capped_count, filters, keyset_page
 from katori_sns.web.xlsx import stream_xlsx
 
@@ -121,7 +122,7 @@ def _record(
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def save_filter(request: HttpRequest) -> HttpResponse:
     """この条件を保存する: under a name of one's own; the conditions stand in the address."""
     today_for(request)

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404
 
 from accounts.account.models import SNSAccount
 from accounts.account.rules import incoming
-from accounts.account.views import account_to_edit, ask_about, shown_or_sent, today_for
+from accounts.account.views import account_to_edit, ask_about, today_for
 from accounts.reviews import actions
 from accounts.reviews.forms import JudgeForm, ValueForm
 from katori_sns.web.dates import format_wareki
+from katori_sns.web.methods import shown_or_sent
 
 
 @shown_or_sent

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.policy.items import NINE_ITEMS
 from applications.new_operation.actions import may_assess, save_verdicts, sheet_mark
@@ -19,9 +18,11 @@ from applications.new_operation.models import NewOperationApplication, Verdict
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.cases.forms import StepForm
 from katori_sns.cases.views import own_draft, saved
+from katori_sns.organisation.asking import person_of, today_for
 from katori_sns.organisation.roles import Organisation
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.workflow import actions
-from katori_sns.workflow.asking import conflict_page, person, refused, today_for, visible_case
+from katori_sns.workflow.asking import conflict_page, refused, visible_case
 from katori_sns.workflow.course import scene_of
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 
@@ -35,7 +36,7 @@ def application(request: HttpRequest, case_id: int) -> NewOperationApplication:
     return case
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def draft(request: HttpRequest) -> HttpResponse:
     """起案する: the first step begins the case."""
     org = today_for(request)
@@ -45,7 +46,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         case = actions.start(
             PROCESS,
-            drafter=person(request),
+            drafter=person_of(request),
             section_id=form.cleaned_data.get("section") or next(iter(org.mine)),
             now=timezone.now(),
             fields=form.saved_fields(),
@@ -56,7 +57,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     return _step_page(request, None, 1, form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def edit(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
     """直す: one step of the draft; saved when one goes on, and by itself while one types."""
     case = own_draft(request, case_id, PROCESS)
@@ -125,7 +126,7 @@ def _problem_url(case_id: int, field: str) -> str:
     return reverse("new_operation:edit", args=[case_id, step_of(field)]) + f"#id_{field}"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def assess(request: HttpRequest, case_id: int) -> HttpResponse:
     """九項目を確認する: verdict and remark for each item, saved before anybody decides."""
     case = application(request, case_id)
@@ -138,7 +139,7 @@ def assess(request: HttpRequest, case_id: int) -> HttpResponse:
             save_verdicts(
                 PROCESS,
                 case_id,
-                actor=person(request),
+                actor=person_of(request),
                 now=timezone.now(),
                 seen=form.cleaned_data["seen"],
                 words=form.words(),
@@ -171,7 +172,7 @@ def _verdicts(case: NewOperationApplication) -> dict[str, Any]:
     return initial
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def copy(request: HttpRequest, case_id: int) -> HttpResponse:
     """別の媒体に写す: a new draft with the same texts for another medium (G4(2): one application each)."""
     case = application(request, case_id)
@@ -185,7 +186,7 @@ def copy(request: HttpRequest, case_id: int) -> HttpResponse:
         fields = {name: getattr(case, name) for name in names} | form.cleaned_data
         new = actions.start(
             PROCESS,
-            drafter=person(request),
+            drafter=person_of(request),
             section_id=case.section_id,
             now=timezone.now(),
             fields=fields,

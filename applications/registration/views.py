@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.deficiencies.rules import marked, marks_of
 from accounts.models import SNSAccount
@@ -19,11 +18,11 @@ from applications.registration.forms import RowForm
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
 from applications.registration.process import REGISTRATION
 from katori_sns.cases.views import own_draft
+from katori_sns.organisation.asking import person_of, today_for
 from katori_sns.organisation.roles import Organisation
-from katori_sns.workflow.asking import conflict_page, person, today_for
+from katori_sns.web.methods import shown_or_sent
+from katori_sns.workflow.asking import conflict_page
 from katori_sns.workflow.errors import Conflict, Incomplete
-
-shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @shown_or_sent
@@ -41,7 +40,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     try:
         case = make_list(
             REGISTRATION,
-            drafter=person(request),
+            drafter=person_of(request),
             section_id=org.pr.pk,
             source_name=form.cleaned_data["source_name"] or "一覧",
             text=sheet.text,
@@ -66,7 +65,7 @@ def row(request: HttpRequest, case_id: int, row_id: int) -> HttpResponse:
             save_row(
                 REGISTRATION,
                 found,
-                actor=person(request),
+                actor=person_of(request),
                 seen_version=form.cleaned_data["version"] or 0,
                 now=timezone.now(),
                 fields=form.saved_fields(),

@@ -10,12 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.cases.case_file import print_whole
 from katori_sns.cases.case_type import CaseType
+from katori_sns.organisation.asking import person_of, today_for
+from katori_sns.web.methods import shown_or_sent
+from katori_sns.web.text import typed_number
 from katori_sns.workflow import actions
-from katori_sns.workflow.asking import conflict_page, person, readable_case, refused, today_for, visible_case
+from katori_sns.workflow.asking import conflict_page, readable_case, refused, visible_case
 from katori_sns.workflow.course import Offer, consequence, offers, scene_of
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
@@ -25,7 +28,7 @@ from katori_sns.workflow.rules import reads_unsent
 from katori_sns.workflow.steps import Process
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def act(
     request: HttpRequest,
     case_id: int,
@@ -74,7 +77,7 @@ def _done(
             action,
             task_id=data["task"],
             seen_version=data["version"],
-            actor=person(request),
+            actor=person_of(request),
             now=timezone.now(),
             comment=data["comment"],
             ground=data.get("ground", ""),
@@ -122,7 +125,7 @@ def _confirm(
 def whole(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpResponse:
     """案件の全体を印刷: everything on file about the case as one PDF; who may read may print."""
     case = readable_case(request, case_id, case_type.process)
-    pdf = print_whole(case_type, case, today_for(request), actor=person(request), now=timezone.now())
+    pdf = print_whole(case_type, case, today_for(request), actor=person_of(request), now=timezone.now())
     response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{case.number or '案'} {case.title} 全体.pdf"
     response.headers["Content-Disposition"] = str(content_disposition_header(False, name))
@@ -147,7 +150,7 @@ def download(request: HttpRequest, case_id: int, attachment_id: int, *, case_typ
     response.headers["Content-Disposition"] = str(content_disposition_header(not shown, attachment.name))
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if not shown:
-        actor = org.actor(person(request), case.section_id)
+        actor = org.actor(person_of(request), case.section_id)
         actions.note(case, action="download", label="添付の取り出し", actor=actor, now=timezone.now())
     return response
 
@@ -157,13 +160,12 @@ def detach(request: HttpRequest, case_id: int, attachment_id: int, *, case_type:
     """Take back a file that was not sent yet."""
     process = case_type.process
     case = visible_case(request, case_id, process)
-    version = request.POST.get("version", "")
     try:
         actions.detach(
             case_id,
             attachment_id=attachment_id,
-            actor=person(request),
-            seen_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            actor=person_of(request),
+            seen_version=typed_number(request.POST.get("version", "")),
             now=timezone.now(),
         )
     except Conflict as conflict:

@@ -12,16 +12,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import SNSAccount
 from katori_sns.cases import papers
 from katori_sns.cases.case_type import CaseType
 from katori_sns.cases.forms import AccountForm, AccountsForm, StepForm, UploadForm
 from katori_sns.cases.page import UNSENT, case_page
+from katori_sns.organisation.asking import person_of, today_for
 from katori_sns.organisation.roles import Organisation, role_name
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.workflow import actions, uploads
-from katori_sns.workflow.asking import conflict_page, person, readable_case, today_for, visible_case
+from katori_sns.workflow.asking import conflict_page, readable_case, visible_case
 from katori_sns.workflow.course import Offer, offers, scene_of
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
@@ -33,7 +35,7 @@ from katori_sns.workflow.steps import Problem, Process
 def kinds(request: HttpRequest, *, case_types: Sequence[CaseType]) -> HttpResponse:
     """案件を始める: every kind of case the person may draft."""
     org = today_for(request)
-    if person(request).stands_alone or not org.mine:
+    if person_of(request).stands_alone or not org.mine:
         raise Http404
     groups: dict[str, list[dict[str, str]]] = {}
     for entry, case_type in ((e, t) for t in case_types for e in t.menu):
@@ -44,15 +46,12 @@ def kinds(request: HttpRequest, *, case_types: Sequence[CaseType]) -> HttpRespon
     return render(request, "cases/kinds.html", {"groups": groups.items()})
 
 
-shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
-
-
 def own_draft(request: HttpRequest, case_id: int, process: Process) -> Any:
     """One's own draft; one already sent takes what was still typed only to say so, another's nothing."""
     case = visible_case(request, case_id, process)
     org = today_for(request)
     gone = case.state != "draft" and request.method != "POST"
-    inside = drafting_section(case, org) in org.mine or person(request).stands_alone
+    inside = drafting_section(case, org) in org.mine or person_of(request).stands_alone
     if gone or case.drafter_id != org.me or not inside:
         raise Http404
     return case
@@ -61,7 +60,7 @@ def own_draft(request: HttpRequest, case_id: int, process: Process) -> Any:
 @shown_or_sent
 def draft(request: HttpRequest, *, case_type: CaseType) -> HttpResponse:
     """起案する: a section's own case, about one of its accounts where the kind is about accounts."""
-    org, user = today_for(request), person(request)
+    org, user = today_for(request), person_of(request)
     outside = user.stands_alone and role_name(user) in case_type.process.outsiders
     if not (org.mine or outside) or (case_type.by_pr and org.pr.pk not in org.mine):
         raise Http404
@@ -94,7 +93,7 @@ def _begin(
     if request.method == "POST" and form.is_valid():
         case = actions.start(
             case_type.process,
-            drafter=person(request),
+            drafter=person_of(request),
             section_id=form.cleaned_data.get("section") or section_id,
             now=timezone.now(),
             fields=form.saved_fields(),
@@ -128,7 +127,7 @@ def _start_about(
         raise Incomplete([Problem("account", "一つの所属のアカウントだけを選んでください")])
     case: Case = actions.start(
         case_type.process,
-        drafter=person(request),
+        drafter=person_of(request),
         section_id=case_type.section_of(today_for(request), accounts[0]),
         now=timezone.now(),
         fields=case_type.prefill(accounts[0]) | case_type.gathered(accounts),
@@ -163,7 +162,7 @@ def saved(
         version = actions.edit(
             process,
             case.pk,
-            actor=person(request),
+            actor=person_of(request),
             seen_version=form.cleaned_data["version"] or 0,
             now=timezone.now(),
             fields=form.saved_fields(),
@@ -194,7 +193,7 @@ def files(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
             actions.attach(
                 case_id,
                 file=form.cleaned_data["file"],
-                actor=person(request),
+                actor=person_of(request),
                 seen_version=form.cleaned_data["version"],
                 now=timezone.now(),
             )
@@ -254,7 +253,7 @@ def paper(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
     if document and not document.is_intact():
         return render(request, "cases/altered.html", {"case": case}, status=500)
     pdf = document.content if document else papers.draft_pdf(case_type, case)
-    actor = org.actor(person(request), case.section_id)
+    actor = org.actor(person_of(request), case.section_id)
     actions.note(case, action="print", label="印刷", actor=actor, now=now)
     response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{case.number or '案'} {case.title}.pdf"

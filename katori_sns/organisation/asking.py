@@ -1,4 +1,4 @@
-"""The page on which something about the organisation is asked: one form, one act."""
+"""What every page begins with, who asks on which day; and the page of one form and one act."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,9 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import Organisation
+from katori_sns.web.dates import local_date
 
 Answers = dict[str, Any]
 
@@ -20,6 +23,15 @@ def person_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise Http404
     return request.user
+
+
+def today_for(request: HttpRequest) -> Organisation:
+    """The city today as it concerns who asks, read once in a request."""
+    known = vars(request)
+    if "organisation" not in known:
+        known["organisation"] = Organisation(local_date(timezone.now()), person_of(request))
+    org: Organisation = known["organisation"]
+    return org
 
 
 def administrator_of(request: HttpRequest) -> User:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.organisation import actions
 from katori_sns.organisation.asking import Answers, ask, done, person_of
@@ -15,6 +15,7 @@ from katori_sns.organisation.forms import AbsenceForm, OwnPasswordForm
 from katori_sns.organisation.models import Absence, Appointment, User, UserSession
 from katori_sns.organisation.roles import role_name
 from katori_sns.web.dates import local_date
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import keyset_page
 
 
@@ -43,7 +44,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @sensitive_post_parameters("old", "password", "again")
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def password(request: HttpRequest) -> HttpResponse:
     """パスワードを変える: other sessions end, this one goes on under a new key."""
     user = person_of(request)
@@ -78,7 +79,7 @@ def remember(request: HttpRequest, user: User) -> None:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def absence(request: HttpRequest) -> HttpResponse:
     """不在: one's own, and those of the heads one substitutes for."""
     user = person_of(request)

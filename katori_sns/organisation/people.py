@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.organisation import actions
 from katori_sns.organisation.asking import Answers, administrator_of, ask, done
@@ -20,9 +20,8 @@ from katori_sns.organisation.forms import (
 from katori_sns.organisation.models import Appointment, User
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import capped_count, keyset_page
-
-shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.organisation import actions
 from katori_sns.organisation.asking import administrator_of, ask, done
@@ -18,8 +18,7 @@ from katori_sns.organisation.forms import (
 from katori_sns.organisation.models import Appointment, ClosedDay, Section, Substitute
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
-
-shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+from katori_sns.web.methods import shown_or_sent
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
@@ -24,12 +24,13 @@ from katori_sns.organisation.own import remember
 from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.organisation.roles import actor
 from katori_sns.web.dates import local_date
+from katori_sns.web.methods import shown_or_sent
 
 
 @sensitive_post_parameters("password")
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def login(request: HttpRequest) -> HttpResponse:
     """ログインする: a new session key each time; success and failure leave a trace."""
     form = LoginForm(request, request.POST if request.method == "POST" else None)

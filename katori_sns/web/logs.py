@@ -1,8 +1,10 @@
 """One JSON line per log record, with the id of the request it belongs to."""
 
-import json
 import logging
 from contextvars import ContextVar
+from typing import Any
+
+from pythonjsonlogger import json
 
 current_request = ContextVar("current_request", default="")
 
@@ -12,15 +14,20 @@ def _request_id(record: logging.LogRecord) -> str:
     return getattr(getattr(record, "request", None), "id", "")
 
 
-class JsonFormatter(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "at": self.formatTime(record),
+class JsonFormatter(json.JsonFormatter):
+    def __init__(self) -> None:
+        super().__init__(["asctime"], json_ensure_ascii=False)
+
+    def add_fields(
+        self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]
+    ) -> None:
+        """These keys alone: what else hangs on a record, such as the request, stays out of the log."""
+        log_data |= {
+            "at": record.asctime,
             "level": record.levelname,
             "logger": record.name,
             "request": current_request.get() or _request_id(record),
             "message": record.getMessage(),
         }
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        if "exc_info" in message_dict:
+            log_data["trace"] = message_dict["exc_info"]

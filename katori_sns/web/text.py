@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from katori_sns.web.kana import TO_KATAKANA
+
 GETA = "〓"
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _COMPATIBILITY = range(0xF900, 0xFB00), range(0x2F800, 0x2FA20)
-_HIRAGANA = *range(0x3041, 0x3097), 0x309D, 0x309E
 _VARIATION = *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)
-_TO_FOLD = {code: code + 0x60 for code in _HIRAGANA} | dict.fromkeys(_VARIATION)
+_TO_FOLD = TO_KATAKANA | dict.fromkeys(_VARIATION)
 
 
 def clean_text(text: str) -> str:
@@ -51,6 +52,11 @@ def fold(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_TO_FOLD)
     return "".join(c for c in folded if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+
+
+def typed_number(text: str) -> int:
+    """The whole number in a request, as a key or a version; 0, which is none of them, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 class CleanCharField(forms.CharField):

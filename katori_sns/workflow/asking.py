@@ -1,4 +1,4 @@
-"""What every page of a case begins with, and how it may end: who asks, what he sees, what is refused."""
+"""What every page of a case begins with, and how it may end: what one sees, what is refused."""
 
 from __future__ import annotations
 
@@ -8,29 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from katori_sns.history.models import Event
-from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import Organisation
-from katori_sns.web.dates import local_date
+from katori_sns.organisation.asking import person_of, today_for
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Conflict, NotVisible
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Process
-
-
-def person(request: HttpRequest) -> User:
-    """The person who asks; LoginRequiredMiddleware has seen to it that there is one."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
-
-
-def today_for(request: HttpRequest) -> Organisation:
-    """The city today as it concerns who asks, read once in a request."""
-    known = vars(request)
-    if "organisation" not in known:
-        known["organisation"] = Organisation(local_date(timezone.now()), person(request))
-    org: Organisation = known["organisation"]
-    return org
 
 
 def visible_case(request: HttpRequest, case_id: int, process: Process) -> Case:
@@ -55,7 +37,7 @@ def refused(
     if isinstance(refusal, NotVisible):
         raise Http404
     org, now = today_for(request), timezone.now()
-    actor = org.actor(person(request), case.section_id)
+    actor = org.actor(person_of(request), case.section_id)
     actions.note(case, action="denied", label="拒否", actor=actor, now=now)
     context = {"case": case, "title": "この処理はできません", "typed": _typed(form) if form else []}
     return render(request, "workflow/denied.html", context, status=403)

@@ -8,16 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.organisation.asking import ask
+from katori_sns.organisation.asking import ask, person_of, today_for
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
+from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.workflow import succession
-from katori_sns.workflow.asking import person, today_for
 from katori_sns.workflow.finding import EXPORTED, case_list, case_rows
 from katori_sns.workflow.forms import AssignForm, CaseFilterForm
 from katori_sns.workflow.intray import Tray, tray
@@ -45,7 +45,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     context = case_list(found, org, request.GET.get("after", ""))
     context |= {
         "form": form,
-        "may_draft": not person(request).stands_alone and bool(org.mine),
+        "may_draft": not person_of(request).stands_alone and bool(org.mine),
         **filters(request),
     }
     return render(request, "workflow/cases.html", context, status=422 if form.errors else 200)
@@ -57,7 +57,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     org, form, now = today_for(request), CaseFilterForm(request.GET), timezone.now()
     if not form.is_valid():
         return cases(request)
-    who = org.actor(person(request))
+    who = org.actor(person_of(request))
     asked = form.conditions()
     record_once_a_day(
         subject="site", action="export", label="案件の書き出し", actor=who, at=now, comment=asked
@@ -66,7 +66,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     return stream_csv(f"案件_{local_date(now):%Y%m%d}.csv", EXPORTED.values(), case_rows(found))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@shown_or_sent
 def assign(request: HttpRequest, section_id: int) -> HttpResponse:
     """割り当てる: what a section that ended without a successor left, for the PR division to give away."""
     org = today_for(request)
@@ -83,7 +83,9 @@ def assign(request: HttpRequest, section_id: int) -> HttpResponse:
 
     def do(answers: dict[str, Any]) -> None:
         cases, accounts = form.assigned(Case), form.assigned(SNSAccount)
-        succession.assign(section, cases=cases, accounts=accounts, actor=person(request), now=timezone.now())
+        succession.assign(
+            section, cases=cases, accounts=accounts, actor=person_of(request), now=timezone.now()
+        )
 
     return ask(
         request,

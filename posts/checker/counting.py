@@ -6,12 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+import regex
+
 URL_WEIGHT = 23  # X shortens every address to that
 _URL = re.compile(
     r"https?://[^\s　]{1,2000}|(?<![\w@.])(?:[a-z0-9-]{1,63}\.)+(?:jp|com|net|org|info)(?:/[^\s　]*)?", re.I
 )
 _LIGHT = (range(0x0, 0x1100), range(0x2000, 0x200E), range(0x2010, 0x2020), range(0x2032, 0x2038))
-_JOINED = "\u200d"
 
 
 @dataclass(frozen=True)
@@ -57,18 +58,6 @@ def _weight(sign: str) -> int:
 
 
 def _signs(text: str) -> list[str]:
-    """What is seen as one: a letter with its marks, an emoji with its joiners and skin."""
-    signs: list[str] = []
-    for letter in text:
-        joins = signs and (signs[-1].endswith(_JOINED) or _follows(letter))
-        if joins:
-            signs[-1] += letter
-        else:
-            signs.append(letter)
+    """What is seen as one: a letter with its marks, an emoji with its joiners and skin, a flag."""
+    signs: list[str] = regex.findall(r"\X", text)
     return signs
-
-
-def _follows(letter: str) -> bool:
-    return (
-        letter == _JOINED or unicodedata.category(letter) in ("Mn", "Me") or 0x1F3FB <= ord(letter) <= 0x1F3FF
-    )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from accounts.policy.secret_words import secrets_in
 from posts.checker import likeness, numbers
 from posts.checker.finding import ALONE, Context, Finding
 from posts.checker.folding import Folded, fold
@@ -18,13 +19,11 @@ from posts.checker.words import (
     PERSON,
     PERSON_STOP,
     POSTAL,
-    SECRET,
     SECURITY,
     SHORTENED,
     TEMPLATE,
     UNDECIDED,
     UNREADABLE,
-    is_secret,
 )
 
 Span = tuple[int, int]
@@ -80,9 +79,8 @@ def mail(text: Folded, context: Context) -> Iterator[Span]:
 
 
 def secret(text: Folded, context: Context) -> Iterator[Span]:
-    for match in SECRET.finditer(text.text):
-        if is_secret(match, text.text):
-            yield text.span(match.start(), match.end())
+    for start, end in secrets_in(text.text):
+        yield text.span(start, end)
 
 
 def person(text: Folded, context: Context) -> Iterator[Span]:

@@ -64,24 +64,3 @@ UNREADABLE = re.compile(
     r"[\ufffd\ue000-\uf8ff〓\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
     r"|[\ud800-\udfff]"
 )
-_LABEL = (
-    r"(?:パスワード|パスコード|パスフレーズ|暗証番号|秘密鍵|認証コード|リカバリーコード|バックアップコード|apiキー|アクセスキー"
-    r"|アクセストークン|(?<![a-z])(?:password|passwd|passcode|pwd|pw|pin)(?![a-z]))"
-)
-SECRET = re.compile(
-    rf"{_LABEL}(?P<glue>(?:は|が)?[ \t\n]{{0,3}}[:=→、「『\"'(]{{0,3}}[ \t\n]{{0,3}})(?P<value>[!-~]{{4,60}})"
-)
-_COUNTED = re.compile(r"[ ]?(?:文字|桁|年|月|日|回|字|人|件|円|分|時)")
-_ADDRESS = re.compile(r"[a-z]{2,8}://|[\w.+-]{1,64}@")
-
-
-def is_secret(match: re.Match[str], text: str) -> bool:
-    """Whether what follows the label of a secret looks like its value, not a count, word or address."""
-    value = match["value"].strip("\"'()[]<>.,;:")
-    glued = bool(match["glue"])
-    if len(value) < 4 or _ADDRESS.match(value) or _COUNTED.match(text, match.end()):
-        return False
-    has_digit = any(c.isdigit() for c in value)
-    has_letter = any(c.isalpha() for c in value)
-    mixed = (has_digit and has_letter) or (has_letter and any(c in "!@#$%^&*+?~-_" for c in value[1:-1]))
-    return mixed or (glued and has_digit)

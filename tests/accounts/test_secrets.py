@@ -1,6 +1,6 @@
 """What stops as a secret, and what is prose about one."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -49,6 +49,16 @@ SECRETS = [
     "合言葉は「やまかわ」",
     "秘密の質問の答え：ポチ",
     "パスワード：ひまわり2026",
+    "合言葉：はるかぜ",
+    "合言葉：はるかぜ2026",
+    "合言葉は haru2026 です",
+    "パスワードは「みほん123」",
+    "パスワード：桜2026",
+    "パス：さくら2026",
+    "パスはkatori26です",
+    "Wi-Fiのキー：mihon2026",
+    "無線LANの暗号化キーは「himawari-26」",
+    "セキュリティキー: 1234567890",
 ]
 HARMLESS = [
     "",
@@ -95,6 +105,19 @@ HARMLESS = [
     "アカウント名 katori_ayame、開設 2026年",
     "ログイン情報は封筒A4に入れ、金庫の2段目",
     "password: see manual",
+    "フリーパス：1200円",
+    "パスワード再発行の手数料は、パス：2026円",
+    "KATORI PASS 2026",
+    "スキー：2026シーズン",
+    "バスのキーホルダー2026",
+    "ファイルのパス：Z:/koho/sns2026/list",
+    "パスの申込み：https://city.example/pass2026",
+    "キーは事務室のA4封筒",
+    "パスワード管理台帳2026",
+    "暗証番号：内線4821",
+    "パスワード：別紙001",
+    "今年の合言葉は「地域とともに」です",
+    "合言葉はONE TEAM",
 ]
 
 
@@ -124,6 +147,8 @@ def test_the_writer_is_told_what_to_write_instead() -> None:
         "パスワード \n",
         "PW a ",
         "合言葉「",
+        "パス：",
+        "キー：桜",
         "パスワード(",
         "は" * 7,
         "a@",
@@ -135,9 +160,9 @@ def test_twice_the_text_takes_no_more_than_twice_the_time(piece: str) -> None:
         text = (piece * length)[:length]
         times = []
         for _ in range(3):
-            begin = perf_counter()
+            begin = process_time()
             has_secret(text)
-            times.append(perf_counter() - begin)
+            times.append(process_time() - begin)
         return min(times)
 
     small, large = seconds(20_000), seconds(160_000)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from posts.checker import ALONE, RULES, Context, Rule, check
 from posts.checker.counting import LIMITS, count, over
 from posts.checker.folding import fold
+from tests.accounts.test_secrets import HARMLESS as NO_SECRETS
+from tests.accounts.test_secrets import SECRETS
 from tests.posts.checker_doc import document, false_alarms, misses
 from tests.posts.labelled import HARMFUL, HARMLESS
 
@@ -37,6 +39,19 @@ def test_a_rule_finds_its_examples(rule: Rule, text: str) -> None:
 @pytest.mark.parametrize(("rule", "text"), MISSES)
 def test_a_rule_passes_over_what_only_looks_alike(rule: Rule, text: str) -> None:
     assert rule.id not in found(text, rule.context)
+
+
+@pytest.mark.parametrize("text", SECRETS, ids=ascii)
+def test_what_the_register_refuses_as_a_secret_stops_a_post(text: str) -> None:
+    assert "secret" in found(text)
+    (finding,) = (f for f in check(f"お知らせです。\n{text}\n以上") if f.rule == "secret")
+    assert finding.severity == "stop"
+    assert finding.excerpt in " ".join(text.split())
+
+
+@pytest.mark.parametrize("text", NO_SECRETS, ids=ascii)
+def test_what_the_register_takes_as_prose_stops_no_post(text: str) -> None:
+    assert "secret" not in found(text)
 
 
 def test_every_rule_has_a_name_of_its_own_and_says_what_to_do() -> None:
@@ -116,7 +131,11 @@ def test_hours_are_those_of_the_manual(at: datetime, warns: bool) -> None:
         ("x", "見て https://example.jp/ ね", 4 + 1 + 23 + 1 + 2),
         ("x", "👨‍👩‍👧", 2),
         ("x", "か\u3099", 2),
+        ("x", "🇯🇵", 2),
+        ("x", "👍🏽a\n", 4),
         ("bluesky", "👨‍👩‍👧あ", 2),
+        ("bluesky", "🇯🇵", 1),
+        ("bluesky", "🇯🇵🇫🇷👍🏽1️⃣か\u3099\n", 6),
         ("threads", "あいう", 3),
     ],
 )

@@ -44,3 +44,11 @@ def test_a_refusal_logged_after_the_middleware_still_names_its_request(
 
 def test_outside_a_request_the_number_is_empty() -> None:
     assert json.loads(JsonFormatter().format(record("起動")))["request"] == ""
+
+
+def test_what_hangs_on_a_record_stays_out_of_its_line() -> None:
+    kept = {"at", "level", "logger", "request", "message"}
+    attached = record("失敗 %s", "値")
+    attached.status_code, attached.typed = 500, "himitsu"
+    assert set(json.loads(JsonFormatter().format(attached))) == kept
+    assert json.loads(JsonFormatter().format(record({"数": 1})))["message"] == "{'数': 1}"  # type: ignore[arg-type]

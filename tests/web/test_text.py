@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from katori_sns.web.text import BIDI, CleanCharField, clean_text, fold
+from katori_sns.web.text import BIDI, CleanCharField, clean_text, fold, typed_number
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,11 @@ class NameForm(forms.Form):
 )
 def test_the_field_refuses_what_cannot_be_kept(typed: str, valid: bool) -> None:
     assert NameForm({"name": typed}).is_valid() == valid
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7), ("007", 7), ("", 0), ("-1", 0), ("１", 0), ("x", 0), ("9" * 10, 0), ("9" * 9, 999_999_999)],
+)
+def test_what_is_no_number_of_ours_is_none(text: str, number: int) -> None:
+    assert typed_number(text) == number

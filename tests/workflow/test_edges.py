@@ -18,12 +18,12 @@ from applications.consultation.process import PRIOR_CONSULTATION
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.daily import run_daily
 from katori_sns.notices.models import Notice
+from katori_sns.organisation.asking import person_of
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import Organisation
 from katori_sns.tasks import daily
 from katori_sns.web.compare import MAX_COMPARED
 from katori_sns.workflow import actions, uploads
-from katori_sns.workflow.asking import person
 from katori_sns.workflow.course import changes, course, offers, scene_of
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
@@ -240,7 +240,7 @@ def test_a_page_without_a_person_is_not_found() -> None:
     request = RequestFactory().get("/")
     request.user = None  # type: ignore[assignment]
     with pytest.raises(Http404):
-        person(request)
+        person_of(request)
 
 
 def test_the_calendar_counts_what_falls_due_and_leads_to_it(city: City) -> None:
