@@ -9,6 +9,7 @@ from tests.applications.test_pages import BASE, client_of
 from tests.city import City
 
 RUBBISH = ["\x00", "a\x00b", "\ud800", "９" * 40, "-1", "' OR 1=1 --", "<script>", "％", "\u202e", "𠮷" * 500]
+pytestmark = pytest.mark.no_cover
 
 
 @pytest.mark.parametrize("text", RUBBISH, ids=ascii)

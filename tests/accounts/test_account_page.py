@@ -18,6 +18,7 @@ from tests.accounts.keeping import TODAY, URL, account_of, common, in_order, kee
 from tests.city import City
 from tests.organisation.entering import client_of
 
+pytestmark = pytest.mark.sqlite
 PLAIN, ALL, NONE = "plain", "all", "none"
 # Role → what he sees of an account of 商工観光課, of one in joint use with 農政課, and which he may edit.
 WHO = [
@@ -58,6 +59,7 @@ def seen(city: City, role: str, account: SNSAccount) -> str:
     return ALL if kept == {True} else PLAIN
 
 
+@pytest.mark.no_cover  # two hundred pages
 @pytest.mark.parametrize(("role", "own", "joint", "edits"), WHO, ids=[w[0] for w in WHO])
 def test_who_may_see_and_edit_an_account(
     city: City, role: str, own: str, joint: str, edits: set[str]

@@ -30,6 +30,7 @@ from tests.accounts.keeping import (
 )
 from tests.city import City
 from tests.organisation.entering import client_of
+pytestmark = pytest.mark.no_cover
 
 DAY = timedelta(days=1)
 

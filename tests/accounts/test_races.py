@@ -16,6 +16,7 @@ from tests.accounts.keeping import TODAY, account_of, keep, operate
 from tests.city import build_city
 from tests.workflow.test_races import race
 
+pytestmark = pytest.mark.no_cover
 ROUNDS = 20
 
 

@@ -18,6 +18,7 @@ from tests.applications.test_pages import BASE, client_of
 from tests.city import City
 
 Papers = dict[int, bytes]
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 FIRST, SECOND, DECISION = 2, 4, 5  # versions
 
 

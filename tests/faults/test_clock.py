@@ -17,6 +17,7 @@ from tests.applications.test_pages import client_of
 from tests.city import JST, City
 from tests.faults.rows import history_is_whole
 
+pytestmark = pytest.mark.no_cover
 DAY = timedelta(days=1)
 LADDER = [
     ("係員", "forward"),

@@ -22,7 +22,7 @@ from tests.applications.test_pages import png
 from tests.city import TEXTS, City, build_city
 from tests.faults.rows import all_rows, changed, history_is_whole
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 Act = Callable[[], Any]
 
 

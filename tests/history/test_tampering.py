@@ -25,6 +25,7 @@ from tests.history.tampering import KINDS, NEED_ROOTS, build, dice, named, tampe
 from tests.history.test_verifier import command
 
 ROWS = 10_000
+pytestmark = pytest.mark.no_cover
 TAMPERED = 17  # of 20 chains: the others must not be named; tests/bench/tampering.py does 50, each alone
 SOUND = (0, "問題はありません\n")
 

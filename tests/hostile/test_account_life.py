@@ -21,6 +21,8 @@ from tests.city import City
 from tests.hostile.lives import notice, send
 from tests.organisation.entering import client_of
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+
 
 def test_every_account_of_an_emergency_is_reminded_until_it_is_reported(city: City) -> None:
     case = city.start(

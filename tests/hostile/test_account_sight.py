@@ -17,6 +17,8 @@ from tests.hostile.lives import change, running, send, set_fields
 from tests.hostile.test_forms import as_received
 from tests.hostile.test_forms import send as sent
 from tests.organisation.entering import client_of
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+
 
 
 def record(city: City) -> Any:

@@ -11,6 +11,7 @@ from tests.hostile.places import CASE
 from tests.organisation.entering import client_of
 
 TYPED = "二時間かけて書いた文 <b>&"
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 
 def kept(answer: HttpResponse) -> bool:

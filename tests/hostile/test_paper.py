@@ -14,6 +14,7 @@ from tests.documents.papers import squeeze
 from tests.documents.test_paper import injections, visits
 
 __all__ = ["visits"]  # the fixture: a web server of our own, and the paths asked of it
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 FIELDS = ("manager", "purpose", "trouble", "content", "frequency", "operators", "comments", "other")
 ITEMS = ("item_medium", "item_purpose", "item_data")

@@ -12,6 +12,7 @@ from tests.applications.lives import sees
 from tests.city import City
 from tests.incidents import reporting
 from tests.workflow.test_matrices import CHIEFS, PR, SECTION, Acts, offered, refused_to
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 RECORDS = {"record_item", "note", "add_evidence", "retype", "summarise"}
 KNOWN = SECTION | PR | {"監査"}

@@ -14,7 +14,7 @@ from tests.city import build_city
 from tests.incidents import reporting
 from tests.workflow.test_races import race
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 def test_closing_against_new_evidence(db: None) -> None:

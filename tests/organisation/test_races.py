@@ -9,6 +9,7 @@ from katori_sns.organisation.models import User
 from tests.city import build_city
 from tests.workflow.test_races import race
 
+pytestmark = pytest.mark.no_cover
 ROUNDS = 50
 
 

@@ -17,7 +17,7 @@ from tests.city import build_city
 from tests.posts import writing
 from tests.workflow.test_races import race
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 def states(posts: list[Any]) -> Counter[str]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from katori_sns.web.xlsx import LONGEST, stream_xlsx, write_xlsx
 
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 
 def book(*rows: list[object]) -> bytes:

@@ -289,7 +289,6 @@ def test_at_each_stage_each_person_is_offered_his_acts_and_sees_what_is_his(city
         assert (at, {role for role in city.people if sees(city, role, case)}) == (at, visible)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("kind", WAYS)
 def test_at_each_stage_what_is_not_offered_is_refused(city: City, kind: str) -> None:
     make, stages = WAYS[kind]

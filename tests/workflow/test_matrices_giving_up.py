@@ -15,6 +15,7 @@ from tests.applications.test_withdrawal import FROM, TO, account_of, forced, sta
 from tests.city import City
 from tests.workflow.test_matrices import (
     ALL,
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
     CHIEFS,
     DRAFT,
     FORWARD,
@@ -303,7 +304,6 @@ def test_at_each_stage_each_person_is_offered_his_acts_and_sees_what_is_his(city
     each_stage(city, kind, look)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("kind", WAYS)
 def test_at_each_stage_what_is_not_offered_is_refused(city: City, kind: str) -> None:
     tried: set[tuple[str, str, bool]] = set()

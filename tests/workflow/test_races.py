@@ -20,7 +20,7 @@ from katori_sns.workflow.errors import Conflict
 from katori_sns.workflow.models import Case
 from tests.city import build_city
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 THREADS, ROUNDS = 8, 100
 
 

@@ -26,6 +26,7 @@ from tests.applications.test_pages import BASE, client_of
 from tests.city import City
 from tests.documents.papers import assert_on_the_paper, pages, squeeze
 
+pytestmark = pytest.mark.sqlite
 ADDRESS = "https://example.com/" + "a" * 480
 
 
