@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 
@@ -10,8 +11,8 @@ from tests.city import City
 from tests.hostile.places import CASE
 from tests.organisation.entering import client_of
 
-TYPED = "二時間かけて書いた文 <b>&"
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+TYPED = "二時間かけて書いた文 <b>&"
 
 
 def kept(answer: HttpResponse) -> bool:

@@ -7,13 +7,14 @@ from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from katori_sns.web.xlsx import LONGEST, stream_xlsx, write_xlsx
 
-NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def book(*rows: list[object]) -> bytes:

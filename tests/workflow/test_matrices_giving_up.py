@@ -10,27 +10,12 @@ import pytest
 
 from applications.actions.withdrawal import Proof
 from applications.process import RESUMPTION, WITHDRAWAL
-from tests.applications.lives import sees
-from tests.applications.test_withdrawal import FROM, TO, account_of, forced, started
+from tests.applications.giving_up import FROM, TO, account_of, forced, started
 from tests.city import City
-from tests.workflow.test_matrices import (
-    ALL,
-pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
-    CHIEFS,
-    DRAFT,
-    FORWARD,
-    PR,
-    PROMOTION,
-    SECTION,
-    Acts,
-    Stage,
-    Way,
-    managers,
-    notice,
-    offered,
-    refused_to,
-)
+from tests.permissions import CHIEFS, PR, PROMOTION, SECTION, Acts, offered, refused_to, sees
+from tests.workflow.test_matrices import ALL, DRAFT, FORWARD, Stage, Way, managers, notice
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 MANAGERS = {"広報補佐", "広報主管課長"}
 SEEN = ALL | PROMOTION
 RECEIPT: Acts = {"シティプロモーション": {"receive"}}
