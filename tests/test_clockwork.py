@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import connection
 from django.utils import timezone
 
 from applications.models import NewOperationApplication
@@ -20,6 +19,7 @@ from katori_sns.management.commands import clockwork
 from katori_sns.notices.actions import Message, tell
 from katori_sns.notices.models import Outbox
 from tests.city import JST, City, build_city
+from tests.faults.processes import database_url
 
 EVENING = datetime(2026, 11, 16, 23, 59, tzinfo=JST)
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
@@ -103,14 +103,6 @@ def test_celery_delivers_what_waits(tmp_path: Path) -> None:
         for process in (clock, worker):
             stop(process)
     assert len(list((tmp_path / "mail").iterdir())) == 1
-
-
-def database_url() -> str:
-    """The test's own database, as another process reaches it."""
-    at = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{at['NAME']}"
-    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from katori_sns.notices.models import Outbox
-from tests.applications.test_pages import client_of
 from tests.city import City
+from tests.organisation.entering import client_of
 
 
 def test_all_is_well_and_only_the_administrator_may_ask(city: City) -> None:

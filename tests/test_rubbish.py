@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.applications.test_pages import BASE, client_of
+from tests.applications.lives import BASE
 from tests.city import City
+from tests.organisation.entering import client_of
 
+pytestmark = pytest.mark.no_cover
 RUBBISH = ["\x00", "a\x00b", "\ud800", "９" * 40, "-1", "' OR 1=1 --", "<script>", "％", "\u202e", "𠮷" * 500]
 
 

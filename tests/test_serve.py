@@ -5,17 +5,19 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="the embedded mode knows SQLite alone")
+from tests.faults.processes import answers, until
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="the embedded mode knows SQLite alone"),
+    pytest.mark.no_cover,
+]
 SERVE = [sys.executable, "manage.py", "serve", "--bind"]
 
 
@@ -45,23 +47,6 @@ def serve(address: str, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     yield parent
     parent.kill()
     parent.wait()
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 40
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
-def answers(address: str) -> bool:
-    try:
-        urllib.request.urlopen(f"http://{address}/", timeout=5)
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
-        return False
-    return True
 
 
 def family(session: int) -> dict[int, str]:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.test import Client
 from django.utils import timezone
 
 from accounts.access import actions as access_actions
@@ -131,9 +130,3 @@ def custody_form(city: City, role: str = "係員", **typed: Any) -> dict[str, An
     """The sheet as a browser sends it."""
     sheet = SHEET | {"custodian": city[role].pk, "change_due": ""} | typed
     return {name: format_wareki(v) if isinstance(v, date) else v for name, v in sheet.items()}
-
-
-def text_of(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return answer.content.decode()

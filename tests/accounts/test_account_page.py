@@ -14,10 +14,11 @@ from accounts.account import actions
 from accounts.models import AccountGrant, SNSAccount
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.models import Case, CaseAccount
-from tests.accounts.keeping import TODAY, URL, account_of, common, in_order, keep, operate, text_of, watch
+from tests.accounts.keeping import TODAY, URL, account_of, common, in_order, keep, operate, watch
 from tests.city import City
-from tests.organisation.entering import client_of
+from tests.organisation.entering import client_of, page_of
 
+pytestmark = pytest.mark.sqlite
 PLAIN, ALL, NONE = "plain", "all", "none"
 # Role → what he sees of an account of 商工観光課, of one in joint use with 農政課, and which he may edit.
 WHO = [
@@ -58,6 +59,7 @@ def seen(city: City, role: str, account: SNSAccount) -> str:
     return ALL if kept == {True} else PLAIN
 
 
+@pytest.mark.no_cover  # two hundred pages
 @pytest.mark.parametrize(("role", "own", "joint", "edits"), WHO, ids=[w[0] for w in WHO])
 def test_who_may_see_and_edit_an_account(
     city: City, role: str, own: str, joint: str, edits: set[str]
@@ -92,7 +94,7 @@ def test_a_closed_account_is_shown_and_no_longer_edited(city: City, state: str) 
     row = operate(city, account)
     SNSAccount.objects.update(state=state)
     client = client_of(city, "係員")
-    page = text_of(client, f"/accounts/{account.pk}/")
+    page = page_of(client, f"/accounts/{account.pk}/")
     assert ("いまできること</h2>" in page, "足りないもの" in page) == (False, False)
     for edit in (*(f"{account.pk}/{e}" for e in EDITS), f"operators/{row.pk}/end"):
         assert (edit, client.get(f"/accounts/{edit}/").status_code) == (edit, 404)
@@ -127,17 +129,17 @@ def test_who_sees_and_looks_at_the_names_given_up(
 
 def test_the_url_is_a_text_and_a_link_that_tells_the_medium_nothing(city: City) -> None:
     account = account_of(city)
-    page = text_of(client_of(city, "他課の係員"), f"/accounts/{account.pk}/")
+    page = page_of(client_of(city, "他課の係員"), f"/accounts/{account.pk}/")
     assert f'<a class="nowrap" href="{URL}" rel="noreferrer"' in page
     SNSAccount.objects.update(url="javascript:alert(1)")
-    page = text_of(client_of(city, "他課の係員"), f"/accounts/{account.pk}/")
+    page = page_of(client_of(city, "他課の係員"), f"/accounts/{account.pk}/")
     assert ("javascript:alert(1)" in page, 'href="javascript' in page) == (True, False)
 
 
 def test_the_page_tells_all_that_is_on_record(city: City) -> None:
     account = in_order(city, immutable_id="17841400", acquired_on=TODAY, started_on=TODAY)
     account.handles.create(handle="sawara_matsuri", url="https://x.com/sawara_matsuri", begins=TODAY)
-    page = text_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
+    page = page_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
     told = (
         "17841400",
         "課の金庫",
@@ -155,9 +157,9 @@ def test_the_page_tells_all_that_is_on_record(city: City) -> None:
 def test_an_operator_who_moved_is_pointed_out(city: City) -> None:
     account = in_order(city)
     row = operate(city, account, "同僚")
-    assert "いまは所属していません" not in text_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
+    assert "いまは所属していません" not in page_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
     row.user.appointments.update(section=city.sections["農政課"])
-    assert "いまは所属していません" in text_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
+    assert "いまは所属していません" in page_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
 
 
 @pytest.mark.parametrize("role", ["係員", "課長", "広報担当", "シティプロモーション", "監査"])
@@ -185,7 +187,7 @@ def test_no_case_adds_a_query(city: City) -> None:
     account, client, counts = SNSAccount.objects.get(), client_of(city, "係員"), []
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
-            text_of(client, f"/accounts/{account.pk}/")
+            page_of(client, f"/accounts/{account.pk}/")
         counts.append(len(queries))
         for _ in range(2):
             CaseAccount.objects.create(case=city.at_pr(), account=account)
@@ -198,7 +200,7 @@ def test_long_histories_show_the_newest_first(city: City) -> None:
         actions.change_manager(
             account_id=account.pk, manager=f"管理者{number}", by=city["係員"], now=timezone.now()
         )
-    page = text_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
+    page = page_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
     assert (
         page.index("管理者5 → 管理者6")
         < page.index("はじめからの履歴を見る（あと2件）")

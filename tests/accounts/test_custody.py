@@ -16,10 +16,10 @@ from katori_sns.history.models import Actor, Event
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import Absence
 from katori_sns.web.dates import format_wareki, months_after
-from tests.accounts.keeping import SHEET, TODAY, account_of, custody_form, keep, leaves, text_of
+from tests.accounts.keeping import SHEET, TODAY, account_of, custody_form, keep, leaves
 from tests.city import City
 from tests.hostile.places import form_of
-from tests.organisation.entering import client_of
+from tests.organisation.entering import client_of, page_of
 
 DAY = timedelta(days=1)
 
@@ -48,7 +48,7 @@ def test_custody_is_written_down_with_its_history(city: City) -> None:
         "ログイン情報の保管場所": ["課の金庫", "総務課の金庫"],
     }
     assert (second.actor, second.actor_section) == (city["係員"], "商工観光課")
-    page = text_of(client, f"/accounts/{account.pk}/")
+    page = page_of(client, f"/accounts/{account.pk}/")
     assert "課の金庫 → 総務課の金庫" in page
 
 
@@ -166,7 +166,7 @@ def test_a_case_that_carries_the_sheet_writes_it_in_its_own_name(city: City) -> 
 def test_the_sheet_has_no_field_for_a_secret(city: City) -> None:
     account = account_of(city)
     keep(city, account)
-    page = text_of(client_of(city, "係員"), f"/accounts/{account.pk}/custody/")
+    page = page_of(client_of(city, "係員"), f"/accounts/{account.pk}/custody/")
     assert 'type="password"' not in page
     form = form_of(page)
     assert form.fields["kept_at"] == "課の金庫"
@@ -199,7 +199,7 @@ def test_who_takes_over_the_accounts_of_a_section(city: City, role: str, status:
     assert client.post(path).status_code == (302 if status == 200 else 404)
     assert (Custody.objects.get().confirmed_at is not None) == (status == 200)
     if role != "システム管理者":
-        linked = "商工観光課の引継ぎを確認する" in text_of(client, "/accounts/")
+        linked = "商工観光課の引継ぎを確認する" in page_of(client, "/accounts/")
         assert linked == (status == 200)
 
 
@@ -239,14 +239,14 @@ def test_a_chief_confirms_all_at_once_but_what_has_no_custodian(city: City) -> N
     leaves(city, "同僚")
     path = f"/accounts/handover/{kept[0].section_id}/"
     client = client_of(city, "課長")
-    page = text_of(client, path)
+    page = page_of(client, path)
     assert [a.name in page for a in (*kept, lacking, other, closed)] == [True, True, True, False, False]
     assert '<span class="state bad">同僚 太郎</span>' in page
     assert page.count("引継ぎ未確認") == 3
     client.post(path)
     confirmed = Custody.objects.filter(confirmed_at__isnull=False, confirmed_by=city["課長"])
     assert set(confirmed.values_list("account", flat=True)) == {a.pk for a in kept}
-    assert text_of(client, path).count("引継ぎ未確認") == 1
+    assert page_of(client, path).count("引継ぎ未確認") == 1
     changes = events(kept[0], "引継ぎの確認")[0].changes
     assert changes == {"引継ぎの確認": [None, f"課長 太郎 {format_wareki(TODAY)}"]}
     assert events(lacking, "引継ぎの確認") == []
@@ -255,7 +255,7 @@ def test_a_chief_confirms_all_at_once_but_what_has_no_custodian(city: City) -> N
 def test_with_nothing_to_confirm_the_page_says_what_to_do_first(city: City) -> None:
     account = account_of(city)
     client, path = client_of(city, "課長"), f"/accounts/handover/{account.section_id}/"
-    page = text_of(client, path)
+    page = page_of(client, path)
     assert ("まだ確認できません" in page, "すべて確認する" in page) == (True, False)
     answer = client.post(path)
     assert (answer.status_code, "先に、在籍する保管責任者を決めてください" in answer.content.decode()) == (
@@ -263,4 +263,4 @@ def test_with_nothing_to_confirm_the_page_says_what_to_do_first(city: City) -> N
         True,
     )
     SNSAccount.objects.update(state="withdrawn")
-    assert "引き継ぐアカウントはありません" in text_of(client, path)
+    assert "引き継ぐアカウントはありません" in page_of(client, path)

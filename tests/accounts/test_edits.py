@@ -18,10 +18,10 @@ from accounts.models import AccountOperator, LinkCheck, OperationPolicy, SNSAcco
 from katori_sns.history.models import Event
 from katori_sns.organisation.actions import Refused
 from katori_sns.web.dates import format_wareki
-from tests.accounts.keeping import TODAY, account_of, common, link, operate, text_of, watch
+from tests.accounts.keeping import TODAY, account_of, common, link, operate, watch
 from tests.city import City
 from tests.hostile.places import form_of
-from tests.organisation.entering import client_of
+from tests.organisation.entering import client_of, page_of
 
 DAY = timedelta(days=1)
 HERE = format_wareki(TODAY)
@@ -81,7 +81,7 @@ def test_only_people_of_the_accounts_sections_operate_it(city: City) -> None:
         with pytest.raises(Refused, match="所属の職員から"):
             operate(city, account, role)
     operate(city, joint, "他課の係員")
-    page = text_of(client_of(city, "係員"), f"/accounts/{account.pk}/operators/add/")
+    page = page_of(client_of(city, "係員"), f"/accounts/{account.pk}/operators/add/")
     assert len(form_of(page).choices["user"]) == 5  # 係員, 同僚, 課長補佐, 課長 and 選んでください
 
 
@@ -91,8 +91,8 @@ def test_the_manager_changes_and_is_found_by_the_new_name(city: City) -> None:
     assert post(city, path, {"manager": "観光班長　宮本 健一"})[0] == 302
     assert last(account)[:2] == ("運用管理者の変更", {"運用管理者": ["商工観光課長", "観光班長　宮本 健一"]})
     client = client_of(city, "係員")
-    assert account.name in text_of(client, "/accounts/?q=宮本")
-    assert account.name not in text_of(client, "/accounts/?q=商工観光課長")
+    assert account.name in page_of(client, "/accounts/?q=宮本")
+    assert account.name not in page_of(client, "/accounts/?q=商工観光課長")
     before = Event.objects.count()
     assert post(city, path, {"manager": "観光班長　宮本 健一"})[0] == 302
     assert Event.objects.count() == before
@@ -149,15 +149,15 @@ def test_the_mark_leads_to_the_direction_it_names(city: City) -> None:
     account = account_of(city)
     client = client_of(city, "係員")
     path = f"/accounts/{account.pk}/links/check/?direction=to_account"
-    assert f'href="{path}"' in text_of(client, f"/accounts/{account.pk}/")
-    assert 'value="to_account" required id="id_direction_1" checked' in text_of(client, path)
+    assert f'href="{path}"' in page_of(client, f"/accounts/{account.pk}/")
+    assert 'value="to_account" required id="id_direction_1" checked' in page_of(client, path)
 
 
 def test_the_newest_check_counts_whenever_it_was_entered(city: City) -> None:
     account = account_of(city)
     link(city, account, "to_city")
     link(city, account, "to_city", present=False, days_ago=5)
-    page = text_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
+    page = page_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
     assert "市ホームページへのリンクがない" not in page
 
 
@@ -167,7 +167,7 @@ def test_a_reading_is_recorded_for_the_version_in_force(city: City) -> None:
     client = client_of(city, "係員")
     assert client.get(path).status_code == 404  # nothing to read it against
     common(1)
-    page = text_of(client, path)
+    page = page_of(client, path)
     assert "第1版" in page
     typed = form_of(page).fields
     common(2)
@@ -177,7 +177,7 @@ def test_a_reading_is_recorded_for_the_version_in_force(city: City) -> None:
     assert OperationPolicy.objects.get().read_against == 2
     assert last(account)[:2] == ("読み合わせ", {"読み合わせた共通ポリシー": [None, "第2版"]})
     assert "すでに記録されています" in client.post(path, typed | {"version": "2"}).content.decode()
-    assert "共通ポリシー第2版と読み合わせ済み" in text_of(client, f"/accounts/{account.pk}/")
+    assert "共通ポリシー第2版と読み合わせ済み" in page_of(client, f"/accounts/{account.pk}/")
 
 
 def test_only_the_newest_policy_is_marked_as_read(city: City) -> None:
@@ -201,7 +201,7 @@ def test_a_name_given_up_is_looked_at(city: City) -> None:
         "監視名の確認",
         {"Instagram sawara_old": [None, f"{HERE} だれも使っていない"]},
     )
-    page = text_of(client_of(city, "係員"), "/accounts/watched/")
+    page = page_of(client_of(city, "係員"), "/accounts/watched/")
     assert ("だれも使っていない" in page, "広報担当 太郎" in page) == (True, True)
 
 
@@ -226,19 +226,19 @@ def test_what_posts_by_itself_is_declared(city: City) -> None:
     url = f"/accounts/{account.pk}/"
     assert post(city, f"{url}{path}", {"automation": "防災情報システムの警報"})[0] == 302
     assert last(account)[:2] == ("自動投稿の変更", {"自動投稿": [None, "防災情報システムの警報"]})
-    assert "防災情報システムの警報" in text_of(client_of(city, "係員"), url)
+    assert "防災情報システムの警報" in page_of(client_of(city, "係員"), url)
     assert post(city, f"{url}{path}", {"automation": "パスワード：abcd1234"})[0] == 422
 
 
 def test_long_without_a_post_is_said_and_explained(city: City) -> None:
     account, client = account_of(city), client_of(city, "係員")
     url = f"/accounts/{account.pk}/"
-    assert "長く投稿がありません" not in text_of(client, url)  # nothing is known of its posts
+    assert "長く投稿がありません" not in page_of(client, url)  # nothing is known of its posts
     SNSAccount.objects.update(last_posted_on=TODAY - 300 * DAY)
-    assert f'href="{url}quiet/"' in text_of(client, url)
+    assert f'href="{url}quiet/"' in page_of(client, url)
     assert post(city, f"{url}quiet/", {"quiet_reason": ""})[0] == 422
     assert post(city, f"{url}quiet/", {"quiet_reason": "大祭の時期だけ"})[0] == 302
-    page = text_of(client, url)
+    page = page_of(client, url)
     assert "長く投稿がありません" in page
     assert "理由：大祭の時期だけ" in page
 

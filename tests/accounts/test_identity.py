@@ -15,6 +15,7 @@ from accounts.identity.table import MEDIA
 from accounts.models import Medium
 from tests.accounts.pasted import MENDED, READ, REFUSED
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 ACCOUNTS = list(dict.fromkeys([row[-1] for row in READ] + [row[-1] for row in MENDED]))
 PIECES = [
     "https://",

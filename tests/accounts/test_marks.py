@@ -25,12 +25,12 @@ from tests.accounts.keeping import (
     leaves,
     link,
     operate,
-    text_of,
     watch,
 )
 from tests.city import City
-from tests.organisation.entering import client_of
+from tests.organisation.entering import client_of, page_of
 
+pytestmark = pytest.mark.no_cover
 DAY = timedelta(days=1)
 
 
@@ -40,7 +40,7 @@ def marks(city: City, account: SNSAccount, role: str = "同僚") -> list[str]:
     row = marked(SNSAccount.objects.all(), org).get(pk=account.pk)
     words = [words for _, words in marks_of(row)]
     client = client_of(city, role)
-    page, register = text_of(client, f"/accounts/{account.pk}/"), text_of(client, "/accounts/?need=on")
+    page, register = page_of(client, f"/accounts/{account.pk}/"), page_of(client, "/accounts/?need=on")
     assert [word for word in words if word not in page or word not in register] == []
     assert (f"足りないもの {len(words)}件" in page) == bool(words)
     assert (f"/accounts/{account.pk}/" in register) == bool(words)
@@ -223,7 +223,7 @@ def test_a_reading_counts_for_its_version_alone(city: City) -> None:
     for version in (1, 2):
         common(version)
         assert marks(city, account) == ["reading"]
-        page = text_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
+        page = page_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
         assert f"共通ポリシー第{version}版との読み合わせがまだ" in page
         account_policies.read_policy(
             account_id=account.pk, version=version, by=city["係員"], now=timezone.now()
@@ -234,8 +234,8 @@ def test_a_reading_counts_for_its_version_alone(city: City) -> None:
 def test_the_filter_leaves_out_what_lacks_nothing(city: City) -> None:
     whole, lacking = in_order(city, name="満ち足りた"), account_of(city, name="欠けた")
     client = client_of(city, "係員")
-    assert [n in text_of(client, "/accounts/") for n in (whole.name, lacking.name)] == [True, True]
-    page = text_of(client, "/accounts/?need=on")
+    assert [n in page_of(client, "/accounts/") for n in (whole.name, lacking.name)] == [True, True]
+    page = page_of(client, "/accounts/?need=on")
     assert [n in page for n in (whole.name, lacking.name)] == [False, True]
     assert "<strong>1件</strong>" in page
 
@@ -243,8 +243,8 @@ def test_the_filter_leaves_out_what_lacks_nothing(city: City) -> None:
 def test_to_those_who_do_not_keep_an_account_it_has_no_marks(city: City) -> None:
     account_of(city, name="佐原の大祭")
     client = client_of(city, "他課の係員")
-    assert 'class="state bad' not in text_of(client, "/accounts/")
-    assert "佐原の大祭" not in text_of(client, "/accounts/?need=on")
+    assert 'class="state bad' not in page_of(client, "/accounts/")
+    assert "佐原の大祭" not in page_of(client, "/accounts/?need=on")
 
 
 def fill(city: City) -> SNSAccount:
@@ -275,7 +275,7 @@ def test_no_account_adds_a_query(city: City, role: str, path: str) -> None:
         for _ in range(more):
             fill(city)
         with CaptureQueriesContext(connection) as queries:
-            page = text_of(client, path)
+            page = page_of(client, path)
         assert page.count("<tr>") == SNSAccount.objects.count() + 1
         counts.append(len(queries))
     assert counts[0] == counts[1]
@@ -289,7 +289,7 @@ def test_no_row_of_an_account_adds_a_query(city: City, role: str) -> None:
     counts = []
     for another in ("課長補佐", "課長"):
         with CaptureQueriesContext(connection) as queries:
-            text_of(client, f"/accounts/{account.pk}/")
+            page_of(client, f"/accounts/{account.pk}/")
         counts.append(len(queries))
         operate(city, account, another)
         link(city, account, "to_account")

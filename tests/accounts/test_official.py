@@ -17,9 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import SNSAccount
 from accounts.official.listing import FORMS, as_csv, as_html, as_json, listed
 from katori_sns.history.models import Event
-from tests.accounts.keeping import account_of, text_of
+from tests.accounts.keeping import account_of
 from tests.city import City
-from tests.organisation.entering import client_of
+from tests.organisation.entering import client_of, page_of
 
 DAY = date(2026, 4, 1)
 EVIL = "<script>alert('a')</script>\"&"
@@ -107,7 +107,7 @@ def test_the_pr_division_makes_the_list(city: City, role: str, status: int) -> N
     paths = ["/accounts/official/", *(f"/accounts/official/{form}/" for form in FORMS)]
     assert {client.get(path).status_code for path in paths} == {status}
     assert client.get("/accounts/official/xml/").status_code == 404
-    assert ("公式一覧を作る" in text_of(client, "/accounts/")) == (status == 200)
+    assert ("公式一覧を作る" in page_of(client, "/accounts/")) == (status == 200)
 
 
 def test_taking_the_list_away_is_recorded_once_a_day(city: City) -> None:

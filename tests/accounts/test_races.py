@@ -14,8 +14,9 @@ from katori_sns.history.models import Event
 from katori_sns.organisation.actions import Refused
 from tests.accounts.keeping import TODAY, account_of, keep, operate
 from tests.city import build_city
-from tests.workflow.test_races import race
+from tests.racing import race
 
+pytestmark = pytest.mark.no_cover
 ROUNDS = 20
 
 

@@ -19,9 +19,9 @@ from accounts.account.actions import pass_on
 from accounts.models import AccountGrant, SavedFilter, SNSAccount
 from accounts.register.views import PRINTED
 from katori_sns.history.models import SYSTEM, Event
-from tests.accounts.keeping import account_of, in_order, text_of
-from tests.applications.test_pages import client_of
+from tests.accounts.keeping import account_of, in_order
 from tests.city import City
+from tests.organisation.entering import client_of, page_of
 
 
 def test_every_employee_sees_the_register_and_the_administrator_does_not(city: City) -> None:
@@ -135,9 +135,9 @@ def test_to_another_section_the_register_tells_the_plain_facts_only(city: City) 
     rows = sheet(taken(client, "xlsx/"))
     assert rows[1][:5] == ["Instagram", "祭り", "https://www.instagram.com/sawara/", "商工観光課", "運用中"]
     assert set(rows[1][5:]) == {""}
-    page = text_of(client, "/accounts/")
+    page = page_of(client, "/accounts/")
     assert ("himitsu_handle" in page, "商工観光課長" in page) == (False, False)
-    page = text_of(client_of(city, "係員"), "/accounts/")
+    page = page_of(client_of(city, "係員"), "/accounts/")
     assert ("himitsu_handle" in page, "商工観光課長" in page) == (True, True)
 
 
@@ -178,15 +178,15 @@ def test_conditions_are_kept_under_a_name_for_their_owner(city: City) -> None:
     account_of(city)
     client, other = client_of(city, "係員"), client_of(city, "同僚")
     path = "/accounts/filters/save/?state=active&medium=&q=祭"
-    assert "この条件を保存する" not in text_of(client, "/accounts/?state=&q=")
+    assert "この条件を保存する" not in page_of(client, "/accounts/?state=&q=")
     for query in ("state=active&q=祭", "state=open"):
         answer = client.post(path.split("?")[0] + "?" + query, {"name": "うちの課"})
         assert answer.status_code == 302
     row = SavedFilter.objects.get()
     assert (row.query, row.user) == ("state=open", city["係員"])
-    page = text_of(client, "/accounts/?state=open")
+    page = page_of(client, "/accounts/?state=open")
     assert '<a href="?state=open" aria-current="true">うちの課</a>' in page
-    assert "うちの課" not in text_of(other, "/accounts/")
+    assert "うちの課" not in page_of(other, "/accounts/")
     assert other.post(f"/accounts/filters/{row.pk}/drop/").status_code == 302
     assert SavedFilter.objects.count() == 1
     client.post(f"/accounts/filters/{row.pk}/drop/")

@@ -18,9 +18,9 @@ from accounts.reviews.actions import EARLY
 from accounts.reviews.models import GROUNDS
 from katori_sns.history.models import SYSTEM, Event
 from katori_sns.organisation.actions import Refused
-from tests.accounts.keeping import TODAY, account_of, common, confirm, in_order, operate, text_of
+from tests.accounts.keeping import TODAY, account_of, common, confirm, in_order, operate
 from tests.city import City
-from tests.organisation.entering import client_of
+from tests.organisation.entering import client_of, page_of
 
 DAY = timedelta(days=1)
 ONCE, REGULAR = NineItems.Term.ONCE, NineItems.Term.REGULAR
@@ -84,9 +84,9 @@ def test_an_overdue_review_is_a_mark_until_it_is_judged(city: City) -> None:
     account = reviewed(city, TODAY - DAY)
     client = client_of(city, "課長")
     for page in (f"/accounts/{account.pk}/", "/accounts/?mark=review"):
-        assert "評価の期日超過" in text_of(client, page).replace("<option", "")
+        assert "評価の期日超過" in page_of(client, page).replace("<option", "")
     judge(city, account)
-    assert account.name not in text_of(client, "/accounts/?mark=review")
+    assert account.name not in page_of(client, "/accounts/?mark=review")
     review, account = Review.objects.get(), SNSAccount.objects.get()
     assert (review.due_on, review.done_on, review.by_name) == (TODAY - DAY, TODAY, "課長 太郎")
     assert account.review_due is not None
@@ -138,9 +138,9 @@ def test_who_keeps_an_account_that_should_be_given_up_says_why(
 
 
 def test_the_grounds_are_the_guidelines_own_words(city: City) -> None:
-    page = text_of(client_of(city, "課長"), f"/accounts/{reviewed(city).pk}/judge/")
+    page = page_of(client_of(city, "課長"), f"/accounts/{reviewed(city).pk}/judge/")
     assert [words for words in GROUNDS.values() if words not in page] == []
-    whole = text_of(client_of(city, "課長"), "/guideline/").replace("(", "（").replace(")", "）")
+    whole = page_of(client_of(city, "課長"), "/guideline/").replace("(", "（").replace(")", "）")
     assert [words for words in GROUNDS.values() if words[2:10] not in whole] == []
 
 
@@ -166,7 +166,7 @@ def test_the_section_measures_and_its_chief_judges(city: City, role: str, judges
     assert (answer.status_code, Review.objects.exists()) == (302 if judges else 404, judges)
     assert client.get(f"/accounts/{account.pk}/values/record/").status_code == values
     if values == 200:
-        assert ("評価する</a>" in text_of(client, f"/accounts/{account.pk}/")) == judges
+        assert ("評価する</a>" in page_of(client, f"/accounts/{account.pk}/")) == judges
     with pytest.raises(Refused):
         judge(city, account, by=role, seen=99)
 
@@ -201,16 +201,16 @@ def test_a_judgement_of_withdrawal_leads_to_its_consultation(city: City) -> None
     client, path = client_of(city, "課長"), f"/accounts/{account.pk}/"
     link = f'href="/cases/withdrawal/new/?account={account.pk}"'
     banner = "撤退と判断されています"
-    assert banner not in text_of(client, path)
+    assert banner not in page_of(client, path)
     judge(city, account, judgement="withdraw", grounds=["2"])
-    page = text_of(client, path)
+    page = page_of(client, path)
     assert (banner in page, link in page) == (True, True)
     for state in ("notice_period", "withdrawn"):
         SNSAccount.objects.update(state=state)
-        assert banner not in text_of(client, path)
+        assert banner not in page_of(client, path)
     SNSAccount.objects.update(state="active")
     judge(city, account, judgement="improve")
-    assert banner not in text_of(client, path)
+    assert banner not in page_of(client, path)
 
 
 def measure(city: City, account: SNSAccount, value: str, day: date = TODAY, **more: Any) -> None:
@@ -225,7 +225,7 @@ def test_values_are_drawn_and_stand_in_a_table(city: City) -> None:
     for n in range(3):
         measure(city, account, str(1_000 + n * 880), TODAY - n * 30 * DAY)
     measure(city, account, "17.40", indicator="認知", unit="%")
-    page = text_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
+    page = page_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
     assert page.count("<svg") == 1  # one value alone is no line
     told = ("<polyline", "2,760人</td>", "17.4%</td>", "フォロワー数の値を表で見る（3件）", "<desc")
     assert [word for word in told if word not in page] == []
@@ -263,7 +263,7 @@ def test_no_value_and_no_review_adds_a_query(city: City) -> None:
         measure(city, account, str(n), indicator=f"指標{n}")
         judge(city, account)
         with CaptureQueriesContext(connection) as queries:
-            text_of(client, f"/accounts/{account.pk}/")
+            page_of(client, f"/accounts/{account.pk}/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
@@ -275,15 +275,15 @@ def test_an_operator_confirms_the_guideline_himself(city: City) -> None:
     path = f"/accounts/operators/{row.pk}/guideline/"
     words = "ガイドラインを確認していない担当者がいる"
     client = client_of(city, "同僚")
-    assert words in text_of(client, f"/accounts/{account.pk}/")
-    assert f'href="{path}"' in text_of(client, f"/accounts/{account.pk}/")
-    assert f'href="{path}"' not in text_of(client_of(city, "課長"), f"/accounts/{account.pk}/")
+    assert words in page_of(client, f"/accounts/{account.pk}/")
+    assert f'href="{path}"' in page_of(client, f"/accounts/{account.pk}/")
+    assert f'href="{path}"' not in page_of(client_of(city, "課長"), f"/accounts/{account.pk}/")
     for role in ("係員", "課長", "監査", "システム管理者"):
         assert (role, client_of(city, role).post(path, {"sent": "x"}).status_code) == (role, 404)
         with pytest.raises(Refused):
             confirm(city, row, role)
     assert client.post(path, {"sent": "x"}).status_code == 302
-    assert words not in text_of(client, f"/accounts/{account.pk}/")
+    assert words not in page_of(client, f"/accounts/{account.pk}/")
     assert Event.objects.filter(label="ガイドラインの確認", actor_name="同僚 太郎").count() == 1
 
 
@@ -307,6 +307,6 @@ def test_the_guideline_is_confirmed_again_as_the_setting_says(
     settings.GUIDELINE_MONTHS = months
     account = in_order(city)
     account.operators.update(confirmed_at=timezone.now() - timedelta(days=days))
-    assert (account.name in text_of(client_of(city, "係員"), "/accounts/?mark=guideline")) == marked
+    assert (account.name in page_of(client_of(city, "係員"), "/accounts/?mark=guideline")) == marked
     account.operators.update(confirmed_at=None)
-    assert account.name in text_of(client_of(city, "係員"), "/accounts/?mark=guideline")
+    assert account.name in page_of(client_of(city, "係員"), "/accounts/?mark=guideline")

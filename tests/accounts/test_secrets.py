@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.policy.secrets import HINT, has_secret, no_secret
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 SECRETS = [
     "パスワード：Sakura2026",
     "パスワード: himawari",

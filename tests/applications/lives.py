@@ -20,14 +20,13 @@ from applications.emergency.actions import Afterwards
 from applications.emergency.process import EMERGENCY
 from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.history.models import Event
-from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Incomplete
-from katori_sns.workflow.models import Case
 from tests.city import MONDAY, City, process_of
 
+BASE = "/cases/new-operation"
 TODAY = MONDAY.date()
-URL = "https://www.instagram.com/sawara_taisai"
+URL = "https://www.instagram.com/sawara_taisai/"
 CLAUSES = "第1条（目的）\n共通の事項を定める。\n\n第2条（返信）\n返信はしない。"
 ASKED = {"purpose": "大祭を知らせる", "content": "日程と見どころ"}
 RECORDED = {
@@ -49,11 +48,6 @@ def lacking(act: Callable[[], object]) -> list[str]:
     with pytest.raises(Incomplete) as refusal:
         act()
     return [problem.field for problem in refusal.value.problems]
-
-
-def sees(city: City, role: str, case: Case) -> bool:
-    rows = Case.objects.visible_to(Organisation(city.now.date(), city[role]))
-    return rows.filter(pk=case.pk).exists()
 
 
 def sent(city: City, case: Any, drafter: str = "係員", chief: str = "課長") -> Any:
@@ -112,8 +106,8 @@ def identity(url: str = URL, medium: str = "instagram") -> dict[str, Any]:
 def acquisition(city: City, account: SNSAccount, url: str = URL, **fields: Any) -> Any:
     texts = {
         "account_name": account.name,
-        "acquired_on": TODAY,
-        "start_on": TODAY,
+        "acquired_on": city.now.date(),
+        "start_on": city.now.date(),
         "custodian": city["課長補佐"],
         "kept_at": "課の金庫",
         **identity(url, account.medium),
@@ -136,12 +130,34 @@ def abandonment(city: City, account: SNSAccount, **fields: Any) -> Any:
 
 
 def change(city: City, account: SNSAccount, what: str, **fields: Any) -> Any:
-    texts = {"what": what, "changed_on": TODAY, "reason": "催しの名にそろえる", **fields}
+    texts = {"what": what, "changed_on": city.now.date(), "reason": "催しの名にそろえる", **fields}
     return city.start(CHANGE, accounts=(account,), **texts)
 
 
 def transfer(city: City, account: SNSAccount, heir: str = "農政課") -> Any:
     return change(city, account, "section", new_section=city.sections[heir])
+
+
+def handed_over(city: City, account: SNSAccount) -> Any:
+    """A transfer that waits for the chief of the other section."""
+    case = transfer(city, account)
+    city.act("係員", "forward", case)
+    city.act("課長", "hand_over", case)
+    return case
+
+
+def transferred(city: City, account: SNSAccount) -> Any:
+    case = handed_over(city, account)
+    city.act("他課の課長", "confirm", case)
+    return case
+
+
+def rename(city: City, account: SNSAccount, **fields: Any) -> Any:
+    return change(city, account, "name", **{"new_name": "新しい名", **fields})
+
+
+def new_handle(city: City, account: SNSAccount, url: str) -> Any:
+    return change(city, account, "identity", **identity(url))
 
 
 def revision(city: City, account: SNSAccount, **fields: Any) -> Any:
@@ -166,3 +182,9 @@ def published(city: City, **fields: Any) -> Any:
 def events(subject: str) -> list[str]:
     """The words of a chain of the history."""
     return list(Event.objects.about(subject).order_by("seq").values_list("action", flat=True))
+
+
+def set_fields(case: Any, **fields: Any) -> None:
+    """What the drafter changes, without the form's checks."""
+    type(case)._base_manager.filter(pk=case.pk).update(**fields)
+    case.refresh_from_db()

@@ -10,11 +10,10 @@ import pytest
 from applications.consultation.process import PRIOR_CONSULTATION
 from applications.models import ConsultedMedium, NewOperationApplication
 from applications.new_operation.process import consultation_of
-from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
-from katori_sns.workflow.models import Case
 from tests.city import JST, City
 from tests.organisation.entering import client_of
+from tests.permissions import sees
 
 
 def asked(city: City, *media: str, **more: Any) -> Any:
@@ -40,10 +39,6 @@ def recorded(city: City, role: str = "広報担当") -> Any:
         gist="動画で知らせたい",
         outcome="よい",
     )
-
-
-def sees(city: City, role: str, case: Case) -> bool:
-    return Case.objects.visible_to(Organisation(city.now.date(), city[role])).filter(pk=case.pk).exists()
 
 
 @pytest.mark.parametrize("result", ["no_objection", "objection"])

@@ -14,8 +14,10 @@ from katori_sns.cases import papers
 from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.course import offers, scene_of
 from katori_sns.workflow.errors import NotAllowed
-from tests.applications.test_pages import BASE, client_of, png
+from tests.applications.lives import BASE
 from tests.city import TEXTS, City
+from tests.files import picture
+from tests.organisation.entering import client_of
 
 BASICS = {
     "account_name": "佐原の大祭",
@@ -136,7 +138,7 @@ def test_a_file_added_to_an_older_version_is_refused(city: City) -> None:
     case = city.draft()
     client = client_of(city, "係員")
     for status in (302, 409):
-        file = SimpleUploadedFile("図.png", png())
+        file = SimpleUploadedFile("図.png", picture())
         answer = client.post(f"{BASE}/{case.pk}/files/", {"file": file, "version": 1})
         assert answer.status_code == status
     assert case.attachments.count() == 1

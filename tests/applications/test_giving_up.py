@@ -20,7 +20,7 @@ from katori_sns.notices.models import Notice
 from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import format_wareki
 from katori_sns.workflow.course import course, scene_of
-from tests.applications.test_withdrawal import FROM, TO, account_of, advised, at_notice, done, forced, state
+from tests.applications.giving_up import FROM, TO, account_of, advised, at_notice, done, forced, state
 from tests.city import City
 from tests.organisation.entering import client_of
 

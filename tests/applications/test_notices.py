@@ -8,64 +8,34 @@ from typing import Any
 
 import pytest
 
-from accounts.identity import read
 from accounts.models import HandleRecord, SNSAccount, WatchedHandle
 from applications.abandonment.process import ABANDONMENT
 from applications.acquisition.process import ACQUISITION
-from applications.change.process import CHANGE
 from katori_sns.daily import run_daily
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from katori_sns.workflow.models import Task
+from tests.applications.lives import TODAY, URL, acquisition, change, identity, pending, sent
 from tests.city import City
 from tests.organisation.entering import client_of
 
-URL = "https://www.instagram.com/sawara_taisai/"
-TODAY = date(2026, 11, 16)
-
-
-def identity(url: str = URL) -> dict[str, Any]:
-    found = read(url, "instagram").identity
-    assert found
-    return {"typed_url": url, "handle": found.handle, "handle_key": found.key, "url": found.url}
-
 
 def notice(city: City, account: SNSAccount, url: str = URL, **more: Any) -> Any:
-    today = city.now.date()
-    fields = {
-        "account_name": account.name,
-        "acquired_on": today,
-        "start_on": today,
-        "custodian": city["係員"],
-        "kept_at": "課の金庫",
-        "to_city_page": "プロフィール欄",
-        "to_city_on": TODAY,
-    }
-    return city.start(ACQUISITION, accounts=(account,), **fields | identity(url) | more)
+    """With the link to the city's site, which the form asks for."""
+    link = {"to_city_page": "プロフィール欄", "to_city_on": TODAY}
+    return acquisition(city, account, url, **{"custodian": city["係員"], **link, **more})
 
 
-def send(city: City, case: Any) -> None:
-    city.act("係員", "forward", case)
-    city.act("課長", "submit", case)
-
-
-def approved(city: City) -> SNSAccount:
-    city.approved()
-    return SNSAccount.objects.latest("pk")
-
-
-def acquired(city: City, url: str = URL, **more: Any) -> SNSAccount:
-    account = approved(city)
-    case = notice(city, account, url, **more)
-    send(city, case)
-    city.act("広報担当", "acknowledge", case)
+def acquired(city: City, **more: Any) -> SNSAccount:
+    account = pending(city)
+    city.act("広報担当", "acknowledge", sent(city, notice(city, account, **more)))
     account.refresh_from_db()
     return account
 
 
 def test_the_account_runs_and_is_kept_from_the_submission(city: City) -> None:
-    account = approved(city)
+    account = pending(city)
     case = notice(city, account)
-    send(city, case)
+    sent(city, case)
     account.refresh_from_db()
     assert (account.state, account.url, account.listed_on) == ("active", URL, None)
     assert (account.custody.kept_at, account.custody.custodian) == ("課の金庫", city["係員"])
@@ -85,11 +55,11 @@ def test_nothing_is_acquired_before_approval(city: City) -> None:
 
 
 def test_the_approved_account_waits_with_a_day_until_it_is_reported(city: City) -> None:
-    account = approved(city)
+    account = pending(city)
     task = Task.objects.get(desk="acquire")
     assert (task.done_at, task.due) == (None, date(2026, 12, 15))
     assert "取得の届出" in client_of(city, "同僚").get("/").content.decode()
-    send(city, notice(city, account))
+    sent(city, notice(city, account))
     task.refresh_from_db()
     assert task.done_at == city.now
 
@@ -104,9 +74,9 @@ def test_an_account_starts_on_its_day(city: City) -> None:
 
 
 def test_a_return_stops_nothing_and_the_corrected_notice_replaces_it(city: City) -> None:
-    account = approved(city)
+    account = pending(city)
     case = notice(city, account)
-    send(city, case)
+    sent(city, case)
     city.act("広報担当", "return", case, "URLが違います")
     account.refresh_from_db()
     assert account.state == "active"
@@ -115,15 +85,15 @@ def test_a_return_stops_nothing_and_the_corrected_notice_replaces_it(city: City)
         setattr(case, name, value)
     case.refresh_from_db(fields=["version", "state", "round"])
     case.save()
-    send(city, case)
+    sent(city, case)
     account.refresh_from_db()
     assert (account.handle, HandleRecord.objects.get().handle) == ("sawara_no_taisai", "sawara_no_taisai")
     assert not WatchedHandle.objects.exists()
 
 
 def test_after_the_submission_it_is_neither_pulled_back_nor_cancelled(city: City) -> None:
-    case = notice(city, approved(city))
-    send(city, case)
+    case = notice(city, pending(city))
+    sent(city, case)
     assert {s.action for s in ACQUISITION.steps_at("pr")} == {"acknowledge", "return"}
     city.act("広報担当", "return", case)
     with pytest.raises(NotAllowed):
@@ -132,7 +102,7 @@ def test_after_the_submission_it_is_neither_pulled_back_nor_cancelled(city: City
 
 def test_a_url_of_another_account_is_refused_with_its_name(city: City) -> None:
     acquired(city)
-    other = approved(city)
+    other = pending(city)
     case = notice(city, other, "https://www.instagram.com/Sawara_Taisai/?igsh=x")
     with pytest.raises(Incomplete) as refusal:
         city.act("係員", "forward", case)
@@ -151,14 +121,14 @@ def test_a_url_of_another_account_is_refused_with_its_name(city: City) -> None:
     ],
 )
 def test_what_a_notice_must_say(city: City, wrong: dict[str, Any], field: str) -> None:
-    case = notice(city, approved(city), **wrong)
+    case = notice(city, pending(city), **wrong)
     with pytest.raises(Incomplete) as refusal:
         city.act("係員", "forward", case)
     assert field in {p.field for p in refusal.value.problems}
 
 
 def test_a_custodian_who_left_meanwhile_is_named_again(city: City) -> None:
-    account = approved(city)
+    account = pending(city)
     case = notice(city, account, custodian=city["同僚"])
     city.act("係員", "forward", case)
     city["同僚"].appointments.update(ends=TODAY - timedelta(days=1))
@@ -170,7 +140,7 @@ def test_a_custodian_who_left_meanwhile_is_named_again(city: City) -> None:
 
 
 def test_a_pasted_url_is_read_and_a_repair_is_asked_for(city: City) -> None:
-    case = notice(city, approved(city), "@sawara")
+    case = notice(city, pending(city), "@sawara")
     client, path = client_of(city, "係員"), f"{case.get_absolute_url()}edit/"
     case.refresh_from_db()
     sent = {
@@ -190,7 +160,7 @@ def test_a_pasted_url_is_read_and_a_repair_is_asked_for(city: City) -> None:
 
 
 def test_a_repair_that_was_accepted_says_nothing_about_another_url(city: City) -> None:
-    case = notice(city, approved(city), "@sawara")
+    case = notice(city, pending(city), "@sawara")
     client, path = client_of(city, "係員"), f"{case.get_absolute_url()}edit/"
     case.refresh_from_db()
     sent = {"version": case.version, "account_name": "佐原の大祭", "mended": "https://instagram.com/sawara2"}
@@ -203,8 +173,7 @@ def test_a_repair_that_was_accepted_says_nothing_about_another_url(city: City) -
 
 
 def test_two_join_links_are_not_taken_for_one(city: City) -> None:
-    city.approved(medium="line")
-    case = notice(city, SNSAccount.objects.latest("pk"), "@sawara")
+    case = notice(city, pending(city, medium="line"), "@sawara")
     client, path = client_of(city, "係員"), f"{case.get_absolute_url()}edit/"
     case.refresh_from_db()
     sent = {"version": case.version, "account_name": "佐原の大祭", "typed_url": "https://lin.ee/AbCdEf1"}
@@ -216,18 +185,18 @@ def test_two_join_links_are_not_taken_for_one(city: City) -> None:
 
 
 def test_an_account_is_abandoned_before_it_was_acquired(city: City) -> None:
-    account = approved(city)
+    account = pending(city)
     case = city.start(ABANDONMENT, accounts=(account,), reason="協会が発信する")
-    send(city, case)
+    sent(city, case)
     account.refresh_from_db()
     assert (account.state, Task.objects.open().filter(desk="acquire").exists()) == ("abandoned", False)
     city.act("広報担当", "acknowledge", case)
 
 
 def test_what_was_acquired_is_not_abandoned(city: City) -> None:
-    account = approved(city)
+    account = pending(city)
     case = notice(city, account)
-    send(city, case)
+    sent(city, case)
     with pytest.raises(Incomplete):
         city.start(ABANDONMENT, accounts=(account,), reason="やめる")
     city.act("広報担当", "acknowledge", case)
@@ -237,21 +206,16 @@ def test_what_was_acquired_is_not_abandoned(city: City) -> None:
     assert [p.field for p in refusal.value.problems] == ["account"]
 
 
-def change(city: City, account: SNSAccount, what: str, **more: Any) -> Any:
-    fields = {"what": what, "changed_on": TODAY, "reason": "そろえる"} | more
-    return city.start(CHANGE, accounts=(account,), **fields)
-
-
 def test_a_new_name_applies_from_the_submission(city: City) -> None:
     account = acquired(city)
-    send(city, change(city, account, "name", new_name="佐原の大祭 秋"))
+    sent(city, change(city, account, "name", new_name="佐原の大祭 秋"))
     account.refresh_from_db()
     assert account.name == "佐原の大祭 秋"
 
 
 def test_a_new_handle_leaves_the_old_one_watched(city: City) -> None:
     account = acquired(city)
-    send(city, change(city, account, "identity", **identity("https://www.instagram.com/sawara/")))
+    sent(city, change(city, account, "identity", **identity("https://www.instagram.com/sawara/")))
     account.refresh_from_db()
     assert (account.handle, WatchedHandle.objects.get().handle) == ("sawara", "sawara_taisai")
     handles = HandleRecord.objects.order_by("pk").values_list("handle", "ends")

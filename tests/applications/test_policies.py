@@ -13,36 +13,23 @@ from applications.common_policy.process import COMMON_POLICY
 from applications.models import CommonPolicyRevision, NewOperationApplication
 from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.workflow.errors import Incomplete, NotAllowed
+from tests.applications.lives import CLAUSES, common, pending, published
 from tests.city import City
 from tests.organisation.entering import client_of
 
-CLAUSES = "第1条（目的）\n共通の事項を定める。\n\n第2条（用途）専ら発信に用いる。"
-
-
-def proposed(city: City, **more: Any) -> Any:
-    fields = {"reason": "定める", "text": CLAUSES, "publish_on": city.now.date()} | more
-    return city.start(COMMON_POLICY, "広報担当", "秘書広報課", by_pr=True, **fields)
-
-
-def publish(city: City, **more: Any) -> Any:
-    case = proposed(city, **more)
-    city.act("広報担当", "propose", case)
-    city.act("広報主管課長", "decide", case)
-    return case
-
 
 def test_the_common_policy_is_published_with_its_clauses(city: City) -> None:
-    publish(city)
+    published(city)
     policy = CommonPolicy.objects.get()
-    assert policy.texts() == {"第1条（目的）": "共通の事項を定める。", "第2条（用途）": "専ら発信に用いる。"}
+    assert policy.texts() == {"第1条（目的）": "共通の事項を定める。", "第2条（返信）": "返信はしない。"}
     assert read_clauses(policy.written()) == read_clauses(CLAUSES)
     page = client_of(city, "他課の係員").get("/accounts/policy/").content.decode()
-    assert "第2条（用途）" in page
+    assert "第2条（返信）" in page
 
 
 def test_a_version_applies_from_its_day(city: City) -> None:
-    publish(city)
-    publish(city, publish_on=city.now.date() + timedelta(days=10))
+    published(city)
+    published(city, publish_on=city.now.date() + timedelta(days=10))
     today = city.now.date()
     versions = [CommonPolicy.objects.in_force(today + timedelta(days=d)) for d in (0, 9, 10)]
     assert [v.version for v in versions if v] == [1, 1, 2]
@@ -51,7 +38,7 @@ def test_a_version_applies_from_its_day(city: City) -> None:
 
 @pytest.mark.parametrize("text", ["", "条文", "第2条（用途）本文", "第1条（目的）\n\n第2条（用途）本文"])
 def test_clauses_that_cannot_be_read_stay_with_the_drafter(city: City, text: str) -> None:
-    case = proposed(city, text=text)
+    case = common(city, text=text)
     with pytest.raises(Incomplete) as refusal:
         city.act("広報担当", "propose", case)
     assert [p.field for p in refusal.value.problems] == ["text"]
@@ -88,10 +75,10 @@ def test_only_what_is_lacking_opens_a_revision(city: City) -> None:
 
 
 def test_the_revision_carries_the_remarks_and_the_application_waits_for_it(city: City) -> None:
-    publish(city)
+    published(city)
     case, revision = waiting(city)
     assert (revision.remarks, revision.drafter) == ("⑥ 専ら情報発信用途：足りません", city["広報担当"])
-    assert "第2条（用途）" in revision.text
+    assert "第2条（返信）" in revision.text
     with pytest.raises(Incomplete):
         city.act("広報担当", "resume", case)
     CommonPolicyRevision.objects.filter(pk=revision.pk).update(
@@ -146,13 +133,8 @@ def revised(city: City, account: SNSAccount, **more: Any) -> Any:
     return city.start(POLICY_REVISION, accounts=(account,), **fields)
 
 
-def account_of(city: City) -> SNSAccount:
-    city.approved()
-    return SNSAccount.objects.get()
-
-
 def test_new_items_are_in_force_from_the_managers_act(city: City) -> None:
-    account = account_of(city)
+    account = pending(city)
     case = revised(city, account, item_purpose="来訪を促す")
     city.act("係員", "forward", case)
     city.act("課長", "submit", case)
@@ -166,7 +148,7 @@ def test_new_items_are_in_force_from_the_managers_act(city: City) -> None:
 
 
 def test_an_objection_leaves_the_items_as_they_are(city: City) -> None:
-    account = account_of(city)
+    account = pending(city)
     case = revised(city, account)
     city.act("係員", "forward", case)
     city.act("課長", "submit", case)
@@ -175,7 +157,7 @@ def test_an_objection_leaves_the_items_as_they_are(city: City) -> None:
 
 
 def test_an_account_has_one_open_revision(city: City) -> None:
-    account = account_of(city)
+    account = pending(city)
     case = revised(city, account)
     with pytest.raises(Incomplete):
         revised(city, account)
@@ -184,7 +166,7 @@ def test_an_account_has_one_open_revision(city: City) -> None:
 
 
 def test_the_page_asks_only_for_accounts_of_ones_own(city: City) -> None:
-    account = account_of(city)
+    account = pending(city)
     mine, others = client_of(city, "係員"), client_of(city, "他課の係員")
     path = "/cases/policy-revision/new/"
     assert others.post(path, {"account": account.pk}).status_code == 422
@@ -194,7 +176,7 @@ def test_the_page_asks_only_for_accounts_of_ones_own(city: City) -> None:
 
 
 def test_the_pr_division_takes_its_proposal_back(city: City) -> None:
-    case = proposed(city)
+    case = common(city)
     city.act("広報担当", "propose", case)
     city.act("広報担当", "take_back", case)
     case.refresh_from_db()

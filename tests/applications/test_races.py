@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -12,44 +10,15 @@ from accounts.models import SNSAccount
 from applications.giving_up.actions import Proof
 from applications.models import ConsultedMedium
 from applications.withdrawal.process import WITHDRAWAL
-from katori_sns.workflow.engine import perform
-from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
+from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Case
+from tests.applications.giving_up import account_of, advised, at_notice, forced, started
 from tests.applications.lives import edit
 from tests.applications.test_notices import notice
-from tests.applications.test_withdrawal import account_of, advised, at_notice, forced, started
-from tests.city import City, build_city, process_of
-from tests.workflow.test_races import race
+from tests.city import build_city
+from tests.racing import ROUNDS, act, race
 
-pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 12
-
-
-def act(city: City, role: str, action: str, cases: list[Any], **more: Any) -> Callable[[int], str]:
-    """One step on the case of each round, with all it needs read beforehand."""
-    tasks = [city.task(case, action).pk for case in cases]
-    versions = [Case.objects.get(pk=case.pk).version for case in cases]
-
-    def work(number: int) -> str:
-        try:
-            perform(
-                process_of(cases[number]),
-                cases[number].pk,
-                action,
-                task_id=tasks[number],
-                seen_version=versions[number],
-                actor=city[role],
-                now=city.now,
-                comment="理由",
-                **more,
-            )
-        except Conflict:
-            return "conflict"
-        except (Incomplete, NotAllowed):
-            return "refused"
-        return action
-
-    return work
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 def test_two_applications_never_use_up_one_consultation(db: None) -> None:

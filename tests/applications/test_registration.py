@@ -25,9 +25,10 @@ from katori_sns.workflow.models import Task
 from tests.accounts.sheets import row, saved
 from tests.applications import lives
 from tests.applications.lists import DITTO, FARMS, TOURISM, confirm, made, settle
-from tests.applications.lives import events, lacking, sees
+from tests.applications.lives import events, lacking
 from tests.city import City
 from tests.organisation.entering import client_of
+from tests.permissions import sees
 
 
 def proposed(city: City, *rows: list[str]) -> Any:

@@ -14,9 +14,11 @@ from katori_sns.documents.models import IssuedDocument
 from katori_sns.notices.actions import relay
 from katori_sns.organisation.models import Absence, Appointment, Substitute, User
 from katori_sns.workflow.models import Task
-from tests.applications.test_pages import BASE, client_of
+from tests.applications.lives import BASE
 from tests.city import City
+from tests.organisation.entering import client_of
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 Papers = dict[int, bytes]
 FIRST, SECOND, DECISION = 2, 4, 5  # versions
 

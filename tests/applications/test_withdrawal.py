@@ -2,88 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from accounts.account.lifecycle import open_account
-from accounts.models import SNSAccount, WatchedHandle
-from applications.forced_stop.process import FORCED_STOP
+from accounts.models import WatchedHandle
 from applications.giving_up.actions import Proof
 from applications.resumption.process import RESUMPTION
 from applications.withdrawal.process import WITHDRAWAL
 from katori_sns.history.models import Event
 from katori_sns.workflow.errors import Incomplete, NotAllowed
-from katori_sns.workflow.models import Case
+from tests.applications.giving_up import (
+    FROM,
+    TO,
+    account_of,
+    advised,
+    at_notice,
+    desks,
+    done,
+    forced,
+    proof,
+    started,
+    state,
+)
 from tests.city import City
-
-FROM, TO = date(2026, 11, 18), date(2026, 12, 18)
-
-
-def account_of(city: City, name: str = "佐原の大祭", **facts: Any) -> SNSAccount:
-    """An account in operation."""
-    account = open_account(
-        name=name,
-        medium="instagram",
-        medium_name="",
-        section_id=city.sections["商工観光課"].pk,
-        joint_sections=(),
-        manager="商工観光課長",
-    )
-    known = {
-        "state": "active",
-        "handle": name,
-        "handle_key": name,
-        "url": f"https://www.instagram.com/{name}/",
-    }
-    SNSAccount.objects.filter(pk=account.pk).update(acquired_on=date(2026, 4, 1), **known | facts)
-    account.refresh_from_db()
-    return account
-
-
-def started(city: City, *accounts: SNSAccount, **fields: Any) -> Any:
-    form = {
-        "manager": "商工観光課長",
-        "purpose": "大祭の魅力を伝える",
-        "reason": "大祭が終わった",
-        "planned_on": TO,
-        "criteria": ["1"],
-        "period_from": FROM,
-        "period_to": TO,
-    }
-    return city.start(WITHDRAWAL, accounts=accounts or (account_of(city),), **form | fields)
-
-
-def advised(city: City, *accounts: SNSAccount, result: str = "no_objection", **fields: Any) -> Any:
-    case = started(city, *accounts, **fields)
-    city.act("係員", "forward", case)
-    city.act("課長", "submit", case)
-    city.act("広報主管課長", result, case)
-    return case
-
-
-def at_notice(city: City, *accounts: SNSAccount, **fields: Any) -> Any:
-    case = advised(city, *accounts, **fields)
-    city.act("課長", "carry_out", case)
-    return case
-
-
-def proof(city: City) -> Proof:
-    return Proof(city.now.date(), "https://www.city.example/", "画面の写し")
-
-
-def done(city: City, action: str, case: Case, role: str = "係員") -> None:
-    city.act(role, action, case, proof=proof(city))
-
-
-def state(account: SNSAccount) -> str:
-    account.refresh_from_db()
-    return account.state
-
-
-def desks(case: Case) -> list[str]:
-    return sorted(case.tasks.open().values_list("desk", flat=True))
 
 
 def test_a_withdrawal_goes_through_its_period_to_the_last_proof(city: City) -> None:
@@ -248,19 +190,6 @@ def test_an_account_has_one_open_withdrawal(city: City) -> None:
     started(city, account, account_of(city, "山車"))
     with pytest.raises(Incomplete):
         started(city, account)
-
-
-CONTACT = {
-    "contacted_at": None,
-    "attempts": "電話に出ない",
-    "ground": "乗っ取りのおそれ",
-    "stop_method": "private",
-}
-
-
-def forced(city: City, account: SNSAccount, role: str = "広報担当", **fields: Any) -> Any:
-    form = {"measure": "stop"} | CONTACT | fields
-    return city.start(FORCED_STOP, role, accounts=(account,), by_pr=True, **form)
 
 
 def test_the_section_is_contacted_before_a_forced_stop(city: City) -> None:

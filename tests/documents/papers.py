@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from pypdf import PdfReader
@@ -105,3 +106,9 @@ def assert_on_the_paper(template: str, context: dict[str, Any]) -> None:
 def digest() -> str:
     """SHA-256 of the paper, to be compared with another process's."""
     return sha256(render(FORM, application(), created=AT, title=TITLE)).hexdigest()
+
+
+def assert_in_order(text: str, *parts: str) -> None:
+    places = [text.find(squeeze(part)) for part in parts]
+    assert -1 not in places, [part for part, place in zip(parts, places, strict=True) if place == -1]
+    assert all(before < after for before, after in pairwise(places))

@@ -21,6 +21,8 @@ from katori_sns.documents.management.commands.prepare_fonts import (
 from tests.documents.papers import DIGEST
 from tests.documents.test_paper import ROOT
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+
 
 def with_fonts_in(directory: Path, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

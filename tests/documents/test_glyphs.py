@@ -6,6 +6,7 @@ from katori_sns.documents.glyphs import missing_glyphs, visible
 from katori_sns.documents.paper import render
 from tests.documents.papers import AT, FORM, TITLE, application, pages, rows
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 PRINTABLE = "髙﨑辻󠄀葛󠄀𠮷〓①㈱№℡㍻㋿～−∥〇々ゝﾊﾝ１Aé½♥ゟが\u3000\t\r\n龙☆"
 
 

@@ -11,7 +11,7 @@ from katori_sns.documents.actions import issue
 from katori_sns.documents.models import IssuedDocument
 from tests.documents.papers import AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.no_cover]
 
 
 def issued(version: int = 1, pdf: bytes = b"%PDF 1") -> IssuedDocument:

@@ -1,22 +1,28 @@
 """ソーシャルメディア新規運用開始申請書 on paper."""
 
-from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from katori_sns.documents.paper import render
-from tests.documents.papers import AT, FORM, SENTENCES, TITLE, VALUES, application, pages, rows, squeeze
+from tests.documents.papers import (
+    AT,
+    FORM,
+    SENTENCES,
+    TITLE,
+    VALUES,
+    application,
+    assert_in_order,
+    pages,
+    rows,
+    squeeze,
+)
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 
 def printed(**changes: Any) -> list[str]:
     return pages(render(FORM, application(**changes), created=AT, title=TITLE))
-
-
-def assert_in_order(text: str, *parts: str) -> None:
-    places = [text.find(squeeze(part)) for part in parts]
-    assert -1 not in places, [part for part, place in zip(parts, places, strict=True) if place == -1]
-    assert all(before < after for before, after in pairwise(places))
 
 
 def test_the_form_is_the_guideline_s_in_its_order() -> None:

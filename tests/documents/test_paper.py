@@ -18,6 +18,7 @@ from weasyprint.text import ffi
 from katori_sns.documents import paper
 from tests.documents.papers import AT, DIGEST, FORM, TITLE, application, assert_on_the_paper, digest, rows
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 ROOT = Path(__file__).resolve().parents[2]
 RAW = {
     "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import SNSAccount, WatchedHandle
 from applications.models import ForcedStop, WithdrawalConsultation
 from katori_sns.web.dates import format_wareki
-from tests.applications.test_withdrawal import account_of, advised, at_notice, state
+from tests.applications.giving_up import account_of, advised, at_notice, state
 from tests.city import City
 from tests.e2e.conftest import Desktop
 from tests.e2e.test_main_path import begin, decide

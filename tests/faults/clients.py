@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from katori_sns.workflow.models import Case
-from tests.applications.test_pages import BASE, client_of
+from tests.applications.lives import BASE
 from tests.city import City
+from tests.organisation.entering import client_of
 
 TOKEN = "t" * 32  # the cookie and the field must only be equal
 LADDER = [

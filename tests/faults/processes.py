@@ -50,8 +50,12 @@ def database_url() -> str:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """This run's settings, but for mail, which goes to files below the folder."""
-    return os.environ | {
+    """This run's settings, but for mail, which goes to files below the folder.
+
+    Its coverage is not measured: who is killed leaves half a file of it.
+    """
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    return ours | {
         "KATORI_DATABASE_URL": database_url(),
         "KATORI_EMAIL_URL": f"filemail:///{folder}/mail",
     }

@@ -13,10 +13,11 @@ from katori_sns.notices.models import Outbox
 from katori_sns.organisation.models import Appointment
 from katori_sns.workflow.errors import Incomplete, NotVisible
 from katori_sns.workflow.models import Case, Submission
-from tests.applications.test_pages import client_of
 from tests.city import JST, City
 from tests.faults.rows import history_is_whole
+from tests.organisation.entering import client_of
 
+pytestmark = pytest.mark.no_cover
 DAY = timedelta(days=1)
 LADDER = [
     ("係員", "forward"),

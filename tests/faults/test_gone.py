@@ -16,7 +16,7 @@ from tests.faults.clients import Answer, Visitor
 from tests.faults.kills import Load, holds, undisturbed
 from tests.faults.processes import until, web
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own")
 WEB = "katori-web"  # how its connections are known to PostgreSQL
 NAME = "データベースを使えません。システム管理者はデータベースが動いているかを確かめてください"

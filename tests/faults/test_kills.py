@@ -13,7 +13,7 @@ from tests.faults.clients import Visitor, form
 from tests.faults.kills import kill_web, kill_workers
 from tests.faults.processes import until, web
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 def test_web_processes_killed_under_clients_lose_nothing_and_say_what_was_done(tmp_path: Path) -> None:

@@ -21,11 +21,12 @@ from katori_sns.management.commands import clockwork
 from katori_sns.notices.actions import relay
 from katori_sns.notices.models import Outbox
 from katori_sns.workflow.models import Attachment, Case
-from tests.applications.test_pages import BASE, client_of
+from tests.applications.lives import BASE
 from tests.city import City, build_city
 from tests.faults.rows import all_rows, changed, history_is_whole
+from tests.organisation.entering import client_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own")
 SHUT = Path("/sys/kernel/katori")  # a place where nobody, not even root, makes files
 NO_ROOM = "保存先のディスクに空きがありません"

@@ -18,11 +18,11 @@ from katori_sns.organisation.models import Appointment
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.models import Attachment, Case
-from tests.applications.test_pages import png
 from tests.city import TEXTS, City, build_city
 from tests.faults.rows import all_rows, changed, history_is_whole
+from tests.files import picture
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 Act = Callable[[], Any]
 
 
@@ -215,7 +215,7 @@ def test_a_file_is_attached_and_taken_back_whole_or_not_at_all() -> None:
     case = city.draft()
     who = {"actor": city["係員"], "now": city.now}
     fail_everywhere(
-        lambda: actions.attach(case.pk, file=SimpleUploadedFile("図.png", png()), seen_version=1, **who)
+        lambda: actions.attach(case.pk, file=SimpleUploadedFile("図.png", picture()), seen_version=1, **who)
     )
     kept = Attachment.objects.get()
     fail_everywhere(lambda: actions.detach(case.pk, attachment_id=kept.pk, seen_version=2, **who))

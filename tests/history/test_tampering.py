@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -24,6 +25,7 @@ from tests.history.lifting import remove
 from tests.history.tampering import KINDS, NEED_ROOTS, build, dice, named, tamper
 from tests.history.test_verifier import command
 
+pytestmark = pytest.mark.no_cover
 ROWS = 10_000
 TAMPERED = 17  # of 20 chains: the others must not be named; tests/bench/tampering.py does 50, each alone
 SOUND = (0, "問題はありません\n")

@@ -18,7 +18,7 @@ from katori_sns.history.triggers import TRIGGERS, install, missing_triggers
 from tests.city import MONDAY
 from tests.history.lifting import lift
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 EVENT_COLUMNS = (
     "chain_id, seq, action, label, actor_id, actor_name, actor_post, actor_section, acting_for, "

@@ -15,9 +15,11 @@ from applications.emergency.process import EMERGENCY
 from applications.models import ConsultedMedium
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Task
+from tests.applications.lives import acquisition, sent
 from tests.city import City
-from tests.hostile.lives import notice, send
 from tests.organisation.entering import client_of
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 
 def test_every_account_of_an_emergency_is_reminded_until_it_is_reported(city: City) -> None:
@@ -29,13 +31,13 @@ def test_every_account_of_an_emergency_is_reminded_until_it_is_reported(city: Ci
         purpose="命",
         manager="課長",
     )
-    send(city, case)
+    sent(city, case)
     city.act("広報主管課長", "recognise", case, proof=Afterwards(city.now.date(), ""))
     account = SNSAccount.objects.get(medium="instagram")
-    send(city, notice(city, account))
+    sent(city, acquisition(city, account))
     assert Task.objects.open().filter(case=case, desk="acquire").exists()
     other = SNSAccount.objects.get(medium="x")
-    send(city, notice(city, other, typed_url="@sawara", url="https://x.com/sawara"))
+    sent(city, acquisition(city, other, "https://x.com/sawara"))
     assert not Task.objects.open().filter(case=case, desk="acquire").exists()
 
 
@@ -44,7 +46,7 @@ def test_a_medium_ticked_twice_counts_once(city: City) -> None:
     typed = {"on_media": ["x", "x"], "purpose": "目的", "content": "内容"}
     assert client.post("/cases/prior-consultation/new/", typed).status_code == 302
     case = PRIOR_CONSULTATION.model.objects.latest("pk")
-    send(city, case)
+    sent(city, case)
     city.act("広報主管課長", "no_objection", case)
     assert ConsultedMedium.objects.filter(consultation=case).count() == 1
 
@@ -169,7 +171,7 @@ def test_the_nine_items_of_an_emergency_are_not_due_before_they_are_asked_for(ci
     case = city.start(
         EMERGENCY, account_name="災害", on_media=["x"], ground="災害", purpose="命", manager="課長"
     )
-    send(city, case)
+    sent(city, case)
     yesterday = city.now.date() - timedelta(days=1)
     with pytest.raises(Incomplete) as refusal:
         city.act("広報主管課長", "recognise", case, proof=Afterwards(yesterday, ""))

@@ -10,11 +10,12 @@ import pytest
 from accounts.models import CommonPolicy, SNSAccount
 from applications.consultation.process import PRIOR_CONSULTATION
 from katori_sns.workflow.models import Case
+from tests.applications.lives import acquired, rename, sent, set_fields
 from tests.city import City
-from tests.hostile.lives import change, running, send, set_fields
-from tests.hostile.test_forms import as_received
-from tests.hostile.test_forms import send as sent
+from tests.hostile.test_forms import as_received, send
 from tests.organisation.entering import client_of
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 
 def record(city: City) -> Any:
@@ -81,7 +82,7 @@ def test_the_section_does_not_see_the_revision_before_it_is_sent(city: City) -> 
 
 
 def test_nobody_drafts_about_an_account_of_another_section(city: City) -> None:
-    account = running(city)
+    account = acquired(city)
     city.approved()
     waiting = SNSAccount.objects.latest("pk")
     for role in (
@@ -123,18 +124,18 @@ GETS = ["abc", "99999999999999999999", "-1", "", "\x00", "\ud800", "1&account=2"
 
 
 def test_odd_account_parameters(city: City) -> None:
-    running(city)
+    acquired(city)
     client = client_of(city, "係員")
     for kind in ("acquisition", "abandonment", "change", "policy-revision"):
         for text in GETS:
             assert client.get(f"/cases/{kind}/new/", {"account": as_received(text)}).status_code == 200
-            answer = sent(client, f"/cases/{kind}/new/", "post", {"account": text})
+            answer = send(client, f"/cases/{kind}/new/", "post", {"account": text})
             assert (kind, text, answer.status_code) == (kind, text, 422)
 
 
 def test_a_joint_section_sees_the_notices_of_its_account(city: City) -> None:
-    account = running(city)
+    account = acquired(city)
     account.joint_sections.add(city.sections["農政課"])
-    case = change(city, account)
-    send(city, case)
+    case = rename(city, account)
+    sent(city, case)
     assert client_of(city, "他課の係員").get(f"/cases/change/{case.pk}/").status_code == 200

@@ -21,6 +21,7 @@ from tests.city import MONDAY, City
 from tests.hostile.places import PLACES, WITHOUT_FIELDS, Form, Place, Setting, form_of
 from tests.organisation.entering import PASSWORD, client_of
 
+pytestmark = pytest.mark.no_cover
 EXAMPLES = int(os.environ.get("KATORI_EXAMPLES", "25"))
 MARK = "<script>alert('kanaria')</script>"
 BREAKOUTS = [MARK, f'">{MARK}', f"'>{MARK}", f"</textarea>{MARK}", f"</title>{MARK}", f"{{{{ 7 }}}}{MARK}"]
@@ -173,7 +174,7 @@ DISTINCT = [p for p in PLACES if p.url.split(":")[1] not in ("files", "act") or 
 DISTINCT += [p for p in PLACES if p.id.endswith((":conditional", ":recognise", ":tell_city", "publish"))]
 
 
-@pytest.mark.long
+@pytest.mark.sqlite
 @pytest.mark.parametrize("place", DISTINCT, ids=lambda p: p.id)
 def test_a_form_takes_anything(city: City, place: Place) -> None:
     client, path, form = filled_in_by(city, place)

@@ -17,6 +17,7 @@ from tests.city import City
 from tests.hostile.places import CASE, PLACES, build
 from tests.organisation.entering import PASSWORD, client_of, give_password, log_in
 
+pytestmark = pytest.mark.no_cover
 MISSING = 987_654
 
 

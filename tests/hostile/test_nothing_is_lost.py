@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 
@@ -10,6 +11,7 @@ from tests.city import City
 from tests.hostile.places import CASE
 from tests.organisation.entering import client_of
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 TYPED = "二時間かけて書いた文 <b>&"
 
 

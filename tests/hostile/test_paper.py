@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from applications.new_operation.case_type import CASE_TYPE
@@ -13,6 +14,7 @@ from tests.city import City
 from tests.documents.papers import squeeze
 from tests.documents.test_paper import injections, visits
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 __all__ = ["visits"]  # the fixture: a web server of our own, and the paths asked of it
 
 FIELDS = ("manager", "purpose", "trouble", "content", "frequency", "operators", "comments", "other")

@@ -21,6 +21,7 @@ from tests.organisation.entering import client_of
 from tests.organisation.test_login import logs
 from tests.web.test_errors_and_headers import headers_stand
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 __all__ = ["logs"]  # the fixture: all that any logger says
 
 CANARY = "kanaria-ga-naita-himitsu-no-kagi"

@@ -10,6 +10,7 @@ from tests.hostile.places import PLACES, Place, Setting, form_of
 from tests.hostile.test_forms import filled, send
 from tests.organisation.entering import client_of
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 BEGINNINGS = [p for p in PLACES if p.url.rpartition(":")[2] in ("draft", "record", "copy", "correct")]
 
 

@@ -12,22 +12,17 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
-from PIL import Image
 
 from katori_sns.workflow.models import Attachment
 from tests.city import City
+from tests.files import picture
 from tests.hostile.places import CASE
 from tests.organisation.entering import client_of
 
+pytestmark = pytest.mark.postgres
 MARKUP = b"<html><script>alert('kanaria')</script></html>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-
-
-def picture(kind: str = "PNG") -> bytes:
-    file = BytesIO()
-    Image.new("RGB", (3, 2)).save(file, kind)
-    return file.getvalue()
 
 
 def package(

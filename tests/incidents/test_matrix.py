@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from tests.accounts.keeping import account_of, give
-from tests.applications.lives import sees
 from tests.city import City
 from tests.incidents import reporting
-from tests.workflow.test_matrices import CHIEFS, PR, SECTION, Acts, offered, refused_to
+from tests.permissions import CHIEFS, PR, SECTION, Acts, offered, refused_to, sees
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 RECORDS = {"record_item", "note", "add_evidence", "retype", "summarise"}
 KNOWN = SECTION | PR | {"監査"}
 CONFIRMED: Acts = {role: {"confirm"} for role in CHIEFS}

@@ -17,16 +17,10 @@ from posts.models import PostDeletion
 from tests.accounts.keeping import account_of
 from tests.city import City
 from tests.incidents import reporting
-from tests.organisation.entering import client_of
+from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
 TYPED = {"nature": "flaming", "where": "", "what": "批判が集まっている", "discovered_at": "R8.11.16 8:40"}
-
-
-def page_of(client: Client, url: str) -> str:
-    answer = client.get(url)
-    assert answer.status_code == 200, url
-    return str(answer.content.decode())
 
 
 def act(client: Client, case: Any, action: str, **typed: Any) -> Any:

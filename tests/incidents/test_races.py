@@ -9,12 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from katori_sns.workflow import uploads
 from katori_sns.workflow.models import Attachment
-from tests.applications.test_races import ROUNDS, act
 from tests.city import build_city
 from tests.incidents import reporting
-from tests.workflow.test_races import race
+from tests.racing import ROUNDS, act, race
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 def test_closing_against_new_evidence(db: None) -> None:

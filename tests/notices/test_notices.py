@@ -9,8 +9,8 @@ from django.core import mail
 from katori_sns.notices import actions, tasks
 from katori_sns.notices.actions import Message
 from katori_sns.notices.models import Notice, Outbox
-from tests.applications.test_pages import client_of
 from tests.city import City
+from tests.organisation.entering import client_of
 
 
 def tell(city: City, *roles: str) -> None:

@@ -28,6 +28,13 @@ def client_of(city: City, role: str) -> Client:
     return client
 
 
+def page_of(client: Client, url: str) -> str:
+    """The text of a page that answers."""
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return str(answer.content.decode())
+
+
 class CountingHasher(Argon2id):
     """The product's hasher, which counts how often it works."""
 
@@ -40,3 +47,8 @@ class CountingHasher(Argon2id):
     def verify(self, password: str, encoded: str) -> bool:
         CountingHasher.calls += 1
         return super().verify(password, encoded)
+
+
+def inside(client: Client) -> bool:
+    """Whether somebody is logged in."""
+    return client.get("/me/").status_code == 200

@@ -20,7 +20,7 @@ from katori_sns.organisation.models import User
 from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.web.dates import local_date
 from tests.city import City
-from tests.organisation.entering import PASSWORD, CountingHasher, give_password, log_in
+from tests.organisation.entering import PASSWORD, CountingHasher, give_password, inside, log_in
 
 CANARY = "kanaria-ga-naita-himitsu"
 
@@ -34,10 +34,6 @@ def town(city: City) -> City:
 
 def attempt(username: str, password: str = PASSWORD, client: Client | None = None, **more: Any) -> Any:
     return (client or Client()).post("/login/", {"username": username, "password": password}, **more)
-
-
-def inside(client: Client) -> bool:
-    return client.get("/me/").status_code == 200
 
 
 def test_who_logs_in_comes_to_his_in_tray_and_leaves_a_trace(town: City) -> None:

@@ -7,8 +7,9 @@ import pytest
 from katori_sns.organisation import actions
 from katori_sns.organisation.models import User
 from tests.city import build_city
-from tests.workflow.test_races import race
+from tests.racing import race
 
+pytestmark = pytest.mark.no_cover
 ROUNDS = 50
 
 

@@ -8,6 +8,7 @@ from katori_sns.organisation.models import Appointment, Section, Substitute
 from katori_sns.organisation.roles import Authority, Organisation, actor
 from tests.city import City
 
+pytestmark = pytest.mark.no_cover
 SECTION = "商工観光課"
 
 

@@ -14,7 +14,7 @@ from katori_sns.history.models import Event
 from katori_sns.organisation import actions
 from katori_sns.organisation.models import UserSession
 from tests.city import City
-from tests.organisation.entering import PASSWORD, give_password, log_in
+from tests.organisation.entering import PASSWORD, give_password, inside, log_in
 
 NEW = "tsuyukusa-no-aoi-iro"
 MINUTE, HOUR = 60, 3600
@@ -24,10 +24,6 @@ MINUTE, HOUR = 60, 3600
 def town(city: City) -> City:
     give_password(*city.people.values())
     return city
-
-
-def inside(client: Client) -> bool:
-    return client.get("/me/").status_code == 200
 
 
 def ago(client: Client, **seconds: int) -> None:

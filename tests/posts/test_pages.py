@@ -11,7 +11,6 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
@@ -22,14 +21,8 @@ from katori_sns.web.text import fold
 from posts.models import Entitled, Picture, Post, PostDeletion
 from tests.accounts.keeping import account_of, give
 from tests.city import City
-from tests.organisation.entering import client_of
+from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
-
-
-def page_of(client: Client, url: str) -> str:
-    answer = client.get(url)
-    assert answer.status_code == 200, url
-    return str(answer.content.decode())
 
 
 def typed(post: Any, text: str, **more: Any) -> dict[str, Any]:

@@ -12,12 +12,11 @@ from katori_sns.workflow.errors import Conflict
 from katori_sns.workflow.models import Case
 from posts.actions import Published
 from posts.process import POST
-from tests.applications.test_races import ROUNDS, act
 from tests.city import build_city
 from tests.posts import writing
-from tests.workflow.test_races import race
+from tests.racing import ROUNDS, act, race
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 def states(posts: list[Any]) -> Counter[str]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from katori_sns.web.charts import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, line_chart, number
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 FIRST = date(2026, 4, 1)
 
 

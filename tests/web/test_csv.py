@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from katori_sns.web.csv import safe_cell, stream_csv
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+
 
 @pytest.mark.parametrize(
     ("value", "cell"),

@@ -18,6 +18,7 @@ from katori_sns.web.dates import (
     parse_date,
 )
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 READ = [
     ("2026-12-01", date(2026, 12, 1)),
     ("2026/12/1", date(2026, 12, 1)),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from katori_sns.web import views
 from tests.city import City
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

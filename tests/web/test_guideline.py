@@ -10,6 +10,9 @@ from django.urls import reverse
 from accounts.policy.items import NINE_ITEMS
 from tests.city import City
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+
+
 # Anchor: words of the guideline that must follow it before the next anchor.
 ARTICLES = {
     "g1": "本ガイドラインは、全庁的、または部局広報として、業務のために香取市としてのアカウントを取得して",

@@ -8,6 +8,8 @@ from django.test import Client
 
 from katori_sns.web.logs import JsonFormatter, current_request
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+
 
 def record(message: str, *args: object, exc_info: object = None) -> logging.LogRecord:
     return logging.LogRecord("katori", logging.ERROR, "x.py", 1, message, args, exc_info)  # type: ignore[arg-type]

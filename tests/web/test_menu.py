@@ -7,6 +7,8 @@ from django.test import Client
 
 from tests.city import City
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+
 
 @pytest.mark.parametrize(
     ("path", "here"),

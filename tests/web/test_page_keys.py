@@ -11,6 +11,7 @@ from katori_sns.notices.models import Notice
 from katori_sns.web.pages import capped_count, keyset_page
 from tests.city import MONDAY, City
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 ROWS = 137
 ORDERS = [
     ("at", "pk"),

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from tests.city import City
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+
 
 @pytest.fixture
 def known(city: City, client: Client) -> Client:

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from katori_sns.web.text import BIDI, CleanCharField, clean_text, fold, typed_number
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+
 
 @pytest.mark.parametrize(
     ("typed", "kept"),

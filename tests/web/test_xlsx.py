@@ -7,11 +7,13 @@ from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katori_sns.web.xlsx import stream_xlsx, write_xlsx
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 LONGEST = 32_767  # characters a cell can hold
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -14,8 +14,8 @@ from katori_sns.organisation.roles import Organisation
 from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, Task
 from katori_sns.workflow.succession import assign
-from tests.applications.test_pages import client_of
 from tests.city import City
+from tests.organisation.entering import client_of
 
 
 def test_accounts_of_a_merged_section_pass_to_its_successor(city: City) -> None:

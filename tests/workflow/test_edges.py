@@ -28,8 +28,10 @@ from katori_sns.workflow.course import changes, course, offers, scene_of
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Submission, Task
-from tests.applications.test_pages import BASE, client_of, png
+from tests.applications.lives import BASE
 from tests.city import City
+from tests.files import picture
+from tests.organisation.entering import client_of
 
 
 def test_one_drafts_only_in_ones_own_section(city: City) -> None:
@@ -273,7 +275,7 @@ def test_who_uses_the_account_too_reads_the_rewriting_and_others_do_not(city: Ci
     case.refresh_from_db()
     client = client_of(city, "係員")
     client.post(
-        f"{BASE}/{case.pk}/files/", {"file": SimpleUploadedFile("図.png", png()), "version": case.version}
+        f"{BASE}/{case.pk}/files/", {"file": SimpleUploadedFile("図.png", picture()), "version": case.version}
     )
     url = f"{BASE}/{case.pk}/files/{case.attachments.get().pk}/"
     for role, status in (("他課の係員", 200), ("広報担当", 404)):

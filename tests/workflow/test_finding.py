@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from katori_sns.history.models import Event
-from tests.applications.test_pages import client_of
 from tests.city import City
+from tests.organisation.entering import client_of
 
 
 def rows(client: Client, query: str) -> list[list[str]]:

@@ -11,6 +11,8 @@ from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisi
 from katori_sns.workflow.models import Case, Submission
 from tests.city import City
 
+pytestmark = pytest.mark.postgres
+
 
 def open_desks(case: Case) -> list[str]:
     return sorted(case.tasks.open().values_list("desk", flat=True))

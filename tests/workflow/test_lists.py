@@ -15,6 +15,8 @@ from katori_sns.workflow.models import Case, Task
 from tests.city import City
 from tests.organisation.entering import client_of
 
+pytestmark = pytest.mark.no_cover
+
 
 def queries_of(client: Client, path: str) -> list[str]:
     with CaptureQueriesContext(connection) as queries:

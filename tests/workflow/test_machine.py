@@ -29,6 +29,7 @@ from tests.city import MONDAY, City
 from tests.workflow.ladder_model import FINAL, PR, Ladder
 from tests.workflow.walker import ACTIONS, HOME, Walker, model_of_the_town
 
+pytestmark = pytest.mark.no_cover
 SEED = int(os.environ.get("KATORI_SEED", "2"))
 WALKS = int(os.environ.get("KATORI_WALKS", "30"))
 STEPS = 30
@@ -257,7 +258,7 @@ class Walk(Walker, RuleBasedStateMachine):
             self._everybody_may_do_and_is_shown_what_the_model_says()
 
 
-@pytest.mark.long
+@pytest.mark.sqlite
 def test_the_product_and_the_model_agree_on_every_walk(city: City) -> None:
     seen: Counter[str] = Counter()
     walk = seed(SEED)(type("WalkHere", (Walk,), {"city": city, "seen": seen}))

@@ -10,21 +10,14 @@ import pytest
 
 from applications.emergency.actions import Afterwards
 from applications.models import CommonPolicyRevision
-from katori_sns.organisation.roles import Organisation
-from katori_sns.workflow.course import offers, scene_of
-from katori_sns.workflow.errors import NotAllowed, NotVisible
 from tests.applications import lives
 from tests.applications.lists import made
-from tests.applications.lives import CLAUSES, TODAY, edit, sees
-from tests.city import City, process_of
+from tests.applications.lives import CLAUSES, TODAY, edit
+from tests.city import City
+from tests.permissions import CHIEFS, PR, PROMOTION, SECTION, Acts, offered, refused_to, sees
 
-Acts = dict[str, set[str]]  # role → the acts offered; a role that is not named is offered nothing
-SECTION = {"係員", "同僚", "課長補佐", "課長"}
-CHIEFS = {"課長補佐", "課長"}  # the substitute too, stating the ground
-PR = {"広報担当", "広報補佐", "広報主管課長"}
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 ALL = SECTION | PR | {"監査"}
-PROMOTION = {"シティプロモーション"}
-
 DRAFT: Acts = {"係員": {"forward", "cancel"}}
 AT_CHIEF: Acts = {
     "係員": {"pull_back", "cancel"},
@@ -248,34 +241,6 @@ WAYS: dict[str, Way] = {
 }
 
 
-def offered(city: City, case: Any) -> Acts:
-    """What each person is offered, by role."""
-    process, found = process_of(case), {}
-    case = process.model.objects.get(pk=case.pk)
-    for role, user in city.people.items():
-        scene = scene_of(case, Organisation(city.now.date(), user))
-        found[role] = {offer.step.action for offer in offers(scene, process)}
-    return {role: acts for role, acts in found.items() if acts}
-
-
-def refused_to(
-    city: City, case: Any, offered: Acts, visible: set[str], tried: set[tuple[str, str, bool]]
-) -> None:
-    """Whatever is not offered at an open desk is refused, to who does not see the case as if it were none.
-
-    What was `tried` by the same person at an earlier stage is not tried again.
-    """
-    desks = {task.desk: task for task in case.tasks.open()}
-    for role in city.people:
-        for step in process_of(case).steps:
-            attempt = (role, step.action, role in visible)
-            if step.at not in desks or step.action in offered.get(role, set()) or attempt in tried:
-                continue
-            tried.add(attempt)
-            with pytest.raises(NotAllowed if role in visible else NotVisible):
-                city.act(role, step.action, case, task=desks[step.at], ground="出張")
-
-
 @pytest.mark.parametrize("kind", WAYS)
 def test_at_each_stage_each_person_is_offered_his_acts_and_sees_what_is_his(city: City, kind: str) -> None:
     make, stages = WAYS[kind]
@@ -289,7 +254,6 @@ def test_at_each_stage_each_person_is_offered_his_acts_and_sees_what_is_his(city
         assert (at, {role for role in city.people if sees(city, role, case)}) == (at, visible)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("kind", WAYS)
 def test_at_each_stage_what_is_not_offered_is_refused(city: City, kind: str) -> None:
     make, stages = WAYS[kind]

@@ -11,26 +11,12 @@ import pytest
 from applications.giving_up.actions import Proof
 from applications.resumption.process import RESUMPTION
 from applications.withdrawal.process import WITHDRAWAL
-from tests.applications.lives import sees
-from tests.applications.test_withdrawal import FROM, TO, account_of, forced, started
+from tests.applications.giving_up import FROM, TO, account_of, forced, started
 from tests.city import City
-from tests.workflow.test_matrices import (
-    ALL,
-    CHIEFS,
-    DRAFT,
-    FORWARD,
-    PR,
-    PROMOTION,
-    SECTION,
-    Acts,
-    Stage,
-    Way,
-    managers,
-    notice,
-    offered,
-    refused_to,
-)
+from tests.permissions import CHIEFS, PR, PROMOTION, SECTION, Acts, offered, refused_to, sees
+from tests.workflow.test_matrices import ALL, DRAFT, FORWARD, Stage, Way, managers, notice
 
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 MANAGERS = {"広報補佐", "広報主管課長"}
 SEEN = ALL | PROMOTION
 RECEIPT: Acts = {"シティプロモーション": {"receive"}}
@@ -304,7 +290,6 @@ def test_at_each_stage_each_person_is_offered_his_acts_and_sees_what_is_his(city
     each_stage(city, kind, look)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("kind", WAYS)
 def test_at_each_stage_what_is_not_offered_is_refused(city: City, kind: str) -> None:
     tried: set[tuple[str, str, bool]] = set()

@@ -8,16 +8,18 @@ from datetime import date
 import pytest
 
 from applications.desks import ACQUIRE
-from applications.new_operation.process import NEW_OPERATION
 from katori_sns.organisation.roles import Organisation
 from katori_sns.processes import PROCESSES
-from katori_sns.workflow.course import offers, scene_of
-from katori_sns.workflow.errors import NotAllowed, NotVisible
+from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, CaseAccount, Level, Task
 from katori_sns.workflow.rules import authority, barred, with_grants
 from katori_sns.workflow.steps import Address, Process
 from tests.accounts.keeping import account_of, give
 from tests.city import City
+from tests.permissions import PR, SECTION, offered, refused_to, sees
+
+pytestmark = pytest.mark.no_cover
+
 
 # stage → role → the acts offered; a role that is not named is offered nothing.
 # 課長補佐 and 広報補佐 may act for their chiefs, stating the ground.
@@ -54,8 +56,6 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "cancelled": {},
 }
 
-SECTION = {"係員", "同僚", "課長補佐", "課長"}
-PR = {"広報担当", "広報補佐", "広報主管課長"}
 VISIBLE: dict[str, set[str]] = {
     "draft": SECTION,
     "at_chief": SECTION,
@@ -89,38 +89,18 @@ def case_at(city: City, stage: str) -> Case:
 
 @pytest.mark.parametrize("stage", MATRIX)
 def test_each_person_is_offered_his_acts_and_no_others(city: City, stage: str) -> None:
-    case = NEW_OPERATION.model.objects.get(pk=case_at(city, stage).pk)
-    offered = {}
-    for role, user in city.people.items():
-        scene = scene_of(case, Organisation(city.now.date(), user))
-        acts = {offer.step.action for offer in offers(scene, NEW_OPERATION)}
-        if acts:
-            offered[role] = acts
-    assert offered == MATRIX[stage]
+    assert offered(city, case_at(city, stage)) == MATRIX[stage]
 
 
 @pytest.mark.parametrize("stage", ["draft", "at_chief", "at_pr", "lacking", "waiting", "approved"])
 def test_what_is_not_offered_is_refused(city: City, stage: str) -> None:
-    case = case_at(city, stage)
-    desks = {task.desk: task for task in case.tasks.open()}
-    for role in city.people:
-        for step in NEW_OPERATION.steps:
-            if step.at not in desks or step.action in MATRIX[stage].get(role, set()):
-                continue
-            refusal = NotAllowed if role in VISIBLE[stage] else NotVisible
-            with pytest.raises(refusal):
-                city.act(role, step.action, case, task=desks[step.at], ground="出張")
+    refused_to(city, case_at(city, stage), MATRIX[stage], VISIBLE[stage], set())
 
 
 @pytest.mark.parametrize("stage", VISIBLE)
 def test_a_case_is_seen_by_these_and_nobody_else(city: City, stage: str) -> None:
     case = case_at(city, stage)
-    seen = {
-        role
-        for role, user in city.people.items()
-        if Case.objects.visible_to(Organisation(city.now.date(), user)).filter(pk=case.pk).exists()
-    }
-    assert seen == VISIBLE[stage]
+    assert {role for role in city.people if sees(city, role, case)} == VISIBLE[stage]
 
 
 def test_joint_sections_read_and_move_nothing(city: City) -> None:

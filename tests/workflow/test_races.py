@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from accounts.models import SNSAccount
 from applications.consultation.process import PRIOR_CONSULTATION
@@ -20,30 +18,10 @@ from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict
 from katori_sns.workflow.models import Case
 from tests.city import build_city
+from tests.racing import act, race
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 THREADS, ROUNDS = 8, 100
-
-
-def race(workers: list[Callable[[int], str]], rounds: int) -> list[Counter[str]]:
-    """Let each worker do its act in every round, all at the same moment; count the outcomes of each round."""
-    results: list[Counter[str]] = [Counter() for _ in range(rounds)]
-    barrier = Barrier(len(workers))
-
-    def run(work: Callable[[int], str]) -> None:
-        try:
-            for number in range(rounds):
-                barrier.wait(60)
-                results[number][work(number)] += 1
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(work,)) for work in workers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def outcome(act: Callable[[], object]) -> str:
@@ -93,27 +71,9 @@ def test_approval_against_cancellation_has_one_winner(db: None) -> None:
     city = build_city()
     rounds = 25
     cases = [city.judged() for _ in range(rounds)]
-    tasks = [city.task(case, "approve").pk for case in cases]
-    versions = [Case.objects.get(pk=case.pk).version for case in cases]
-
-    def act(role: str, action: str) -> Callable[[int], str]:
-        def work(number: int) -> str:
-            return outcome(
-                lambda: perform(
-                    NEW_OPERATION,
-                    cases[number].pk,
-                    action,
-                    task_id=tasks[number],
-                    seen_version=versions[number],
-                    actor=city[role],
-                    now=city.now,
-                )
-            )
-
-        return work
-
-    results = race([act("広報主管課長", "approve"), act("課長", "cancel")], rounds)
-    assert results == [Counter(done=1, conflict=1)] * rounds
+    ways = [act(city, "広報主管課長", "approve", cases), act(city, "課長", "cancel", cases)]
+    for seen in race(ways, rounds):
+        assert seen in (Counter(approve=1, conflict=1), Counter(cancel=1, conflict=1))
     assert SNSAccount.objects.count() == Case.objects.filter(state="approved").count()
 
 

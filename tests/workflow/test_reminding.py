@@ -15,11 +15,11 @@ from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.actions import Refused
-from tests.applications.test_withdrawal import TO, account_of, at_notice, done
+from tests.applications.giving_up import TO, account_of, at_notice, done
 from tests.city import JST, City
 from tests.organisation.entering import client_of
+from tests.permissions import SECTION
 
-SECTION = {"係員", "同僚", "課長補佐", "課長"}
 DAY = timedelta(days=1)
 
 

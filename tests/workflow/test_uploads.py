@@ -7,9 +7,9 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from katori_sns.workflow import uploads
+from tests.files import picture
 
 
 def office(folder: str, **parts: bytes) -> bytes:
@@ -19,12 +19,6 @@ def office(folder: str, **parts: bytes) -> bytes:
         package.writestr(f"{folder}/document.xml", "<w/>")
         for name, content in parts.items():
             package.writestr(name.replace("__", "/").replace("_bin", ".bin"), content)
-    return file.getvalue()
-
-
-def picture(kind: str) -> bytes:
-    file = BytesIO()
-    Image.new("RGB", (3, 2)).save(file, kind)
     return file.getvalue()
 
 

@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 from io import StringIO
-from itertools import pairwise
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 
 from applications.models import NewOperationApplication
 from applications.new_operation.case_type import CASE_TYPE
-from applications.new_operation.process import NEW_OPERATION
 from katori_sns.cases import case_file as whole
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.history.models import Chain, Event
@@ -23,10 +21,12 @@ from katori_sns.organisation.roles import Organisation
 from katori_sns.web.dates import local_date
 from katori_sns.workflow import actions
 from katori_sns.workflow.models import Attachment, Case, Submission
-from tests.applications.test_pages import BASE, client_of
+from tests.applications.lives import BASE, edit
 from tests.city import City
-from tests.documents.papers import assert_on_the_paper, pages, squeeze
+from tests.documents.papers import assert_in_order, assert_on_the_paper, pages, squeeze
+from tests.organisation.entering import client_of
 
+pytestmark = pytest.mark.sqlite
 ADDRESS = "https://example.com/" + "a" * 480
 
 
@@ -71,12 +71,6 @@ def printed(city: City, case: Case, role: str = "監査") -> bytes:
 
 def text_of(pdf: bytes) -> str:
     return "".join(pages(pdf))
-
-
-def assert_in_order(text: str, *parts: str) -> None:
-    places = [text.find(squeeze(part)) for part in parts]
-    assert -1 not in places, [part for part, place in zip(parts, places, strict=True) if place == -1]
-    assert all(before < after for before, after in pairwise(places))
 
 
 def test_it_holds_form_items_acts_of_all_rounds_files_papers_and_the_head_of_the_history(city: City) -> None:
@@ -170,16 +164,8 @@ def test_the_case_page_links_to_it_and_it_opens_as_a_pdf(city: City) -> None:
 def test_what_is_being_rewritten_is_in_nobodys_print_and_new_files_in_the_sections_alone(city: City) -> None:
     case = city.judged(purpose="はじめの目的")
     city.act("広報主管課長", "return", case)
-    case.refresh_from_db()
     texts = {"purpose": "書き直した目的", "account_name": "新しい名前"}
-    actions.edit(
-        NEW_OPERATION,
-        case.pk,
-        actor=city["係員"],
-        seen_version=case.version,
-        now=city.now,
-        fields=texts,
-    )
+    edit(city, case, **texts)
     attach(city, case, "ないしょ.pdf")
     for role, sees in (("係員", True), ("課長", True), ("広報担当", False), ("監査", False)):
         text = text_of(printed(city, case, role))

@@ -1,0 +1,52 @@
+"""Who may do what and who sees it: what the matrices of every kind ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from katori_sns.organisation.roles import Organisation
+from katori_sns.workflow.course import offers, scene_of
+from katori_sns.workflow.errors import NotAllowed, NotVisible
+from katori_sns.workflow.models import Case
+from tests.city import City, process_of
+
+Acts = dict[str, set[str]]  # role → the acts offered; a role that is not named is offered nothing
+SECTION = {"係員", "同僚", "課長補佐", "課長"}
+CHIEFS = {"課長補佐", "課長"}  # the substitute too, stating the ground
+PR = {"広報担当", "広報補佐", "広報主管課長"}
+PROMOTION = {"シティプロモーション"}
+
+
+def sees(city: City, role: str, case: Case) -> bool:
+    rows = Case.objects.visible_to(Organisation(city.now.date(), city[role]))
+    return rows.filter(pk=case.pk).exists()
+
+
+def offered(city: City, case: Any) -> Acts:
+    """What each person is offered, by role."""
+    process, found = process_of(case), {}
+    case = process.model.objects.get(pk=case.pk)
+    for role, user in city.people.items():
+        scene = scene_of(case, Organisation(city.now.date(), user))
+        found[role] = {offer.step.action for offer in offers(scene, process)}
+    return {role: acts for role, acts in found.items() if acts}
+
+
+def refused_to(
+    city: City, case: Any, offered: Acts, visible: set[str], tried: set[tuple[str, str, bool]]
+) -> None:
+    """Whatever is not offered at an open desk is refused, to who does not see the case as if it were none.
+
+    What was `tried` by the same person at an earlier stage is not tried again.
+    """
+    desks = {task.desk: task for task in case.tasks.open()}
+    for role in city.people:
+        for step in process_of(case).steps:
+            attempt = (role, step.action, role in visible)
+            if step.at not in desks or step.action in offered.get(role, set()) or attempt in tried:
+                continue
+            tried.add(attempt)
+            with pytest.raises(NotAllowed if role in visible else NotVisible):
+                city.act(role, step.action, case, task=desks[step.at], ground="出張")
