@@ -5,11 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 
 from applications.common_policy import guards
-from applications.common_policy import guards as common_policy_guards
 from applications.common_policy.actions import revise_common
 from applications.common_policy.models import CommonPolicyRevision
 from applications.desks import CIRCULATED, READ
-from applications.policy_revision import guards as policy_revision_guards
 from katori_sns.cases.words import in_words
 from katori_sns.workflow.ladder import (
     LADDER_STATES,
@@ -35,10 +33,10 @@ def of_own_motion(scene: Scene) -> Address | None:
 
 def snapshot(case: CommonPolicyRevision) -> dict[str, str]:
     asked = {"section": case.section.name, "application": case.application.title if case.application else ""}
-    return asked | in_words(case, common_policy_guards.TEXTS)
+    return asked | in_words(case, guards.TEXTS)
 
 
-_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=policy_revision_guards.complete)
+_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)
 COMMON_POLICY = Process(
     kind="common_policy",
     name="香取市ソーシャルメディア運用ポリシー改正協議",
@@ -61,7 +59,7 @@ COMMON_POLICY = Process(
             opens=("chief",),
             state="at_chief",
             by=requested,
-            guard=policy_revision_guards.complete,
+            guard=guards.complete,
         ),
         Step(
             "propose",
@@ -69,7 +67,7 @@ COMMON_POLICY = Process(
             opens=("pr",),
             state="at_pr",
             by=of_own_motion,
-            guard=policy_revision_guards.complete,
+            guard=guards.complete,
             effect=submit_effect,
         ),
         *(step for step in _steps if step.action != "forward"),

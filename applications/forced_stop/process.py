@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from applications.desks import RECEIVE, REPORTED
-from applications.forced_stop import actions as forced_stop_actions
-from applications.forced_stop import guards
+from applications.forced_stop import actions, guards
 from applications.forced_stop.models import ForcedStop
 from applications.giving_up import actions as giving_up_actions
 from applications.giving_up.models import GivingUp
@@ -85,7 +84,7 @@ def _ways() -> tuple[Step, ...]:
                 state=state,
                 by=alone(name),
                 guard=contacted,
-                effect=forced_stop_actions.force_at_once,
+                effect=actions.force_at_once,
             ),
             Step(f"decide_{name}", desk, opens=opens, state=state, effect=giving_up_actions.order),
             Step("dismiss", desk, state="dismissed", needs_comment=True),
@@ -162,7 +161,7 @@ FORCED_STOP = Process(
             )
             for desk in ("tell_followers", "tell_city", "delete")
         ),
-        Step("lift", "lift", state="lifted", effect=forced_stop_actions.lift, needs_comment=True),
+        Step("lift", "lift", state="lifted", effect=actions.lift, needs_comment=True),
         Step("receive", "promotion"),
     ),
     states={

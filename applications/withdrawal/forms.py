@@ -10,7 +10,7 @@ from accounts.models import SNSAccount
 from accounts.reviews.models import GROUNDS
 from applications.giving_up import guards as giving_up_guards
 from applications.giving_up.forms import HOW_HELPS
-from applications.withdrawal import guards as withdrawal_guards
+from applications.withdrawal import guards
 from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.cases.forms import FROM_LIST, RowField, StepForm, formfield
 
@@ -41,7 +41,7 @@ class WithdrawalForm(StepForm):
             *("manager", "purpose", "reason", "planned_on", "other"),
             "measure",
             "criteria",
-            *withdrawal_guards.GROUNDS,
+            *guards.GROUNDS,
             "stop_method",
             "name_kept_until",
             "harm",
@@ -49,7 +49,7 @@ class WithdrawalForm(StepForm):
             "period_from",
             "period_to",
             "period_reason",
-            *withdrawal_guards.TOLD,
+            *guards.TOLD,
         ]
         formfield_callback = formfield
 

@@ -10,8 +10,7 @@ from applications.giving_up import actions as giving_up_actions
 from applications.giving_up import guards as giving_up_guards
 from applications.giving_up.models import GivingUp
 from applications.giving_up.process import EXECUTED, EXECUTION, EXECUTION_STATES, EXECUTION_WORDS
-from applications.withdrawal import actions as withdrawal_actions
-from applications.withdrawal import guards as withdrawal_guards
+from applications.withdrawal import actions, guards
 from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.cases.words import accounts_of, in_words
 from katori_sns.workflow.ladder import LADDER_STATES, chief, ladder, ladder_words, pr_manager
@@ -20,13 +19,13 @@ from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step
 Measure = GivingUp.Measure
 LABELS = (
     {"section": "所属名"}
-    | {name: withdrawal_guards.LABELS[name] for name in ("manager", "purpose")}
+    | {name: guards.LABELS[name] for name in ("manager", "purpose")}
     | {"account": "ソーシャルメディアの種類"}
-    | {name: withdrawal_guards.LABELS[name] for name in ("reason", "planned_on", "other", "measure")}
+    | {name: guards.LABELS[name] for name in ("reason", "planned_on", "other", "measure")}
     | {"criteria": "判断基準"}
-    | {name: withdrawal_guards.LABELS[name] for name in withdrawal_guards.GROUNDS}
+    | {name: guards.LABELS[name] for name in guards.GROUNDS}
     | {"lines": "統合の内訳", "harm": "著しい不利益"}
-    | {name: withdrawal_guards.LABELS[name] for name in (*giving_up_guards.HOW, *withdrawal_guards.TOLD)}
+    | {name: guards.LABELS[name] for name in (*giving_up_guards.HOW, *guards.TOLD)}
 )
 
 
@@ -38,7 +37,7 @@ def snapshot(case: WithdrawalConsultation) -> dict[str, str]:
         for key, line in sorted(case.lines.items())
         if case.measure == Measure.MERGE
     ]
-    return in_words(case, withdrawal_guards.TEXTS) | {
+    return in_words(case, guards.TEXTS) | {
         "section": case.section.name,
         "account": accounts_of(case),
         "criteria": "\n".join(GROUNDS[key] for key in case.criteria if key in GROUNDS),
@@ -65,7 +64,7 @@ CALLED_OFF = tuple(
     )
     for desk in ("tell_followers", "tell_city", "delete")
 )
-_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=withdrawal_guards.complete)
+_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)
 WITHDRAWAL = Process(
     kind="withdrawal",
     name="ソーシャルメディア運用停止（撤退）事前協議書",
@@ -91,7 +90,7 @@ WITHDRAWAL = Process(
             opens=("execute", "promotion"),
             state="stopping",
             by=stopping,
-            effect=withdrawal_actions.carry_out,
+            effect=actions.carry_out,
         ),
         Step(
             "carry_out",
@@ -99,7 +98,7 @@ WITHDRAWAL = Process(
             opens=("tell_followers", "tell_city", "promotion"),
             state="notice",
             by=announcing,
-            effect=withdrawal_actions.carry_out,
+            effect=actions.carry_out,
         ),
         Step(
             "carry_out_at_once",
@@ -107,7 +106,7 @@ WITHDRAWAL = Process(
             opens=("delete", "promotion"),
             state="deleting",
             by=deleting,
-            effect=withdrawal_actions.carry_out,
+            effect=actions.carry_out,
         ),
         Step("abandon", "chief_again", state="abandoned", needs_comment=True),
         *EXECUTED,
