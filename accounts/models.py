@@ -2,8 +2,14 @@
 
 from accounts.access.models import AccountGrant, AccountOperator
 from accounts.account.media import Medium
-from accounts.account.models import HandleRecord, IdentitySheet, SNSAccount, SNSAccountQuerySet, WatchedHandle
-from accounts.custody.models import Custody, CustodySheet
+from accounts.account.models import (
+    HandleRecord,
+    IdentityFields,
+    SNSAccount,
+    SNSAccountQuerySet,
+    WatchedHandle,
+)
+from accounts.custody.models import Custody, CustodyFields
 from accounts.filters.models import SavedFilter
 from accounts.links.models import LinkCheck
 from accounts.policy.models import Clause, CommonPolicy, NineItems, OperationPolicy
@@ -15,9 +21,9 @@ __all__ = [
     "Clause",
     "CommonPolicy",
     "Custody",
-    "CustodySheet",
+    "CustodyFields",
     "HandleRecord",
-    "IdentitySheet",
+    "IdentityFields",
     "LinkCheck",
     "Medium",
     "NineItems",

@@ -6,12 +6,12 @@ from django.conf import settings
 
 from katori_sns.workflow.ladder import promotion
 from katori_sns.workflow.models import Level
-from katori_sns.workflow.steps import Address, Desk, Scene, Word
+from katori_sns.workflow.steps import Address, CaseContext, Desk, Word
 
 
-def own_members(scene: Scene) -> Address:
+def own_members(ctx: CaseContext) -> Address:
     """Any member of the case's section."""
-    return Address(Level.MEMBER, scene.case.section_id)
+    return Address(Level.MEMBER, ctx.case.section_id)
 
 
 # 報告 and 供覧 (G7) delay nothing and are delayed by nothing.
@@ -21,7 +21,7 @@ REPORTED = Desk(
     "受領",
     promotion,
     side=True,
-    lasts=True,
+    survives=True,
     days=settings.TARGET_DAYS,
 )
 CIRCULATED = Desk(
@@ -30,7 +30,7 @@ CIRCULATED = Desk(
     "供覧",
     promotion,
     side=True,
-    lasts=True,
+    survives=True,
     days=settings.TARGET_DAYS,
 )
 ACQUIRE = "acquire"  # the desk at which an approved account waits to be acquired
@@ -41,7 +41,7 @@ TO_ACQUIRE = Desk(
     "取得の届出",
     own_members,
     side=True,
-    lasts=True,
+    survives=True,
     days=settings.ACQUISITION_DAYS,
 )
 READ = Word(

@@ -13,14 +13,14 @@ from django.db import transaction
 from accounts.models import SNSAccount
 from incidents.models import Handled, IncidentReport
 from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import CaseAccount, Task
 from katori_sns.workflow.numbers import assign_number, freeze
-from katori_sns.workflow.steps import Move, Problem, Process
+from katori_sns.workflow.steps import Problem, Process, Transition
 from posts.models import Post
 
 
@@ -35,25 +35,28 @@ class ItemDone:
     receipt: str = ""
 
 
-def file(move: Move) -> None:
+def file(transition: Transition) -> None:
     """It reaches the PR division and the chief at once; an earlier telephone call counts (G2(3)).
 
     Posts whose URL is named are tied to it.
     """
-    case: IncidentReport = move.case
-    told = {"chief_told_at": case.chief_told_at or move.now, "pr_told_at": case.pr_told_at or move.now}
+    case: IncidentReport = transition.case
+    told = {
+        "chief_told_at": case.chief_told_at or transition.now,
+        "pr_told_at": case.pr_told_at or transition.now,
+    }
     case.write_own(**told)
     case.posts.add(*Post.objects.filter(publications__url__in=case.where.split()))
-    assign_number(move)
-    freeze(move)
+    assign_number(transition)
+    freeze(transition)
 
 
-def handle_item(move: Move) -> None:
+def handle_item(transition: Transition) -> None:
     """An item was done, is not needed, or cannot be done; each with its proof or reason."""
-    case, done = move.case, move.proof
+    case, done = transition.case, transition.payload
     if done.key not in {item.key for item in case.checklist}:
         raise Incomplete([Problem("item", "いまの種類にない項目です。選び直してください")])
-    if done.on and done.on > move.now:
+    if done.on and done.on > transition.now:
         raise Incomplete([Problem("at", "行った日時は、いまより前にしてください")])
     Handled.objects.update_or_create(
         incident=case,
@@ -63,41 +66,41 @@ def handle_item(move: Move) -> None:
             "on": done.on,
             "channel": done.channel,
             "receipt": done.receipt,
-            "detail": move.comment,
-            "at": move.now,
-            "by_name": move.actor.name,
+            "detail": transition.comment,
+            "at": transition.now,
+            "by_name": transition.actor.name,
         },
     )
     column = {"takedown": "taken_down_at", "deletion": "taken_down_at", "notice": "public_at"}.get(done.key)
     if column and done.result == Handled.Result.DONE:
-        case.write_own(**{column: done.on or move.now})
+        case.write_own(**{column: done.on or transition.now})
 
 
-def take_note(move: Move) -> None:
+def take_note(transition: Transition) -> None:
     """内部メモ: for those who handle it."""
-    case: IncidentReport = move.case
-    note = {"at": move.now.isoformat(), "by": move.actor.name, "text": move.comment}
+    case: IncidentReport = transition.case
+    note = {"at": transition.now.isoformat(), "by": transition.actor.name, "text": transition.comment}
     case.write_own(notes=[*case.notes, note])
 
 
-def assign(move: Move) -> None:
+def assign(transition: Transition) -> None:
     """担当: who handles it besides the PR division."""
-    move.case.handlers.set(move.proof)
+    transition.case.handlers.set(transition.payload)
 
 
-def retype(move: Move) -> None:
+def retype(transition: Transition) -> None:
     """The kind turned out to be another; the checklist follows, what was done stays."""
-    move.case.write_own(nature=move.proof)
-    move.case.title = move.process.title(move.case)
-    move.case.search_text = move.case.searchable()
+    transition.case.write_own(nature=transition.payload)
+    transition.case.title = transition.process.title(transition.case)
+    transition.case.search_text = transition.case.searchable()
 
 
-def summarise(move: Move) -> None:
+def summarise(transition: Transition) -> None:
     """供覧の要旨: what the promotion office and the sections may know."""
-    move.case.write_own(summary=move.proof)
+    transition.case.write_own(summary=transition.payload)
 
 
-def _sections(org: Organisation, accounts: Iterable[SNSAccount], own: int) -> list[Any]:
+def _sections(org: ActorContext, accounts: Iterable[SNSAccount], own: int) -> list[Any]:
     """The sections that are to know that it exists: those of the accounts."""
     ids = {account.section_id for account in accounts} - {own}
     return [org.sections[pk] for pk in ids if pk in org.sections]
@@ -115,7 +118,7 @@ def report(
     once: UUID | None = None,
 ) -> Any:
     """Begin a report: for one's own section, without one for the account's or the PR division."""
-    org = Organisation(local_date(now), reporter)
+    org = ActorContext(local_date(now), reporter)
     about = list(accounts)
     first = next(iter(org.mine), None) or (about[0].section_id if about else org.pr.pk)
     own = section_id if section_id in org.mine else first
@@ -143,7 +146,7 @@ def save(
     fields: dict[str, Any],
 ) -> None:
     """Save a draft with its accounts; raises Conflict, NotAllowed, NotVisible."""
-    org, about = Organisation(local_date(now), actor), list(accounts)
+    org, about = ActorContext(local_date(now), actor), list(accounts)
     shared = [section for account in about for section in account.joint_sections.all()]
     sections = [*_sections(org, about, case.section_id), *shared]
     CaseAccount.objects.filter(case=case).delete()

@@ -97,7 +97,7 @@ class ItemForm(ActForm):
         self.fields["comment"].help_text = "対応する人だけが読みます。パスワードなどの秘密は書きません。"
         self.order_fields(self.field_order)
 
-    def proof(self) -> ItemDone:
+    def payload(self) -> ItemDone:
         data = self.cleaned_data
         return ItemDone(data["item"], data["result"], data["at"], data["channel"], data["receipt"])
 
@@ -120,7 +120,7 @@ class EvidenceForm(ActForm):
         except uploads.BadFile as bad:
             raise ValidationError(str(bad)) from None
 
-    def proof(self) -> Kept:
+    def payload(self) -> Kept:
         kept: Kept = self.cleaned_data["file"]
         return kept
 
@@ -146,7 +146,7 @@ class AssignForm(ActForm):
         )
         self.order_fields(["handlers", "comment"])
 
-    def proof(self) -> list[User]:
+    def payload(self) -> list[User]:
         return list(self.cleaned_data["handlers"])
 
 
@@ -163,7 +163,7 @@ class RetypeForm(ActForm):
         )
         self.order_fields(self.field_order)
 
-    def proof(self) -> str:
+    def payload(self) -> str:
         return str(self.cleaned_data["nature"])
 
 
@@ -179,7 +179,7 @@ class SummaryForm(ActForm):
         )
         self.order_fields(["summary", "comment"])
 
-    def proof(self) -> str:
+    def payload(self) -> str:
         return str(self.cleaned_data["summary"])
 
 

@@ -11,7 +11,7 @@ from accounts.models import SNSAccount
 from incidents.checklists import DRAFTS
 from incidents.models import Handled, IncidentReport
 from katori_sns.cases.words import accounts_of
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case, CaseAccount
 from posts.models import posts_for
@@ -30,13 +30,13 @@ COLUMNS = (
 EARLIER = 10
 
 
-def named(org: Organisation) -> QuerySet[SNSAccount]:
+def named(org: ActorContext) -> QuerySet[SNSAccount]:
     """The accounts one may name in a report: every employee all, a contractor his own."""
     accounts = SNSAccount.objects.open_to(org.user) if org.user else SNSAccount.objects.none()
     return accounts.order_by("name", "pk")
 
 
-def incident_page(case: IncidentReport, org: Organisation) -> dict[str, Any]:
+def incident_page(case: IncidentReport, org: ActorContext) -> dict[str, Any]:
     """What the page shows besides what every case has."""
     handled = {row.key: row for row in Handled.objects.filter(incident=case)}
     accounts = SNSAccount.objects.filter(case_accounts__case=case)
@@ -65,7 +65,7 @@ def contacts(case: IncidentReport) -> list[dict[str, str]]:
     return rows
 
 
-def earlier_of(case: IncidentReport, org: Organisation) -> list[Case]:
+def earlier_of(case: IncidentReport, org: ActorContext) -> list[Case]:
     """Earlier incidents of the same account, or of what was named in the same words."""
     accounts = CaseAccount.objects.filter(case=case).values("account")
     same = IncidentReport.objects.visible_to(org).filter(case_accounts__account__in=accounts)

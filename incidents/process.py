@@ -6,18 +6,18 @@ from applications.desks import READ
 from incidents import actions
 from incidents.models import Handled, IncidentReport
 from katori_sns.cases.words import accounts_of, in_words, labels_of
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.actions import attach_effect
 from katori_sns.workflow.ladder import LATER_READING, chief, drafter, ladder_words, pr_staff, promotion
 from katori_sns.workflow.models import CaseAccount, Level
 from katori_sns.workflow.steps import (
     Address,
     By,
+    CaseContext,
     Desk,
     Effect,
     Problem,
     Process,
-    Scene,
     State,
     Step,
     Word,
@@ -36,37 +36,37 @@ FIELDS = (
 LABELS = {"accounts": "アカウント"} | labels_of(IncidentReport, FIELDS)
 
 
-def accounts_chiefs(scene: Scene) -> tuple[Address, ...]:
+def accounts_chiefs(ctx: CaseContext) -> tuple[Address, ...]:
     """The chiefs of the accounts' sections, where they are others than the reporter's own."""
-    rows = CaseAccount.objects.filter(case=scene.case).values_list("account__section", flat=True)
-    return tuple(Address(Level.HEAD, pk) for pk in sorted(set(rows) - {scene.case.section_id}))
+    rows = CaseAccount.objects.filter(case=ctx.case).values_list("account__section", flat=True)
+    return tuple(Address(Level.HEAD, pk) for pk in sorted(set(rows) - {ctx.case.section_id}))
 
 
-def receiver(scene: Scene) -> Address | None:
+def receiver(ctx: CaseContext) -> Address | None:
     """受理: anybody of the PR division but who reported it."""
-    return None if scene.org.me == scene.case.drafter_id else pr_staff(scene)
+    return None if ctx.org.me == ctx.case.drafter_id else pr_staff(ctx)
 
 
 def _if_mention(by: By) -> By:
     """Only 重要な記述 is closed with one line."""
-    return lambda scene: by(scene) if scene.case.nature == IncidentReport.Nature.MENTION else None
+    return lambda ctx: by(ctx) if ctx.case.nature == IncidentReport.Nature.MENTION else None
 
 
-def handler(scene: Scene) -> Address:
+def handler(ctx: CaseContext) -> Address:
     """The PR division, and whom it named."""
-    user = scene.org.user
-    if user and scene.case.handlers.filter(pk=user.pk).exists():
-        return Address(Level.PERSON, scene.case.section_id, user.pk, anywhere=True)
-    return pr_staff(scene)
+    user = ctx.org.user
+    if user and ctx.case.handlers.filter(pk=user.pk).exists():
+        return Address(Level.PERSON, ctx.case.section_id, user.pk, anywhere=True)
+    return pr_staff(ctx)
 
 
-def nobody(scene: Scene) -> Address:
-    return Address(Level.NOBODY, scene.org.pr.pk)
+def nobody(ctx: CaseContext) -> Address:
+    return Address(Level.NOBODY, ctx.org.pr.pk)
 
 
-def complete(scene: Scene) -> list[Problem]:
+def complete(ctx: CaseContext) -> list[Problem]:
     """Where it is, and when it was found: not in the future, and nobody was told before that."""
-    case: IncidentReport = scene.case
+    case: IncidentReport = ctx.case
     problems = []
     if not case.what.strip():
         problems.append(Problem("what", "何が起きているかを入力してください"))
@@ -77,9 +77,9 @@ def complete(scene: Scene) -> list[Problem]:
     return problems
 
 
-def all_handled(scene: Scene) -> list[Problem]:
+def all_handled(ctx: CaseContext) -> list[Problem]:
     """Every item of the checklist has its result, and the promotion office can be told (G5(2))."""
-    case: IncidentReport = scene.case
+    case: IncidentReport = ctx.case
     known = set(Handled.objects.filter(incident=case).values_list("key", flat=True))
     problems = [
         Problem("comment", f"「{i.label}」の結果がまだです") for i in case.checklist if i.key not in known
@@ -89,7 +89,7 @@ def all_handled(scene: Scene) -> list[Problem]:
     return problems
 
 
-def reads(case: IncidentReport, org: Organisation) -> bool:
+def reads(case: IncidentReport, org: ActorContext) -> bool:
     """Who handles it, who reported it, the chiefs, the PR division, auditors; others know that it exists."""
     user = org.user
     if user is None:
@@ -134,12 +134,12 @@ INCIDENT = Process(
     desks=(
         Desk("draft", "届け出る人", "届出", drafter),
         Desk("receive", "広報主管課", "受理", pr_staff, days=1),
-        Desk("chief", "所属長", "確認", chief, side=True, lasts=True, days=1),
-        Desk("owner", "アカウントの所属長", "確認", accounts_chiefs, side=True, lasts=True, days=1),
+        Desk("chief", "所属長", "確認", chief, side=True, survives=True, days=1),
+        Desk("owner", "アカウントの所属長", "確認", accounts_chiefs, side=True, survives=True, days=1),
         Desk("work", "広報主管課", "対応", pr_staff, days=1),
-        Desk("promotion", "シティプロモーション", "供覧", promotion, side=True, lasts=True, days=5),
-        Desk("rest", "完結のあと", "再開", nobody, side=True, lasts=True),
-        Desk(LATER_READING, "後閲", "後閲", chief, side=True, lasts=True),
+        Desk("promotion", "シティプロモーション", "供覧", promotion, side=True, survives=True, days=5),
+        Desk("rest", "完結のあと", "再開", nobody, side=True, survives=True),
+        Desk(LATER_READING, "後閲", "後閲", chief, side=True, survives=True),
     ),
     steps=(
         Step(

@@ -16,13 +16,13 @@ from incidents import actions, pages
 from incidents.forms import IncidentFilterForm, ReportForm
 from incidents.models import IncidentReport
 from incidents.process import INCIDENT
+from katori_sns.cases.requests import conflict_page, visible_case
 from katori_sns.cases.views import own_draft
-from katori_sns.organisation.asking import person_of, today_for
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.requests import person_of, today_for
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
-from katori_sns.workflow.asking import conflict_page, visible_case
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from posts.actions import delete_at_once
 from posts.forms import DeletionForm
@@ -52,7 +52,7 @@ def report(request: HttpRequest) -> HttpResponse:
     return _page(request, form, None)
 
 
-def _about_post(org: Organisation, key: str) -> dict[str, Any]:
+def _about_post(org: ActorContext, key: str) -> dict[str, Any]:
     """What is known already where the trouble is with a post that went out here."""
     post = posts_for(org).filter(pk=typed_number(key)).first()
     if post is None:

@@ -14,14 +14,14 @@ from django.db.models import Q
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record
 from katori_sns.organisation.models import Section, User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.numbers import freeze
-from katori_sns.workflow.steps import Move, Problem, Process
+from katori_sns.workflow.steps import Problem, Process, Transition
 from posts.guards import stops
 from posts.models import Entitled, Picture, Post, PostDeletion, Publication
 from posts.pictures import encode
@@ -36,74 +36,75 @@ class Published:
     at: datetime
 
 
-def send(move: Move) -> None:
+def send(transition: Transition) -> None:
     """Keep word for word what is sent to be checked or decided, its pictures with it."""
-    post: Post = move.case
-    freeze(move)
+    post: Post = transition.case
+    freeze(transition)
     Picture.objects.filter(post=post, round=None).update(round=post.round)
     post.write_own(folded=post.foldable())
 
 
-def release(move: Move) -> None:
+def release(transition: Transition) -> None:
     """A second person lets a stop through, and says why; without a stop there is nothing to say."""
-    post: Post = move.case
-    found = stops(post, move.org)
+    post: Post = transition.case
+    found = stops(post, transition.org)
     if not found:
         return
-    if not move.comment:
+    if not transition.comment:
         raise Incomplete([Problem("comment", "「止める」が残っています。通してよい理由を書いてください")])
     let_through = [
-        {"key": f.key, "title": f.title, "by": move.actor.name, "reason": move.comment} for f in found
+        {"key": f.key, "title": f.title, "by": transition.actor.name, "reason": transition.comment}
+        for f in found
     ]
     post.write_own(released=[*post.released, *let_through])
 
 
-def unchecked(move: Move) -> None:
+def unchecked(transition: Transition) -> None:
     """確認者なし: it goes on with a reason, and a stop does not (G4(5)①)."""
-    refuse_stops(move)
-    send(move)
+    refuse_stops(transition)
+    send(transition)
 
 
-def refuse_stops(move: Move) -> None:
+def refuse_stops(transition: Transition) -> None:
     """Nobody but a second person lets a stop through."""
-    if found := stops(move.case, move.org):
+    if found := stops(transition.case, transition.org):
         raise Incomplete([Problem("texts", f"「{found[0].title}」は、ほかの人の確認がないと発信できません")])
 
 
-def reclassify(move: Move) -> None:
+def reclassify(transition: Transition) -> None:
     """The PR division sees it differently: a fact is an official view, or the other way round."""
-    post: Post = move.case
+    post: Post = transition.case
     fact = post.nature == Post.Nature.FACT
     post.write_own(nature=Post.Nature.OFFICIAL if fact else Post.Nature.FACT)
 
 
-def publish(move: Move) -> None:
+def publish(transition: Transition) -> None:
     """It is out: from now on nothing of it changes. What it corrects says so (G5(3))."""
-    post: Post = move.case
-    proof: Published = move.proof
+    post: Post = transition.case
+    proof: Published = transition.payload
     if not proof.urls:
         raise Incomplete([Problem("comment", "発信したアカウントのURLを入力してください")])
-    if proof.at > move.now:
+    if proof.at > transition.now:
         raise Incomplete([Problem("at", "発信日時は、いまより前にしてください")])
-    names = {"at": proof.at, "by_name": move.actor.name}
+    names = {"at": proof.at, "by_name": transition.actor.name}
     Publication.objects.bulk_create(
         Publication(post=post, account_id=account, url=url, **names) for account, url in proof.urls.items()
     )
     day = local_date(proof.at)
     newer = Q(last_posted_on=None) | Q(last_posted_on__lt=day)
     SNSAccount.objects.filter(newer, pk__in=proof.urls).update(last_posted_on=day, quiet_reason="")
-    post.write_own(published_at=proof.at, at=proof.at, published_name=move.actor.name)
+    post.write_own(published_at=proof.at, at=proof.at, published_name=transition.actor.name)
     if post.corrects:
-        _mark(post.corrects, CORRECTED, move, f"修正：{post.get_how_display()}")
+        _mark(post.corrects, CORRECTED, transition, f"修正：{post.get_how_display()}")
 
 
-def publish_unsent(move: Move) -> None:
+def publish_unsent(transition: Transition) -> None:
     """What nobody checked or decided here before it went out is kept word for word as well."""
-    send(move)
-    publish(move)
+    send(transition)
+    publish(transition)
 
 
-def _mark(post: Post, state: str, move: Move, label: str) -> None:
+def _mark(post: Post, state: str, transition: Transition, label: str) -> None:
     """Say on a published post what became of it; its own chain tells when."""
     original = Case.objects.select_for_update().get(pk=post.pk)
     if original.state == DELETED:
@@ -114,24 +115,24 @@ def _mark(post: Post, state: str, move: Move, label: str) -> None:
     if state == DELETED:  # what must not be out is not to be found either
         case.update(title="削除した投稿", search_text="")
         post.write_own(folded="")
-    seat = move.authority.seat
+    seat = transition.authority.seat
     record(
         subject=original.subject,
         action=state,
         label=label,
-        actor=move.org.actor(move.actor, seat.section_id, move.task.acting_for),
-        at=move.now,
+        actor=transition.org.actor(transition.actor, seat.section_id, transition.task.acting_for),
+        at=transition.now,
         changes={"状態": [old, label_of(state)]},
-        comment=move.case.title,
+        comment=transition.case.title,
     )
 
 
-def delete_post(move: Move) -> None:
+def delete_post(transition: Transition) -> None:
     """The operator has deleted it; the copy stays here, seen by few."""
-    case: PostDeletion = move.case
-    freeze(move)
-    move.case.carried_out_at = move.now
-    _mark(case.deleted, DELETED, move, "削除")
+    case: PostDeletion = transition.case
+    freeze(transition)
+    transition.case.carried_out_at = transition.now
+    _mark(case.deleted, DELETED, transition, "削除")
 
 
 @transaction.atomic
@@ -214,7 +215,7 @@ def remove_picture(
 def _about_picture(
     post: Post, action: str, label: str, change: list[str | None], name: str, actor: User, now: datetime
 ) -> None:
-    by = Organisation(local_date(now), actor).actor(actor, post.section_id)
+    by = ActorContext(local_date(now), actor).actor(actor, post.section_id)
     record(subject=post.subject, action=action, label=label, actor=by, at=now, changes={name: change})
 
 
@@ -249,7 +250,7 @@ def disentitle(entitled_id: int, *, by: User, now: datetime) -> None:
 
 
 def _about_entitled(change: list[str | None], by: User, now: datetime) -> None:
-    who = Organisation(local_date(now), by).actor(by)
+    who = ActorContext(local_date(now), by).actor(by)
     record(
         subject="site",
         action="entitle",

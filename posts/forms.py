@@ -143,7 +143,7 @@ class PublishForm(ActForm):
         self.fields["at"] = WarekiMomentField(label="発信日時", help_text=EXAMPLE, initial=timezone.now)
         self.order_fields([*(f"url_{account.pk}" for account in self.posted_to), "at", "comment", "ground"])
 
-    def proof(self) -> Published:
+    def payload(self) -> Published:
         data = self.cleaned_data
         urls = {a.pk: data[f"url_{a.pk}"] for a in self.posted_to if data[f"url_{a.pk}"]}
         return Published(urls, data["at"])

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db.models import Q
 
 from accounts.models import SNSAccount
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
-from katori_sns.workflow.steps import Problem, Scene
+from katori_sns.workflow.steps import CaseContext, Problem
 from posts.checker import Context, Finding, check
 from posts.checker.counting import over
 from posts.models import Entitled, Post, PostDeletion, Publication
@@ -39,7 +39,7 @@ def recent_of(account: SNSAccount, post: Post, on: Any) -> tuple[tuple[str, str]
     )
 
 
-def context_of(post: Post, account: SNSAccount, org: Organisation) -> Context:
+def context_of(post: Post, account: SNSAccount, org: ActorContext) -> Context:
     """What the checker is to know about a post on one of its accounts."""
     policy = account.policies.filter(in_force_from__lte=org.on).order_by("-version").first()
     hours = None
@@ -59,7 +59,7 @@ def context_of(post: Post, account: SNSAccount, org: Organisation) -> Context:
     )
 
 
-def findings(post: Post, org: Organisation) -> list[Finding]:
+def findings(post: Post, org: ActorContext) -> list[Finding]:
     """What the checker says of each text of a post; the same thing in two texts once."""
     found: dict[str, Finding] = {}
     for account in accounts_of(post):
@@ -68,21 +68,21 @@ def findings(post: Post, org: Organisation) -> list[Finding]:
     return list(found.values())
 
 
-def stops(post: Post, org: Organisation) -> list[Finding]:
+def stops(post: Post, org: ActorContext) -> list[Finding]:
     """What must not go out until a second person lets it through."""
     let_through = {row["key"] for row in post.released}
     return [f for f in findings(post, org) if f.severity == STOP and f.key not in let_through]
 
 
-def complete(scene: Scene) -> list[Problem]:
+def complete(ctx: CaseContext) -> list[Problem]:
     """A text for each account, within the platform's limit, on accounts that may post (G4(5), G6(2))."""
-    post: Post = scene.case
+    post: Post = ctx.case
     return [p for account in accounts_of(post) for p in _on_account(post, account)]
 
 
-def goes_out(scene: Scene) -> list[Problem]:
+def goes_out(ctx: CaseContext) -> list[Problem]:
     """Complete, and no exercise: a training post never reaches a live account."""
-    return complete(scene) + _exercise(scene.case)
+    return complete(ctx) + _exercise(ctx.case)
 
 
 def _exercise(post: Post) -> list[Problem]:
@@ -113,42 +113,42 @@ def entitled(section_id: int) -> Q:
     return Q(pk=section_id) | Q(pk__in=named)
 
 
-def to_be_decided(scene: Scene) -> list[Problem]:
+def to_be_decided(ctx: CaseContext) -> list[Problem]:
     """Complete, and somebody entitled is chosen (G4(5)②)."""
-    post: Post = scene.case
-    problems = complete(scene)
+    post: Post = ctx.case
+    problems = complete(ctx)
     decides = {row.decides_id for row in Entitled.objects.filter(section=post.section_id)}
     if post.decider_id not in {post.section_id, *decides}:
         problems.append(Problem("decider", "決裁権者を選んでください"))
     return problems
 
 
-def decided_elsewhere(scene: Scene) -> list[Problem]:
+def decided_elsewhere(ctx: CaseContext) -> list[Problem]:
     """The decision that was taken on paper, and the file that shows it."""
-    post: Post = scene.case
+    post: Post = ctx.case
     texts = (
         ("decided_number", "決裁の文書番号を入力してください"),
         ("decided_on", "決裁日を入力してください"),
         ("decided_by", "決裁した人の職と名前を入力してください"),
     )
-    problems = complete(scene)
+    problems = complete(ctx)
     problems += [Problem(name, message) for name, message in texts if not getattr(post, name)]
-    if post.decided_on and post.decided_on > scene.org.on:
+    if post.decided_on and post.decided_on > ctx.org.on:
         problems.append(Problem("decided_on", "決裁日は、きょうかその前の日にしてください"))
     if not post.attachments.exists():
         problems.append(Problem("file", "決裁を示すファイルを添付してください"))
     return problems
 
 
-def recorded(scene: Scene) -> list[Problem]:
+def recorded(ctx: CaseContext) -> list[Problem]:
     """What went out already: a fact as it is, an official view with the decision it rests on."""
-    official = scene.case.nature == Post.Nature.OFFICIAL
-    return decided_elsewhere(scene) + _exercise(scene.case) if official else goes_out(scene)
+    official = ctx.case.nature == Post.Nature.OFFICIAL
+    return decided_elsewhere(ctx) + _exercise(ctx.case) if official else goes_out(ctx)
 
 
-def deletable(scene: Scene) -> list[Problem]:
+def deletable(ctx: CaseContext) -> list[Problem]:
     """Only what is out can be deleted, and only once."""
-    case: PostDeletion = scene.case
+    case: PostDeletion = ctx.case
     if case.deleted.state in OUT[:2]:
         return []
     return [Problem("deleted", f"この投稿は「{case.deleted.state_label}」です")]

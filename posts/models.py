@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Section, User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.text import fold
 from katori_sns.workflow.models import Case
 
 
-def posts_for(org: Organisation) -> models.QuerySet[Any, Any]:
+def posts_for(org: ActorContext) -> models.QuerySet[Any, Any]:
     """The posts the person may see, by the rule of all cases."""
     return Post.objects.visible_to(org)
 

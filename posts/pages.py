@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from accounts.models import SNSAccount
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
 from katori_sns.web.pages import Page, by_key, keyset_page
 from katori_sns.workflow.models import Case
@@ -25,7 +25,7 @@ EXPORTED = ("日時", "アカウント", "区分", "状態", "所属", "発信�
 WEEKS = 5
 
 
-def usable(org: Organisation) -> QuerySet[SNSAccount]:
+def usable(org: ActorContext) -> QuerySet[SNSAccount]:
     """The accounts for which the person may draft posts: of his sections, or given to him."""
     if org.user is None or org.user.is_auditor:
         return SNSAccount.objects.none()
@@ -35,7 +35,7 @@ def usable(org: Organisation) -> QuerySet[SNSAccount]:
     return accounts.filter(state__in=states).order_by("name", "pk")
 
 
-def own_section(org: Organisation, account: SNSAccount) -> int:
+def own_section(org: ActorContext, account: SNSAccount) -> int:
     """For which section one posts: the account's, or in joint use one's own."""
     if account.section_id in org.mine or not org.mine:
         return account.section_id
@@ -80,13 +80,13 @@ def examples_of(post: Post, on: date) -> list[dict[str, str]]:
     return rows
 
 
-def may_correct(post: Post, org: Organisation) -> bool:
+def may_correct(post: Post, org: ActorContext) -> bool:
     """Whether it is out and the person, an employee, may post on its accounts."""
     outside = not org.mine or org.user is None or org.user.stands_alone
     return not outside and post.state in OUT[:2] and usable(org).filter(case_accounts__case=post.pk).exists()
 
 
-def post_page(post: Post, org: Organisation) -> dict[str, Any]:
+def post_page(post: Post, org: ActorContext) -> dict[str, Any]:
     """What the page of a post shows besides what every case has."""
     accounts = accounts_of(post)
     published = {p.account_id: p for p in post.publications.all()}
@@ -118,7 +118,7 @@ def editing(post: Post, form: Any) -> dict[str, Any]:
     }
 
 
-def deletion_page(case: PostDeletion, org: Organisation) -> dict[str, Any]:
+def deletion_page(case: PostDeletion, org: ActorContext) -> dict[str, Any]:
     """The copy of what was deleted, for those who may read it."""
     return {
         "post": case.deleted,

@@ -1,4 +1,4 @@
-"""Pictures of a post: read as pixels and written anew, so that nothing else travels with them."""
+"""Pictures of a post: read as pixels and written new_matter, so that nothing else travels with them."""
 
 from __future__ import annotations
 

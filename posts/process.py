@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from katori_sns.cases.words import in_words, labels_of
-from katori_sns.organisation.roles import Organisation, role_name
+from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.ladder import (
     LATER_READING,
@@ -17,7 +17,18 @@ from katori_sns.workflow.ladder import (
     take_over_effect,
 )
 from katori_sns.workflow.models import Level
-from katori_sns.workflow.steps import Address, By, Desk, Effect, Guard, Process, Scene, State, Step, Word
+from katori_sns.workflow.steps import (
+    Address,
+    By,
+    CaseContext,
+    Desk,
+    Effect,
+    Guard,
+    Process,
+    State,
+    Step,
+    Word,
+)
 from posts import actions, guards
 from posts.models import Post, PostDeletion
 from posts.states import DELETED, STATES
@@ -42,53 +53,53 @@ OUTSIDE = "委託業者"
 TITLE = 40  # of the text, in the lists
 
 
-def writer(scene: Scene) -> Address:
+def writer(ctx: CaseContext) -> Address:
     """The drafter, also one who never had a post here; once he has left, whoever takes over."""
-    user = scene.case.drafter
+    user = ctx.case.drafter
     if user.is_active and role_name(user) == OUTSIDE:
-        return drafter(scene)
-    return colleague(scene) or drafter(scene)
+        return drafter(ctx)
+    return colleague(ctx) or drafter(ctx)
 
 
-def own(scene: Scene) -> Address | None:
+def own(ctx: CaseContext) -> Address | None:
     """Only the drafter himself."""
-    return drafter(scene)
+    return drafter(ctx)
 
 
-def publisher(scene: Scene) -> Address:
+def publisher(ctx: CaseContext) -> Address:
     """Whoever of the section is there, or the drafter from outside it."""
-    user = scene.org.user
-    mine = user is not None and user.pk == scene.case.drafter_id
-    return drafter(scene) if mine else Address(Level.MEMBER, scene.case.section_id)
+    user = ctx.org.user
+    mine = user is not None and user.pk == ctx.case.drafter_id
+    return drafter(ctx) if mine else Address(Level.MEMBER, ctx.case.section_id)
 
 
-def staff_drafter(scene: Scene) -> Address | None:
+def staff_drafter(ctx: CaseContext) -> Address | None:
     """The drafter, unless he is from outside: a contractor sends nothing out unchecked."""
-    return None if scene.case.drafter.is_contractor else drafter(scene)
+    return None if ctx.case.drafter.is_contractor else drafter(ctx)
 
 
-def taker(scene: Scene) -> Address | None:
+def taker(ctx: CaseContext) -> Address | None:
     """Any member of the section, once the drafter has left it or his contract has ended."""
-    return None if writer(scene).level == Level.PERSON else colleague(scene)
+    return None if writer(ctx).level == Level.PERSON else colleague(ctx)
 
 
-def a_fact(scene: Scene) -> Address | None:
-    return drafter(scene) if scene.case.nature == Post.Nature.FACT else None
+def a_fact(ctx: CaseContext) -> Address | None:
+    return drafter(ctx) if ctx.case.nature == Post.Nature.FACT else None
 
 
-def an_official_view(scene: Scene) -> Address | None:
-    return drafter(scene) if scene.case.nature == Post.Nature.OFFICIAL else None
+def an_official_view(ctx: CaseContext) -> Address | None:
+    return drafter(ctx) if ctx.case.nature == Post.Nature.OFFICIAL else None
 
 
-def a_fact_of_staff(scene: Scene) -> Address | None:
-    return staff_drafter(scene) if a_fact(scene) else None
+def a_fact_of_staff(ctx: CaseContext) -> Address | None:
+    return staff_drafter(ctx) if a_fact(ctx) else None
 
 
-def an_official_view_of_staff(scene: Scene) -> Address | None:
-    return staff_drafter(scene) if an_official_view(scene) else None
+def an_official_view_of_staff(ctx: CaseContext) -> Address | None:
+    return staff_drafter(ctx) if an_official_view(ctx) else None
 
 
-def reads(post: Post, org: Organisation) -> bool:
+def reads(post: Post, org: ActorContext) -> bool:
     """What was deleted because it must not be out is read by few: who wrote it, the chief, PR, auditors."""
     if post.state != DELETED:
         return True
@@ -97,19 +108,19 @@ def reads(post: Post, org: Organisation) -> bool:
     return post.drafter_id == org.me or org.pr.pk in org.mine or auditor or chief_or_substitute
 
 
-def other_member(scene: Scene) -> Address:
-    return Address(Level.COLLEAGUE, scene.case.section_id)
+def other_member(ctx: CaseContext) -> Address:
+    return Address(Level.COLLEAGUE, ctx.case.section_id)
 
 
-def decider(scene: Scene) -> Address:
+def decider(ctx: CaseContext) -> Address:
     """The head of the section chosen by the drafter among those entitled."""
-    return Address(Level.HEAD, scene.case.decider_id or scene.case.section_id)
+    return Address(Level.HEAD, ctx.case.decider_id or ctx.case.section_id)
 
 
-def stopper(scene: Scene) -> Address:
+def stopper(ctx: CaseContext) -> Address:
     """取りやめ: the drafter, and once it was sent the chief as well."""
-    mine = scene.org.me == scene.case.drafter_id or scene.case.submitted_at is None
-    return drafter(scene) if mine else chief(scene)
+    mine = ctx.org.me == ctx.case.drafter_id or ctx.case.submitted_at is None
+    return drafter(ctx) if mine else chief(ctx)
 
 
 def planned_day(post: Post) -> date | None:
@@ -257,7 +268,7 @@ def _back(
 ) -> Step:
     """To the draft: no check and no decision stands any longer."""
     return Step(
-        action, at, opens=("draft",), state="draft", by=by, effect=effect, needs_comment=why, voids=True
+        action, at, opens=("draft",), state="draft", by=by, effect=effect, needs_comment=why, ends_round=True
     )
 
 
@@ -295,7 +306,7 @@ def _out(action: str, guard: Guard, opens: tuple[str, ...] = ()) -> Step:
     )
 
 
-_later = Desk(LATER_READING, "後閲", "後閲", chief, side=True, lasts=True)
+_later = Desk(LATER_READING, "後閲", "後閲", chief, side=True, survives=True)
 POST = Process(
     kind="post",
     name="投稿",
@@ -308,7 +319,7 @@ POST = Process(
         Desk("check", "相互確認", "相互確認", other_member, until=planned_day),
         Desk("decision", "決裁", "決裁", decider, decides=True, until=planned_day),
         Desk("publish", "発信", "発信", writer, until=planned_day),
-        Desk("after", "事後の確認", "事後の確認", other_member, side=True, lasts=True, days=1),
+        Desk("after", "事後の確認", "事後の確認", other_member, side=True, survives=True, days=1),
         _later,
     ),
     steps=(

@@ -13,18 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from katori_sns.cases.requests import conflict_page, readable_case
 from katori_sns.cases.views import own_draft
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.organisation.asking import ask, person_of, today_for
 from katori_sns.organisation.models import Section
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.requests import ask, person_of, today_for
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
-from katori_sns.workflow.asking import conflict_page, readable_case
 from katori_sns.workflow.errors import Conflict
 from katori_sns.workflow.intray import parse_day
 from katori_sns.workflow.uploads import BadFile
@@ -165,7 +165,7 @@ def correct(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(request: HttpRequest, org: Organisation) -> tuple[PostFilterForm, Any]:
+def _chosen(request: HttpRequest, org: ActorContext) -> tuple[PostFilterForm, Any]:
     form = PostFilterForm(request.GET)
     return form, form.chosen(posts_for(org))
 

@@ -67,7 +67,7 @@ def consulted(section: Section, drafter: User, now: datetime, *media: str, **mor
 
 @dataclass
 class City:
-    """People by their role's name, and the shortest ways to make a case move."""
+    """People by their role's name, and the shortest ways to make a case transition."""
 
     people: dict[str, User] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)

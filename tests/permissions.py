@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from katori_sns.organisation.roles import Organisation
-from katori_sns.workflow.course import offers, scene_of
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.workflow.course import context_of, offers
 from katori_sns.workflow.errors import NotAllowed, NotVisible
 from katori_sns.workflow.models import Case
 from tests.city import City, process_of
@@ -20,7 +20,7 @@ PROMOTION = {"シティプロモーション"}
 
 
 def sees(city: City, role: str, case: Case) -> bool:
-    rows = Case.objects.visible_to(Organisation(city.now.date(), city[role]))
+    rows = Case.objects.visible_to(ActorContext(city.now.date(), city[role]))
     return rows.filter(pk=case.pk).exists()
 
 
@@ -29,8 +29,8 @@ def offered(city: City, case: Any) -> Acts:
     process, found = process_of(case), {}
     case = process.model.objects.get(pk=case.pk)
     for role, user in city.people.items():
-        scene = scene_of(case, Organisation(city.now.date(), user))
-        found[role] = {offer.step.action for offer in offers(scene, process)}
+        ctx = context_of(case, ActorContext(city.now.date(), user))
+        found[role] = {offer.step.action for offer in offers(ctx, process)}
     return {role: acts for role, acts in found.items() if acts}
 
 

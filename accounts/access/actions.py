@@ -18,7 +18,7 @@ from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.actions.rules import in_order, overlapping, period
 from katori_sns.organisation.models import Appointment, User, UserQuerySet
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
 
@@ -72,7 +72,7 @@ def confirm_guideline(*, operator_id: int, by: User, now: datetime) -> None:
         subject=account.subject,
         action="confirm_guideline",
         label="ガイドラインの確認",
-        actor=Organisation(today, by).actor(by, account.section_id),
+        actor=ActorContext(today, by).actor(by, account.section_id),
         at=now,
         changes={by.name: [_day(before) if before else None, _day(now)]},
     )

@@ -12,8 +12,8 @@ from accounts.access.forms import AccessForm, OperatorForm
 from accounts.access.models import AccountGrant, AccountOperator
 from accounts.account.models import SNSAccount
 from accounts.account.views import account_to_edit, ask_about, today_for
-from katori_sns.organisation.asking import person_of
 from katori_sns.organisation.forms import EndForm
+from katori_sns.organisation.requests import person_of
 from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent

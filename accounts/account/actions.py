@@ -16,7 +16,7 @@ from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.actions.rules import take
 from katori_sns.organisation.models import Section, User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
 
@@ -27,7 +27,7 @@ class NotYours(Refused):
 def locked(account_id: int, by: User, now: datetime, actor: Actor | None) -> tuple[SNSAccount, Actor]:
     """The account, which nobody else writes until the act is done, and who does it."""
     account = SNSAccount.objects.select_for_update().filter(pk=account_id).first()
-    org = Organisation(local_date(now), by)
+    org = ActorContext(local_date(now), by)
     mine = actor or SNSAccount.objects.edited_by(org).filter(pk=account_id).exists()
     if account is None or not mine:
         raise NotYours("このアカウントの記録は、所属の職員だけが変えられます。所属に連絡してください。")

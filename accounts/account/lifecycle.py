@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from accounts.account.models import HandleRecord, IdentitySheet, SNSAccount, WatchedHandle
+from accounts.account.models import HandleRecord, IdentityFields, SNSAccount, WatchedHandle
 from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.organisation.models import Section
@@ -98,7 +98,7 @@ def acquire(
 
 
 def _identify(account: SNSAccount, identity: dict[str, Any]) -> None:
-    for field in columns(IdentitySheet):
+    for field in columns(IdentityFields):
         setattr(account, field, identity[field])
 
 
@@ -165,7 +165,7 @@ def identify(
 
     `correcting`: what the notice said before it was returned was never the account's name.
     """
-    old = {field: getattr(account, field) for field in columns(IdentitySheet)}
+    old = {field: getattr(account, field) for field in columns(IdentityFields)}
     _identify(account, identity)
     save(account)
     if account.handle_key != old["handle_key"]:
@@ -199,9 +199,9 @@ def transfer(account: SNSAccount, *, heir: Section, by: Actor, now: datetime) ->
     note(account, "transfer", "所属の変更", by, now, {"所属": [old.name, heir.name]})
 
 
-def identity_of(sheet: IdentitySheet) -> dict[str, Any]:
+def identity_of(sheet: IdentityFields) -> dict[str, Any]:
     """Who a notice says the account is, column by column."""
-    return {name: getattr(sheet, name) for name in columns(IdentitySheet)}
+    return {name: getattr(sheet, name) for name in columns(IdentityFields)}
 
 
 def note(account: SNSAccount, action: str, label: str, by: Actor, now: datetime, changes: Changes) -> None:

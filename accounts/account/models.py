@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from accounts.account.media import Medium, medium_label
 from katori_sns.organisation.models import Section, User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import months_after
 from katori_sns.web.text import fold
 
 
-class IdentitySheet(models.Model):
+class IdentityFields(models.Model):
     """Who an account is on its medium, as `identity.read` finds it; empty until it was acquired."""
 
     typed_url = models.TextField("プロフィールのURLまたはアカウント名", blank=True)  # as typed
@@ -73,13 +73,13 @@ class WatchedHandle(models.Model):
         return f"{self.get_medium_display()} {self.handle}"
 
 
-def _of_his(org: Organisation) -> Q:
+def _of_his(org: ActorContext) -> Q:
     """The accounts of the person's sections, in joint use too."""
     joint = SNSAccount.joint_sections.through.objects.filter(section__in=list(org.mine))
     return Q(section__in=list(org.mine)) | Q(pk__in=joint.values("snsaccount"))
 
 
-def kept_rule(org: Organisation) -> Q:
+def kept_rule(org: ActorContext) -> Q:
     """Whose custody, links, operators, policy, cases and history the person may see.
 
     The members of the account's sections; the PR division, the promotion office and auditors all.
@@ -97,17 +97,17 @@ class SNSAccountQuerySet(models.QuerySet["SNSAccount"]):
             return self.none()
         return self.granted_to(user) if user.is_contractor else self
 
-    def kept_by(self, org: Organisation) -> Self:
+    def kept_by(self, org: ActorContext) -> Self:
         """Those about which the person may see everything, not only the plain facts."""
         return self.filter(kept_rule(org))
 
-    def edited_by(self, org: Organisation) -> Self:
+    def edited_by(self, org: ActorContext) -> Self:
         """Those whose record the person keeps up to date: of his sections, and not closed."""
         if org.user is None or org.user.stands_alone:
             return self.none()
         return self.filter(_of_his(org)).exclude(state__in=SNSAccount.CLOSED)
 
-    def watched_by(self, org: Organisation) -> Self:
+    def watched_by(self, org: ActorContext) -> Self:
         """Those whose given-up names concern the person: the PR division and auditors see all."""
         if org.user is None or org.user.is_administrator or org.user.is_contractor:
             return self.none()
@@ -124,7 +124,7 @@ class SNSAccountQuerySet(models.QuerySet["SNSAccount"]):
         return self.filter(accountgrant__user=user, accountgrant__user__is_active=True).distinct()
 
 
-class SNSAccount(IdentitySheet):
+class SNSAccount(IdentityFields):
     """One official account on one medium; never a login to this software."""
 
     class State(models.TextChoices):

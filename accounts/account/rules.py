@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.account.models import SNSAccount
 from katori_sns.organisation.models import Appointment, User, UserQuerySet
-from katori_sns.organisation.roles import Organisation, Seat
+from katori_sns.organisation.roles import ActorContext, Seat
 
 # Not before it was acquired is there a way in to be kept.
 ACQUIRED = Q(state__in=["active", "notice_period"]) | Q(state="pending", acquired_on__isnull=False)
@@ -35,7 +35,7 @@ def people_of(account: SNSAccount, today: date) -> UserQuerySet:
     return people
 
 
-def incoming(org: Organisation, section_id: int) -> Seat | None:
+def incoming(org: ActorContext, section_id: int) -> Seat | None:
     """In which seat the person takes over a section's accounts: its head, or his present substitute."""
     if section_id not in org.sections or org.user is None:
         return None

@@ -16,21 +16,21 @@ from accounts.account.forms import AutomationForm, ExpiryForm, ManagerForm, Quie
 from accounts.account.models import SNSAccount
 from accounts.account.policies import policy_now
 from accounts.policy.models import CommonPolicy
-from katori_sns.organisation import asking
-from katori_sns.organisation.asking import ask, person_of
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation import requests
+from katori_sns.organisation.requests import ask, person_of
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki
 from katori_sns.web.methods import shown_or_sent
 
 
-def today_for(request: HttpRequest) -> Organisation:
+def today_for(request: HttpRequest) -> ActorContext:
     """The city today as it concerns who asks; the register does not exist for administrators."""
     if person_of(request).is_administrator:
         raise Http404
-    return asking.today_for(request)
+    return requests.today_for(request)
 
 
-def account_to_edit(org: Organisation, account_id: int) -> SNSAccount:
+def account_to_edit(org: ActorContext, account_id: int) -> SNSAccount:
     """An account of the person's sections; to everybody else the page does not exist."""
     return get_object_or_404(SNSAccount.objects.edited_by(org).select_related("section"), pk=account_id)
 

@@ -17,7 +17,7 @@ from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.actions.rules import take
 from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
 
@@ -53,7 +53,7 @@ def keep_custody(
 @transaction.atomic
 def confirm_handover(*, section_id: int, by: User, now: datetime) -> int:
     """Confirm at once the custody of all accounts of a section that have a custodian in post (G5(1))."""
-    org = Organisation(local_date(now), by)
+    org = ActorContext(local_date(now), by)
     seat = incoming(org, section_id)
     if seat is None:
         raise NotYours("引継ぎは、所属長か、いま代わりに処理する人だけが確認できます。")

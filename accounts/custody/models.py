@@ -7,7 +7,7 @@ from django.db import models
 from katori_sns.organisation.models import User
 
 
-class CustodySheet(models.Model):
+class CustodyFields(models.Model):
     """Who keeps the way in, and where (G4(2)⑦, G5(1)). Never the secret itself: there is no field for it."""
 
     custodian = models.ForeignKey(
@@ -27,7 +27,7 @@ class CustodySheet(models.Model):
         abstract = True
 
 
-class Custody(CustodySheet):
+class Custody(CustodyFields):
     """The custody of one account as it stands; what it was stands in the history."""
 
     account = models.OneToOneField("accounts.SNSAccount", models.PROTECT, related_name="custody")

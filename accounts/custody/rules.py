@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 
 from accounts.account.lifecycle import columns
-from accounts.custody.models import CustodySheet
+from accounts.custody.models import CustodyFields
 from accounts.policy.secrets import HINT, has_secret
 from katori_sns.web.dates import format_wareki, months_after
 
-Sheet = dict[str, Any]  # column of `CustodySheet` → value
-FIELDS = tuple(field.name for field in CustodySheet._meta.get_fields())
+Sheet = dict[str, Any]  # column of `CustodyFields` → value
+FIELDS = tuple(field.name for field in CustodyFields._meta.get_fields())
 TEXTS = (
     *("kept_at", "known_to", "recovery_mail", "recovery_phone", "devices", "second_factor"),
     "change_reason",
@@ -22,10 +22,10 @@ TEXTS = (
 
 def label(name: str) -> str:
     """How a column of the sheet is called on screen."""
-    return str(CustodySheet._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
+    return str(CustodyFields._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
 
 
-def settled(sheet: Sheet, before: CustodySheet | None) -> Sheet:
+def settled(sheet: Sheet, before: CustodyFields | None) -> Sheet:
     """The sheet with what was left empty: the reason and the next day as they were, or by the rule."""
     changed_on = sheet.get("changed_on")
     same = before is not None and before.changed_on == changed_on
@@ -38,7 +38,7 @@ def settled(sheet: Sheet, before: CustodySheet | None) -> Sheet:
     return filled
 
 
-def problems(sheet: Sheet, before: CustodySheet | None, today: date) -> dict[str, str]:
+def problems(sheet: Sheet, before: CustodyFields | None, today: date) -> dict[str, str]:
     """What is wrong with a settled sheet: column → what to do."""
     found = {name: HINT for name in TEXTS if has_secret(sheet.get(name) or "")}
     changed_on, due = sheet.get("changed_on"), sheet.get("change_due")
@@ -51,6 +51,6 @@ def problems(sheet: Sheet, before: CustodySheet | None, today: date) -> dict[str
     return found
 
 
-def custody_of(sheet: CustodySheet) -> dict[str, Any]:
+def custody_of(sheet: CustodyFields) -> dict[str, Any]:
     """What a notice says about custody, column by column."""
-    return {name: getattr(sheet, name) for name in columns(CustodySheet)}
+    return {name: getattr(sheet, name) for name in columns(CustodyFields)}

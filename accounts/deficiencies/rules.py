@@ -24,7 +24,7 @@ from accounts.custody.models import Custody
 from accounts.links.models import LinkCheck
 from accounts.policy.models import CommonPolicy, OperationPolicy
 from katori_sns.organisation.models import Appointment
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, months_after
 
 # Entered by the list of what is older than the guideline, perhaps with gaps (未整備項目, G4(2), G4(4)).
@@ -33,7 +33,7 @@ _RUN = Q(state__in=["pending", "active", "notice_period"])
 
 
 @dataclass(frozen=True)
-class Mark:
+class Deficiency:
     key: str
     words: str  # {common}: the version of the common policy in force
     article: str
@@ -95,17 +95,17 @@ def _linked(direction: LinkCheck.Direction) -> QuerySet[LinkCheck, Any]:
     return checks.order_by("-checked_on", "-pk").values("present")[:1]
 
 
-def _link_marks(direction: LinkCheck.Direction) -> tuple[Mark, Mark]:
+def _link_marks(direction: LinkCheck.Direction) -> tuple[Deficiency, Deficiency]:
     place = {"article": "5 リスク回避と対応 (2)", "anchor": "g5-2"}
     words = f"{direction.label}のリンク"
     return (
-        Mark(
+        Deficiency(
             f"{direction}_unchecked",
             f"{words}が未確認",
             rule=lambda _: HELD & Q(**{f"{direction}_linked__isnull": True}),
             **place,
         ),
-        Mark(
+        Deficiency(
             f"{direction}_missing",
             f"{words}がない",
             rule=lambda _: HELD & Q(**{f"{direction}_linked": False}),
@@ -123,43 +123,43 @@ def _unread(_: date) -> Q:
     return Q(read_against__lt=F("common_in_force"))
 
 
-MARKS = (
-    Mark(
+DEFICIENCIES = (
+    Deficiency(
         "custodian",
         "在籍する保管責任者がいない",
         "5 リスク回避と対応 (1)",
         "g5-1",
         lambda today: HELD & _custodian(today),
     ),
-    Mark(
+    Deficiency(
         "handover",
         "引継ぎ未確認",
         "5 リスク回避と対応 (1)",
         "g5-1",
         lambda today: HELD & _handover(today),
     ),
-    Mark(
+    Deficiency(
         "password",
         "パスワードの変更期限切れ",
         "5 リスク回避と対応 (1)",
         "g5-1",
         lambda today: ACQUIRED & Q(custody__change_due__lt=today),
     ),
-    Mark(
+    Deficiency(
         "operator",
         "担当者がいない",
         "4 手続 (2)⑤",
         "g4-2-5",
         lambda today: ACQUIRED & _operator(today),
     ),
-    Mark(
+    Deficiency(
         "guideline",
         "ガイドラインを確認していない担当者がいる",
         "1 適用範囲",
         "g1",
         lambda today: ACQUIRED & _guideline(today),
     ),
-    Mark(
+    Deficiency(
         "review",
         "評価の期日超過",
         "4 手続 (2)⑨",
@@ -168,42 +168,42 @@ MARKS = (
     ),
     *_link_marks(LinkCheck.Direction.TO_CITY),
     *_link_marks(LinkCheck.Direction.TO_ACCOUNT),
-    Mark(
+    Deficiency(
         "expiry",
         "媒体がアカウントを消す日が近い",
         "6 継続と運用停止（撤退）",
         "g6",
         expiring,
     ),
-    Mark(
+    Deficiency(
         "items",
         "九項目の期限切れ",
         "4 手続 (2)",
         "g4-2",
         lambda today: _RUN & Q(items_due__lt=today) & _unwritten(),
     ),
-    Mark(
+    Deficiency(
         "unwritten",
         "九項目が未整備",
         "4 手続 (2)",
         "g4-2",
         lambda _: _REGISTERED & _unwritten(),
     ),
-    Mark(
+    Deficiency(
         "address",
         "URLが未整備",
         "4 手続 (4)",
         "g4-4",
         lambda _: _REGISTERED & Q(url="", join_url=""),
     ),
-    Mark(
+    Deficiency(
         "manager",
         "運用管理者が未整備",
         "4 手続 (1)",
         "g4-1",
         lambda _: _REGISTERED & Q(manager=""),
     ),
-    Mark(
+    Deficiency(
         "reading",
         "共通ポリシー第{common}版との読み合わせがまだ",
         "4 手続 (2)",
@@ -213,8 +213,8 @@ MARKS = (
 )
 
 
-def marks_on(today: date, kept: Q) -> dict[str, Any]:
-    """Columns for `marked`: each mark as true or false, and what the marks are made from.
+def deficiency_columns(today: date, kept: Q) -> dict[str, Any]:
+    """Columns for `with_deficiencies`: each mark as true or false, and what the marks are made from.
 
     `kept`: the accounts whose marks are shown at all.
     """
@@ -226,26 +226,28 @@ def marks_on(today: date, kept: Q) -> dict[str, Any]:
     columns["read_against"] = Subquery(
         policies.order_by("-version").annotate(read=Coalesce("read_against", 0)).values("read")[:1]
     )
-    for mark in MARKS:
+    for mark in DEFICIENCIES:
         columns[mark.column] = _yes(kept & mark.rule(today))
     return columns
 
 
-def marked(accounts: SNSAccountQuerySet, org: Organisation) -> SNSAccountQuerySet:
-    """With each mark the person may see as a column (`marks_of`), and whether he sees all else."""
-    return accounts.annotate(**marks_on(org.on, kept_rule(org)))
+def with_deficiencies(accounts: SNSAccountQuerySet, org: ActorContext) -> SNSAccountQuerySet:
+    """With each mark the person may see as a column (`deficiencies_of`), and whether he sees all else."""
+    return accounts.annotate(**deficiency_columns(org.on, kept_rule(org)))
 
 
 def in_need(accounts: SNSAccountQuerySet) -> SNSAccountQuerySet:
-    """Of those `marked`, those with a mark."""
-    return accounts.filter(reduce(or_, (Q(**{mark.column: True}) for mark in MARKS)))
+    """Of those `with_deficiencies`, those with a mark."""
+    return accounts.filter(reduce(or_, (Q(**{mark.column: True}) for mark in DEFICIENCIES)))
 
 
 def _yes(rule: Q) -> Case:
     return Case(When(rule, then=Value(True)), default=Value(False))
 
 
-def marks_of(account: SNSAccount) -> list[tuple[Mark, str]]:
-    """The marks of an account read by `marked`, each with its words."""
+def deficiencies_of(account: SNSAccount) -> list[tuple[Deficiency, str]]:
+    """The marks of an account read by `with_deficiencies`, each with its words."""
     version = getattr(account, "common_in_force", None)
-    return [(mark, mark.words.format(common=version)) for mark in MARKS if getattr(account, mark.column)]
+    return [
+        (mark, mark.words.format(common=version)) for mark in DEFICIENCIES if getattr(account, mark.column)
+    ]

@@ -11,14 +11,14 @@ from accounts.account.models import SNSAccount, WatchedHandle
 from katori_sns.history.actions import record
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
 
 @transaction.atomic
 def look_at_handle(*, watched_id: int, looked_on: date, finding: str, by: User, now: datetime) -> None:
     """Note what was found under a name the city has given up (監視名, G5(2))."""
-    org = Organisation(local_date(now), by)
+    org = ActorContext(local_date(now), by)
     concerned = SNSAccount.objects.watched_by(org)
     row = WatchedHandle.objects.select_for_update().filter(pk=watched_id, account__in=concerned).first()
     if row is None or by.stands_alone:

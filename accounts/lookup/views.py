@@ -13,7 +13,7 @@ from accounts.account.views import today_for
 from accounts.lookup import actions
 from accounts.lookup.answers import look_up
 from accounts.lookup.forms import LookForm, OursForm
-from katori_sns.organisation.asking import ask, person_of
+from katori_sns.organisation.requests import ask, person_of
 from katori_sns.web.dates import format_wareki
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import keyset_page

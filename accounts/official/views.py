@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from accounts.account.views import today_for
 from accounts.official.listing import FORMS, as_html, listed
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.organisation.asking import person_of
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.requests import person_of
+from katori_sns.organisation.roles import ActorContext
 
 
-def _at_pr(request: HttpRequest) -> Organisation:
+def _at_pr(request: HttpRequest) -> ActorContext:
     org = today_for(request)
     if org.pr.pk not in org.mine:
         raise Http404

@@ -15,7 +15,7 @@ from accounts.account.media import Medium
 from accounts.identity import Identity, read
 from accounts.older.columns import FIELDS
 from accounts.older.dates import opening
-from accounts.older.sheet import Line, Sheet
+from accounts.older.spreadsheet import Line, Sheet
 from katori_sns.web.text import clean_text, fold
 
 AS_IS, CONFIRM, SPLIT = "そのまま", "要確認", "分ける"

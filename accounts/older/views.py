@@ -13,8 +13,8 @@ from accounts.account.models import SNSAccount
 from accounts.account.views import today_for
 from accounts.older.columns import FIELDS, guess
 from accounts.older.rows import Preview, preview
-from accounts.older.sheet import Sheet, Unreadable, read_sheet
-from katori_sns.organisation.roles import Organisation
+from accounts.older.spreadsheet import Sheet, Unreadable, read_spreadsheet
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
 
@@ -39,7 +39,7 @@ class ListForm(Form):
         if data.get("file"):
             data["source_name"] = PurePosixPath(data["file"].name).name[:200]
         try:
-            data["sheet"] = read_sheet(self._bytes(data))
+            data["sheet"] = read_spreadsheet(self._bytes(data))
         except Unreadable as error:
             self.add_error("file", str(error))
         return data
@@ -99,7 +99,7 @@ def import_preview(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/import_preview.html", context, status=422 if chosen.errors else 200)
 
 
-def judge(org: Organisation, sheet: Sheet, columns: dict[str, int]) -> Preview:
+def judge(org: ActorContext, sheet: Sheet, columns: dict[str, int]) -> Preview:
     accounts = SNSAccount.objects.exclude(state__in=SNSAccount.CLOSED).exclude(handle_key="")
     known = {
         (medium, key): name for medium, key, name in accounts.values_list("medium", "handle_key", "name")

@@ -14,9 +14,9 @@ from accounts.account.models import SNSAccount
 from accounts.account.rules import HELD, incoming
 from accounts.account.views import today_for
 from accounts.custody.actions import confirm_handover
-from accounts.deficiencies.rules import marked, marks_of
+from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
 from accounts.register.page import account_page
-from katori_sns.organisation.asking import done, person_of
+from katori_sns.organisation.requests import done, person_of
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
 
@@ -25,7 +25,7 @@ from katori_sns.web.methods import shown_or_sent
 def detail(request: HttpRequest, account_id: int) -> HttpResponse:
     """An account: plain facts for every employee, all else for who keeps it."""
     org = today_for(request)
-    open_to_him = marked(SNSAccount.objects.open_to(person_of(request)), org)
+    open_to_him = with_deficiencies(SNSAccount.objects.open_to(person_of(request)), org)
     account = get_object_or_404(open_to_him.select_related("section"), pk=account_id)
     kept = SNSAccount.objects.kept_by(org).filter(pk=account_id).exists()
     context: dict[str, Any] = {"account": account, "kept": kept}
@@ -46,12 +46,12 @@ def handover(request: HttpRequest, section_id: int) -> HttpResponse:
     ):
         messages.success(request, "引継ぎの確認を記録しました。")
         return redirect("accounts:handover", section_id)
-    accounts = marked(SNSAccount.objects.filter(HELD, section=section_id), org)
+    accounts = with_deficiencies(SNSAccount.objects.filter(HELD, section=section_id), org)
     rows = list(accounts.select_related("custody__custodian").order_by("medium", "name", "pk"))
     context = {
         "form": form,
         "section": org.sections[section_id],
-        "rows": [(account, marks_of(account)) for account in rows],
+        "rows": [(account, deficiencies_of(account)) for account in rows],
         "confirmable": any(not account.lacks_custodian for account in rows),  # type: ignore[attr-defined]  # a mark
     }
     return render(request, "accounts/handover.html", context, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from accounts.account.models import SNSAccount, SNSAccountQuerySet
-from accounts.deficiencies.rules import marks_of
+from accounts.deficiencies.rules import deficiencies_of
 from katori_sns.web.dates import format_wareki
 
 ORDER = ("medium", "name", "pk")
@@ -23,7 +23,7 @@ def wareki(day: date) -> str:
 
 
 def rows(accounts: SNSAccountQuerySet, days: Days) -> Iterator[list[str]]:
-    """Every account, `marked`, as a line, read as it is written; what is not his to see is empty."""
+    """Every account, `with_deficiencies`, as a line; what is not his to see is empty."""
     found = accounts.select_related("section", "custody__custodian").prefetch_related("joint_sections")
     for account in found.order_by(*ORDER).iterator(chunk_size=500):
         plain = [
@@ -48,5 +48,5 @@ def _kept(account: SNSAccount, days: Days) -> list[str]:
         account.manager,
         custody.custodian.name if custody and custody.custodian else "",
         *(days(day) if day else "" for day in dates),
-        "、".join(words for _, words in marks_of(account)),
+        "、".join(words for _, words in deficiencies_of(account)),
     ]

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.account.media import Medium
 from accounts.account.models import SNSAccount, SNSAccountQuerySet
-from accounts.deficiencies.rules import MARKS, Mark, in_need
+from accounts.deficiencies.rules import DEFICIENCIES, Deficiency, in_need
 from katori_sns.organisation.models import Section
 from katori_sns.web.forms import Form
 from katori_sns.web.text import CleanCharField, fold
@@ -34,7 +34,7 @@ class RegisterForm(Form):
     mark = forms.ChoiceField(
         label="足りないもの",
         required=False,
-        choices=[("", "問わない"), *((mark.key, mark.label) for mark in MARKS)],
+        choices=[("", "問わない"), *((mark.key, mark.label) for mark in DEFICIENCIES)],
     )
     need = forms.BooleanField(label="要対応だけ", required=False)
 
@@ -44,7 +44,7 @@ class RegisterForm(Form):
         self.fields["section"].queryset = having.distinct().order_by("code")  # type: ignore[attr-defined]
 
     def chosen(self, accounts: SNSAccountQuerySet) -> SNSAccountQuerySet:
-        """The accounts, `marked`, that meet all conditions; words in any width, case and kana."""
+        """The accounts, `with_deficiencies`, that meet all conditions; words in any width, case and kana."""
         if not self.is_valid():
             return accounts.none()
         data = self.cleaned_data
@@ -57,7 +57,7 @@ class RegisterForm(Form):
         if data["state"]:
             accounts = accounts.filter(_in_state(data["state"]))
         if data["mark"]:
-            accounts = accounts.filter(**{Mark.column_of(data["mark"]): True})
+            accounts = accounts.filter(**{Deficiency.column_of(data["mark"]): True})
         return in_need(accounts) if data["need"] else accounts
 
     def asked(self) -> str:

@@ -13,13 +13,13 @@ from accounts.account.policies import policy_now
 from accounts.account.rules import in_post, incoming, running
 from accounts.custody.models import Custody
 from accounts.custody.rules import FIELDS, label
-from accounts.deficiencies.rules import marks_of
+from accounts.deficiencies.rules import deficiencies_of
 from accounts.links.models import LinkCheck
 from accounts.older.dates import opened_in_words
 from accounts.policy.items import NINE_ITEMS
 from accounts.reviews.page import review_rows
 from katori_sns.history.models import Event
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
 RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and in all
@@ -42,7 +42,7 @@ MENDED = {
 }
 
 
-def account_page(account: SNSAccount, org: Organisation) -> dict[str, Any]:
+def account_page(account: SNSAccount, org: ActorContext) -> dict[str, Any]:
     """All that the page shows to who keeps the account, in a fixed number of queries."""
     custody = Custody.objects.select_related("custodian").filter(account=account).first()
     events = list(Event.objects.about(account.subject).order_by("-seq")[:MOST])
@@ -69,9 +69,9 @@ def account_page(account: SNSAccount, org: Organisation) -> dict[str, Any]:
     }
 
 
-def _missing(account: SNSAccount, org: Organisation, *, edits: bool) -> Rows:
+def _missing(account: SNSAccount, org: ActorContext, *, edits: bool) -> Rows:
     rows: Rows = []
-    for mark, words in marks_of(account):
+    for mark, words in deficiencies_of(account):
         page, link = MENDED.get(mark.key, ("", ""))
         url = reverse(f"accounts:{page}", args=[account.pk]) if page and edits else ""
         if page in ("handover", "judge"):
@@ -141,7 +141,7 @@ def link_rows(account: SNSAccount) -> Rows:
     return [{"label": d.label, "check": newest.get(d)} for d in LinkCheck.Direction]
 
 
-def cases_of(account: SNSAccount, org: Organisation) -> list[Any]:
+def cases_of(account: SNSAccount, org: ActorContext) -> list[Any]:
     """Its submitted cases that the person may see, newest first.
 
     The tasks bring those reported to the promotion office, or sent to a section of his.

@@ -17,14 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.account.models import SNSAccount, SNSAccountQuerySet
 from accounts.account.rules import incoming
 from accounts.account.views import today_for
-from accounts.deficiencies.rules import marked, marks_of
+from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
 from accounts.filters import actions as saving
 from accounts.register import export as finding
 from accounts.register.forms import RegisterForm, SaveFilterForm
 from katori_sns.documents.paper import render as typeset
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.organisation.asking import ask, person_of
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.requests import ask, person_of
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
 from katori_sns.web.methods import shown_or_sent
@@ -47,7 +47,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(account, marks_of(account)) for account in page.rows],
+        "rows": [(account, deficiencies_of(account)) for account in page.rows],
         "count": capped_count(accounts),
         "asked": asked,
         "saved": by.saved_filters.all(),
@@ -60,11 +60,11 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/register.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(form: RegisterForm, request: HttpRequest, org: Organisation) -> SNSAccountQuerySet:
-    return form.chosen(marked(SNSAccount.objects.open_to(person_of(request)), org))
+def _chosen(form: RegisterForm, request: HttpRequest, org: ActorContext) -> SNSAccountQuerySet:
+    return form.chosen(with_deficiencies(SNSAccount.objects.open_to(person_of(request)), org))
 
 
-def _own(org: Organisation) -> list[int]:
+def _own(org: ActorContext) -> list[int]:
     """The sections whose accounts the person might take over."""
     return sorted({*(s for s in org.mine if org.is_head(s)), *org.substitute_for()})
 
@@ -100,7 +100,7 @@ def print_register(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('accounts:register')}?{asked.asked()}")
     _record(request, org, asked, now, action="print", label="台帳の印刷")
     context: dict[str, Any] = {
-        "rows": [(account, marks_of(account)) for account in rows],
+        "rows": [(account, deficiencies_of(account)) for account in rows],
         "asked": asked.conditions(),
         "at": now,
         "by": person_of(request).name,
@@ -114,7 +114,7 @@ def print_register(request: HttpRequest) -> HttpResponse:
 
 
 def _record(
-    request: HttpRequest, org: Organisation, asked: RegisterForm, now: datetime, *, action: str, label: str
+    request: HttpRequest, org: ActorContext, asked: RegisterForm, now: datetime, *, action: str, label: str
 ) -> None:
     who = org.actor(person_of(request))
     record_once_a_day(

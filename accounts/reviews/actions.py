@@ -15,7 +15,7 @@ from accounts.reviews.models import SIGNS, Review, ReviewValue
 from katori_sns.history.actions import record
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
 EARLY = timedelta(days=30)  # a review this long before its date stands for it; an earlier one is in between
@@ -54,7 +54,7 @@ def judge(
     Where one of G6(1)①–④ holds, anything but 撤退 needs a reason. `seen`: how many reviews he saw.
     """
     account = SNSAccount.objects.select_for_update().filter(pk=account_id).first()
-    org = Organisation(local_date(now), by)
+    org = ActorContext(local_date(now), by)
     seat = incoming(org, account.section_id) if account else None
     if account is None or seat is None or account.state in SNSAccount.CLOSED:
         raise NotYours("評価の判断は、アカウントの所属長か、いま代わりに処理する人だけが記録できます。")

@@ -10,11 +10,11 @@ from django.urls import NoReverseMatch, reverse
 from accounts.account.models import SNSAccount
 from accounts.account.rules import incoming
 from accounts.reviews.models import Review
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.charts import line_chart
 
 
-def review_rows(account: SNSAccount, org: Organisation) -> dict[str, Any]:
+def review_rows(account: SNSAccount, org: ActorContext) -> dict[str, Any]:
     """Two queries for any number of values and reviews."""
     indicators = []
     for name, rows in groupby(account.review_values.all(), key=lambda value: value.indicator):

@@ -6,14 +6,14 @@ from accounts.models import SNSAccount
 from applications.abandonment.models import AbandonmentNotice
 from katori_sns.cases.guards import account_of, needed, printable
 from katori_sns.cases.words import in_words, labels_of
-from katori_sns.workflow.steps import Problem, Scene
+from katori_sns.workflow.steps import CaseContext, Problem
 
 ABANDONMENT_LABELS = labels_of(AbandonmentNotice, ("reason",))
 
 
-def abandoned(scene: Scene) -> list[Problem]:
+def abandoned(ctx: CaseContext) -> list[Problem]:
     """A reason; and only what was not acquired can be abandoned."""
-    case: AbandonmentNotice = scene.case
+    case: AbandonmentNotice = ctx.case
     texts = in_words(case, ("reason",))
     account = account_of(case)
     open_still = account.state == SNSAccount.State.PENDING and not account.acquired_on

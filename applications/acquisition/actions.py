@@ -18,17 +18,17 @@ from katori_sns.cases.words import in_words
 from katori_sns.organisation.actions import Refused
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.ladder import submit_effect
-from katori_sns.workflow.steps import Move, Problem
+from katori_sns.workflow.steps import Problem, Transition
 
 
-def acquire(move: Move) -> None:
+def acquire(transition: Transition) -> None:
     """The account is who the notice says, runs from its day, and is kept by its custodian."""
-    case: AcquisitionNotice = move.case
-    account = _account(move)
+    case: AcquisitionNotice = transition.case
+    account = _account(transition)
     if account.state == SNSAccount.State.ABANDONED or not (case.acquired_on and case.start_on):
         raise Incomplete([Problem("account", "このアカウントは取得を取りやめています")])
     same = _repeated(case)  # what came later in the register stands against a notice that repeats it
-    submit_effect(move)
+    submit_effect(transition)
     try:
         account_lifecycle.acquire(
             account,
@@ -36,19 +36,25 @@ def acquire(move: Move) -> None:
             identity=None if same >= set(IDENTITY) else account_lifecycle.identity_of(case),
             acquired_on=case.acquired_on,
             start_on=case.start_on,
-            by=_by(move),
-            now=move.now,
+            by=_by(transition),
+            now=transition.now,
         )
     except account_lifecycle.Taken:
         raise Incomplete([Problem("typed_url", TAKEN)]) from None
     try:
         if not same >= set(CUSTODY):
             custody = settled(custody_rules.custody_of(case), None)
-            keep_custody(account_id=account.pk, by=move.actor, now=move.now, actor=_by(move), **custody)
-        _see_links(move, account)
+            keep_custody(
+                account_id=account.pk,
+                by=transition.actor,
+                now=transition.now,
+                actor=_by(transition),
+                **custody,
+            )
+        _see_links(transition, account)
     except Refused as refused:
         raise Incomplete([Problem("custodian", str(refused))]) from None
-    _reported(account, move)
+    _reported(account, transition)
 
 
 def _repeated(case: AcquisitionNotice) -> set[str]:
@@ -58,8 +64,8 @@ def _repeated(case: AcquisitionNotice) -> set[str]:
     return {name for name, text in in_words(case, ACQUISITION).items() if said.get(name) == text}
 
 
-def _see_links(move: Move, account: SNSAccount) -> None:
-    case: AcquisitionNotice = move.case
+def _see_links(transition: Transition, account: SNSAccount) -> None:
+    case: AcquisitionNotice = transition.case
     seen = (
         (LinkCheck.Direction.TO_CITY, case.to_city_page, case.to_city_on),
         (LinkCheck.Direction.TO_ACCOUNT, case.to_account_page, case.to_account_on),
@@ -75,7 +81,7 @@ def _see_links(move: Move, account: SNSAccount) -> None:
                 page=page,
                 checked_on=on,
                 evidence=case.link_evidence,
-                by=move.actor,
-                now=move.now,
-                actor=_by(move),
+                by=transition.actor,
+                now=transition.now,
+                actor=_by(transition),
             )

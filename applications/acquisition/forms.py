@@ -7,7 +7,7 @@ from typing import Any
 from accounts.account.lifecycle import columns
 from accounts.account.rules import people_of
 from accounts.custody.rules import problems, settled
-from accounts.models import CustodySheet
+from accounts.models import CustodyFields
 from applications.acquisition.guards import CUSTODY, LINKS
 from applications.acquisition.models import AcquisitionNotice
 from applications.notices.forms import IdentityForm
@@ -52,7 +52,7 @@ class AcquisitionForm(IdentityForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        sheet = {name: data.get(name) for name in columns(CustodySheet)}
+        sheet = {name: data.get(name) for name in columns(CustodyFields)}
         for name, text in problems(settled(sheet, None), None, self.org.on).items():
             if name != "change_reason" or sheet.get(name):  # a draft may still lack it
                 self.add_error(name, text)

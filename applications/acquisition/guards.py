@@ -12,7 +12,7 @@ from applications.notices.guards import IDENTITY, identified
 from katori_sns.cases.guards import account_of, held, needed, printable
 from katori_sns.cases.words import in_words, labels_of
 from katori_sns.web.dates import format_wareki, local_date
-from katori_sns.workflow.steps import Problem, Scene
+from katori_sns.workflow.steps import CaseContext, Problem
 
 CUSTODY = (
     "custodian",
@@ -31,14 +31,14 @@ ACQUISITION = ("account_name", *IDENTITY, "acquired_on", "start_on", *CUSTODY, *
 ACQUISITION_LABELS = labels_of(AcquisitionNotice, ACQUISITION)
 
 
-def acquired(scene: Scene) -> list[Problem]:
+def acquired(ctx: CaseContext) -> list[Problem]:
     """Who the account is, from when it runs, and who keeps it; only an approved account (G4(3))."""
-    case: AcquisitionNotice = scene.case
+    case: AcquisitionNotice = ctx.case
     texts = in_words(case, ACQUISITION)
     wanted = ("account_name", "typed_url", "acquired_on", "start_on", "custodian", "kept_at")
     problems = needed(texts, ACQUISITION_LABELS, wanted) + identified(case)
     problems += held(case)
-    if case.acquired_on and case.acquired_on > scene.org.on:
+    if case.acquired_on and case.acquired_on > ctx.org.on:
         problems.append(Problem("acquired_on", "取得日は、きょうかその前の日にしてください"))
     if case.acquired_on and case.start_on and case.start_on < case.acquired_on:
         problems.append(Problem("start_on", "運用開始日は取得日より前にできません"))
@@ -49,7 +49,7 @@ def acquired(scene: Scene) -> list[Problem]:
         day = format_wareki(earliest)
         problems.append(Problem("acquired_on", f"承認（{day}）より前に取得したアカウントは届け出られません"))
     sheet = settled(custody_of(case), None)
-    problems += [Problem(name, text) for name, text in custody_problems(sheet, None, scene.org.on).items()]
+    problems += [Problem(name, text) for name, text in custody_problems(sheet, None, ctx.org.on).items()]
     return problems + printable(texts, ACQUISITION_LABELS)
 
 

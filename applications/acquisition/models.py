@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from accounts.models import CustodySheet, IdentitySheet
+from accounts.models import CustodyFields, IdentityFields
 from katori_sns.workflow.models import Case
 
 
-class AcquisitionNotice(IdentitySheet, CustodySheet, Case):
+class AcquisitionNotice(IdentityFields, CustodyFields, Case):
     """取得届: which account it is, from when it runs, who keeps it, and the links of G5(2)."""
 
     account_name = models.CharField("アカウントの名称", max_length=100)

@@ -11,24 +11,24 @@ from applications.notices.actions import TAKEN, _account, _by
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.ladder import submit_effect
-from katori_sns.workflow.steps import Move, Problem
+from katori_sns.workflow.steps import Problem, Transition
 
 
-def change(move: Move) -> None:
+def change(transition: Transition) -> None:
     """A new name or handle applies from the submission."""
-    case: ChangeNotice = move.case
-    account = _account(move)
-    submit_effect(move)
+    case: ChangeNotice = transition.case
+    account = _account(transition)
+    submit_effect(transition)
     if case.what == case.What.NAME:
-        account_lifecycle.rename(account, name=case.new_name, by=_by(move), now=move.now)
+        account_lifecycle.rename(account, name=case.new_name, by=_by(transition), now=transition.now)
         return
     try:
         account_lifecycle.identify(
             account,
             identity=account_lifecycle.identity_of(case),
-            on=case.changed_on or local_date(move.now),
-            by=_by(move),
-            now=move.now,
+            on=case.changed_on or local_date(transition.now),
+            by=_by(transition),
+            now=transition.now,
             correcting=_said_before(case, account),
         )
     except account_lifecycle.Taken:
@@ -43,9 +43,9 @@ def _said_before(case: ChangeNotice, account: SNSAccount) -> bool:
     )
 
 
-def take_charge(move: Move) -> None:
+def take_charge(transition: Transition) -> None:
     """The receiving chief's confirmation gives the account to his section."""
-    case: ChangeNotice = move.case
-    account = _account(move)
+    case: ChangeNotice = transition.case
+    account = _account(transition)
     if case.new_section and case.new_section_id != account.section_id:
-        account_lifecycle.transfer(account, heir=case.new_section, by=_by(move), now=move.now)
+        account_lifecycle.transfer(account, heir=case.new_section, by=_by(transition), now=transition.now)

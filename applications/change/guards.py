@@ -9,15 +9,15 @@ from applications.notices.guards import IDENTITY, identified
 from katori_sns.cases.guards import account_of, held, needed, printable
 from katori_sns.cases.words import in_words, labels_of
 from katori_sns.workflow.models import CaseAccount
-from katori_sns.workflow.steps import Problem, Scene
+from katori_sns.workflow.steps import CaseContext, Problem
 
 CHANGE = ("what", "new_name", *IDENTITY, "new_section", "changed_on", "reason")
 CHANGE_LABELS = labels_of(ChangeNotice, CHANGE)
 
 
-def changed(scene: Scene) -> list[Problem]:
+def changed(ctx: CaseContext) -> list[Problem]:
     """What changes, to what, from when and why."""
-    case: ChangeNotice = scene.case
+    case: ChangeNotice = ctx.case
     texts = in_words(case, CHANGE)
     field = {"name": "new_name", "identity": "typed_url", "section": "new_section"}.get(case.what, "what")
     problems = needed(texts, CHANGE_LABELS, (field, "changed_on", "reason"))
@@ -28,22 +28,22 @@ def changed(scene: Scene) -> list[Problem]:
         problems.append(Problem("what", "提出した届出の変えるものは直せません。新しい変更届によってください"))
     if case.new_section_id and case.new_section_id == case.section_id:
         problems.append(Problem("new_section", "いまの所属と違う所属を選んでください"))
-    if case.changed_on and case.changed_on > scene.org.on and case.what != case.What.SECTION:
+    if case.changed_on and case.changed_on > ctx.org.on and case.what != case.What.SECTION:
         problems.append(Problem("changed_on", "提出で変わるので、きょうかその前の日にしてください"))
     acquired_on = account_of(case).acquired_on
     if case.changed_on and acquired_on and case.changed_on < acquired_on:
         problems.append(Problem("changed_on", "変更した日は取得日より前にできません"))
     if case.what == case.What.SECTION and case.new_section_id:
-        problems += passes(scene)
+        problems += passes(ctx)
     else:
         problems += held(case)
     return problems + printable(texts, CHANGE_LABELS)
 
 
-def passes(scene: Scene) -> list[Problem]:
+def passes(ctx: CaseContext) -> list[Problem]:
     """To a section that exists, with nothing else under way; one returned after it took effect repeats it."""
-    case: ChangeNotice = scene.case
-    if case.new_section_id not in scene.org.sections:
+    case: ChangeNotice = ctx.case
+    if case.new_section_id not in ctx.org.sections:
         return [Problem("new_section", "変更後の所属はもうありません。選び直してください")]
     account = account_of(case)
     if account.section_id == case.new_section_id:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from accounts.models import IdentitySheet
+from accounts.models import IdentityFields
 from katori_sns.organisation.models import Section
 from katori_sns.workflow.models import Case
 
 
-class ChangeNotice(IdentitySheet, Case):
+class ChangeNotice(IdentityFields, Case):
     """変更届: one change of an account's name, of its handle or URL, or of its section."""
 
     class What(models.TextChoices):

@@ -11,30 +11,30 @@ from applications.notices.process import ACKNOWLEDGED, AT_PR, NAMED, STATES, nam
 from katori_sns.cases.words import accounts_of, in_words
 from katori_sns.workflow.ladder import chief, drafter, ladder, submit_effect
 from katori_sns.workflow.models import Level
-from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step, Word
+from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
 
 
-def receiver(scene: Scene) -> Address:
+def receiver(ctx: CaseContext) -> Address:
     """The chief of the section that is to have the account."""
-    return Address(Level.HEAD, scene.case.new_section_id or scene.case.section_id)
+    return Address(Level.HEAD, ctx.case.new_section_id or ctx.case.section_id)
 
 
-def giver(scene: Scene) -> Address | None:
+def giver(ctx: CaseContext) -> Address | None:
     """The chief, where the account passes to another section."""
-    return chief(scene) if scene.case.what == ChangeNotice.What.SECTION else None
+    return chief(ctx) if ctx.case.what == ChangeNotice.What.SECTION else None
 
 
-def own_chief(scene: Scene) -> Address | None:
+def own_chief(ctx: CaseContext) -> Address | None:
     """The chief, where the account stays."""
-    return None if giver(scene) else chief(scene)
+    return None if giver(ctx) else chief(ctx)
 
 
-def retractor(scene: Scene) -> Address | None:
+def retractor(ctx: CaseContext) -> Address | None:
     """取下げ: the drafter before submission, then the chief until something took effect."""
-    if scene.case.submitted_at is None:
-        return drafter(scene)
-    effective = any(task.action in ("submit", "confirm") for task in scene.tasks)
-    return None if effective else chief(scene)
+    if ctx.case.submitted_at is None:
+        return drafter(ctx)
+    effective = any(task.action in ("submit", "confirm") for task in ctx.tasks)
+    return None if effective else chief(ctx)
 
 
 _desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.changed, binding=True)
@@ -80,7 +80,7 @@ CHANGE = Process(
             guard=guards.passes,
             effect=actions.take_charge,
         ),
-        Step("decline", "receiver", opens=("draft",), state="draft", needs_comment=True, voids=True),
+        Step("decline", "receiver", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
         *AT_PR,
     ),
     states=STATES | {"at_receiver": State("引き受ける所属の確認待ち", "now")},

@@ -7,7 +7,7 @@ from accounts.models import CommonPolicy
 from accounts.policy.clauses import read_clauses
 from applications.common_policy.models import CommonPolicyRevision
 from katori_sns.web.dates import local_date
-from katori_sns.workflow.steps import Move
+from katori_sns.workflow.steps import Transition
 
 
 def newest_clauses() -> str:
@@ -16,15 +16,17 @@ def newest_clauses() -> str:
     return policy.written() if policy else ""
 
 
-def revise_common(move: Move) -> None:
+def revise_common(transition: Transition) -> None:
     """The new version of the common policy, in force from its day, at the earliest today."""
-    case: CommonPolicyRevision = move.case
-    today = local_date(move.now)
+    case: CommonPolicyRevision = transition.case
+    today = local_date(transition.now)
     account_policies.publish_policy(
         clauses=read_clauses(case.text),
         in_force_from=max(case.publish_on or today, today),
         reason=case.reason,
         source=case.subject,
-        by=move.org.actor(move.actor, move.authority.seat.section_id, move.task.acting_for),
-        now=move.now,
+        by=transition.org.actor(
+            transition.actor, transition.authority.seat.section_id, transition.task.acting_for
+        ),
+        now=transition.now,
     )

@@ -6,15 +6,15 @@ from accounts.policy.clauses import read_clauses
 from applications.common_policy.models import CommonPolicyRevision
 from katori_sns.cases.guards import needed, printable
 from katori_sns.cases.words import in_words, labels_of
-from katori_sns.workflow.steps import Problem, Scene
+from katori_sns.workflow.steps import CaseContext, Problem
 
 TEXTS = ("remarks", "reason", "text", "publish_on")
 LABELS = labels_of(CommonPolicyRevision, TEXTS)
 
 
-def complete(scene: Scene) -> list[Problem]:
+def complete(ctx: CaseContext) -> list[Problem]:
     """The reason, the day, and clauses that can be read."""
-    case: CommonPolicyRevision = scene.case
+    case: CommonPolicyRevision = ctx.case
     texts = in_words(case, TEXTS)
     problems = needed(texts, LABELS, ("reason", "text", "publish_on"))
     if case.text.strip():

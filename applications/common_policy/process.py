@@ -18,17 +18,17 @@ from katori_sns.workflow.ladder import (
     proposer,
     submit_effect,
 )
-from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step, Word
+from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
 
 
-def requested(scene: Scene) -> Address | None:
+def requested(ctx: CaseContext) -> Address | None:
     """The drafter, where another section asked for the revision: its chief submits."""
-    return drafter(scene) if scene.case.section_id != scene.org.pr.pk else None
+    return drafter(ctx) if ctx.case.section_id != ctx.org.pr.pk else None
 
 
-def of_own_motion(scene: Scene) -> Address | None:
+def of_own_motion(ctx: CaseContext) -> Address | None:
     """The drafter, where the PR division revises of its own motion."""
-    return None if requested(scene) else drafter(scene)
+    return None if requested(ctx) else drafter(ctx)
 
 
 def snapshot(case: CommonPolicyRevision) -> dict[str, str]:
@@ -71,10 +71,10 @@ COMMON_POLICY = Process(
             effect=submit_effect,
         ),
         *(step for step in _steps if step.action != "forward"),
-        Step("take_back", "pr", opens=("draft",), state="draft", by=proposer, voids=True),
+        Step("take_back", "pr", opens=("draft",), state="draft", by=proposer, ends_round=True),
         Step("decide", "pr", opens=("promotion",), state="decided", effect=revise_common),
         Step("abandon", "pr", state="abandoned", needs_comment=True),
-        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
+        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
         Step("circulate", "promotion"),
     ),
     states=LADDER_STATES

@@ -56,12 +56,12 @@ class ConditionsForm(ActForm):
     )
     field_order = ["terms", "comment", "ground"]
 
-    def proof(self) -> list[str]:
+    def payload(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["terms"].splitlines() if line.strip()]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if "terms" in data:
-            numbered = [f"条件{n}：{text}" for n, text in enumerate(self.proof(), start=1)]
+            numbered = [f"条件{n}：{text}" for n, text in enumerate(self.payload(), start=1)]
             data["comment"] = "\n".join([*numbered, *filter(None, [data.get("comment")])])
         return data

@@ -42,7 +42,7 @@ PRIOR_CONSULTATION = Process(
         Step("no_objection", "pr", state="no_objection", effect=conclude),
         Step("conditional", "pr", state="conditional", effect=conclude_with_conditions),
         Step("objection", "pr", state="objection", effect=conclude, needs_comment=True),
-        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
+        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
     ),
     states=LADDER_STATES
     | {

@@ -11,7 +11,7 @@ from applications.emergency.models import EmergencyRecognition
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import CaseAccount
-from katori_sns.workflow.steps import Move, Problem
+from katori_sns.workflow.steps import Problem, Transition
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,15 @@ class Afterwards:
     waived: str
 
 
-def recognise(move: Move) -> None:
+def recognise(transition: Transition) -> None:
     """Consultation result and approval in one act: each medium gets its account, 取得待ち."""
-    case: EmergencyRecognition = move.case
-    items: Afterwards = move.proof
+    case: EmergencyRecognition = transition.case
+    items: Afterwards = transition.payload
     if not items or bool(items.due) == bool(items.waived):
         raise Incomplete(
             [Problem("items_due", "九項目の期限か、求めない理由の、どちらか一つを入力してください")]
         )
-    if items.due and items.due < local_date(move.now):
+    if items.due and items.due < local_date(transition.now):
         raise Incomplete([Problem("items_due", "九項目の期限は、きょうか後の日にしてください")])
     case.write_own(items_due=items.due, items_waived=items.waived)
     for medium in case.on_media:

@@ -54,7 +54,7 @@ class RecogniseForm(ActForm):
     items_waived = CleanCharField(label="九項目を求めない理由", required=False, max_length=500)
     field_order = ["items_due", "items_waived", "comment", "ground"]
 
-    def proof(self) -> Afterwards:
+    def payload(self) -> Afterwards:
         return Afterwards(self.cleaned_data["items_due"], self.cleaned_data["items_waived"])
 
     def clean(self) -> dict[str, Any]:

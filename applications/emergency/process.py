@@ -36,7 +36,7 @@ EMERGENCY = Process(
         *_steps,
         Step("recognise", "pr", opens=("promotion", ACQUIRE), state="recognised", effect=recognise),
         Step("refuse", "pr", state="refused", needs_comment=True),
-        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
+        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
         Step("receive", "promotion"),
     ),
     states=LADDER_STATES

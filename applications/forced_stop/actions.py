@@ -15,23 +15,25 @@ from applications.giving_up.actions import (
     order,
 )
 from katori_sns.workflow.ladder import submit_effect
-from katori_sns.workflow.steps import Move
+from katori_sns.workflow.steps import Transition
 
 
-def force_at_once(move: Move) -> None:
+def force_at_once(transition: Transition) -> None:
     """The urgent decision of the manager alone; the superior post reads it afterwards."""
-    submit_effect(move)
-    order(move)
-    move.case.decided_at = move.now
+    submit_effect(transition)
+    order(transition)
+    transition.case.decided_at = transition.now
 
 
-def lift(move: Move) -> None:
+def lift(transition: Transition) -> None:
     """解除: the account runs again, unless its section has stopped it or is giving it up."""
-    for account in _accounts(move):
-        before = _before(move.case, account)
-        later = _orders(move.case, account).filter(case__carried_out_at__gt=move.case.carried_out_at)
+    for account in _accounts(transition):
+        before = _before(transition.case, account)
+        later = _orders(transition.case, account).filter(
+            case__carried_out_at__gt=transition.case.carried_out_at
+        )
         rests = before != State.ACTIVE or later.exclude(case__state__in=ENDED).exists()
         if account.state == State.STOPPED and not rests:
-            closing.resume(account, by=_by(move), now=move.now)
-    _end_the_rest(move)
-    _tell_all(move)
+            closing.resume(account, by=_by(transition), now=transition.now)
+    _end_the_rest(transition)
+    _tell_all(transition)

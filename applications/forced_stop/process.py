@@ -14,19 +14,19 @@ from applications.notices.process import NAMED, named
 from katori_sns.cases.words import accounts_of, in_words
 from katori_sns.workflow.ladder import LADDER_STATES, chief, drafter, ladder, ladder_words, submit_effect
 from katori_sns.workflow.models import Level
-from katori_sns.workflow.steps import Address, By, Desk, Process, Scene, State, Step, Word
+from katori_sns.workflow.steps import Address, By, CaseContext, Desk, Process, State, Step, Word
 
 Measure = GivingUp.Measure
 
 
-def office(scene: Scene) -> Address:
+def office(ctx: CaseContext) -> Address:
     """The PR manager: a forced stop is his division's office, whichever section it is about."""
-    return Address(Level.HEAD, scene.org.pr.pk)
+    return Address(Level.HEAD, ctx.org.pr.pk)
 
 
-def superior(scene: Scene) -> Address:
+def superior(ctx: CaseContext) -> Address:
     """後閲 of an urgent stop."""
-    return Address(Level.READER, scene.org.superior(scene.org.pr.pk))
+    return Address(Level.READER, ctx.org.superior(ctx.org.pr.pk))
 
 
 def way(case: ForcedStop) -> str:
@@ -39,8 +39,8 @@ def way(case: ForcedStop) -> str:
 def proposing(wanted: str) -> By:
     """The drafter, where the measure goes this way and is not urgent."""
 
-    def by(scene: Scene) -> Address | None:
-        return drafter(scene) if way(scene.case) == wanted and not scene.case.urgent else None
+    def by(ctx: CaseContext) -> Address | None:
+        return drafter(ctx) if way(ctx.case) == wanted and not ctx.case.urgent else None
 
     return by
 
@@ -48,8 +48,8 @@ def proposing(wanted: str) -> By:
 def alone(wanted: str) -> By:
     """The manager alone, where the measure goes this way and is urgent."""
 
-    def by(scene: Scene) -> Address | None:
-        return office(scene) if way(scene.case) == wanted and scene.case.urgent else None
+    def by(ctx: CaseContext) -> Address | None:
+        return office(ctx) if way(ctx.case) == wanted and ctx.case.urgent else None
 
     return by
 
@@ -88,7 +88,7 @@ def _ways() -> tuple[Step, ...]:
             ),
             Step(f"decide_{name}", desk, opens=opens, state=state, effect=giving_up_actions.order),
             Step("dismiss", desk, state="dismissed", needs_comment=True),
-            Step("return", desk, opens=("draft",), state="draft", needs_comment=True, voids=True),
+            Step("return", desk, opens=("draft",), state="draft", needs_comment=True, ends_round=True),
         ]
     return tuple(steps)
 
@@ -135,11 +135,11 @@ FORCED_STOP = Process(
     ],
     desks=(
         *(desk for desk in _desks if desk.key in _shared),
-        Desk("answer", "所属長", "確認または異議", chief, side=True, lasts=True, days=1),
+        Desk("answer", "所属長", "確認または異議", chief, side=True, survives=True, days=1),
         *(Desk(f"pr_{name}", "広報主管課", "決定", office, decides=True, days=1) for name in ORDERED),
-        Desk("superior", "広報主管課", "後閲", superior, side=True, lasts=True),
+        Desk("superior", "広報主管課", "後閲", superior, side=True, survives=True),
         *EXECUTION,
-        Desk("lift", "広報主管課の解除", "停止の解除", office, decides=True, anew=True),
+        Desk("lift", "広報主管課の解除", "停止の解除", office, decides=True, new_matter=True),
         REPORTED,
     ),
     steps=(

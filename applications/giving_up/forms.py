@@ -32,7 +32,7 @@ class ProofForm(ActForm):
     )
     field_order = ["on", "place", "evidence", "comment", "ground"]
 
-    def proof(self) -> Proof:
+    def payload(self) -> Proof:
         data = self.cleaned_data
         return Proof(data["on"], data["place"], data["evidence"])
 

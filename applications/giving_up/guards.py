@@ -10,7 +10,7 @@ from accounts.models import SNSAccount
 from applications.giving_up.models import GivingUp
 from katori_sns.cases.guards import needed
 from katori_sns.workflow.models import Case
-from katori_sns.workflow.steps import Problem, Scene
+from katori_sns.workflow.steps import CaseContext, Problem
 
 State = SNSAccount.State
 HOW = ("stop_method", "name_kept_until", "period_from", "period_to", "period_reason")
@@ -38,10 +38,10 @@ def how(case: GivingUp, texts: dict[str, str], labels: dict[str, str]) -> list[P
     return problems
 
 
-def may_delete(scene: Scene) -> list[Problem]:
+def may_delete(ctx: CaseContext) -> list[Problem]:
     """Not before the notice period has ended (G6(2))."""
-    case: GivingUp = scene.case
-    if not case.harm and case.period_to and scene.org.on <= case.period_to:
+    case: GivingUp = ctx.case
+    if not case.harm and case.period_to and ctx.org.on <= case.period_to:
         return [Problem("comment", "周知の期間が終わっていません。翌日から削除できます")]
     return []
 

@@ -13,7 +13,7 @@ from applications.common_policy.actions import newest_clauses
 from applications.consultation.models import ConsultedMedium
 from applications.new_operation.models import NewOperationApplication, Verdict
 from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.actions import start
 from katori_sns.workflow.engine import lock
@@ -21,7 +21,7 @@ from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.models import CaseAccount, Level
 from katori_sns.workflow.rules import authority, barred
-from katori_sns.workflow.steps import Address, Move, Problem, Process
+from katori_sns.workflow.steps import Address, Problem, Process, Transition
 
 USED_UP = "この事前協議は、別の申請書が引いて使い終わっています。新しい事前協議をしてください"
 ARTICLES = (
@@ -33,23 +33,23 @@ ARTICLES = (
 )
 
 
-def cite(move: Move) -> None:
+def cite(transition: Transition) -> None:
     """The submission uses up the medium of its consultation; returns keep it (G4(1)).
 
     Raises Incomplete when another application was faster.
     """
-    case: NewOperationApplication = move.case
+    case: NewOperationApplication = transition.case
     if case.submitted_at:  # a round before this one may have cited another
         ConsultedMedium.objects.filter(application=case).update(application=None)
     wanted = ConsultedMedium.objects.filter(consultation=case.consultation_id, medium=case.medium)
     if not wanted.filter(application=None).update(application=case):
         raise Incomplete([Problem("consultation", USED_UP)])
-    submit_effect(move)
+    submit_effect(transition)
 
 
-def approve(move: Move) -> None:
+def approve(transition: Transition) -> None:
     """The account enters the register as 取得待ち, its nine items as policy version 1 (G4(1)–(3))."""
-    case: NewOperationApplication = move.case
+    case: NewOperationApplication = transition.case
     account = open_account(
         name=case.account_name,
         medium=case.medium,
@@ -59,28 +59,28 @@ def approve(move: Move) -> None:
         manager=case.manager,
         planned_start=case.start_on,
     )
-    add_policy(account, 1, items=case.written(), source=case.subject, today=local_date(move.now))
+    add_policy(account, 1, items=case.written(), source=case.subject, today=local_date(transition.now))
     CaseAccount.objects.create(case=case, account=account)
 
 
-def wait_for_policy(move: Move, *, revision: Process) -> None:
+def wait_for_policy(transition: Transition, *, revision: Process) -> None:
     """Only what the common policy lacks opens its revision, with the reviewer's remarks (G4(2))."""
-    case: NewOperationApplication = move.case
+    case: NewOperationApplication = transition.case
     lacking = Verdict.objects.filter(application=case, round=case.round, word=Verdict.Word.LACKING)
     remarks = "\n".join(f"{v.get_item_display()}：{v.remark}" for v in lacking.order_by("item"))
     start(
         revision,
-        drafter=move.actor,
+        drafter=transition.actor,
         section_id=case.section_id,
-        now=move.now,
+        now=transition.now,
         fields={"application": case, "remarks": remarks, "text": newest_clauses()},
         by_pr=True,
     )
 
 
-def reject(move: Move) -> None:
+def reject(transition: Transition) -> None:
     """不承認 names the article or item it rests on; raises Incomplete without one."""
-    if move.proof not in ARTICLES:
+    if transition.payload not in ARTICLES:
         raise Incomplete([Problem("basis", "不承認の根拠となる条項を選んでください")])
 
 
@@ -110,7 +110,7 @@ def save_verdicts(
     case = lock(process, case_id)
     if case.state != "at_pr":
         raise Conflict(case, None)
-    if not may_assess(case, Organisation(local_date(now), actor)):
+    if not may_assess(case, ActorContext(local_date(now), actor)):
         raise NotAllowed
     if sheet_mark(case) != seen:
         raise Conflict(case, None)
@@ -134,7 +134,7 @@ def save_verdicts(
     )
 
 
-def may_assess(case: NewOperationApplication, org: Organisation) -> bool:
+def may_assess(case: NewOperationApplication, org: ActorContext) -> bool:
     """PR staff, and whoever decides the case."""
     if case.state != "at_pr" or org.user is None:
         return False

@@ -207,5 +207,5 @@ class RejectForm(ActForm):
     )
     field_order = ["basis", "comment", "ground"]
 
-    def proof(self) -> str:
+    def payload(self) -> str:
         return str(self.cleaned_data["basis"])

@@ -10,7 +10,7 @@ from applications.nine_items.guards import ITEM_LABELS, broadcast_named, no_secr
 from katori_sns.cases.guards import needed, printable
 from katori_sns.cases.words import in_words, labels_of
 from katori_sns.web.text import fold
-from katori_sns.workflow.steps import Problem, Scene
+from katori_sns.workflow.steps import CaseContext, Problem
 
 # 様式の欄, in its order; その他 alone may stay empty.
 FORM_FIELDS = (
@@ -28,9 +28,9 @@ REQUIRED = (*FORM_FIELDS, *(item.field for item in NINE_ITEMS))
 LABELS = labels_of(NewOperationApplication, (*FORM_FIELDS, "other")) | ITEM_LABELS
 
 
-def complete(scene: Scene) -> list[Problem]:
+def complete(ctx: CaseContext) -> list[Problem]:
     """Every field but その他, all nine items, and a consultation with each condition answered."""
-    case: NewOperationApplication = scene.case
+    case: NewOperationApplication = ctx.case
     texts = in_words(case, (*FORM_FIELDS, "other")) | case.texts()
     problems = consulted(case) + needed(texts, LABELS, FORM_FIELDS) + unwritten(case)
     if case.scope == case.Scope.JOINT and not case.joint_sections.exists():
@@ -63,9 +63,9 @@ def verdicts_of(case: NewOperationApplication) -> dict[int, str]:
     return dict(Verdict.objects.filter(application=case, round=case.round).values_list("item", "word"))
 
 
-def assessed(scene: Scene) -> list[Problem]:
+def assessed(ctx: CaseContext) -> list[Problem]:
     """Each of the nine items has its verdict."""
-    words = verdicts_of(scene.case)
+    words = verdicts_of(ctx.case)
     return [
         Problem(f"word_{item.number}", f"{item}の「明確・不足・該当なし」を選んでください")
         for item in NINE_ITEMS
@@ -73,9 +73,9 @@ def assessed(scene: Scene) -> list[Problem]:
     ]
 
 
-def all_clear(scene: Scene) -> list[Problem]:
+def all_clear(ctx: CaseContext) -> list[Problem]:
     """Approval needs every item 明確, ⑥ or 該当なし (G4(2))."""
-    words = verdicts_of(scene.case)
+    words = verdicts_of(ctx.case)
     clear = {Verdict.Word.CLEAR}
     problems = []
     for item in NINE_ITEMS:
@@ -88,14 +88,14 @@ def all_clear(scene: Scene) -> list[Problem]:
             problems.append(
                 Problem(f"word_{item.number}", f"{item}が「不足」です。理由を付けて差し戻してください")
             )
-    return problems + broadcast_named(scene.case)
+    return problems + broadcast_named(ctx.case)
 
 
-def policy_in_force(scene: Scene) -> list[Problem]:
+def policy_in_force(ctx: CaseContext) -> list[Problem]:
     """The revision for which the application waits has been decided and its day has come, or was given up."""
-    for revision in scene.case.policy_revisions.all():
+    for revision in ctx.case.policy_revisions.all():
         if revision.closed_at is None:
             return [Problem("policy", "共通ポリシーの改正がまだ決まっていません")]
-        if revision.state == "decided" and revision.publish_on and revision.publish_on > scene.org.on:
+        if revision.state == "decided" and revision.publish_on and revision.publish_on > ctx.org.on:
             return [Problem("policy", "改正した共通ポリシーの施行日がまだ来ていません")]
     return []

@@ -10,12 +10,12 @@ from applications.new_operation.models import NewOperationApplication, Verdict
 from applications.new_operation.paper import form_rows
 from applications.new_operation.process import CONSULTATION, NEW_OPERATION
 from katori_sns.cases.case_type import labelled
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case
 
 
 def application_page(
-    case: NewOperationApplication, org: Organisation, shown: dict[str, str]
+    case: NewOperationApplication, org: ActorContext, shown: dict[str, str]
 ) -> dict[str, Any]:
     """The nine items, the consultation, and the reviewer's work."""
     items = item_rows(case, shown)

@@ -15,7 +15,7 @@ from applications.new_operation.actions import approve, cite, reject, wait_for_p
 from applications.new_operation.models import NewOperationApplication
 from katori_sns.cases.words import in_words, labels_of
 from katori_sns.workflow.ladder import LADDER_STATES, chief, ladder, ladder_words, pr_manager, pr_staff
-from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step, Word
+from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
 
 SNAPSHOT = (
     "account_name",
@@ -56,9 +56,9 @@ def consultation_of(case: NewOperationApplication) -> dict[str, str]:
     }
 
 
-def reviser(scene: Scene) -> Address | None:
+def reviser(ctx: CaseContext) -> Address | None:
     """PR staff, once an item is 不足: what the section's own text lacks is returned instead."""
-    return pr_staff(scene) if "lacking" in guards.verdicts_of(scene.case).values() else None
+    return pr_staff(ctx) if "lacking" in guards.verdicts_of(ctx.case).values() else None
 
 
 LABELS = (
@@ -100,7 +100,7 @@ NEW_OPERATION = Process(
             guard=guards.all_clear,
             effect=approve,
         ),
-        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
+        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
         Step("reject", "pr", state="rejected", effect=reject, needs_comment=True),
         Step(
             "revise_policy",

@@ -17,13 +17,13 @@ from applications.new_operation.guards import complete
 from applications.new_operation.models import NewOperationApplication, Verdict
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.cases.forms import StepForm
+from katori_sns.cases.requests import conflict_page, refused, visible_case
 from katori_sns.cases.views import own_draft, saved
-from katori_sns.organisation.asking import person_of, today_for
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.requests import person_of, today_for
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.workflow import actions
-from katori_sns.workflow.asking import conflict_page, refused, visible_case
-from katori_sns.workflow.course import scene_of
+from katori_sns.workflow.course import context_of
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 
 PROCESS = NEW_OPERATION
@@ -113,9 +113,9 @@ def _steps(case: NewOperationApplication | None, number: int) -> list[dict[str, 
     ]
 
 
-def review(case: NewOperationApplication, org: Organisation) -> dict[str, Any]:
+def review(case: NewOperationApplication, org: ActorContext) -> dict[str, Any]:
     """添付と確認: the steps, and each problem with the page on which it is mended."""
-    problems = complete(scene_of(case, org))
+    problems = complete(context_of(case, org))
     return {
         "steps": _steps(case, REVIEW),
         "problems": [{"message": p.message, "url": _problem_url(case.pk, p.field)} for p in problems],

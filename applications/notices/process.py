@@ -14,7 +14,7 @@ from katori_sns.workflow.steps import Desk, State, Step, Word
 ACKNOWLEDGED = Desk("pr", "広報主管課", "受理", pr_staff, days=settings.TARGET_DAYS)
 AT_PR = (
     Step("acknowledge", "pr", opens=("promotion",), state="acknowledged", effect=actions.acknowledge),
-    Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
+    Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
     Step("circulate", "promotion"),
 )
 STATES = LADDER_STATES | {

@@ -6,19 +6,19 @@ from applications.nine_items.guards import ITEM_LABELS, broadcast_named, no_secr
 from applications.policy_revision.models import PolicyRevisionConsultation
 from katori_sns.cases.guards import held, needed, printable
 from katori_sns.cases.words import in_words, labels_of
-from katori_sns.workflow.steps import Problem, Scene
+from katori_sns.workflow.steps import CaseContext, Problem
 
 REASON = labels_of(PolicyRevisionConsultation, ("reason",))
 
 
-def complete(scene: Scene) -> list[Problem]:
+def complete(ctx: CaseContext) -> list[Problem]:
     """The reason, and all nine items."""
-    case: PolicyRevisionConsultation = scene.case
+    case: PolicyRevisionConsultation = ctx.case
     texts = in_words(case, ("reason",)) | case.texts()
     problems = needed(texts, REASON, REASON) + unwritten(case) + held(case)
     return problems + printable(texts, REASON | ITEM_LABELS) + broadcast_named(case) + no_secret(case)
 
 
-def concludable(scene: Scene) -> list[Problem]:
+def concludable(ctx: CaseContext) -> list[Problem]:
     """The account is still there to be run by the new nine items."""
-    return held(scene.case)
+    return held(ctx.case)

@@ -58,7 +58,7 @@ POLICY_REVISION = Process(
             needs_comment=True,
         ),
         Step("objection", "pr", state="objection", needs_comment=True),
-        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
+        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
         Step("circulate", "promotion"),
     ),
     states=LADDER_STATES | REVISED | {"conditional": State("条件付き", "done", final=True)},

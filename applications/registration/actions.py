@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.account.lifecycle import Taken, columns
-from accounts.models import IdentitySheet, SNSAccount
+from accounts.models import IdentityFields, SNSAccount
 from accounts.older.actions import register
 from accounts.older.entries import Entry
 from accounts.older.rows import AS_IS, DUPLICATE, OUT
@@ -23,7 +23,7 @@ from katori_sns.web.text import fold
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Incomplete, NotVisible
 from katori_sns.workflow.models import CaseAccount, Task
-from katori_sns.workflow.steps import Move, Problem, Process
+from katori_sns.workflow.steps import Problem, Process, Transition
 
 MOST_ROWS = 300  # what its paper carries, and one decision
 GIVEN_UP = ("cancelled", "abandoned")  # a list that ended so may be made anew
@@ -128,19 +128,21 @@ def save_row(
         raise NotVisible
 
 
-def take_back(move: Move) -> None:
+def take_back(transition: Transition) -> None:
     """引戻し: whoever has not confirmed his rows yet need not."""
-    waiting = Task.objects.open().filter(case=move.case.pk, desk=move.task.desk)
-    waiting.update(done_at=move.now)
+    waiting = Task.objects.open().filter(case=transition.case.pk, desk=transition.task.desk)
+    waiting.update(done_at=transition.now)
 
 
-def enter(move: Move) -> None:
+def enter(transition: Transition) -> None:
     """決定: the accounts enter the register with their gaps, and their sections are told."""
-    case: RetroactiveRegistration = move.case
-    by = move.org.actor(move.actor, move.authority.seat.section_id, move.task.acting_for)
+    case: RetroactiveRegistration = transition.case
+    by = transition.org.actor(
+        transition.actor, transition.authority.seat.section_id, transition.task.acting_for
+    )
     rows = entered(case)
     for row in rows:
-        section = home(row.section, move.org)
+        section = home(row.section, transition.org)
         try:
             row.account = register(
                 name=row.name,
@@ -150,9 +152,9 @@ def enter(move: Move) -> None:
                 manager=row.manager,
                 state=row.state,
                 opened=row.opened,
-                identity={name: getattr(row, name) for name in columns(IdentitySheet)},
+                identity={name: getattr(row, name) for name in columns(IdentityFields)},
                 by=by,
-                now=move.now,
+                now=transition.now,
             )
         except Taken as error:
             taken = f"{row.place}のアカウントは、もう台帳にあります"
@@ -161,7 +163,9 @@ def enter(move: Move) -> None:
     CaseAccount.objects.bulk_create(CaseAccount(case=case, account=row.account) for row in rows)
     sections = {row.account.section_id for row in rows if row.account}
     case.joint_sections.set(sections)  # their members see from now on how it came to be
-    heads = frozenset(move.org.heads[pk].id for pk in sections if pk in move.org.heads)
+    heads = frozenset(transition.org.heads[pk].id for pk in sections if pk in transition.org.heads)
     told = "所属のアカウントが台帳に載りました。足りないところは台帳で整えてください。"
-    message = Message(heads - {move.actor.pk}, f"［遡及登録］{case.title}", told, case.get_absolute_url())
-    notices.tell(messages=[message], now=move.now)
+    message = Message(
+        heads - {transition.actor.pk}, f"［遡及登録］{case.title}", told, case.get_absolute_url()
+    )
+    notices.tell(messages=[message], now=transition.now)

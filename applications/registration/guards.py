@@ -7,8 +7,8 @@ from applications.registration.models import RegistrationRow, RetroactiveRegistr
 from katori_sns.cases.guards import printable
 from katori_sns.cases.words import in_words, labels_of
 from katori_sns.organisation.models import Section
-from katori_sns.organisation.roles import Organisation
-from katori_sns.workflow.steps import Problem, Scene
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.workflow.steps import CaseContext, Problem
 
 TEXTS = ("source_name", "remarks")
 LABELS = labels_of(RetroactiveRegistration, TEXTS) | {"rows": "登録するアカウント", "left": "載せない行"}
@@ -21,31 +21,31 @@ def entered(case: RetroactiveRegistration) -> list[RegistrationRow]:
     return list(rows.select_related("section__successor"))
 
 
-def home(section: Section | None, org: Organisation) -> Section | None:
+def home(section: Section | None, org: ActorContext) -> Section | None:
     """The section, or who followed it if it has ended meanwhile."""
     while section is not None and section.pk not in org.sections:
         section = section.successor
     return section
 
 
-def complete(scene: Scene) -> list[Problem]:
+def complete(ctx: CaseContext) -> list[Problem]:
     """Nothing is left to confirm, and there is something to enter."""
-    case: RetroactiveRegistration = scene.case
+    case: RetroactiveRegistration = ctx.case
     asked = case.rows.filter(standing=RegistrationRow.Standing.ASK)
     problems = _named([f"{row.place}を確かめてください" for row in asked])
     rows = entered(case)
     if not rows:
         problems.append(Problem("rows", "登録するアカウントがありません"))
     names = {"rows": "　".join(f"{row.name}{row.medium_name}{row.manager}{row.handle}" for row in rows)}
-    return problems + _wrong(rows, scene.org) + printable(in_words(case, TEXTS) | names, LABELS)
+    return problems + _wrong(rows, ctx.org) + printable(in_words(case, TEXTS) | names, LABELS)
 
 
-def registrable(scene: Scene) -> list[Problem]:
+def registrable(ctx: CaseContext) -> list[Problem]:
     """What was registered meanwhile is not registered again."""
-    return _wrong(entered(scene.case), scene.org)
+    return _wrong(entered(ctx.case), ctx.org)
 
 
-def _wrong(rows: list[RegistrationRow], org: Organisation) -> list[Problem]:
+def _wrong(rows: list[RegistrationRow], org: ActorContext) -> list[Problem]:
     homeless = [f"{row.place}の所属が廃止されています" for row in rows if home(row.section, org) is None]
     return _named(homeless + _twice(rows))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from accounts.account.media import Medium, medium_label
-from accounts.models import IdentitySheet, SNSAccount
+from accounts.models import IdentityFields, SNSAccount
 from accounts.older.dates import opened_in_words
 from katori_sns.organisation.models import Section
 from katori_sns.workflow.models import Case
@@ -23,7 +23,7 @@ class RetroactiveRegistration(Case):
         default_permissions = ()
 
 
-class RegistrationRow(IdentitySheet):
+class RegistrationRow(IdentityFields):
     """One account of the list as it is to be entered; written only while the list is a draft."""
 
     class Standing(models.TextChoices):

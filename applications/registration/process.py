@@ -14,12 +14,12 @@ from applications.registration.models import RegistrationRow, RetroactiveRegistr
 from katori_sns.cases.words import in_words
 from katori_sns.workflow.ladder import LADDER_STATES, drafter, ladder, ladder_words, pr_manager, submit_effect
 from katori_sns.workflow.models import Level
-from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step, Word
+from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
 
 
-def chiefs(scene: Scene) -> tuple[Address, ...]:
+def chiefs(ctx: CaseContext) -> tuple[Address, ...]:
     """The chief of each section that the list names, once."""
-    homes = (guards.home(row.section, scene.org) for row in guards.entered(scene.case))
+    homes = (guards.home(row.section, ctx.org) for row in guards.entered(ctx.case))
     return tuple(Address(Level.HEAD, pk) for pk in sorted({section.pk for section in homes if section}))
 
 
@@ -50,7 +50,9 @@ REGISTRATION = Process(
     desks=(
         *(desk for desk in _desks if desk.key in ("draft", "later_reading")),
         # Beside the main way, so that no chief's answer disturbs another's.
-        Desk("answer", "所属長", "所属の行の確認", chiefs, side=True, lasts=True, days=settings.TARGET_DAYS),
+        Desk(
+            "answer", "所属長", "所属の行の確認", chiefs, side=True, survives=True, days=settings.TARGET_DAYS
+        ),
         Desk(
             "pr",
             "広報主管課",
@@ -77,11 +79,17 @@ REGISTRATION = Process(
         Step("confirm", "answer"),
         Step("object", "answer", needs_comment=True),
         Step(
-            "pull_back", "answer", opens=("draft",), state="draft", by=drafter, effect=take_back, voids=True
+            "pull_back",
+            "answer",
+            opens=("draft",),
+            state="draft",
+            by=drafter,
+            effect=take_back,
+            ends_round=True,
         ),
         Step("decide", "pr", opens=("promotion",), state="decided", guard=guards.registrable, effect=enter),
         Step("abandon", "pr", state="abandoned", needs_comment=True),
-        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
+        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
         Step("circulate", "promotion"),
     ),
     states={

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.deficiencies.rules import marked, marks_of
+from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
 from accounts.models import SNSAccount
 from accounts.older.entries import entries
 from accounts.older.views import ColumnsForm, ListForm, judge
@@ -17,11 +17,11 @@ from applications.registration.actions import make_list, save_row
 from applications.registration.forms import RowForm
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
 from applications.registration.process import REGISTRATION
+from katori_sns.cases.requests import conflict_page
 from katori_sns.cases.views import own_draft
-from katori_sns.organisation.asking import person_of, today_for
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.requests import person_of, today_for
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.methods import shown_or_sent
-from katori_sns.workflow.asking import conflict_page
 from katori_sns.workflow.errors import Conflict, Incomplete
 
 
@@ -86,17 +86,18 @@ def _next(case: RetroactiveRegistration, done: RegistrationRow) -> str:
     return reverse("registration:row", args=[case.pk, below.pk])
 
 
-def listed(case: RetroactiveRegistration, org: Organisation) -> dict[str, Any]:
+def listed(case: RetroactiveRegistration, org: ActorContext) -> dict[str, Any]:
     """The rows of the list; those that were entered with what their accounts lack (未整備項目)."""
     rows = list(case.rows.select_related("section"))
     accounts = {
         account.pk: account
-        for account in marked(SNSAccount.objects.filter(registration_row__case=case.pk), org)
+        for account in with_deficiencies(SNSAccount.objects.filter(registration_row__case=case.pk), org)
     }
     own = [row for row in rows if row.section_id in org.mine]
     return {
         "list_rows": [
-            (row, row in own, marks_of(accounts[row.account_id]) if row.account_id else []) for row in rows
+            (row, row in own, deficiencies_of(accounts[row.account_id]) if row.account_id else [])
+            for row in rows
         ],
         "counts": [
             (label, number)

@@ -6,14 +6,14 @@ from accounts.account import closing
 from applications.giving_up.actions import State, _accounts, _by
 from applications.resumption.models import ResumptionNotice
 from katori_sns.workflow.ladder import submit_effect
-from katori_sns.workflow.steps import Move
+from katori_sns.workflow.steps import Transition
 
 
-def resume(move: Move) -> None:
+def resume(transition: Transition) -> None:
     """再開届: the accounts run again from the submission."""
-    case: ResumptionNotice = move.case
-    accounts = _accounts(move)
-    submit_effect(move)
+    case: ResumptionNotice = transition.case
+    accounts = _accounts(transition)
+    submit_effect(transition)
     for account in accounts:
         if account.state == State.STOPPED and case.round == 1:
-            closing.resume(account, by=_by(move), now=move.now)
+            closing.resume(account, by=_by(transition), now=transition.now)

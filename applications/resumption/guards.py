@@ -7,15 +7,15 @@ from applications.giving_up.guards import State, accounts_of
 from applications.resumption.models import ResumptionNotice
 from katori_sns.cases.guards import needed, printable
 from katori_sns.cases.words import in_words, labels_of
-from katori_sns.workflow.steps import Problem, Scene
+from katori_sns.workflow.steps import CaseContext, Problem
 
 RESUMED = ("resumed_on", "reason")
 RESUMED_LABELS = labels_of(ResumptionNotice, RESUMED)
 
 
-def resumable(scene: Scene) -> list[Problem]:
+def resumable(ctx: CaseContext) -> list[Problem]:
     """A day and a reason; only an own stop is resumed by its section."""
-    case: ResumptionNotice = scene.case
+    case: ResumptionNotice = ctx.case
     texts = in_words(case, RESUMED)
     problems = needed(texts, RESUMED_LABELS, RESUMED)
     for account in accounts_of(case):

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from applications.giving_up.actions import order
 from katori_sns.workflow.errors import Incomplete
-from katori_sns.workflow.steps import Move, Problem
+from katori_sns.workflow.steps import Problem, Transition
 
 
-def heed(move: Move) -> None:
+def explain_disagreement(transition: Transition) -> None:
     """実施 against the PR division's opinion gives a reason; raises Incomplete."""
-    advice = [t.action for t in move.tasks if t.desk == "pr" and t.round == move.case.round and t.done_at]
-    if "with_opinion" in advice and not move.comment:
+    advice = [
+        t.action
+        for t in transition.tasks
+        if t.desk == "pr" and t.round == transition.case.round and t.done_at
+    ]
+    if "with_opinion" in advice and not transition.comment:
         raise Incomplete([Problem("comment", "広報主管課の意見と違う判断をする理由を入力してください")])
 
 
-def carry_out(move: Move) -> None:
+def carry_out(transition: Transition) -> None:
     """実施 by the chief: the accounts rest, or their followers are told before they are deleted."""
-    heed(move)
-    order(move)
+    explain_disagreement(transition)
+    order(transition)

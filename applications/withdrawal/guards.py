@@ -7,7 +7,7 @@ from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.cases.guards import needed, printable
 from katori_sns.cases.words import in_words, labels_of
 from katori_sns.web.dates import local_date
-from katori_sns.workflow.steps import Problem, Scene
+from katori_sns.workflow.steps import CaseContext, Problem
 
 FORM = ("manager", "purpose", "reason", "planned_on", "other")
 TOLD = ("told_at", "told_by", "told_to")
@@ -16,9 +16,9 @@ TEXTS = (*FORM, "measure", *GROUNDS, *HOW, *TOLD)
 LABELS = labels_of(WithdrawalConsultation, TEXTS)
 
 
-def complete(scene: Scene) -> list[Problem]:
+def complete(ctx: CaseContext) -> list[Problem]:
     """The form, a ground, and what the measure asks for."""
-    case: WithdrawalConsultation = scene.case
+    case: WithdrawalConsultation = ctx.case
     texts = in_words(case, TEXTS)
     problems = needed(texts, LABELS, ("manager", "purpose", "reason", "planned_on"))
     if not case.criteria and not case.other_ground.strip():
@@ -27,7 +27,7 @@ def complete(scene: Scene) -> list[Problem]:
         problems += _merged(case)
     if any(texts[name] for name in TOLD):
         problems += needed(texts, LABELS, TOLD)
-    if case.told_at and local_date(case.told_at) > scene.org.on:
+    if case.told_at and local_date(case.told_at) > ctx.org.on:
         problems.append(Problem("told_at", "電話等の日時は、きょうかその前の日にしてください"))
     return problems + how(case, texts, LABELS) + printable(texts, LABELS)
 

@@ -14,7 +14,7 @@ from applications.withdrawal import actions, guards
 from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.cases.words import accounts_of, in_words
 from katori_sns.workflow.ladder import LADDER_STATES, chief, ladder, ladder_words, pr_manager
-from katori_sns.workflow.steps import Address, Desk, Process, Scene, State, Step, Word
+from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
 
 Measure = GivingUp.Measure
 LABELS = (
@@ -46,16 +46,16 @@ def snapshot(case: WithdrawalConsultation) -> dict[str, str]:
     }
 
 
-def stopping(scene: Scene) -> Address | None:
-    return chief(scene) if scene.case.measure == Measure.STOP else None
+def stopping(ctx: CaseContext) -> Address | None:
+    return chief(ctx) if ctx.case.measure == Measure.STOP else None
 
 
-def announcing(scene: Scene) -> Address | None:
-    return chief(scene) if scene.case.measure != Measure.STOP and not scene.case.harm else None
+def announcing(ctx: CaseContext) -> Address | None:
+    return chief(ctx) if ctx.case.measure != Measure.STOP and not ctx.case.harm else None
 
 
-def deleting(scene: Scene) -> Address | None:
-    return chief(scene) if scene.case.measure != Measure.STOP and scene.case.harm else None
+def deleting(ctx: CaseContext) -> Address | None:
+    return chief(ctx) if ctx.case.measure != Measure.STOP and ctx.case.harm else None
 
 
 CALLED_OFF = tuple(
@@ -83,7 +83,7 @@ WITHDRAWAL = Process(
         *_steps,
         Step("no_objection", "pr", opens=("chief_again",), state="advised"),
         Step("with_opinion", "pr", opens=("chief_again",), state="advised", needs_comment=True),
-        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, voids=True),
+        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
         Step(
             "carry_out_stop",
             "chief_again",

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.cases.case_file import print_whole
 from katori_sns.cases.case_type import CaseType
-from katori_sns.organisation.asking import person_of, today_for
+from katori_sns.cases.requests import conflict_page, readable_case, refused, visible_case
+from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.text import typed_number
 from katori_sns.workflow import actions
-from katori_sns.workflow.asking import conflict_page, readable_case, refused, visible_case
-from katori_sns.workflow.course import Offer, consequence, offers, scene_of
+from katori_sns.workflow.course import Offer, consequence, context_of, offers
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.forms import ActForm
@@ -61,7 +61,7 @@ def act(
 
 
 def _offer(request: HttpRequest, process: Process, case: Case, action: str) -> Offer | None:
-    found = offers(scene_of(case, today_for(request)), process)
+    found = offers(context_of(case, today_for(request)), process)
     return next((o for o in found if o.step.action == action), None)
 
 
@@ -81,7 +81,7 @@ def _done(
             now=timezone.now(),
             comment=data["comment"],
             ground=data.get("ground", ""),
-            proof=form.proof(),
+            payload=form.payload(),
         )
     except Incomplete as refusal:
         for problem in refusal.problems:

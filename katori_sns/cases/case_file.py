@@ -16,7 +16,7 @@ from katori_sns.documents.paper import render
 from katori_sns.documents.templatetags.paper import paper_date
 from katori_sns.history.models import Chain, Event
 from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.actions import note
 from katori_sns.workflow.models import Case, Submission, Task
@@ -28,7 +28,7 @@ TEMPLATE = "documents/whole_case.html"
 WITHOUT_TASK = ("draft", "pass_on", "release")
 
 
-def print_whole(case_type: CaseType, case: Case, org: Organisation, *, actor: User, now: datetime) -> bytes:
+def print_whole(case_type: CaseType, case: Case, org: ActorContext, *, actor: User, now: datetime) -> bytes:
     """Set the whole case as it stands, and record that it was printed.
 
     Nobody gets the unsent text of a case that was submitted; before that, who may read it does.

@@ -11,7 +11,7 @@ from django.urls import URLPattern
 
 from accounts.models import SNSAccount
 from katori_sns.cases.forms import StepForm
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.compare import Change
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.models import Case
@@ -66,17 +66,17 @@ class CaseType:
     # How it begins.
     by_pr: bool = False  # drafted by the PR division alone
     record: type[StepForm] | None = None  # the form of what the PR division drafts about a section
-    accounts: Callable[[Organisation], QuerySet[SNSAccount]] | None = None  # it may be about one of these
+    accounts: Callable[[ActorContext], QuerySet[SNSAccount]] | None = None  # it may be about one of these
     several: bool = False  # about several accounts of one section at once
     prefill: Callable[[SNSAccount | None], dict[str, Any]] = lambda _: {}
     gathered: Callable[[Sequence[SNSAccount]], dict[str, Any]] = lambda _: {}  # what is known of all of them
-    section_of: Callable[[Organisation, SNSAccount], int] = lambda org, account: account.section_id
+    section_of: Callable[[ActorContext, SNSAccount], int] = lambda org, account: account.section_id
     # Its pages.
     template: str = "cases/case.html"
-    page: Callable[[Any, Organisation, Data], dict[str, Any]] = lambda case, org, shown: {}
+    page: Callable[[Any, ActorContext, Data], dict[str, Any]] = lambda case, org, shown: {}
     edit_template: str = "cases/sheet.html"
     editing: Callable[[Any, StepForm], dict[str, Any]] = lambda case, form: {}
-    review: Callable[[Any, Organisation], dict[str, Any]] | None = (
+    review: Callable[[Any, ActorContext], dict[str, Any]] | None = (
         None  # what is missing, and where to mend it
     )
     compared: Callable[[Any, Data], list[Change]] = lambda case, shown: []  # with what is in force

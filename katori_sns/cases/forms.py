@@ -11,7 +11,7 @@ from django.db import models
 
 from accounts.account.media import Medium
 from accounts.models import SNSAccount
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField
 from katori_sns.web.forms import Form, ask, once_field
 from katori_sns.web.text import CleanCharField
@@ -104,7 +104,7 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
     helps: dict[str, str] = {}
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, org: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, org: ActorContext, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.org = org
         for name, text in self.helps.items():

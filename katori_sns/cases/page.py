@@ -8,8 +8,8 @@ from typing import Any
 
 from katori_sns.cases.case_type import labelled
 from katori_sns.history.models import Event
-from katori_sns.organisation.roles import Organisation
-from katori_sns.workflow.course import changes, course, offers, scene_of
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.workflow.course import changes, context_of, course, offers
 from katori_sns.workflow.models import Case, Submission, Task
 from katori_sns.workflow.rules import reads_unsent
 from katori_sns.workflow.steps import Process
@@ -18,23 +18,23 @@ UNSENT = ("draft", "at_chief")  # states in which the text may differ from the l
 RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and in all
 
 
-def case_page(process: Process, case: Case, org: Organisation) -> dict[str, Any]:
+def case_page(process: Process, case: Case, org: ActorContext) -> dict[str, Any]:
     """All that the page of any case shows, in a fixed number of queries."""
-    scene = scene_of(case, org)
+    ctx = context_of(case, org)
     submissions: list[Submission] = list(case.submissions.order_by("round"))
     # The section sees what is being written, all others what was submitted last.
     unsent = (case.state in UNSENT or not submissions) and reads_unsent(case, org)
     sent = json.loads(submissions[-1].data) if submissions else {}
     shown = process.snapshot(case) if unsent else sent
-    found = offers(scene, process)
+    found = offers(ctx, process)
     events = list(Event.objects.about(case.subject).order_by("-seq")[:MOST])
     if case.state in UNSENT and not unsent:
-        events = without_unsent(events, scene.tasks, submissions)
+        events = without_unsent(events, ctx.tasks, submissions)
     return {
         "case": case,
         "process": process,
         "state": process.states[case.state],
-        "stages": course(scene, process),
+        "stages": course(ctx, process),
         "offers": [o for o in found if not (o.problems and o.task.side)],
         "mine": case.section_id in org.mine,
         "own_draft": case.state == "draft" and case.drafter_id == org.me and unsent,

@@ -19,12 +19,12 @@ from katori_sns.cases import papers
 from katori_sns.cases.case_type import CaseType
 from katori_sns.cases.forms import AccountForm, AccountsForm, StepForm, UploadForm
 from katori_sns.cases.page import UNSENT, case_page
-from katori_sns.organisation.asking import person_of, today_for
-from katori_sns.organisation.roles import Organisation, role_name
+from katori_sns.cases.requests import conflict_page, readable_case, visible_case
+from katori_sns.organisation.requests import person_of, today_for
+from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.workflow import actions, uploads
-from katori_sns.workflow.asking import conflict_page, readable_case, visible_case
-from katori_sns.workflow.course import Offer, offers, scene_of
+from katori_sns.workflow.course import Offer, context_of, offers
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.rules import drafting_section, reads_unsent
@@ -228,14 +228,14 @@ def detail(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRe
     if not case_type.process.reads(case, org):
         context: dict[str, Any] = {"case": case, "process": case_type.process}
         context["state"] = case_type.process.states[case.state]
-        context["offers"] = offers(scene_of(case, org), case_type.process)
+        context["offers"] = offers(context_of(case, org), case_type.process)
         return render(request, "cases/withheld.html", context)
     page = _page(case_type, case, org)
     page["compared"] = case_type.compared(case, page["shown"]) if page["shown"] else []
     return render(request, case_type.template, page)
 
 
-def _page(case_type: CaseType, case: Case, org: Organisation) -> dict[str, Any]:
+def _page(case_type: CaseType, case: Case, org: ActorContext) -> dict[str, Any]:
     page = case_page(case_type.process, case, org)
     return page | case_type.page(case, org, page["shown"])
 

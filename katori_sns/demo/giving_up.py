@@ -54,7 +54,9 @@ class GivenUp:
         return SNSAccount.objects.get(name=NAME, medium=medium)
 
     def done(self, at: Story, who: str, action: str) -> Story:
-        return at.act(who, action, proof=Proof(local_date(at.now), "https://www.city.example/", "画面の写し"))
+        return at.act(
+            who, action, payload=Proof(local_date(at.now), "https://www.city.example/", "画面の写し")
+        )
 
     def recognise(self) -> None:
         (
@@ -70,7 +72,7 @@ class GivenUp:
                 manager="危機管理課長",
             )
             .submit(CHIEF, CHIEF)
-            .act("kohokacho", "recognise", "認める。", proof=Afterwards(None, "一時の利用のため"))
+            .act("kohokacho", "recognise", "認める。", payload=Afterwards(None, "一時の利用のため"))
             .act("promo", "receive")
         )
 

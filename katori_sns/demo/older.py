@@ -9,7 +9,7 @@ from typing import Any
 from accounts.older.columns import guess
 from accounts.older.entries import entries
 from accounts.older.rows import preview
-from accounts.older.sheet import read_sheet
+from accounts.older.spreadsheet import read_spreadsheet
 from applications.models import RegistrationRow
 from applications.registration.actions import make_list, save_row
 from applications.registration.process import REGISTRATION
@@ -44,7 +44,7 @@ class Older:
         """A draft of the list, with every row settled."""
         told = Story(self.people, self.morning - timedelta(days=days_ago))
         today, koho = local_date(told.now), self.people["koho"]
-        sheet = read_sheet(text.encode())
+        sheet = read_spreadsheet(text.encode())
         sections = set(Section.objects.values_list("name", flat=True))
         found = preview(sheet, guess(sheet.heads), sections=sections, known={})
         told.case = make_list(

@@ -41,7 +41,7 @@ class Posting:
     def out(self, story: Story, who: str, number: int) -> Story:
         story.now += timedelta(hours=1)
         proof = Published({self.account().pk: URL.format(number)}, story.now)
-        return story.act(who, "publish", hours=0, proof=proof)
+        return story.act(who, "publish", hours=0, payload=proof)
 
     def open(self) -> None:
         """The contractor is given the account."""

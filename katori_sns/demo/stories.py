@@ -105,7 +105,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
                 "kohokacho",
                 "reject",
                 "効果を測る指標がなく、目的も既にあるアカウントと重なります。",
-                proof="4 手続 (2)⑨",
+                payload="4 手続 (2)⑨",
             )
         ),
         lambda: (
@@ -134,7 +134,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
                 "kohokacho",
                 "conditional",
                 "条件1：出演する人の了承を事前に得ること",
-                proof=["出演する人の了承を事前に得ること"],
+                payload=["出演する人の了承を事前に得ること"],
             )
         ),
         lambda: (
@@ -210,7 +210,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
                 "kohokacho",
                 "recognise",
                 "前夜の電話のとおり認める。",
-                proof=Afterwards(today - timedelta(days=1), ""),
+                payload=Afterwards(today - timedelta(days=1), ""),
             )
             .act("promo", "receive")
         ),

@@ -64,7 +64,7 @@ class Story:
         self.submit(drafter, chief)
         if conditions:
             words = "\n".join(f"条件{n}：{text}" for n, text in enumerate(conditions, start=1))
-            return self.act("kohokacho", "conditional", words, proof=list(conditions))
+            return self.act("kohokacho", "conditional", words, payload=list(conditions))
         return self.act("kohokacho" if section != "秘書広報課" else "bucho", "no_objection")
 
     def draft(self, drafter: str, section: str, values: dict[str, Any], joint: tuple[str, ...] = ()) -> Story:

@@ -50,13 +50,13 @@ class Troubles:
         )
         story.act("koho", "acknowledge", hours=1)
         gone = ItemDone("takedown", "done", None, "媒体の通報窓口", "TK-0001")
-        story.act("koho", "record_item", "媒体から、停止したとの回答があった。", proof=gone)
+        story.act("koho", "record_item", "媒体から、停止したとの回答があった。", payload=gone)
         public = ItemDone("notice", "done", None, "https://www.city.example/sns/chui")
-        story.act("koho", "record_item", "市ホームページに注意を載せた。", proof=public)
+        story.act("koho", "record_item", "市ホームページに注意を載せた。", payload=public)
         story.act(
             "koho",
             "summarise",
-            proof="なりすましのアカウントを媒体が停止し、市ホームページで注意を呼びかけた。",
+            payload="なりすましのアカウントを媒体が停止し、市ホームページで注意を呼びかけた。",
         )
         story.act("koho", "close").act("promo", "circulate")
 

@@ -100,7 +100,7 @@ def _deliver(pk: int, now: datetime) -> bool:
 
 @transaction.atomic
 def read(*, user_id: int, notice_id: int, now: datetime) -> Notice | None:
-    """Mark one's own notice as read."""
+    """Deficiency one's own notice as read."""
     notice = Notice.objects.of(user_id).filter(pk=notice_id).first()
     if notice:
         Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now)

@@ -10,9 +10,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.organisation import actions
-from katori_sns.organisation.asking import Answers, ask, done, person_of
 from katori_sns.organisation.forms import AbsenceForm, OwnPasswordForm
 from katori_sns.organisation.models import Absence, Appointment, User, UserSession
+from katori_sns.organisation.requests import Answers, ask, done, person_of
 from katori_sns.organisation.roles import role_name
 from katori_sns.web.dates import local_date
 from katori_sns.web.methods import shown_or_sent

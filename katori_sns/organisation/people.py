@@ -10,7 +10,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.organisation import actions
-from katori_sns.organisation.asking import Answers, administrator_of, ask, done
 from katori_sns.organisation.forms import (
     AppointmentForm,
     EndForm,
@@ -18,6 +17,7 @@ from katori_sns.organisation.forms import (
     UserForm,
 )
 from katori_sns.organisation.models import Appointment, User
+from katori_sns.organisation.requests import Answers, administrator_of, ask, done
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent

@@ -50,7 +50,7 @@ class Authority:
     later_reading: bool  # 後閲 goes to the head of `seat.section_id`
 
 
-class Organisation:
+class ActorContext:
     """The city on one day, with the appointments of one person: three queries, each when first needed."""
 
     def __init__(self, on: date, user: User | None = None) -> None:

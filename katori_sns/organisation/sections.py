@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.organisation import actions
-from katori_sns.organisation.asking import administrator_of, ask, done
 from katori_sns.organisation.forms import (
     ClosedDayForm,
     EndForm,
@@ -16,6 +15,7 @@ from katori_sns.organisation.forms import (
     SubstituteForm,
 )
 from katori_sns.organisation.models import Appointment, ClosedDay, Section, Substitute
+from katori_sns.organisation.requests import administrator_of, ask, done
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent

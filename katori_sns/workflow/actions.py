@@ -16,13 +16,13 @@ from accounts.models import SNSAccount
 from katori_sns.history.actions import record, record_once_a_day
 from katori_sns.history.models import Actor
 from katori_sns.organisation.models import Section, User
-from katori_sns.organisation.roles import Organisation, role_name
+from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.dates import local_date
 from katori_sns.workflow import uploads
 from katori_sns.workflow.engine import first_task
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Attachment, Case, CaseAccount, Task
-from katori_sns.workflow.steps import Move, Problem, Process, Scene
+from katori_sns.workflow.steps import CaseContext, Problem, Process, Transition
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def start(
         User.objects.select_for_update(no_key=True).get(pk=drafter.pk)  # it may be sent twice at one moment
         if begun := Case.objects.filter(drafter=drafter, once=once).first():
             return begun
-    org = Organisation(local_date(now), drafter)
+    org = ActorContext(local_date(now), drafter)
     about = list(accounts)
     if not _may_begin(process, org, org.pr.pk if by_pr else section_id, about):
         raise NotAllowed
@@ -70,12 +70,12 @@ def start(
     case.joint_sections.set([*joint_sections, *shared])
     _claim(case, process, about)
     _entitle(process, case)
-    first_task(Scene(case, (), org), process, now)
+    first_task(CaseContext(case, (), org), process, now)
     record(subject=case.subject, action="draft", label="起案", actor=org.actor(drafter, section_id), at=now)
     return case
 
 
-def _may_begin(process: Process, org: Organisation, section_id: int, about: Sequence[SNSAccount]) -> bool:
+def _may_begin(process: Process, org: ActorContext, section_id: int, about: Sequence[SNSAccount]) -> bool:
     """A member of the section; whoever holds no post, where the kind is open to his role.
 
     A contractor only about accounts he was given.
@@ -134,9 +134,9 @@ def edit(
     return version
 
 
-def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> Organisation:
+def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> ActorContext:
     """Win the right to write the child of a draft: compare-and-swap on the parent's version."""
-    org = Organisation(local_date(now), actor)
+    org = ActorContext(local_date(now), actor)
     inside = Q(by_pr=True) if org.pr.pk in org.mine else Q(pk__in=[])
     inside |= Q(by_pr=False, section__in=list(org.mine))
     if actor.stands_alone:
@@ -163,13 +163,20 @@ def attach(
     return _keep(case, kept, actor=actor, by=org.actor(actor, case.section_id), now=now)
 
 
-def attach_effect(move: Move) -> None:
+def attach_effect(transition: Transition) -> None:
     """Effect of a step whose proof is a checked file: it is kept with the case, and stays."""
-    seat, kept = move.authority.seat, move.proof
-    by = move.org.actor(move.actor, seat.section_id, move.task.acting_for)
+    seat, kept = transition.authority.seat, transition.payload
+    by = transition.org.actor(transition.actor, seat.section_id, transition.task.acting_for)
     if not isinstance(kept, uploads.Kept):
         raise Incomplete([Problem("file", "ファイルを選んでください")])
-    _keep(move.case, kept, actor=move.actor, by=by, now=move.now, sent_round=move.case.round)
+    _keep(
+        transition.case,
+        kept,
+        actor=transition.actor,
+        by=by,
+        now=transition.now,
+        sent_round=transition.case.round,
+    )
 
 
 def _keep(

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from katori_sns.organisation.roles import Authority, Organisation
+from katori_sns.organisation.roles import ActorContext, Authority
 from katori_sns.web.compare import Change, compare
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import Case, Level, Submission, Task
 from katori_sns.workflow.rules import holder, may
-from katori_sns.workflow.steps import Desk, Problem, Process, Scene, Step, Word
+from katori_sns.workflow.steps import CaseContext, Desk, Problem, Process, Step, Word
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Offer:
     tone: str
 
 
-def course(scene: Scene, process: Process) -> list[Stage]:
+def course(ctx: CaseContext, process: Process) -> list[Stage]:
     """手続の経過: one stage per office, in the order of the process, for the present round.
 
     What will not come is left out: the way not taken, a desk that waits for nobody, all once it ended.
@@ -46,64 +46,64 @@ def course(scene: Scene, process: Process) -> list[Stage]:
     for desk in process.desks:
         if desk.key != LATER_READING:
             offices.setdefault(desk.label, []).append(desk)
-    stages = [_stage(scene, office, [d.key for d in desks]) for office, desks in offices.items()]
+    stages = [_stage(ctx, office, [d.key for d in desks]) for office, desks in offices.items()]
     reached = max((n for n, stage in enumerate(stages) if stage.state != "todo"), default=0)
     return [
         stage
         for n, (stage, desks) in enumerate(zip(stages, offices.values(), strict=True))
-        if stage.state != "todo" or (n > reached and _will_come(scene, desks))
+        if stage.state != "todo" or (n > reached and _will_come(ctx, desks))
     ]
 
 
-def _will_come(scene: Scene, desks: list[Desk]) -> bool:
-    if scene.case.closed_at:
+def _will_come(ctx: CaseContext, desks: list[Desk]) -> bool:
+    if ctx.case.closed_at:
         return False
-    return any(address.level != Level.NOBODY for desk in desks for address in desk.addresses(scene))
+    return any(address.level != Level.NOBODY for desk in desks for address in desk.addresses(ctx))
 
 
-def _stage(scene: Scene, office: str, desks: list[str]) -> Stage:
-    here = [t for t in scene.tasks if t.desk in desks]
+def _stage(ctx: CaseContext, office: str, desks: list[str]) -> Stage:
+    here = [t for t in ctx.tasks if t.desk in desks]
     done = [t for t in here if t.done_by_id and t.action not in ("pull_back", "take_back")]
-    readings = [t for t in scene.tasks if t.desk == LATER_READING and t.about_id in {d.pk for d in done}]
+    readings = [t for t in ctx.tasks if t.desk == LATER_READING and t.about_id in {d.pk for d in done}]
     current = [t for t in here if not t.done_at and t.level != Level.NOBODY]
-    waiting = [_holder(scene, t) for t in current]
-    this_round = [t for t in done if t.round >= scene.case.round]
+    waiting = [_holder(ctx, t) for t in current]
+    this_round = [t for t in done if t.round >= ctx.case.round]
     state = "now" if current else "done" if this_round else "todo"
     shown = sorted([*this_round, *readings], key=lambda t: (t.done_at is None, t.done_at, t.pk))
     return Stage(office, state, shown, waiting)
 
 
-def _holder(scene: Scene, task: Task) -> str:
-    org = scene.org
+def _holder(ctx: CaseContext, task: Task) -> str:
+    org = ctx.org
     section = org.sections[task.section_id].name if task.section_id in org.sections else ""
     if task.level == Level.PERSON:
         return task.drafter.name
     if task.level in (Level.MEMBER, Level.COLLEAGUE):
         return section
-    seat = holder(scene, task)
+    seat = holder(ctx, task)
     if seat is None:
         return f"{section} 所属長（欠員）"
     post = f"{org.sections[seat.section_id].name} {seat.person.post}".strip()
     return f"{post} {seat.person.name}" + ("（代決）" if seat.acting else "")
 
 
-def offers(scene: Scene, process: Process) -> list[Offer]:
+def offers(ctx: CaseContext, process: Process) -> list[Offer]:
     """What the person may do now, in the order of the process; the first good one is the blue button."""
     found = [
         (task, step, authority)
-        for task in scene.tasks
+        for task in ctx.tasks
         if not task.done_at
         for step in process.steps_at(task.desk)
-        if (authority := may(scene, process, task, step))
+        if (authority := may(ctx, process, task, step))
     ]
-    return list(_toned(scene, process, found))
+    return list(_toned(ctx, process, found))
 
 
-def _toned(scene: Scene, process: Process, found: list[tuple[Task, Step, Authority]]) -> Iterator[Offer]:
+def _toned(ctx: CaseContext, process: Process, found: list[tuple[Task, Step, Authority]]) -> Iterator[Offer]:
     blue = blocked = False
     for task, step, authority in found:
         word = process.words[step.action]
-        problems = step.guard(scene) if step.guard else []
+        problems = step.guard(ctx) if step.guard else []
         tone = word.tone
         if tone == "primary" and (blue or problems):
             tone = "outline"
@@ -111,7 +111,7 @@ def _toned(scene: Scene, process: Process, found: list[tuple[Task, Step, Authori
         elif tone == "outline" and blocked and not blue and step.needs_comment:
             tone = "primary"  # what is left to do when the main act must wait is 差戻し
         blue = blue or tone == "primary"
-        yield Offer(task, step, word, consequence(scene.case, word), authority, problems, tone)
+        yield Offer(task, step, word, consequence(ctx.case, word), authority, problems, tone)
 
 
 def consequence(case: Case, word: Word) -> tuple[str, ...]:
@@ -127,6 +127,6 @@ def changes(case: Case, process: Process, submissions: Sequence[Submission]) -> 
     return compare(old, new, process.labels.items())
 
 
-def scene_of(case: Case, org: Organisation) -> Scene:
+def context_of(case: Case, org: ActorContext) -> CaseContext:
     """The case as it stands, read without a lock for a page."""
-    return Scene(case, list(case.tasks.select_related("drafter").order_by("pk")), org)
+    return CaseContext(case, list(case.tasks.select_related("drafter").order_by("pk")), org)

@@ -89,7 +89,7 @@ class ActForm(Form):
         self.fields.setdefault("ground", deepcopy(self.base_fields["ground"]))
         self.needed = ("ground",)
 
-    def proof(self) -> Any:
+    def payload(self) -> Any:
         """What a kind's own form adds to the act."""
         return None
 

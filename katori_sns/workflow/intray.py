@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from katori_sns.organisation.calendar import Calendar
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.web.pages import by_key, capped_count, keyset_page
 from katori_sns.workflow.models import NO_DUE, Level, Task, drafter_shown
@@ -53,7 +53,7 @@ class Tray(StrEnum):
         return {"mine": "わたし", "section": "わたしの所属", "all": "すべて"}[self]
 
 
-def tasks_in(org: Organisation, chosen: Tray) -> QuerySet[Task]:
+def tasks_in(org: ActorContext, chosen: Tray) -> QuerySet[Task]:
     """The open tasks of a tray."""
     if chosen is Tray.MINE:
         return Task.objects.waiting_for(org)
@@ -61,7 +61,7 @@ def tasks_in(org: Organisation, chosen: Tray) -> QuerySet[Task]:
     return visible.filter(section__in=list(org.mine)) if chosen is Tray.SECTION else visible
 
 
-def tray(org: Organisation, chosen: Tray, *, due: str, after: str, now: datetime) -> dict[str, Any]:
+def tray(org: ActorContext, chosen: Tray, *, due: str, after: str, now: datetime) -> dict[str, Any]:
     """The in-tray's rows in groups by what is left of the time, the longest overdue first.
 
     `due` (ISO) keeps to the tasks of one day, as the calendar's links ask; anything else is no filter.

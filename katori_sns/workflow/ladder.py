@@ -4,87 +4,87 @@ from katori_sns.organisation.models import Appointment
 from katori_sns.workflow.models import Level
 from katori_sns.workflow.numbers import assign_number, freeze
 from katori_sns.workflow.rules import drafting_section
-from katori_sns.workflow.steps import Address, Desk, Effect, Guard, Move, Scene, State, Step, Word
+from katori_sns.workflow.steps import Address, CaseContext, Desk, Effect, Guard, State, Step, Transition, Word
 
 LATER_READING = "later_reading"
 
 
-def drafter(scene: Scene) -> Address:
-    return Address(Level.PERSON, drafting_section(scene.case, scene.org), scene.case.drafter_id)
+def drafter(ctx: CaseContext) -> Address:
+    return Address(Level.PERSON, drafting_section(ctx.case, ctx.org), ctx.case.drafter_id)
 
 
-def drafting(scene: Scene) -> Address:
+def drafting(ctx: CaseContext) -> Address:
     """The drafter; once he has left the section, whoever of it takes over."""
-    return colleague(scene) or drafter(scene)
+    return colleague(ctx) or drafter(ctx)
 
 
-def chief(scene: Scene) -> Address:
-    return Address(Level.HEAD, scene.case.section_id)
+def chief(ctx: CaseContext) -> Address:
+    return Address(Level.HEAD, ctx.case.section_id)
 
 
-def colleague(scene: Scene) -> Address | None:
+def colleague(ctx: CaseContext) -> Address | None:
     """Any member of the section, once the drafter has left it."""
-    home = drafting_section(scene.case, scene.org)
-    present = Appointment.objects.on(scene.org.on).filter(user=scene.case.drafter_id, section=home)
+    home = drafting_section(ctx.case, ctx.org)
+    present = Appointment.objects.on(ctx.org.on).filter(user=ctx.case.drafter_id, section=home)
     return None if present.filter(user__is_active=True).exists() else Address(Level.MEMBER, home)
 
 
-def forwarder(scene: Scene) -> Address | None:
+def forwarder(ctx: CaseContext) -> Address | None:
     """Whoever forwarded it last."""
-    return _last(scene, "forward")
+    return _last(ctx, "forward")
 
 
-def submitter(scene: Scene) -> Address | None:
+def submitter(ctx: CaseContext) -> Address | None:
     """Whoever submitted it last, from whatever section he stands in for the chief."""
-    return _last(scene, "submit")
+    return _last(ctx, "submit")
 
 
-def proposer(scene: Scene) -> Address | None:
+def proposer(ctx: CaseContext) -> Address | None:
     """Whoever of the PR division proposed it last to its manager."""
-    return _last(scene, "propose")
+    return _last(ctx, "propose")
 
 
-def _last(scene: Scene, action: str) -> Address | None:
-    acts = [t for t in scene.tasks if t.action == action]
+def _last(ctx: CaseContext, action: str) -> Address | None:
+    acts = [t for t in ctx.tasks if t.action == action]
     last = max(acts, key=lambda t: (t.done_at, t.pk), default=None)
-    return Address(Level.PERSON, scene.case.section_id, last.done_by_id, anywhere=True) if last else None
+    return Address(Level.PERSON, ctx.case.section_id, last.done_by_id, anywhere=True) if last else None
 
 
-def canceller(scene: Scene) -> Address:
+def canceller(ctx: CaseContext) -> Address:
     """取下げ: the drafter before the first submission, the chief afterwards."""
-    return drafter(scene) if scene.case.submitted_at is None else chief(scene)
+    return drafter(ctx) if ctx.case.submitted_at is None else chief(ctx)
 
 
-def withdrawer(scene: Scene) -> Address | None:
+def withdrawer(ctx: CaseContext) -> Address | None:
     """取下げ of a notice: the drafter, until it was submitted and has taken effect."""
-    return drafter(scene) if scene.case.submitted_at is None else None
+    return drafter(ctx) if ctx.case.submitted_at is None else None
 
 
-def pr_staff(scene: Scene) -> Address:
-    return Address(Level.MEMBER, scene.org.pr.pk)
+def pr_staff(ctx: CaseContext) -> Address:
+    return Address(Level.MEMBER, ctx.org.pr.pk)
 
 
-def pr_manager(scene: Scene) -> Address:
+def pr_manager(ctx: CaseContext) -> Address:
     """The PR manager; in the PR division's own cases, which it does not draft as its office, the superior."""
-    pr = scene.org.pr.pk
-    own = scene.case.section_id == pr and not scene.case.by_pr
-    return Address(Level.HEAD, scene.org.superior(pr) if own else pr)
+    pr = ctx.org.pr.pk
+    own = ctx.case.section_id == pr and not ctx.case.by_pr
+    return Address(Level.HEAD, ctx.org.superior(pr) if own else pr)
 
 
-def promotion(scene: Scene) -> Address:
-    return Address(Level.MEMBER, scene.org.promotion.pk)
+def promotion(ctx: CaseContext) -> Address:
+    return Address(Level.MEMBER, ctx.org.promotion.pk)
 
 
-def submit_effect(move: Move) -> None:
+def submit_effect(transition: Transition) -> None:
     """First submission gives the 受付番号; every submission is kept word for word."""
-    assign_number(move)
-    freeze(move)
+    assign_number(transition)
+    freeze(transition)
 
 
-def take_over_effect(move: Move) -> None:
+def take_over_effect(transition: Transition) -> None:
     """The member who takes over becomes the drafter."""
-    move.case.drafter = move.actor
-    move.case.search_text = move.case.searchable(*{t.done_name for t in move.tasks})
+    transition.case.drafter = transition.actor
+    transition.case.search_text = transition.case.searchable(*{t.done_name for t in transition.tasks})
 
 
 def ladder(
@@ -103,7 +103,7 @@ def ladder(
         Desk("draft", "起案者", "起案", drafting),
         Desk("chief", "所属長", "提出", chief, days=days),
         # The engine addresses it to the head who was acted for, here or at another office.
-        Desk(LATER_READING, "後閲", "後閲", chief, side=True, lasts=True),
+        Desk(LATER_READING, "後閲", "後閲", chief, side=True, survives=True),
     )
     steps: tuple[Step, ...] = (
         Step("forward", "draft", opens=("chief",), state="at_chief", by=drafter, guard=guard),
@@ -117,7 +117,7 @@ def ladder(
     )
     if not binding:
         steps += (
-            Step("pull_back", "pr", opens=("chief",), state="at_chief", by=submitter, voids=True),
+            Step("pull_back", "pr", opens=("chief",), state="at_chief", by=submitter, ends_round=True),
             Step("cancel", "pr", state="cancelled", by=chief),
         )
     return desks, steps

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import AccountGrant, SNSAccount
 from katori_sns.organisation.models import Section, User
-from katori_sns.organisation.roles import Organisation, Seat
+from katori_sns.organisation.roles import ActorContext, Seat
 from katori_sns.web.text import fold
 from katori_sns.workflow.records import Attachment, NumberSeries, Submission
 
@@ -30,7 +30,7 @@ def drafter_shown(case: str = "") -> models.Case:
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def visible_to(self, org: Organisation) -> Self:
+    def visible_to(self, org: ActorContext) -> Self:
         """What the person of `org` may see; all else looks as if it did not exist.
 
         Members see their section's cases (joint ones too), the PR division and auditors all that was
@@ -66,17 +66,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(section=section, closed_at=None) | Q(Exists(waiting)))
 
 
-def _works_in(org: Organisation, flag: str) -> list[int]:
+def _works_in(org: ActorContext, flag: str) -> list[int]:
     return [s for s in org.mine if getattr(org.sections[s], flag)]
 
 
-def sees_most(org: Organisation) -> bool:
+def sees_most(org: ActorContext) -> bool:
     """Whether the person sees a large part of all cases, not only what concerns him."""
     auditor = org.user is not None and org.user.is_auditor
     return auditor or bool(_works_in(org, "is_pr") or _works_in(org, "is_promotion"))
 
 
-def _concerned(org: Organisation) -> list[tuple[str, models.QuerySet[Any]]]:
+def _concerned(org: ActorContext) -> list[tuple[str, models.QuerySet[Any]]]:
     """Why a case concerns the person: rows, and their column that names the case."""
     sections = list(org.mine)
     # A substitute may step in at any time, stating the ground.
@@ -223,14 +223,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> Self:
         return self.filter(done_at=None)
 
-    def visible_to(self, org: Organisation) -> Self:
+    def visible_to(self, org: ActorContext) -> Self:
         """The tasks of the cases that the person of `org` may see."""
         cases = Case.objects.visible_to(org)
         if sees_most(org):
             return self.filter(Exists(cases.filter(pk=OuterRef("case"))))
         return self.filter(case__in=cases.values("pk"))
 
-    def waiting_for(self, org: Organisation) -> Self:
+    def waiting_for(self, org: ActorContext) -> Self:
         """Open tasks that wait for the person of `org` and no one before him in line.
 
         The same rule as a predicate is `rules.authority`; a test holds them equal.

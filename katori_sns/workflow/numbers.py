@@ -8,7 +8,7 @@ from django.db import connection
 
 from katori_sns.web.dates import fiscal_year, format_fiscal_year, local_date
 from katori_sns.workflow.models import Attachment, Submission
-from katori_sns.workflow.steps import Move
+from katori_sns.workflow.steps import Transition
 
 
 def canonical(data: dict[str, str]) -> str:
@@ -23,40 +23,44 @@ NEXT = (
 )
 
 
-def assign_number(move: Move) -> None:
+def assign_number(transition: Transition) -> None:
     """Give the case the next number of its series and fiscal year, once."""
-    case = move.case
+    case = transition.case
     if case.number:
         return
-    year = fiscal_year(local_date(move.now))
+    year = fiscal_year(local_date(transition.now))
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [move.process.series, year])
+        cursor.execute(NEXT, [transition.process.series, year])
         (last,) = cursor.fetchone()
     case.number = settings.NUMBER_FORMAT.format(
-        fiscal_year=format_fiscal_year(year), series=move.process.series, number=last
+        fiscal_year=format_fiscal_year(year), series=transition.process.series, number=last
     )
 
 
-def sender(move: Move) -> str:
+def sender(transition: Transition) -> str:
     """The chief as he stands on the paper, also when a substitute submits; in a vacancy the bare post."""
-    case = move.case
-    own_office = case.by_pr and move.task.desk == "draft"  # nobody of the section has a part in it
-    section = move.org.pr if own_office else case.section
-    head = move.org.heads.get(section.pk)
+    case = transition.case
+    own_office = case.by_pr and transition.task.desk == "draft"  # nobody of the section has a part in it
+    section = transition.org.pr if own_office else case.section
+    head = transition.org.heads.get(section.pk)
     return f"所属長　{section.name}長" + (f"　{head.name}" if head else "")
 
 
-def freeze(move: Move) -> None:
+def freeze(transition: Transition) -> None:
     """Keep what is submitted in this round; the files sent with it can no longer be taken away.
 
     The lists follow: what is being rewritten meanwhile has no business there.
     """
-    case = move.case
-    case.title = move.process.title(case)
-    case.search_text = case.searchable(*{t.done_name for t in move.tasks})
-    data = canonical(move.process.snapshot(case) | {"sender": sender(move), "title": case.title})
+    case = transition.case
+    case.title = transition.process.title(case)
+    case.search_text = case.searchable(*{t.done_name for t in transition.tasks})
+    data = canonical(transition.process.snapshot(case) | {"sender": sender(transition), "title": case.title})
     Submission.objects.create(
-        case=case, round=case.round, at=move.now, data=data, sha256=hashlib.sha256(data.encode()).hexdigest()
+        case=case,
+        round=case.round,
+        at=transition.now,
+        data=data,
+        sha256=hashlib.sha256(data.encode()).hexdigest(),
     )
     Attachment.objects.filter(case=case, sent_round=None).update(sent_round=case.round)
-    case.submitted_at = move.now
+    case.submitted_at = transition.now

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import transaction
 
 from katori_sns.notices.actions import Message, tell_once
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.models import Case, Level, Task
-from katori_sns.workflow.steps import Scene
-from katori_sns.workflow.telling import holders
+from katori_sns.workflow.notifications import holders
+from katori_sns.workflow.steps import CaseContext
 
 
 def remind(*, now: datetime) -> None:
@@ -25,12 +25,12 @@ def remind(*, now: datetime) -> None:
     today, few = local_date(now), timedelta(days=settings.REMIND_DAYS)
     waiting = Task.objects.open().exclude(level=Level.NOBODY)
     near = waiting.filter(due__range=(today - few, today + few))
-    org = Organisation(today)
+    org = ActorContext(today)
     for case in Case.objects.filter(pk__in=near.values("case")).order_by("pk"):
-        scene = Scene(case, list(case.tasks.all()), org)
+        ctx = CaseContext(case, list(case.tasks.all()), org)
         tasks = [t for t in near.filter(case=case).order_by("pk") if _to_be_told(t, today, few)]
         with transaction.atomic():
-            tell_once(messages=_messages(scene, tasks, today), now=now)
+            tell_once(messages=_messages(ctx, tasks, today), now=now)
 
 
 def _to_be_told(task: Task, today: date, few: timedelta) -> bool:
@@ -38,13 +38,13 @@ def _to_be_told(task: Task, today: date, few: timedelta) -> bool:
     return opened < (task.due if task.due <= today else task.due - few)
 
 
-def _messages(scene: Scene, tasks: Sequence[Task], today: date) -> list[Message]:
+def _messages(ctx: CaseContext, tasks: Sequence[Task], today: date) -> list[Message]:
     return [
         Message(
             people,
-            f"［{'期限の日' if task.due <= today else '期限が近い'}］{task.label}：{scene.case.title}",
+            f"［{'期限の日' if task.due <= today else '期限が近い'}］{task.label}：{ctx.case.title}",
             f"{format_wareki(task.due)}が期限です。",
-            scene.case.get_absolute_url(),
+            ctx.case.get_absolute_url(),
         )
-        for task, people in holders(scene, tasks).items()
+        for task, people in holders(ctx, tasks).items()
     ]

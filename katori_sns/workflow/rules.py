@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import Authority, Organisation, Person, Seat, role_name
+from katori_sns.organisation.roles import ActorContext, Authority, Person, Seat, role_name
 from katori_sns.workflow.models import Case, Level, Task, granted
-from katori_sns.workflow.steps import Address, Process, Scene, Step
+from katori_sns.workflow.steps import Address, CaseContext, Process, Step
 
 
 def barred(task: Task, tasks: Collection[Task]) -> frozenset[int]:
@@ -16,14 +16,14 @@ def barred(task: Task, tasks: Collection[Task]) -> frozenset[int]:
     return frozenset(drafted | {user for user in acted if user})
 
 
-def holder(scene: Scene, task: Task) -> Seat | None:
+def holder(ctx: CaseContext, task: Task) -> Seat | None:
     """For whom of a section's line an open task waits."""
-    out = barred(task, scene.tasks)
-    return scene.org.holder(task.section_id, decides=task.decides, barred=out, drafter_id=task.drafter_id)
+    out = barred(task, ctx.tasks)
+    return ctx.org.holder(task.section_id, decides=task.decides, barred=out, drafter_id=task.drafter_id)
 
 
 def authority(
-    org: Organisation, address: Address, *, decides: bool, drafter_id: int, barred: Collection[int]
+    org: ActorContext, address: Address, *, decides: bool, drafter_id: int, barred: Collection[int]
 ) -> Authority | None:
     """In which capacity the person of `org` may act for the address, or None."""
     user = org.user
@@ -54,12 +54,12 @@ def _own(user: User, section_id: int, post: str) -> Authority:
     return Authority(Seat(Person(user.pk, user.name, post), section_id, False, False), None, "", False, False)
 
 
-def drafting_section(case: Case, org: Organisation) -> int:
+def drafting_section(case: Case, org: ActorContext) -> int:
     """Whose members draft the case: its section, or the PR division where it drafts about another."""
     return org.pr.pk if case.by_pr else case.section_id
 
 
-def reads_unsent(case: Case, org: Organisation) -> bool:
+def reads_unsent(case: Case, org: ActorContext) -> bool:
     """Whether the person sees what was written since the last submission.
 
     The sections concerned do, the drafter, and whoever is to act for their chief; the others wait.
@@ -72,7 +72,7 @@ def reads_unsent(case: Case, org: Organisation) -> bool:
     return waiting.exists()
 
 
-def with_grants(org: Organisation, task: Task, address: Address) -> Address | None:
+def with_grants(org: ActorContext, task: Task, address: Address) -> Address | None:
     """The address as the grants on the case's accounts leave it: a contractor without one is nobody."""
     user = org.user
     if user is None or not (user.is_contractor or address.level == Level.COLLEAGUE):
@@ -81,7 +81,7 @@ def with_grants(org: Organisation, task: Task, address: Address) -> Address | No
     return None if user.is_contractor and not given else replace(address, anywhere=given or address.anywhere)
 
 
-def may(scene: Scene, process: Process, task: Task, step: Step) -> Authority | None:
+def may(ctx: CaseContext, process: Process, task: Task, step: Step) -> Authority | None:
     """In which capacity the person may take this step at this open task, or None.
 
     A step of someone else than the desk's holder (引戻し, 取下げ, 引継ぎ) decides nothing.
@@ -89,14 +89,14 @@ def may(scene: Scene, process: Process, task: Task, step: Step) -> Authority | N
     if step.by is None:
         address: Address | None = Address(Level(task.level), task.section_id, task.person_id)
     else:
-        address = step.by(scene)
-    address = address and with_grants(scene.org, task, address)
+        address = step.by(ctx)
+    address = address and with_grants(ctx.org, task, address)
     if address is None:
         return None
     return authority(
-        scene.org,
+        ctx.org,
         address,
         decides=task.decides and step.by is None,
-        drafter_id=scene.case.drafter_id,
-        barred=barred(task, scene.tasks),
+        drafter_id=ctx.case.drafter_id,
+        barred=barred(task, ctx.tasks),
     )

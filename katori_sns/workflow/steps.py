@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import Authority, Organisation
+from katori_sns.organisation.roles import ActorContext, Authority
 from katori_sns.workflow.models import Case, Level, Task
 
 
@@ -23,16 +23,16 @@ class Address:
 
 
 @dataclass(frozen=True)
-class Scene:
+class CaseContext:
     """What a rule may look at: the case under its lock, its tasks, and the city today."""
 
     case: Any  # the kind's own child of Case
     tasks: Sequence[Task]
-    org: Organisation
+    org: ActorContext
 
 
 @dataclass(frozen=True)
-class Move(Scene):
+class Transition(CaseContext):
     """One act being performed."""
 
     process: Process
@@ -42,7 +42,7 @@ class Move(Scene):
     actor: User
     now: datetime
     comment: str
-    proof: Any = None
+    payload: Any = None
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ class Problem:
     message: str
 
 
-Who = Callable[[Scene], Address | tuple[Address, ...]]  # several offices at once, a task for each
-By = Callable[[Scene], Address | None]  # None: nobody, as things stand
-Guard = Callable[[Scene], list[Problem]]
-Effect = Callable[[Move], None]
+Who = Callable[[CaseContext], Address | tuple[Address, ...]]  # several offices at once, a task for each
+By = Callable[[CaseContext], Address | None]  # None: nobody, as things stand
+Guard = Callable[[CaseContext], list[Problem]]
+Effect = Callable[[Transition], None]
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,15 @@ class Desk:
     who: Who
     decides: bool = False
     side: bool = False  # runs beside the main way
-    lasts: bool = False  # stays while the main way goes on; other side desks it leaves behind
+    survives: bool = False  # stays while the main way goes on; other side desks it leaves behind
     days: int = 0  # 目安 in 開庁日; 0 for none
     until: Callable[[Any], date | None] | None = None  # the day by which, where the case itself names it
     after: tuple[str, ...] = ()  # opens when these desks are empty
-    anew: bool = False  # what is decided here is a new matter, also for who decided before
+    new_matter: bool = False  # what is decided here is a new matter, also for who decided before
 
-    def addresses(self, scene: Scene) -> tuple[Address, ...]:
+    def addresses(self, ctx: CaseContext) -> tuple[Address, ...]:
         """For whom it waits, or would."""
-        found = self.who(scene)
+        found = self.who(ctx)
         return found if isinstance(found, tuple) else (found,)
 
 
@@ -93,7 +93,7 @@ class Step:
     guard: Guard | None = None
     effect: Effect | None = None
     needs_comment: bool = False
-    voids: bool = False  # ends the round: its verdicts no longer stand
+    ends_round: bool = False  # ends the round: its verdicts no longer stand
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Process:
     discreet: bool = False  # whether the lists do not name who drafted it
     paper: bool = True  # whether its submissions are issued as papers
     # Who, of those who see that the case exists, reads what is in it.
-    reads: Callable[[Any, Organisation], bool] = lambda case, org: True
+    reads: Callable[[Any, ActorContext], bool] = lambda case, org: True
 
     def desk(self, key: str) -> Desk:
         return next(d for d in self.desks if d.key == key)

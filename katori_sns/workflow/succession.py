@@ -13,7 +13,7 @@ from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.notices.actions import Message, tell
 from katori_sns.organisation.models import Appointment, Section, User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, Level, Task
@@ -30,7 +30,7 @@ def pass_on_ended(*, now: datetime) -> None:
                 pass_on(account.pk, old=old, heir=heir, by=SYSTEM, now=now)
 
 
-def left_sections(org: Organisation) -> list[Section]:
+def left_sections(org: ActorContext) -> list[Section]:
     """Ended sections without a successor that still hold something; the PR division assigns it."""
     if org.pr.pk not in org.mine:
         return []
@@ -50,7 +50,7 @@ def assign(
     now: datetime,
 ) -> None:
     """Give what an ended section left to the sections that the PR division names; raises NotAllowed."""
-    org = Organisation(local_date(now), actor)
+    org = ActorContext(local_date(now), actor)
     if section not in left_sections(org):
         raise NotAllowed
     by = org.actor(actor, org.pr.pk)

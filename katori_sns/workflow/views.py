@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.organisation.asking import ask, person_of, today_for
+from katori_sns.organisation.requests import ask, person_of, today_for
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.workflow import succession
-from katori_sns.workflow.finding import EXPORTED, case_list, case_rows
+from katori_sns.workflow.case_list import EXPORTED, case_list, case_rows
 from katori_sns.workflow.forms import AssignForm, CaseFilterForm
 from katori_sns.workflow.intray import Tray, tray
 from katori_sns.workflow.models import Case

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-MARKS = "\uff9e\uff9f"  # half-width dakuten and handakuten belong to the letter before
+DEFICIENCIES = "\uff9e\uff9f"  # half-width dakuten and handakuten belong to the letter before
 INVISIBLE = ("Cf", "Cc", "Cs", "Mn")
 
 
@@ -29,7 +29,7 @@ def fold(text: str) -> Folded:
     position = 0
     while position < len(text):
         cluster = text[position]
-        if text[position + 1 : position + 2] in tuple(MARKS):
+        if text[position + 1 : position + 2] in tuple(DEFICIENCIES):
             cluster += text[position + 1]
         for letter in unicodedata.normalize("NFKC", cluster).casefold():
             if letter in "\n\t" or unicodedata.category(letter) not in INVISIBLE:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.account import actions
 from accounts.models import AccountGrant, SNSAccount
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case, CaseAccount
 from tests.accounts.keeping import TODAY, URL, account_of, common, in_order, keep, operate, watch
 from tests.city import City
@@ -175,7 +175,7 @@ def test_its_cases_are_those_the_person_may_see(city: City, role: str) -> None:
         CaseAccount.objects.create(case=case, account=account)
     answer = client_of(city, role).get(f"/accounts/{account.pk}/")
     shown = {case.pk for case in answer.context["cases"]}
-    org = Organisation(TODAY, city[role])
+    org = ActorContext(TODAY, city[role])
     may = Case.objects.visible_to(org).filter(case_accounts__account=account, submitted_at__isnull=False)
     assert shown == set(may.values_list("pk", flat=True))
     assert approved.pk in shown

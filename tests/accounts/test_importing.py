@@ -12,7 +12,7 @@ from accounts.older.columns import guess
 from accounts.older.dates import opened_in_words, opening
 from accounts.older.entries import Entry, entries
 from accounts.older.rows import Row, preview
-from accounts.older.sheet import Unreadable, read_sheet
+from accounts.older.spreadsheet import Unreadable, read_spreadsheet
 from tests.accounts.sheets import GOOD, HEADS, KNOWN, SECTIONS, row, saved
 from tests.city import City
 from tests.hostile.places import forms_of
@@ -20,7 +20,7 @@ from tests.organisation.entering import client_of
 
 
 def judged(*rows: list[str]) -> list[Row]:
-    sheet = read_sheet(saved(*rows))
+    sheet = read_spreadsheet(saved(*rows))
     return preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
 
 
@@ -28,7 +28,7 @@ def judged(*rows: list[str]) -> list[Row]:
     ("encoding", "name"), [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("cp932", "CP932")]
 )
 def test_the_table_is_found_in_any_encoding_below_its_titles(encoding: str, name: str) -> None:
-    sheet = read_sheet(saved(GOOD, encoding=encoding))
+    sheet = read_spreadsheet(saved(GOOD, encoding=encoding))
     assert (sheet.encoding, sheet.titles) == (name, ["香取市SNS一覧", "平成30年4月現在"])
     assert sheet.heads[1:3] == ["所管 （課名）", "ソーシャル メディアの種類"]
     # The row's number is the one the spreadsheet shows: a head with line breaks is one row.
@@ -36,7 +36,7 @@ def test_the_table_is_found_in_any_encoding_below_its_titles(encoding: str, name
 
 
 def test_columns_are_known_by_their_heads_in_any_order() -> None:
-    assert guess(read_sheet(saved(GOOD)).heads) == {
+    assert guess(read_spreadsheet(saved(GOOD)).heads) == {
         "section": 1,
         "medium": 2,
         "name": 3,
@@ -63,7 +63,7 @@ def test_columns_are_known_by_their_heads_in_any_order() -> None:
 )
 def test_what_is_no_table_says_why(content: bytes, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
-        read_sheet(content)
+        read_spreadsheet(content)
 
 
 ROWS = [
@@ -130,7 +130,7 @@ def test_below_two_dittos_the_last_word_written_is_offered() -> None:
 
 def test_reading_it_twice_says_the_same() -> None:
     rows = [cells for cells, *_ in ROWS]
-    sheet = read_sheet(saved(*rows))
+    sheet = read_spreadsheet(saved(*rows))
     once, again = (preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN) for _ in range(2))
     assert once == again
     assert sum(once.counts.values()) == len(ROWS)
@@ -175,7 +175,7 @@ def test_the_pr_division_sees_the_rows_and_assigns_the_columns(city: City) -> No
     assert (answer.status_code, answer.context["columns"].columns()["name"]) == (200, 3)
     assert ("そのまま 2件" in page, "候補：商工観光課" in page) == (True, True)
     assert "<script>alert" not in page
-    # The columns are chosen anew, without the file.
+    # The columns are chosen new_matter, without the file.
     form = next(form for form in forms_of(page) if "content" in form.kinds)
     typed = {"columns": "on", "content": form.fields["content"], "name": "6", "url": "4"}
     answer = client.post("/accounts/import/", typed)
@@ -264,7 +264,7 @@ def test_an_opening_date_is_told_as_far_as_it_is_known(opened: str, words: str) 
 )
 def test_a_state_in_other_words_is_asked_about(state: str, stopped: bool, asked: bool) -> None:
     heads = [*HEADS[:6], "状態"]
-    sheet = read_sheet(saved([*GOOD[:6], state], heads=heads))
+    sheet = read_spreadsheet(saved([*GOOD[:6], state], heads=heads))
     (found,) = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
     (entry,) = entries(found, date(2026, 11, 16))
     assert (entry.stopped, entry.verdict == "要確認") == (stopped, asked)

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.account import policies as account_policies
-from accounts.deficiencies.rules import marked, marks_of
+from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
 from accounts.models import OperationPolicy, SNSAccount
 from katori_sns.organisation.models import Appointment, User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from tests.accounts.keeping import (
     TODAY,
     account_of,
@@ -36,15 +36,15 @@ DAY = timedelta(days=1)
 
 def marks(city: City, account: SNSAccount, role: str = "同僚") -> list[str]:
     """The keys of the marks; the page must show the same words, and the filter the same account."""
-    org = Organisation(TODAY, city[role])
-    row = marked(SNSAccount.objects.all(), org).get(pk=account.pk)
-    words = [words for _, words in marks_of(row)]
+    org = ActorContext(TODAY, city[role])
+    row = with_deficiencies(SNSAccount.objects.all(), org).get(pk=account.pk)
+    words = [words for _, words in deficiencies_of(row)]
     client = client_of(city, role)
     page, register = page_of(client, f"/accounts/{account.pk}/"), page_of(client, "/accounts/?need=on")
     assert [word for word in words if word not in page or word not in register] == []
     assert (f"足りないもの {len(words)}件" in page) == bool(words)
     assert (f"/accounts/{account.pk}/" in register) == bool(words)
-    return [mark.key for mark, _ in marks_of(row)]
+    return [mark.key for mark, _ in deficiencies_of(row)]
 
 
 def new_head(city: City, begins: Any) -> None:

@@ -55,12 +55,12 @@ def at_notice(city: City, *accounts: SNSAccount, **fields: Any) -> Any:
     return case
 
 
-def proof(city: City) -> Proof:
+def payload(city: City) -> Proof:
     return Proof(city.now.date(), "https://www.city.example/", "画面の写し")
 
 
 def done(city: City, action: str, case: Case, role: str = "係員") -> None:
-    city.act(role, action, case, proof=proof(city))
+    city.act(role, action, case, payload=payload(city))
 
 
 def state(account: SNSAccount) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.older.columns import guess
 from accounts.older.entries import entries
 from accounts.older.rows import preview
-from accounts.older.sheet import read_sheet
+from accounts.older.spreadsheet import read_spreadsheet
 from applications.registration.actions import make_list, save_row
 from applications.registration.process import REGISTRATION
 from tests.accounts.sheets import KNOWN, SECTIONS, row, saved
@@ -26,7 +26,7 @@ DITTO = row(section="〃", name="農のあれこれ", url="https://x.com/katori_
 
 def made(city: City, *rows: list[str], role: str = "広報担当", name: str = "一覧.csv") -> Any:
     """A draft of the list, as the page makes it."""
-    sheet = read_sheet(saved(*(rows or (TOURISM, FARMS))))
+    sheet = read_spreadsheet(saved(*(rows or (TOURISM, FARMS))))
     found = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
     return make_list(
         REGISTRATION,

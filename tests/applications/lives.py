@@ -86,7 +86,7 @@ def emergency(city: City, *media: str, **fields: Any) -> Any:
 
 def recognised(city: City, *media: str, due: date | None = date(2026, 12, 15), waived: str = "") -> Any:
     case = sent(city, emergency(city, *media))
-    city.act("広報主管課長", "recognise", case, proof=Afterwards(due, waived))
+    city.act("広報主管課長", "recognise", case, payload=Afterwards(due, waived))
     return case
 
 

@@ -11,8 +11,8 @@ from applications.models import NewOperationApplication
 from applications.new_operation.case_type import CASE_TYPE
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.cases import papers
-from katori_sns.organisation.roles import Organisation
-from katori_sns.workflow.course import offers, scene_of
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.workflow.course import context_of, offers
 from katori_sns.workflow.errors import NotAllowed
 from tests.applications.lives import BASE
 from tests.city import TEXTS, City
@@ -74,8 +74,8 @@ def test_only_joint_use_names_other_sections(city: City) -> None:
 
 def test_joint_use_without_a_partner_cannot_be_forwarded(city: City) -> None:
     case = city.draft(scope="joint")
-    scene = scene_of(case, Organisation(city.now.date(), city["係員"]))
-    forward = next(o for o in offers(scene, NEW_OPERATION) if o.step.action == "forward")
+    ctx = context_of(case, ActorContext(city.now.date(), city["係員"]))
+    forward = next(o for o in offers(ctx, NEW_OPERATION) if o.step.action == "forward")
     assert [p.message for p in forward.problems] == ["共同して使う所属を選んでください"]
 
 

@@ -40,7 +40,7 @@ def at_pr(city: City, **more: Any) -> Any:
 def test_it_opens_an_account_for_each_medium_and_keeps_both_times(city: City) -> None:
     case = at_pr(city)
     due = city.now.date() + timedelta(days=60)
-    city.act("広報主管課長", "recognise", case, proof=Afterwards(due, ""))
+    city.act("広報主管課長", "recognise", case, payload=Afterwards(due, ""))
     case.refresh_from_db()
     assert (case.state, case.told_at, case.decided_at, case.items_due) == ("recognised", NIGHT, city.now, due)
     rows = SNSAccount.objects.order_by("medium").values_list("name", "medium", "state", "items_due")
@@ -51,13 +51,13 @@ def test_it_opens_an_account_for_each_medium_and_keeps_both_times(city: City) ->
     city.act("シティプロモーション", "receive", case)
 
 
-@pytest.mark.parametrize("proof", [None, Afterwards(None, ""), Afterwards(NIGHT.date(), "要らない")])
-def test_the_manager_says_until_when_the_items_follow_or_why_none_do(city: City, proof: Any) -> None:
+@pytest.mark.parametrize("payload", [None, Afterwards(None, ""), Afterwards(NIGHT.date(), "要らない")])
+def test_the_manager_says_until_when_the_items_follow_or_why_none_do(city: City, payload: Any) -> None:
     case = at_pr(city)
     with pytest.raises(Incomplete):
-        city.act("広報主管課長", "recognise", case, proof=proof)
+        city.act("広報主管課長", "recognise", case, payload=payload)
     assert not SNSAccount.objects.exists()
-    city.act("広報主管課長", "recognise", case, proof=Afterwards(None, "一日限りの利用"))
+    city.act("広報主管課長", "recognise", case, payload=Afterwards(None, "一日限りの利用"))
     assert {a.items_waived for a in SNSAccount.objects.all()} == {"一日限りの利用"}
 
 
@@ -77,15 +77,15 @@ def test_a_refusal_opens_nothing(city: City) -> None:
 def test_a_substitute_recognises_but_staff_do_not(city: City) -> None:
     case = at_pr(city)
     with pytest.raises(NotAllowed):
-        city.act("広報担当", "recognise", case, proof=Afterwards(None, "x"))
-    city.act("広報補佐", "recognise", case, proof=Afterwards(None, "x"), ground="急を要し連絡不能")
+        city.act("広報担当", "recognise", case, payload=Afterwards(None, "x"))
+    city.act("広報補佐", "recognise", case, payload=Afterwards(None, "x"), ground="急を要し連絡不能")
     assert case.tasks.filter(desk="later_reading", done_at=None).exists()
 
 
 def test_overdue_items_are_a_mark_and_the_revision_makes_version_one(city: City) -> None:
     city.now -= timedelta(days=400)
     case = at_pr(city, on_media=["x"], told_at=city.now)
-    city.act("広報主管課長", "recognise", case, proof=Afterwards(city.now.date(), ""))
+    city.act("広報主管課長", "recognise", case, payload=Afterwards(city.now.date(), ""))
     city.now += timedelta(days=400)
     account = SNSAccount.objects.get()
     client = client_of(city, "係員")

@@ -17,9 +17,9 @@ from applications.models import WithdrawalConsultation
 from applications.withdrawal.process import WITHDRAWAL
 from katori_sns.cases.papers import issued
 from katori_sns.notices.models import Notice
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki
-from katori_sns.workflow.course import course, scene_of
+from katori_sns.workflow.course import context_of, course
 from tests.applications.giving_up import FROM, TO, account_of, advised, at_notice, done, forced, state
 from tests.city import City
 from tests.organisation.entering import client_of
@@ -164,8 +164,8 @@ def test_calling_off_one_of_two_withdrawals_leaves_the_account_to_the_other(city
 
 
 def stages_of(city: City, order: Any) -> dict[str, Any]:
-    scene = scene_of(order, Organisation(city.now.date(), city["課長"]))
-    return {stage.office: stage for stage in course(scene, FORCED_STOP)}
+    ctx = context_of(order, ActorContext(city.now.date(), city["課長"]))
+    return {stage.office: stage for stage in course(ctx, FORCED_STOP)}
 
 
 def test_a_decided_stop_is_shown_with_what_led_to_it(city: City) -> None:

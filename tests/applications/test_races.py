@@ -150,7 +150,7 @@ def test_a_freed_name_is_acquired_after_the_deletion_or_not_at_all(db: None) -> 
         own.append(advised(city, old, harm=True, period_from=None, period_to=None))
         city.act("課長", "carry_out_at_once", own[-1])
     workers = [
-        act(city, "係員", "delete", own, proof=Proof(city.now.date(), "", "画面の写し")),
+        act(city, "係員", "delete", own, payload=Proof(city.now.date(), "", "画面の写し")),
         act(city, "課長", "submit", notices),
     ]
     for result in race(workers, ROUNDS):

@@ -10,16 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.deficiencies.rules import marked, marks_of
+from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
 from accounts.models import SNSAccount
 from accounts.older.columns import guess
-from accounts.older.sheet import read_sheet
+from accounts.older.spreadsheet import read_spreadsheet
 from applications.models import RegistrationRow, RetroactiveRegistration
 from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.models import Task
 from tests.accounts.sheets import row, saved
@@ -56,8 +56,11 @@ def open_desks(case: Any) -> list[tuple[str, str]]:
 
 
 def words(city: City, account: SNSAccount) -> list[str]:
-    org = Organisation(city.now.date(), city["広報担当"])
-    return [words for _, words in marks_of(marked(SNSAccount.objects.all(), org).get(pk=account.pk))]
+    org = ActorContext(city.now.date(), city["広報担当"])
+    return [
+        words
+        for _, words in deficiencies_of(with_deficiencies(SNSAccount.objects.all(), org).get(pk=account.pk))
+    ]
 
 
 def test_each_chief_confirms_his_rows_and_the_manager_decides_the_list(city: City) -> None:
@@ -306,7 +309,7 @@ def test_a_row_of_another_list_is_not_written(city: City) -> None:
 
 def looked_at(client: Client, *rows: list[str]) -> dict[str, Any]:
     """What the page of the preview sends on."""
-    sheet = read_sheet(saved(*rows))
+    sheet = read_spreadsheet(saved(*rows))
     columns = {name: str(at) for name, at in guess(sheet.heads).items()}
     return {"columns": "on", "content": sheet.text, "source_name": "一覧.csv", **columns}
 

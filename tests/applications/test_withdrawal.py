@@ -61,7 +61,7 @@ def test_a_proof_has_a_day_that_has_come(city: City) -> None:
     case = at_notice(city)
     for wrong in (None, Proof(city.now.date() + timedelta(days=2))):
         with pytest.raises(Incomplete) as refusal:
-            city.act("係員", "tell_city", case, proof=wrong)
+            city.act("係員", "tell_city", case, payload=wrong)
         assert refusal.value.problems[0].field == "on"
 
 
@@ -69,7 +69,7 @@ def test_a_proof_has_a_day_that_has_come(city: City) -> None:
 def test_an_announcement_says_where_it_stands(city: City, action: str) -> None:
     case = at_notice(city)
     with pytest.raises(Incomplete) as refusal:
-        city.act("係員", action, case, proof=Proof(city.now.date(), "", "画面の写し"))
+        city.act("係員", action, case, payload=Proof(city.now.date(), "", "画面の写し"))
     assert [problem.field for problem in refusal.value.problems] == ["place"]
 
 
@@ -78,7 +78,7 @@ def test_a_deletion_has_its_evidence(city: City) -> None:
     case = advised(city, account, harm=True, period_from=None, period_to=None)
     city.act("課長", "carry_out_at_once", case)
     with pytest.raises(Incomplete) as refusal:
-        city.act("係員", "delete", case, proof=Proof(city.now.date(), "https://www.city.example/"))
+        city.act("係員", "delete", case, payload=Proof(city.now.date(), "https://www.city.example/"))
     assert [problem.field for problem in refusal.value.problems] == ["evidence"]
     assert state(account) == "notice_period"
     done(city, "delete", case)
@@ -130,7 +130,7 @@ def test_significant_harm_needs_no_period(city: City) -> None:
     case = advised(city, account, harm=True, period_from=None, period_to=None, criteria=["3"])
     city.act("課長", "carry_out_at_once", case)
     assert (state(account), desks(case)) == ("notice_period", ["delete", "promotion"])
-    city.act("係員", "cannot_delete", case, "ログインできない", proof=proof(city))
+    city.act("係員", "cannot_delete", case, "ログインできない", payload=proof(city))
     assert state(account) == "withdrawn"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.web.pages import SIZE, keyset_page
 from katori_sns.workflow.models import Case
@@ -17,7 +17,7 @@ DEEP = 1_000  # pages into the list: the same as OFFSET 50,000
 
 def deep_page(visitor: Visitor) -> str:
     """Address of the page in the middle of the visitor's cases, at most `DEEP` pages into them."""
-    org = Organisation(local_date(timezone.now()), visitor.user)
+    org = ActorContext(local_date(timezone.now()), visitor.user)
     cases = Case.objects.visible_to(org).order_by(*ORDER)
     before = min(SIZE * DEEP, cases.count() // 2)
     last = list(cases.values_list("pk", flat=True)[before : before + 2])

@@ -53,7 +53,7 @@ def announced(city: City) -> Any:
         "係員",
         "tell_followers",
         case,
-        proof=Proof(city.now.date(), "https://x.com/sawara/status/1", "画面の写し"),
+        payload=Proof(city.now.date(), "https://x.com/sawara/status/1", "画面の写し"),
     )
     return case
 

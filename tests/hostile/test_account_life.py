@@ -32,7 +32,7 @@ def test_every_account_of_an_emergency_is_reminded_until_it_is_reported(city: Ci
         manager="課長",
     )
     sent(city, case)
-    city.act("広報主管課長", "recognise", case, proof=Afterwards(city.now.date(), ""))
+    city.act("広報主管課長", "recognise", case, payload=Afterwards(city.now.date(), ""))
     account = SNSAccount.objects.get(medium="instagram")
     sent(city, acquisition(city, account))
     assert Task.objects.open().filter(case=case, desk="acquire").exists()
@@ -174,7 +174,7 @@ def test_the_nine_items_of_an_emergency_are_not_due_before_they_are_asked_for(ci
     sent(city, case)
     yesterday = city.now.date() - timedelta(days=1)
     with pytest.raises(Incomplete) as refusal:
-        city.act("広報主管課長", "recognise", case, proof=Afterwards(yesterday, ""))
+        city.act("広報主管課長", "recognise", case, payload=Afterwards(yesterday, ""))
     assert [problem.field for problem in refusal.value.problems] == ["items_due"]
     assert not SNSAccount.objects.exists()
 

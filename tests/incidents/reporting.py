@@ -38,7 +38,7 @@ def handled(city: City, role: str = "係員", **fields: Any) -> Any:
 
 
 def item(city: City, case: Any, key: str, result: str = "done", role: str = "広報担当", **more: Any) -> None:
-    city.act(role, "record_item", case, comment="窓口から回答", proof=ItemDone(key, result, **more))
+    city.act(role, "record_item", case, comment="窓口から回答", payload=ItemDone(key, result, **more))
 
 
 def ready(city: City, **fields: Any) -> Any:
@@ -46,7 +46,7 @@ def ready(city: City, **fields: Any) -> Any:
     case = handled(city, **fields)
     for row in case.checklist:
         item(city, case, row.key)
-    city.act("広報担当", "summarise", case, proof="なりすましを媒体が削除した。")
+    city.act("広報担当", "summarise", case, payload="なりすましを媒体が削除した。")
     return case
 
 

@@ -11,7 +11,7 @@ from accounts.models import SNSAccount
 from incidents.models import Handled, IncidentReport
 from incidents.process import INCIDENT, reads
 from katori_sns.notices.models import Notice
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow import uploads
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from katori_sns.workflow.models import Attachment, Case, Task
@@ -86,7 +86,7 @@ def test_a_filed_report_is_not_taken_back(city: City) -> None:
 @pytest.mark.parametrize("nature", IncidentReport.Nature.values)
 def test_each_kind_is_closed_when_each_of_its_items_has_its_result(city: City, nature: str) -> None:
     case = reporting.handled(city, nature=nature)
-    city.act("広報担当", "summarise", case, proof="要旨")
+    city.act("広報担当", "summarise", case, payload="要旨")
     for row in case.checklist:
         with pytest.raises(Incomplete):
             city.act("広報担当", "close", case)
@@ -100,7 +100,7 @@ def test_an_item_needs_its_proof_and_one_that_failed_its_reason(city: City) -> N
     for result in Handled.Result.values:
         with pytest.raises(Incomplete):
             city.act(
-                "広報担当", "record_item", case, comment="", proof=reporting.ItemDone("takedown", result)
+                "広報担当", "record_item", case, comment="", payload=reporting.ItemDone("takedown", result)
             )
     with pytest.raises(Incomplete):
         reporting.item(city, case, "deletion")  # no item of this kind
@@ -136,7 +136,7 @@ def test_a_false_alarm_closes_at_once(city: City) -> None:
 def test_the_kind_may_change_and_what_was_done_stays(city: City) -> None:
     case = reporting.handled(city)
     reporting.item(city, case, "takedown")
-    city.act("広報担当", "retype", case, comment="乗っ取りだった。", proof="hijack")
+    city.act("広報担当", "retype", case, comment="乗っ取りだった。", payload="hijack")
     case.refresh_from_db()
     assert (case.nature, case.title[:4]) == ("hijack", "乗っ取り")
     assert Handled.objects.filter(incident=case, key="takedown").exists()
@@ -160,7 +160,7 @@ def test_evidence_is_a_file(city: City) -> None:
 def test_evidence_is_kept_with_its_digest_while_it_is_handled(city: City) -> None:
     case = reporting.handled(city)
     kept = uploads.inspect(SimpleUploadedFile("画面.pdf", b"%PDF-1.7\n"))
-    city.act("広報担当", "add_evidence", case, proof=kept)
+    city.act("広報担当", "add_evidence", case, payload=kept)
     assert Attachment.objects.get(case=case).sha256 == kept.sha256
 
 
@@ -168,9 +168,9 @@ def test_whom_the_pr_division_names_handles_it_too(city: City) -> None:
     case = reporting.handled(city)
     with pytest.raises(NotAllowed):
         reporting.item(city, case, "takedown", role="同僚")
-    city.act("広報担当", "assign", case, proof=[city["同僚"]])
+    city.act("広報担当", "assign", case, payload=[city["同僚"]])
     reporting.item(city, case, "takedown", role="同僚")
-    assert reads(case, Organisation(city.now.date(), city["同僚"]))
+    assert reads(case, ActorContext(city.now.date(), city["同僚"]))
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_whom_the_pr_division_names_handles_it_too(city: City) -> None:
 )
 def test_who_sees_that_it_exists_and_who_reads_it(city: City, role: str, sees: bool, may_read: bool) -> None:
     case = reporting.handled(city, accounts=(account_of(city, "農政課"),))
-    org = Organisation(city.now.date(), city[role])
+    org = ActorContext(city.now.date(), city[role])
     assert Case.objects.visible_to(org).filter(pk=case.pk).exists() is sees
     if sees:
         assert reads(case, org) is may_read
@@ -209,7 +209,7 @@ def test_neither_the_lists_nor_the_search_tell_what_happened_or_who_said_so(city
 
 def test_the_promotion_office_reads_the_summary_alone(city: City) -> None:
     case = reporting.closed(city)
-    org = Organisation(city.now.date(), city["シティプロモーション"])
+    org = ActorContext(city.now.date(), city["シティプロモーション"])
     assert Case.objects.visible_to(org).filter(pk=case.pk).exists()
     assert not reads(case, org)
     city.act("シティプロモーション", "circulate", case)

@@ -40,7 +40,7 @@ def filed_by_a_contractor(city: City) -> Any:
 
 def assigned(city: City) -> Any:
     case = reporting.handled(city)
-    city.act("広報担当", "assign", case, proof=[city["同僚"]])
+    city.act("広報担当", "assign", case, payload=[city["同僚"]])
     return case
 
 

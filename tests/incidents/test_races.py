@@ -22,7 +22,7 @@ def test_closing_against_new_evidence(db: None) -> None:
     kept = uploads.inspect(SimpleUploadedFile("画面.pdf", b"%PDF-1.7\n"))
     workers = [
         act(city, "広報担当", "close", cases),
-        act(city, "広報補佐", "add_evidence", cases, proof=kept),
+        act(city, "広報補佐", "add_evidence", cases, payload=kept),
     ]
     for result in race(workers, ROUNDS):
         assert result in (Counter(close=1, conflict=1), Counter(add_evidence=1, conflict=1))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from katori_sns.organisation.models import Appointment, Section, Substitute
-from katori_sns.organisation.roles import Authority, Organisation, actor
+from katori_sns.organisation.roles import ActorContext, Authority, actor
 from tests.city import City
 
 pytestmark = pytest.mark.no_cover
@@ -103,7 +103,7 @@ def arrange(city: City, row: Row) -> None:
 
 
 def asked(city: City, row: Row) -> Authority | None:
-    return Organisation(city.now.date(), city[row.who]).authority(
+    return ActorContext(city.now.date(), city[row.who]).authority(
         city.sections[SECTION].pk,
         city[row.who].pk,
         decides=row.decides,
@@ -170,8 +170,8 @@ def test_until_its_end_the_old_division_keeps_the_duty(city: City) -> None:
     old.save()
     heir.is_pr = True
     heir.save()
-    assert Organisation(city.now.date()).pr == old
-    assert Organisation(city.now.date().replace(day=17)).pr == heir
+    assert ActorContext(city.now.date()).pr == old
+    assert ActorContext(city.now.date().replace(day=17)).pr == heir
 
 
 @pytest.mark.parametrize(
@@ -190,6 +190,6 @@ def test_the_history_names_the_post_or_the_role(city: City, role: str, post: str
 
 def test_in_the_second_of_two_posts_one_is_named_by_it(city: City) -> None:
     city.appoint(HEAD, "農政課", "参事")
-    org = Organisation(city.now.date(), city[HEAD])
+    org = ActorContext(city.now.date(), city[HEAD])
     snapshot = org.actor(city[HEAD], city.sections["農政課"].pk)
     assert (snapshot.post, snapshot.section) == ("参事", "農政課")

@@ -10,7 +10,7 @@ import pytest
 from accounts.models import SNSAccount
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow import actions as workflow
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Submission
@@ -32,7 +32,7 @@ def test_a_fact_goes_out_after_a_colleague_has_checked_it(city: City) -> None:
     post = writing.drafted(city)
     city.act("係員", "ask_check", post)
     city.act("同僚", "confirm", post)
-    city.act("係員", "publish", post, proof=writing.went_out(city, post))
+    city.act("係員", "publish", post, payload=writing.went_out(city, post))
     assert state(post) == "published"
     publication = post.publications.get()
     assert (publication.url, publication.by_name) == ("https://www.instagram.com/p/1", "係員 太郎")
@@ -127,8 +127,8 @@ def test_what_was_sent_is_kept_word_for_word(city: City) -> None:
 def test_an_emergency_goes_out_first_and_is_read_afterwards(city: City) -> None:
     post = writing.drafted(city)
     with pytest.raises(Incomplete):
-        city.act("係員", "publish_first", post, comment="", proof=writing.went_out(city, post))
-    city.act("係員", "publish_first", post, comment="避難の呼びかけ", proof=writing.went_out(city, post))
+        city.act("係員", "publish_first", post, comment="", payload=writing.went_out(city, post))
+    city.act("係員", "publish_first", post, comment="避難の呼びかけ", payload=writing.went_out(city, post))
     assert state(post) == "published"
     assert Notice.objects.filter(user=city["課長"], body__contains="緊急の発信：係員 太郎").exists()
     city.act("同僚", "check_after", post)
@@ -136,7 +136,7 @@ def test_an_emergency_goes_out_first_and_is_read_afterwards(city: City) -> None:
 
 def test_a_post_made_without_the_app_is_one_line(city: City) -> None:
     post = writing.drafted(city)
-    city.act("係員", "record", post, comment="同僚が確認", proof=writing.went_out(city, post))
+    city.act("係員", "record", post, comment="同僚が確認", payload=writing.went_out(city, post))
     assert (state(post), post.published_name) == ("published", "係員 太郎")
 
 
@@ -144,7 +144,7 @@ def test_it_does_not_go_out_before_now_nor_nowhere(city: City) -> None:
     post = writing.ready(city)
     for proof in (Published({}, city.now), Published({1: "https://x.com/1"}, city.now.replace(year=2099))):
         with pytest.raises(Incomplete):
-            city.act("係員", "publish", post, proof=proof)
+            city.act("係員", "publish", post, payload=proof)
     assert state(post) == "ready"
 
 
@@ -183,7 +183,7 @@ def test_a_contractor_drafts_and_publishes_for_granted_accounts_alone(city: City
         city.act("委託業者", "no_checker", post)
     city.act("委託業者", "ask_check", post)
     city.act("同僚", "confirm", post)
-    city.act("委託業者", "publish", post, proof=writing.went_out(city, post))
+    city.act("委託業者", "publish", post, payload=writing.went_out(city, post))
     assert state(post) == "published"
 
 
@@ -192,7 +192,7 @@ def test_a_contractor_sees_nothing_of_it_once_the_account_is_taken_from_him(city
     grant = give(account, city["委託業者"])
     post = writing.drafted(city, "委託業者", account)
     grant.delete()
-    org = Organisation(city.now.date(), city["委託業者"])
+    org = ActorContext(city.now.date(), city["委託業者"])
     assert not Case.objects.visible_to(org).exists()
     with pytest.raises(NotVisible):
         city.act("委託業者", "ask_check", post)
@@ -211,7 +211,7 @@ def test_a_correction_and_what_it_corrects_know_of_each_other(city: City) -> Non
     city.act("同僚", "ask_check", fix)
     city.act("係員", "confirm", fix)
     assert state(post) == "published"
-    city.act("同僚", "publish", fix, proof=writing.went_out(city, fix, "https://www.instagram.com/p/2"))
+    city.act("同僚", "publish", fix, payload=writing.went_out(city, fix, "https://www.instagram.com/p/2"))
     assert (state(post), post.state_label) == ("corrected", "修正あり")
     assert list(post.corrections.all()) == [fix]
     assert Event.objects.about(post.subject).order_by("-seq").first().action == "corrected"
@@ -246,7 +246,7 @@ def test_a_deleted_post_is_read_by_few(city: City, role: str, may: bool) -> None
     post = writing.published(city)
     writing.deleted(city, post)
     post.refresh_from_db()
-    assert reads(post, Organisation(city.now.date(), city[role])) is may
+    assert reads(post, ActorContext(city.now.date(), city[role])) is may
 
 
 def test_a_post_is_deleted_once(city: City) -> None:
@@ -270,7 +270,7 @@ def test_a_stop_does_not_go_on_without_a_second_person(city: City) -> None:
     post = writing.drafted(city, text="入口の表示は「パスワード：hanabi88」です。")
     with pytest.raises(Incomplete):
         city.act("係員", "no_checker", post)
-    city.act("係員", "publish_first", post, comment="避難所の案内", proof=writing.went_out(city, post))
+    city.act("係員", "publish_first", post, comment="避難所の案内", payload=writing.went_out(city, post))
     assert state(post) == "published"
 
 
@@ -280,7 +280,7 @@ def test_a_training_post_never_reaches_an_account(city: City, action: str) -> No
     post = made(city, training=True)
     assert post.title.startswith("【練習】")
     with pytest.raises(Incomplete, match="練習"):
-        city.act("係員", action, post, comment="x", proof=writing.went_out(city, post))
+        city.act("係員", action, post, comment="x", payload=writing.went_out(city, post))
     assert not post.publications.exists()
 
 
@@ -293,6 +293,6 @@ def test_an_account_knows_its_newest_post(city: City) -> None:
     assert account.is_quiet(today + timedelta(days=200))
     SNSAccount.objects.update(quiet_reason="祭りの時期だけ", last_posted_on=today - timedelta(days=200))
     again = writing.drafted(city, "係員", account, text="来年の日程が決まりました。")
-    city.act("係員", "record", again, comment="確認者なし", proof=writing.went_out(city, again))
+    city.act("係員", "record", again, comment="確認者なし", payload=writing.went_out(city, again))
     account.refresh_from_db()
     assert (account.last_posted_on, account.quiet_reason) == (today, "")

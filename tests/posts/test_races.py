@@ -37,7 +37,7 @@ def test_publishing_against_reclassifying(db: None) -> None:
     posts = [writing.ready(city) for _ in range(ROUNDS)]
     proof = Published(dict.fromkeys([a.pk for p in posts for a in _accounts(p)], "https://x.com/1"), city.now)
     workers = [
-        act(city, "係員", "publish", posts, proof=Published(proof.urls, proof.at)),
+        act(city, "係員", "publish", posts, payload=Published(proof.urls, proof.at)),
         act(city, "広報担当", "reclassify", posts),
     ]
     for result in race(workers, ROUNDS):

@@ -52,7 +52,7 @@ def went_out(city: City, post: Any, url: str = "https://www.instagram.com/p/1") 
 
 def published(city: City, **fields: Any) -> Any:
     post = ready(city, **fields)
-    city.act("係員", "publish", post, proof=went_out(city, post))
+    city.act("係員", "publish", post, payload=went_out(city, post))
     post.refresh_from_db()
     return post
 

@@ -10,7 +10,7 @@ from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, Task
 from katori_sns.workflow.succession import assign
@@ -71,7 +71,7 @@ def test_a_returned_draft_whose_drafter_left_waits_for_the_section(city: City) -
     case = city.at_pr()
     move_away(city, "係員")
     city.act("広報主管課長", "return", case)
-    org = Organisation(city.now.date(), city["同僚"])
+    org = ActorContext(city.now.date(), city["同僚"])
     assert Task.objects.waiting_for(org).get().desk == "draft"
     assert Notice.objects.filter(user=city["同僚"], title__startswith="［起案］").exists()
     with pytest.raises(NotAllowed):
@@ -87,7 +87,7 @@ def test_the_drafts_of_one_who_leaves_wait_for_the_section(city: City) -> None:
     move_away(city, "係員")
     run_daily(now=city.now)
     run_daily(now=city.now)
-    org = Organisation(city.now.date(), city["同僚"])
+    org = ActorContext(city.now.date(), city["同僚"])
     assert Task.objects.waiting_for(org).get().case_id == case.pk
     assert Event.objects.about(case.subject).filter(label="起案者の異動").count() == 1
     assert Notice.objects.filter(user=city["同僚"]).count() == 1

@@ -18,13 +18,13 @@ from applications.consultation.process import PRIOR_CONSULTATION
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.daily import run_daily
 from katori_sns.notices.models import Notice
-from katori_sns.organisation.asking import person_of
 from katori_sns.organisation.models import Section
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.requests import person_of
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.tasks import daily
 from katori_sns.web.compare import MAX_COMPARED
 from katori_sns.workflow import actions, uploads
-from katori_sns.workflow.course import changes, course, offers, scene_of
+from katori_sns.workflow.course import changes, context_of, course, offers
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Submission, Task
@@ -128,14 +128,14 @@ def test_the_course_names_a_vacancy(city: City) -> None:
     case = city.at_chief()
     for role in ("課長", "課長補佐", "部長"):
         city.away(role)
-    stages = course(scene_of(case, Organisation(city.now.date(), city["係員"])), NEW_OPERATION)
+    stages = course(context_of(case, ActorContext(city.now.date(), city["係員"])), NEW_OPERATION)
     assert [s.waiting for s in stages if s.waiting] == [["商工観光課 所属長（欠員）"]]
 
 
 def test_when_the_main_act_must_wait_returning_is_the_blue_button(city: City) -> None:
     case = NEW_OPERATION.model.objects.get(pk=city.at_pr().pk)
-    scene = scene_of(case, Organisation(city.now.date(), city["広報主管課長"]))
-    tones = {o.step.action: o.tone for o in offers(scene, NEW_OPERATION)}
+    ctx = context_of(case, ActorContext(city.now.date(), city["広報主管課長"]))
+    tones = {o.step.action: o.tone for o in offers(ctx, NEW_OPERATION)}
     assert tones == {"approve": "outline", "return": "primary", "reject": "danger", "assess": "outline"}
 
 
@@ -298,7 +298,7 @@ def test_half_a_file_is_not_left_on_a_full_disk(
 
 def test_nothing_waits_for_an_administrator(city: City) -> None:
     city.at_chief()
-    assert not Task.objects.waiting_for(Organisation(city.now.date(), city["システム管理者"])).exists()
+    assert not Task.objects.waiting_for(ActorContext(city.now.date(), city["システム管理者"])).exists()
 
 
 def test_a_form_sent_twice_begins_one_case(city: City) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.intray import Tray, tray
 from katori_sns.workflow.models import Case, Task
 from tests.city import City
@@ -28,7 +28,7 @@ def queries_of(client: Client, path: str) -> list[str]:
 @pytest.mark.parametrize("role", ["係員", "課長", "部長"])
 def test_the_cases_of_a_section_are_found_by_their_keys(city: City, role: str) -> None:
     city.at_pr()
-    cases = Case.objects.visible_to(Organisation(city.now.date(), city[role]))
+    cases = Case.objects.visible_to(ActorContext(city.now.date(), city[role]))
     plan = cases.order_by("-drafted_at", "-pk").explain()
     assert "SEARCH workflow_case USING INTEGER PRIMARY KEY" in plan
     assert "SCAN workflow_case" not in plan
@@ -39,7 +39,7 @@ def test_the_cases_of_a_section_are_found_by_their_keys(city: City, role: str) -
 @pytest.mark.parametrize("role", ["広報担当", "シティプロモーション", "監査"])
 def test_those_who_see_most_cases_read_them_in_the_order_of_the_list(city: City, role: str) -> None:
     city.at_pr()
-    cases = Case.objects.visible_to(Organisation(city.now.date(), city[role]))
+    cases = Case.objects.visible_to(ActorContext(city.now.date(), city[role]))
     plan = cases.order_by("-drafted_at", "-pk").explain()
     assert "SCAN workflow_case USING INDEX case_newest" in plan
     assert "TEMP B-TREE FOR ORDER BY" not in plan
@@ -51,7 +51,7 @@ def test_the_tasks_one_sees_are_those_of_the_cases_one_sees(city: City, role: st
     city.at_chief()
     city.approved()
     city.draft("他課の係員", "農政課")
-    org = Organisation(city.now.date(), city[role])
+    org = ActorContext(city.now.date(), city[role])
     cases = set(Case.objects.visible_to(org).values_list("pk", flat=True))
     expected = set(Task.objects.filter(case__in=cases).values_list("pk", flat=True))
     assert set(Task.objects.visible_to(org).values_list("pk", flat=True)) == expected
@@ -82,7 +82,7 @@ def test_the_longest_overdue_stands_first(city: City) -> None:
     days = {case.pk: city.now.date() + timedelta(days=n) for case, n in zip(cases, (2, -3, 1), strict=True)}
     for case, day in days.items():
         Task.objects.filter(case=case, desk="pr").update(due=day)
-    org = Organisation(city.now.date(), city["広報主管課長"])
+    org = ActorContext(city.now.date(), city["広報主管課長"])
     shown = tray(org, Tray.MINE, due="", after="", now=city.now)["groups"]
     dues = [row["due"] for group in shown for row in group["rows"] if row["todo"] == "承認"]
     assert dues == sorted(days.values())

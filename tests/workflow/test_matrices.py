@@ -248,7 +248,7 @@ def test_at_each_stage_each_person_is_offered_his_acts_and_sees_what_is_his(city
     for number, (act, acts, visible) in enumerate(stages):
         if act:
             role, action, *proof = act
-            city.act(role, action, case, proof=proof[0] if proof else None)
+            city.act(role, action, case, payload=proof[0] if proof else None)
         at = (kind, number, act)
         assert (at, offered(city, case)) == (at, {role: its for role, its in acts.items() if its})
         assert (at, {role for role in city.people if sees(city, role, case)}) == (at, visible)
@@ -261,5 +261,5 @@ def test_at_each_stage_what_is_not_offered_is_refused(city: City, kind: str) -> 
     for act, acts, visible in stages:
         if act:
             role, action, *proof = act
-            city.act(role, action, case, proof=proof[0] if proof else None)
+            city.act(role, action, case, payload=proof[0] if proof else None)
         refused_to(city, case, acts, visible, tried)

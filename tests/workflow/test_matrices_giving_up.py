@@ -268,7 +268,7 @@ def take(city: City, case: Any, act: tuple[Any, ...]) -> None:
     role, action, *later = act
     city.now += timedelta(days=later[0] if later else 0)
     city.act(
-        role, action, case, ground="出張", proof=Proof(city.now.date(), "https://www.city.example/", "画面")
+        role, action, case, ground="出張", payload=Proof(city.now.date(), "https://www.city.example/", "画面")
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from applications.desks import ACQUIRE
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, CaseAccount, Level, Task
@@ -71,7 +71,7 @@ VISIBLE: dict[str, set[str]] = {
 def case_at(city: City, stage: str) -> Case:
     if stage == "rejected":
         case = city.judged()
-        city.act("広報主管課長", "reject", case, proof="4 手続 (1)")
+        city.act("広報主管課長", "reject", case, payload="4 手続 (1)")
         return case
     if stage in ("lacking", "waiting"):
         case = city.at_pr()
@@ -106,7 +106,7 @@ def test_a_case_is_seen_by_these_and_nobody_else(city: City, stage: str) -> None
 def test_joint_sections_read_and_move_nothing(city: City) -> None:
     case = city.at_chief()
     case.joint_sections.add(city.sections["農政課"])
-    org = Organisation(city.now.date(), city["他課の係員"])
+    org = ActorContext(city.now.date(), city["他課の係員"])
     assert Case.objects.visible_to(org).filter(pk=case.pk).exists()
     with pytest.raises(NotAllowed):
         city.act("他課の課長", "submit", case, ground="出張")
@@ -195,7 +195,7 @@ def _outside(city: City, case: Case, section: str, given: list[str]) -> None:
         give(account, city[role])
 
 
-def may_now(org: Organisation, task: Task) -> bool:
+def may_now(org: ActorContext, task: Task) -> bool:
     asked = Address(Level(task.level), task.section_id, task.person_id)
     address = with_grants(org, task, asked)
     if address is None:
@@ -211,6 +211,6 @@ def test_the_rule_as_query_and_as_predicate_agree(city: City, seed: int) -> None
     shuffle(city, seed)
     tasks = list(Task.objects.open().select_related("case"))
     for role, user in city.people.items():
-        org = Organisation(city.now.date(), user)
+        org = ActorContext(city.now.date(), user)
         shown = set(Task.objects.waiting_for(org).values_list("pk", flat=True))
         assert (role, shown) == (role, {task.pk for task in tasks if may_now(org, task)})

@@ -3,7 +3,7 @@
 import pytest
 
 from katori_sns.notices.models import Notice
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Task
 from tests.city import City
@@ -160,7 +160,7 @@ def test_a_substitute_of_another_section_may_step_in_stating_the_ground(city: Ci
     city["課長補佐"].is_active = False
     city["課長補佐"].save()
     case = city.at_chief()
-    org = Organisation(city.now.date(), city["他課の係員"])
+    org = ActorContext(city.now.date(), city["他課の係員"])
     assert Case.objects.visible_to(org).filter(pk=case.pk).exists()
     city.act("他課の係員", "submit", case, ground="急を要し連絡不能")
 

@@ -17,7 +17,7 @@ from katori_sns.documents.models import IssuedDocument
 from katori_sns.history.models import Chain, Event
 from katori_sns.notices.actions import relay
 from katori_sns.organisation.models import Absence, User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.workflow import actions
 from katori_sns.workflow.models import Attachment, Case, Submission
@@ -65,7 +65,7 @@ def long_story(city: City) -> NewOperationApplication:
 
 
 def printed(city: City, case: Case, role: str = "監査") -> bytes:
-    org = Organisation(local_date(city.now), city[role])
+    org = ActorContext(local_date(city.now), city[role])
     return whole.print_whole(CASE_TYPE, case, org, actor=city[role], now=city.now)
 
 

@@ -11,12 +11,12 @@ from django.db import transaction
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice, Outbox
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Submission, Task
 from katori_sns.workflow.rules import may
-from katori_sns.workflow.steps import Scene
+from katori_sns.workflow.steps import CaseContext
 from tests.city import City
 from tests.workflow.ladder_model import FINAL, PR, How, Ladder, Town
 
@@ -56,7 +56,7 @@ class Walker:
     case: Any
     town: Town
     ladder: Ladder
-    views: dict[str, Organisation]  # the city as each sees it, until it changes
+    views: dict[str, ActorContext]  # the city as each sees it, until it changes
     looks = 0  # how often people were looked at
 
     def _task(self, desk: str, reading: str = "") -> Task:
@@ -89,7 +89,7 @@ class Walker:
                 now=self.city.now,
                 comment=comment,
                 ground=ground,
-                proof="4 手続 (1)",
+                payload="4 手続 (1)",
             )
         except (Conflict, Incomplete, NotAllowed, NotVisible) as refusal:
             return type(refusal).__name__
@@ -148,17 +148,17 @@ class Walker:
         # A third of them each time: all of it in one step would cost more than the walk.
         self.looks += 1
         for who, user in list(self.city.people.items())[self.looks % 3 :: 3]:
-            org = self.views.get(who) or Organisation(self.city.now.date(), user)
+            org = self.views.get(who) or ActorContext(self.city.now.date(), user)
             self.views[who] = org
             waiting = Task.objects.waiting_for(org).filter(case=self.case)
             shown = (who, sorted(waiting.values_list("desk", flat=True)))
             assert shown == (who, self.ladder.tray(who))
-            scene = Scene(self.case, tasks, org)
+            ctx = CaseContext(self.case, tasks, org)
             for task in tasks:
                 for step in [] if task.done_at else NEW_OPERATION.steps_at(task.desk):
                     reading = names[task.section_id] if task.desk == "later_reading" else ""
                     how = self.ladder.holders(task.desk, step.action, reading).get(who)
-                    found = may(scene, NEW_OPERATION, task, step)
+                    found = may(ctx, NEW_OPERATION, task, step)
                     said = found and How(
                         names[found.seat.section_id] if found.seat.acting else "",
                         found.needs_ground,

@@ -65,6 +65,6 @@ def _step(process: Process, step: Step) -> str:
         step.state,
         guard,
         "required" if step.needs_comment else "",
-        "yes" if step.voids else "",
+        "yes" if step.ends_round else "",
     ]
     return f"| {' | '.join(cells)} |"

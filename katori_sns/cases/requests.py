@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from katori_sns.history.models import Event
-from katori_sns.organisation.asking import person_of, today_for
+from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Conflict, NotVisible
 from katori_sns.workflow.models import Case

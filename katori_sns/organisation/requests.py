@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 
 Answers = dict[str, Any]
@@ -25,12 +25,12 @@ def person_of(request: HttpRequest) -> User:
     return request.user
 
 
-def today_for(request: HttpRequest) -> Organisation:
+def today_for(request: HttpRequest) -> ActorContext:
     """The city today as it concerns who asks, read once in a request."""
     known = vars(request)
     if "organisation" not in known:
-        known["organisation"] = Organisation(local_date(timezone.now()), person_of(request))
-    org: Organisation = known["organisation"]
+        known["organisation"] = ActorContext(local_date(timezone.now()), person_of(request))
+    org: ActorContext = known["organisation"]
     return org
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from katori_sns.organisation.roles import Organisation
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.web.pages import by_key, capped_count, keyset_page
 from katori_sns.workflow.models import Case, drafter_shown, sees_most
@@ -46,7 +46,7 @@ EXPORTED = {
 }
 
 
-def case_list(cases: QuerySet[Case], org: Organisation, after: str) -> dict[str, Any]:
+def case_list(cases: QuerySet[Case], org: ActorContext, after: str) -> dict[str, Any]:
     """One page of the cases, with the address of each."""
     # Who sees most has a rule that is quick to ask, and more than a thousand keys.
     cases, count = (cases, capped_count(cases)) if sees_most(org) else by_key(cases)

@@ -48,7 +48,7 @@ def decode(content: bytes) -> tuple[str, str]:
     )
 
 
-def read_sheet(content: bytes) -> Sheet:
+def read_spreadsheet(content: bytes) -> Sheet:
     """The table of a CSV file; raises Unreadable."""
     text, encoding = decode(content)
     if "\x00" in text:
