@@ -12,7 +12,6 @@ from accounts.access.models import AccountGrant, AccountOperator
 from accounts.account.actions import NotYours, locked
 from accounts.account.models import SNSAccount
 from accounts.account.rules import people_of
-from accounts.custody.actions import _day
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import Refused
@@ -74,7 +73,7 @@ def confirm_guideline(*, operator_id: int, by: User, now: datetime) -> None:
         label="ガイドラインの確認",
         actor=ActorContext(today, by).actor(by, account.section_id),
         at=now,
-        changes={by.name: [_day(before) if before else None, _day(now)]},
+        changes={by.name: [format_wareki(local_date(before)) if before else None, format_wareki(today)]},
     )
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from applications.abandonment import actions, guards
 from applications.abandonment.models import AbandonmentNotice
 from applications.desks import CIRCULATED
-from applications.notices.process import ACKNOWLEDGED, AT_PR, NAMED, STATES, named, notice_words
+from applications.notices.process import ACKNOWLEDGED, NAMED, STATES, at_pr, named, notice_words
 from katori_sns.cases.words import accounts_of, in_words
 from katori_sns.workflow.ladder import ladder
 from katori_sns.workflow.steps import Process
@@ -23,7 +23,7 @@ ABANDONMENT = Process(
     model=AbandonmentNotice,
     title=lambda case: f"{accounts_of(case) or 'アカウント'}の取得取りやめ届"[:200],
     desks=(*_desks, ACKNOWLEDGED, CIRCULATED),
-    steps=(*_steps, *AT_PR),
+    steps=(*_steps, *at_pr()),
     states=STATES,
     words=notice_words("アカウントは「取得取りやめ」になります。続けるには新しい申請が必要です。"),
     snapshot=lambda case: named(case) | in_words(case, ("reason",)),

@@ -12,10 +12,12 @@ from accounts.links.actions import check_link
 from accounts.models import LinkCheck, SNSAccount
 from applications.acquisition.guards import ACQUISITION, CUSTODY
 from applications.acquisition.models import AcquisitionNotice
-from applications.notices.actions import TAKEN, _account, _by, _reported
+from applications.notices.actions import TAKEN, end_reminder
 from applications.notices.guards import IDENTITY
 from katori_sns.cases.words import in_words
 from katori_sns.organisation.actions import Refused
+from katori_sns.web.dates import local_date
+from katori_sns.workflow.actions import lock_account
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Problem, Transition
@@ -24,7 +26,7 @@ from katori_sns.workflow.steps import Problem, Transition
 def acquire(transition: Transition) -> None:
     """The account is who the notice says, runs from its day, and is kept by its custodian."""
     case: AcquisitionNotice = transition.case
-    account = _account(transition)
+    account = lock_account(transition.case)
     if account.state == SNSAccount.State.ABANDONED or not (case.acquired_on and case.start_on):
         raise Incomplete([Problem("account", "このアカウントは取得を取りやめています")])
     same = _repeated(case)  # what came later in the register stands against a notice that repeats it
@@ -36,7 +38,7 @@ def acquire(transition: Transition) -> None:
             identity=None if same >= set(IDENTITY) else account_lifecycle.identity_of(case),
             acquired_on=case.acquired_on,
             start_on=case.start_on,
-            by=_by(transition),
+            by=transition.by,
             now=transition.now,
         )
     except account_lifecycle.Taken:
@@ -48,13 +50,13 @@ def acquire(transition: Transition) -> None:
                 account_id=account.pk,
                 by=transition.actor,
                 now=transition.now,
-                actor=_by(transition),
+                actor=transition.by,
                 **custody,
             )
         _see_links(transition, account)
     except Refused as refused:
         raise Incomplete([Problem("custodian", str(refused))]) from None
-    _reported(account, transition)
+    end_reminder(account, transition)
 
 
 def _repeated(case: AcquisitionNotice) -> set[str]:
@@ -83,5 +85,10 @@ def _see_links(transition: Transition, account: SNSAccount) -> None:
                 evidence=case.link_evidence,
                 by=transition.actor,
                 now=transition.now,
-                actor=_by(transition),
+                actor=transition.by,
             )
+
+
+def acknowledge(transition: Transition) -> None:
+    """受理 puts the account on the official list."""
+    account_lifecycle.list_officially(lock_account(transition.case), on=local_date(transition.now))

@@ -36,7 +36,7 @@ def acquired(ctx: CaseContext) -> list[Problem]:
     case: AcquisitionNotice = ctx.case
     texts = in_words(case, ACQUISITION)
     wanted = ("account_name", "typed_url", "acquired_on", "start_on", "custodian", "kept_at")
-    problems = needed(texts, ACQUISITION_LABELS, wanted) + identified(case)
+    problems = needed(texts, ACQUISITION_LABELS, wanted) + identified(case, account_of(case))
     problems += held(case)
     if case.acquired_on and case.acquired_on > ctx.org.on:
         problems.append(Problem("acquired_on", "取得日は、きょうかその前の日にしてください"))

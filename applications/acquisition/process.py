@@ -7,7 +7,7 @@ from django.conf import settings
 from applications.acquisition import actions, guards
 from applications.acquisition.models import AcquisitionNotice
 from applications.desks import CIRCULATED
-from applications.notices.process import ACKNOWLEDGED, AT_PR, NAMED, STATES, named, notice_words
+from applications.notices.process import ACKNOWLEDGED, NAMED, STATES, at_pr, named, notice_words
 from katori_sns.cases.words import accounts_of, in_words
 from katori_sns.workflow.ladder import ladder
 from katori_sns.workflow.steps import Process
@@ -23,7 +23,7 @@ ACQUISITION = Process(
     model=AcquisitionNotice,
     title=lambda case: f"{accounts_of(case) or 'アカウント'}の取得届"[:200],
     desks=(*_desks, ACKNOWLEDGED, CIRCULATED),
-    steps=(*_steps, *AT_PR),
+    steps=(*_steps, *at_pr(actions.acknowledge)),
     states=STATES,
     words=notice_words("台帳に載り、運用開始日から「運用中」になります。"),
     snapshot=lambda case: named(case) | in_words(case, guards.ACQUISITION),

@@ -7,8 +7,9 @@ import json
 from accounts.account import lifecycle as account_lifecycle
 from accounts.models import SNSAccount
 from applications.change.models import ChangeNotice
-from applications.notices.actions import TAKEN, _account, _by
+from applications.notices.actions import TAKEN
 from katori_sns.web.dates import local_date
+from katori_sns.workflow.actions import lock_account
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Problem, Transition
@@ -17,17 +18,17 @@ from katori_sns.workflow.steps import Problem, Transition
 def change(transition: Transition) -> None:
     """A new name or handle applies from the submission."""
     case: ChangeNotice = transition.case
-    account = _account(transition)
+    account = lock_account(transition.case)
     submit_effect(transition)
     if case.what == case.What.NAME:
-        account_lifecycle.rename(account, name=case.new_name, by=_by(transition), now=transition.now)
+        account_lifecycle.rename(account, name=case.new_name, by=transition.by, now=transition.now)
         return
     try:
         account_lifecycle.identify(
             account,
             identity=account_lifecycle.identity_of(case),
             on=case.changed_on or local_date(transition.now),
-            by=_by(transition),
+            by=transition.by,
             now=transition.now,
             correcting=_said_before(case, account),
         )
@@ -46,6 +47,6 @@ def _said_before(case: ChangeNotice, account: SNSAccount) -> bool:
 def take_charge(transition: Transition) -> None:
     """The receiving chief's confirmation gives the account to his section."""
     case: ChangeNotice = transition.case
-    account = _account(transition)
+    account = lock_account(transition.case)
     if case.new_section and case.new_section_id != account.section_id:
-        account_lifecycle.transfer(account, heir=case.new_section, by=_by(transition), now=transition.now)
+        account_lifecycle.transfer(account, heir=case.new_section, by=transition.by, now=transition.now)

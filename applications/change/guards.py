@@ -22,7 +22,7 @@ def changed(ctx: CaseContext) -> list[Problem]:
     field = {"name": "new_name", "identity": "typed_url", "section": "new_section"}.get(case.what, "what")
     problems = needed(texts, CHANGE_LABELS, (field, "changed_on", "reason"))
     if case.what == case.What.IDENTITY:
-        problems += identified(case)
+        problems += identified(case, account_of(case))
     before = case.submissions.order_by("round").first()
     if before and json.loads(before.data)["what"] != case.get_what_display():
         problems.append(Problem("what", "提出した届出の変えるものは直せません。新しい変更届によってください"))

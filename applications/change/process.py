@@ -7,7 +7,7 @@ from django.conf import settings
 from applications.change import actions, guards
 from applications.change.models import ChangeNotice
 from applications.desks import CIRCULATED
-from applications.notices.process import ACKNOWLEDGED, AT_PR, NAMED, STATES, named, notice_words
+from applications.notices.process import ACKNOWLEDGED, NAMED, STATES, at_pr, named, notice_words
 from katori_sns.cases.words import accounts_of, in_words
 from katori_sns.workflow.ladder import chief, drafter, ladder, submit_effect
 from katori_sns.workflow.models import Level
@@ -81,7 +81,7 @@ CHANGE = Process(
             effect=actions.take_charge,
         ),
         Step("decline", "receiver", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
-        *AT_PR,
+        *at_pr(),
     ),
     states=STATES | {"at_receiver": State("引き受ける所属の確認待ち", "now")},
     words=notice_words("変更が台帳に載ります。")

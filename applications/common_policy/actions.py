@@ -25,8 +25,6 @@ def revise_common(transition: Transition) -> None:
         in_force_from=max(case.publish_on or today, today),
         reason=case.reason,
         source=case.subject,
-        by=transition.org.actor(
-            transition.actor, transition.authority.seat.section_id, transition.task.acting_for
-        ),
+        by=transition.by,
         now=transition.now,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from applications.new_operation.models import NewOperationApplication
 from katori_sns.workflow.models import Case
 
 
@@ -12,7 +11,7 @@ class CommonPolicyRevision(Case):
     """A new version of the common policy, of own motion or because an application needs it."""
 
     application = models.ForeignKey(
-        NewOperationApplication, models.PROTECT, null=True, related_name="policy_revisions"
+        "applications.NewOperationApplication", models.PROTECT, null=True, related_name="policy_revisions"
     )
     remarks = models.TextField("審査で出た意見", blank=True)  # carried over from the application
     reason = models.TextField("改正の理由", blank=True)

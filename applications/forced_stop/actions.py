@@ -6,14 +6,13 @@ from accounts.account import closing
 from applications.giving_up.actions import (
     ENDED,
     State,
-    _accounts,
-    _before,
-    _by,
-    _end_the_rest,
-    _orders,
-    _tell_all,
+    end_the_rest,
     order,
+    orders_of,
+    state_before,
+    tell_everybody,
 )
+from katori_sns.workflow.actions import lock_accounts
 from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Transition
 
@@ -27,13 +26,12 @@ def force_at_once(transition: Transition) -> None:
 
 def lift(transition: Transition) -> None:
     """解除: the account runs again, unless its section has stopped it or is giving it up."""
-    for account in _accounts(transition):
-        before = _before(transition.case, account)
-        later = _orders(transition.case, account).filter(
-            case__carried_out_at__gt=transition.case.carried_out_at
-        )
-        rests = before != State.ACTIVE or later.exclude(case__state__in=ENDED).exists()
+    case = transition.case
+    for account in lock_accounts(case):
+        before = state_before(case, account)
+        later = [o for o in orders_of(case, account) if o.carried_out_at > case.carried_out_at]
+        rests = before != State.ACTIVE or any(o.state not in ENDED for o in later)
         if account.state == State.STOPPED and not rests:
-            closing.resume(account, by=_by(transition), now=transition.now)
-    _end_the_rest(transition)
-    _tell_all(transition)
+            closing.resume(account, by=transition.by, now=transition.now)
+    end_the_rest(transition)
+    tell_everybody(transition)

@@ -22,3 +22,7 @@ class ForcedStop(GivingUp, Case):
     class Meta:
         verbose_name = "広報主管課による停止"
         default_permissions = ()
+
+    @property
+    def rests(self) -> bool:
+        return self.state == "stopped"

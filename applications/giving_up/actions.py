@@ -6,25 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from accounts.account import closing
-from accounts.account import lifecycle as account_lifecycle
 from accounts.models import SNSAccount
-from applications.forced_stop.models import ForcedStop
 from applications.giving_up.models import GivingUp
-from applications.withdrawal.models import WithdrawalConsultation
-from katori_sns.history.models import Actor
 from katori_sns.notices.actions import Message, tell
 from katori_sns.notices.models import Notice
 from katori_sns.web.dates import local_date
+from katori_sns.workflow.actions import lock_accounts
 from katori_sns.workflow.errors import Incomplete
-from katori_sns.workflow.models import Case, CaseAccount, Task
+from katori_sns.workflow.models import Case, Task
 from katori_sns.workflow.notifications import MAX_BODY
 from katori_sns.workflow.steps import Problem, Transition
 
 State = SNSAccount.State
-ORDERS: dict[str, type[Any]] = {"withdrawal": WithdrawalConsultation, "forced_stop": ForcedStop}
 ENDED = ("called_off", "lifted")
 STRICTNESS = [State.PENDING, State.ACTIVE, State.STOPPED, State.NOTICE_PERIOD, State.WITHDRAWN]
 
@@ -36,17 +32,6 @@ class Proof:
     on: date
     place: str = ""
     evidence: str = ""
-
-
-def _accounts(transition: Transition) -> list[SNSAccount]:
-    ids = CaseAccount.objects.filter(case=transition.case).values_list("account", flat=True)
-    return list(account_lifecycle.lock(ids).values())
-
-
-def _by(transition: Transition) -> Actor:
-    return transition.org.actor(
-        transition.actor, transition.authority.seat.section_id, transition.task.acting_for
-    )
 
 
 def proven(transition: Transition) -> Proof:
@@ -61,7 +46,7 @@ def proven(transition: Transition) -> Proof:
 def order(transition: Transition) -> None:
     """The measure takes effect; a stricter state that stands already stays."""
     case: GivingUp = transition.case
-    accounts = [account for account in _accounts(transition) if account.state not in (State.ABANDONED,)]
+    accounts = [account for account in lock_accounts(transition.case) if account.state != State.ABANDONED]
     if any(account.state == State.WITHDRAWN for account in accounts):
         raise Incomplete([Problem("account", "すでに撤退済みのアカウントがあります")])
     transition.case.write_own(states_before={str(account.pk): account.state for account in accounts})
@@ -81,18 +66,18 @@ def _order_one(transition: Transition, case: GivingUp, account: SNSAccount) -> N
                 account,
                 method=method,
                 name_kept_until=case.name_kept_until,
-                by=_by(transition),
+                by=transition.by,
                 now=transition.now,
             )
     else:
         until = None if case.harm else case.period_to
-        closing.announce(account, until=until, successor=successor, by=_by(transition), now=transition.now)
+        closing.announce(account, until=until, successor=successor, by=transition.by, now=transition.now)
 
 
 def record_stop(transition: Transition) -> None:
     """実施日: the stop was really done on the medium."""
     proof = proven(transition)
-    for account in _accounts(transition):
+    for account in lock_accounts(transition.case):
         closing.stop_done(account, on=proof.on)
 
 
@@ -111,51 +96,53 @@ def delete(transition: Transition) -> None:
     proof = proven(transition)
     if transition.step.action == "delete" and not proof.evidence:
         raise Incomplete([Problem("evidence", "削除したことが分かる証拠を入力してください")])
-    for account in _accounts(transition):
+    for account in lock_accounts(transition.case):
         if account.state == State.NOTICE_PERIOD:
-            closing.withdraw(account, on=proof.on, by=_by(transition), now=transition.now)
+            closing.withdraw(account, on=proof.on, by=transition.by, now=transition.now)
 
 
 def call_off(transition: Transition) -> None:
     """取りやめ during the notice period (G6(2)): the accounts are what they were, or what is stricter."""
-    for account in _accounts(transition):
-        before = _before(transition.case, account)
-        standing = _orders(transition.case, account).exclude(case__state__in=ENDED)
-        if standing.filter(case__state__in=["notice", "deleting"]).exists():
+    for account in lock_accounts(transition.case):
+        before = state_before(transition.case, account)
+        standing = [order for order in orders_of(transition.case, account) if order.state not in ENDED]
+        if any(order.state in ("notice", "deleting") for order in standing):
             continue  # another order gives it up
-        if standing.filter(case__kind="forced_stop", case__state="stopped").exists():
+        if any(order.rests for order in standing):
             before = State.STOPPED
         if account.state == State.NOTICE_PERIOD:
-            closing.call_off(account, state=before, by=_by(transition), now=transition.now)
+            closing.call_off(account, state=before, by=transition.by, now=transition.now)
         elif account.state == State.STOPPED and before == State.ACTIVE:
-            closing.resume(account, by=_by(transition), now=transition.now)
-    _end_the_rest(transition)
-    _tell_all(transition)
+            closing.resume(account, by=transition.by, now=transition.now)
+    end_the_rest(transition)
+    tell_everybody(transition)
 
 
-def _before(case: Any, account: SNSAccount) -> str:
+def state_before(case: Any, account: SNSAccount) -> str:
     """What the account was before this order, without the earlier orders that ended since it was given.
 
     Ask under the account's lock: two orders may end at one moment.
     """
     before: str = case.states_before.get(str(account.pk), State.ACTIVE)
-    orders = _orders(case, account).filter(case__carried_out_at__lt=case.carried_out_at)
-    for row in orders.order_by("-case__carried_out_at", "-case"):
-        if row.case.state not in ENDED or row.case.closed_at is None:
+    for order in orders_of(case, account):
+        if order.carried_out_at >= case.carried_out_at:
+            continue
+        if order.state not in ENDED or order.closed_at is None:
             break
-        if row.case.closed_at >= case.carried_out_at:
-            rows: QuerySet[Any, Any] = QuerySet(ORDERS[row.case.kind])
-            before = rows.get(pk=row.case.pk).states_before.get(str(account.pk), State.ACTIVE)
+        if order.closed_at >= case.carried_out_at:
+            before = order.states_before.get(str(account.pk), State.ACTIVE)
     return before
 
 
-def _orders(case: Case, account: SNSAccount) -> QuerySet[CaseAccount]:
-    """The other orders about the account that were carried out."""
-    others = account.case_accounts.exclude(case=case.pk).select_related("case")
-    return others.filter(case__kind__in=ORDERS, case__carried_out_at__isnull=False)
+def orders_of(case: Case, account: SNSAccount) -> list[Any]:
+    """The other orders about the account that were carried out, of whatever kind, the newest first."""
+    carried_out = Q(case_accounts__account=account, carried_out_at__isnull=False) & ~Q(pk=case.pk)
+    kinds = GivingUp.__subclasses__()
+    found = [order for kind in kinds for order in kind._default_manager.filter(carried_out)]
+    return sorted(found, key=lambda order: (order.carried_out_at, order.pk), reverse=True)
 
 
-def _tell_all(transition: Transition) -> None:
+def tell_everybody(transition: Transition) -> None:
     """Who was told of the order, or took part, hears that it stands no longer; the engine tells two."""
     case, word, by = (
         transition.case,
@@ -171,7 +158,7 @@ def _tell_all(transition: Transition) -> None:
     tell(messages=[Message(people, f"［{word}］{case.title}", body, path)], now=transition.now)
 
 
-def _end_the_rest(transition: Transition) -> None:
+def end_the_rest(transition: Transition) -> None:
     """What was still to be done of the order is to be done no more."""
     for task in transition.tasks:
         if task.pk != transition.task.pk and not task.done_at and not task.side:

@@ -27,3 +27,8 @@ class GivingUp(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def rests(self) -> bool:
+        """Whether the account rests by this order, whatever its section wishes."""
+        return False

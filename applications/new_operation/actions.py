@@ -11,6 +11,7 @@ from accounts.account.lifecycle import open_account
 from accounts.account.policies import add_policy
 from applications.common_policy.actions import newest_clauses
 from applications.consultation.models import ConsultedMedium
+from applications.new_operation.guards import USED_UP
 from applications.new_operation.models import NewOperationApplication, Verdict
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext
@@ -23,7 +24,6 @@ from katori_sns.workflow.models import CaseAccount, Level
 from katori_sns.workflow.rules import authority, barred
 from katori_sns.workflow.steps import Address, Problem, Process, Transition
 
-USED_UP = "この事前協議は、別の申請書が引いて使い終わっています。新しい事前協議をしてください"
 ARTICLES = (
     "4 手続 (1)",
     *(f"4 手続 (2){sign}" for sign in "①②③④⑤⑥⑦⑧⑨"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
 from applications.consultation.models import ConsultedMedium
-from applications.new_operation.actions import USED_UP
 from applications.new_operation.models import NewOperationApplication, Verdict
 from applications.nine_items.guards import ITEM_LABELS, broadcast_named, no_secret, unwritten
 from katori_sns.cases.guards import needed, printable
@@ -12,6 +11,7 @@ from katori_sns.cases.words import in_words, labels_of
 from katori_sns.web.text import fold
 from katori_sns.workflow.steps import CaseContext, Problem
 
+USED_UP = "この事前協議は、別の申請書が引いて使い終わっています。新しい事前協議をしてください"
 # 様式の欄, in its order; その他 alone may stay empty.
 FORM_FIELDS = (
     "manager",

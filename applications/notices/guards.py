@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from accounts.models import SNSAccount
-from applications.acquisition.models import AcquisitionNotice
-from applications.change.models import ChangeNotice
-from katori_sns.cases.guards import account_of
+from accounts.models import IdentityFields, SNSAccount
 from katori_sns.workflow.steps import Problem
 
 IDENTITY = ("typed_url", "handle", "url", "join_url", "immutable_id")
 
 
-def identified(case: AcquisitionNotice | ChangeNotice) -> list[Problem]:
+def identified(case: IdentityFields, account: SNSAccount) -> list[Problem]:
     """The URL was read, and no other account of the register has it."""
-    account = account_of(case)
     if not case.typed_url.strip():
         return []
     if not case.handle_key:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from django.conf import settings
 
 from applications.desks import READ
-from applications.notices import actions
 from katori_sns.cases.words import accounts_of
 from katori_sns.workflow.ladder import LADDER_STATES, ladder_words, pr_staff
 from katori_sns.workflow.models import Case
-from katori_sns.workflow.steps import Desk, State, Step, Word
+from katori_sns.workflow.steps import Desk, Effect, State, Step, Word
 
 ACKNOWLEDGED = Desk("pr", "広報主管課", "受理", pr_staff, days=settings.TARGET_DAYS)
-AT_PR = (
-    Step("acknowledge", "pr", opens=("promotion",), state="acknowledged", effect=actions.acknowledge),
-    Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
-    Step("circulate", "promotion"),
-)
+
+
+def at_pr(effect: Effect | None = None) -> tuple[Step, ...]:
+    """受理 with what it does besides, or back for a lack in form."""
+    return (
+        Step("acknowledge", "pr", opens=("promotion",), state="acknowledged", effect=effect),
+        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
+        Step("circulate", "promotion"),
+    )
+
+
 STATES = LADDER_STATES | {
     "at_pr": State("届出済（受理待ち）", "now"),
     "acknowledged": State("受理", "done", final=True),

@@ -137,9 +137,7 @@ def take_back(transition: Transition) -> None:
 def enter(transition: Transition) -> None:
     """決定: the accounts enter the register with their gaps, and their sections are told."""
     case: RetroactiveRegistration = transition.case
-    by = transition.org.actor(
-        transition.actor, transition.authority.seat.section_id, transition.task.acting_for
-    )
+    by = transition.by
     rows = entered(case)
     for row in rows:
         section = home(row.section, transition.org)

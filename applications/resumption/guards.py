@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import SNSAccount
+from applications.forced_stop.models import ForcedStop
 from applications.giving_up.guards import State, accounts_of
 from applications.resumption.models import ResumptionNotice
 from katori_sns.cases.guards import needed, printable
@@ -30,4 +31,4 @@ def resumable(ctx: CaseContext) -> list[Problem]:
 
 def forced(account: SNSAccount) -> bool:
     """Whether the PR division's stop stands."""
-    return account.case_accounts.filter(case__kind="forced_stop", case__state="stopped").exists()
+    return ForcedStop.objects.filter(case_accounts__account=account, state="stopped").exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from applications.desks import CIRCULATED
-from applications.notices.process import ACKNOWLEDGED, AT_PR, NAMED, STATES, named, notice_words
+from applications.notices.process import ACKNOWLEDGED, NAMED, STATES, at_pr, named, notice_words
 from applications.resumption import actions, guards
 from applications.resumption.models import ResumptionNotice
 from katori_sns.cases.words import accounts_of, in_words
@@ -23,7 +23,7 @@ RESUMPTION = Process(
     model=ResumptionNotice,
     title=lambda case: f"{accounts_of(case) or 'アカウント'}の再開届"[:200],
     desks=(*_desks, ACKNOWLEDGED, CIRCULATED),
-    steps=(*_steps, *AT_PR),
+    steps=(*_steps, *at_pr()),
     states=STATES,
     words=notice_words("アカウントは「運用中」に戻ります。"),
     snapshot=lambda case: named(case) | in_words(case, guards.RESUMED),

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
+from accounts.account import lifecycle
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record, record_once_a_day
 from katori_sns.history.models import Actor
@@ -222,6 +223,18 @@ def detach(case_id: int, *, attachment_id: int, actor: User, seen_version: int, 
     )
     attachment.delete()
     uploads.discard(attachment.file)
+
+
+def lock_accounts(case: Case) -> list[SNSAccount]:
+    """The accounts a case is about, locked in the order of their keys."""
+    ids = CaseAccount.objects.filter(case=case).values_list("account", flat=True)
+    return list(lifecycle.lock(ids).values())
+
+
+def lock_account(case: Case) -> SNSAccount:
+    """The one account of a case, locked."""
+    (account,) = lock_accounts(case)
+    return account
 
 
 def note(case: Case, *, action: str, label: str, actor: Actor, now: datetime) -> None:

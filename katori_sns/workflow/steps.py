@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from katori_sns.history.models import Actor
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext, Authority
 from katori_sns.workflow.models import Case, Level, Task
@@ -43,6 +44,11 @@ class Transition(CaseContext):
     now: datetime
     comment: str
     payload: Any = None
+
+    @property
+    def by(self) -> Actor:
+        """Who acts, in which post and for whom, as the history names him."""
+        return self.org.actor(self.actor, self.authority.seat.section_id, self.task.acting_for)
 
 
 @dataclass(frozen=True)
