@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from incidents import forms, pages, views
+from incidents.fields import FIELDS
 from incidents.process import INCIDENT
 from katori_sns.cases.case_type import CaseType
 
 CASE_TYPE = CaseType(
     INCIDENT,
+    FIELDS,
     forms.ReportForm,
     payloads={
         "record_item": forms.ItemForm,

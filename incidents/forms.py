@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import SNSAccount
 from incidents.actions import ItemDone
+from incidents.fields import EXAMPLE, FIELDS
 from incidents.models import Handled, IncidentReport
-from incidents.process import FIELDS
 from katori_sns.cases.forms import EachOnceField, RowsField, StepForm, formfield
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import WarekiMomentField
@@ -22,7 +22,6 @@ from katori_sns.workflow import uploads
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.uploads import Kept
 
-EXAMPLE = "例：R8.11.25 9:00"
 STATES = (
     ("", "すべて"),
     ("filed", "受理待ち"),
@@ -35,28 +34,19 @@ STATES = (
 class ReportForm(StepForm):
     """Filed in under a minute: what, where, since when."""
 
-    needed = ("nature", "what", "discovered_at")
-    helps = {
-        "what": "見たこと、広がりの様子。気づいた人の判断で反論や否定はしません（2 遵守事項 (3)）。",
-        "where": "台帳にないとき。アカウント名、URL、記事の見出しなど。",
-        "discovered_at": EXAMPLE,
-        "chief_told_at": f"先に電話などで伝えたとき。{EXAMPLE}",
-        "chief_told_to": "伝えた所属長の職と名前。",
-        "pr_told_at": f"先に電話などで伝えたとき。{EXAMPLE}",
-        "pr_told_to": "伝えた広報主管課の人の職と名前。",
-    }
+    needed = FIELDS.needed
+    helps = FIELDS.helps
     accounts = RowsField(
         SNSAccount.objects.none(),
         label="アカウント",
         required=False,
-        help_text="市のアカウントのとき。いくつでも選べます。",
     )
     nature = forms.ChoiceField(label="種類", choices=IncidentReport.Nature.choices, widget=forms.RadioSelect)
     discovered_at = WarekiMomentField(label="気づいた日時")
 
     class Meta:
         model = IncidentReport
-        fields = FIELDS
+        fields = FIELDS.asked
         formfield_callback = formfield
 
     def __init__(self, *args: Any, accounts: QuerySet[SNSAccount], **kwargs: Any) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from applications.desks import READ
 from incidents import actions
+from incidents.fields import FIELDS
 from incidents.models import Handled, IncidentReport
-from katori_sns.cases.words import accounts_of, in_words, labels_of
+from katori_sns.cases.words import accounts_of
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.actions import attach_effect
 from katori_sns.workflow.ladder import LATER_READING, chief, drafter, ladder_words, pr_staff, promotion
@@ -22,18 +23,6 @@ from katori_sns.workflow.steps import (
     Step,
     Word,
 )
-
-FIELDS = (
-    "nature",
-    "where",
-    "what",
-    "discovered_at",
-    "chief_told_at",
-    "chief_told_to",
-    "pr_told_at",
-    "pr_told_to",
-)
-LABELS = {"accounts": "アカウント"} | labels_of(IncidentReport, FIELDS)
 
 
 def accounts_chiefs(ctx: CaseContext) -> tuple[Address, ...]:
@@ -220,8 +209,8 @@ INCIDENT = Process(
         "circulate": READ,
         "later_read": _words["later_read"],
     },
-    snapshot=lambda case: {"accounts": accounts_of(case)} | in_words(case, FIELDS),
-    labels=LABELS,
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
     outsiders=("監査", "委託業者"),
     paper=False,
     reads=reads,

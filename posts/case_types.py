@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.models import SNSAccount
 from katori_sns.cases.case_type import CaseType
 from posts import pages, views
+from posts.fields import DELETION as DELETED
+from posts.fields import FIELDS
 from posts.forms import FirstForm, PostForm, PublishForm, RecordForm
 from posts.process import POST, POST_DELETION
 
@@ -20,6 +22,7 @@ def begun(account: SNSAccount | None) -> dict[str, Any]:
 
 POSTING = CaseType(
     POST,
+    FIELDS,
     PostForm,
     guide=(
         (
@@ -49,6 +52,7 @@ POSTING = CaseType(
 )
 DELETION = CaseType(
     POST_DELETION,
+    DELETED,
     template="posts/deletion.html",
     page=lambda case, org, shown: pages.deletion_page(case, org),
     pages=(),

@@ -22,6 +22,7 @@ from katori_sns.workflow.models import CaseAccount
 from posts.actions import Published
 from posts.checker import Finding
 from posts.checker.counting import LIMITS
+from posts.fields import EXAMPLE, FIELDS
 from posts.guards import accounts_of, entitled, findings
 from posts.models import Post, PostDeletion
 from posts.states import STATES
@@ -29,21 +30,13 @@ from posts.states import STATES
 MAX_BODY = 10_000
 MAX_WHY = 300
 WHY = "why_"  # field of the reason for which a warning stays
-EXAMPLE = "例：R8.11.25 9:00"
 
 
 class PostForm(StepForm):
     """One text area per account, then the questions of the guideline."""
 
-    needed = ("nature",)
-    helps = {
-        "planned_at": f"{EXAMPLE}。決まっていなければ空けておきます。",
-        "for_notice": "周知期間中と停止中のアカウントでは、これだけができます。",
-        "training": "確認や決裁は受けられますが、発信は記録できません。",
-        "people_note": "了承した人、日、書面の保管場所。または不要の理由。",
-        "works": "写真、図、歌詞、キャラクターなど。",
-        "decided_number": "ほかで決裁を受けたとき。ファイルは次の画面で添付します。",
-    }
+    needed = FIELDS.needed
+    helps = FIELDS.helps
     nature = forms.ChoiceField(label="区分", choices=Post.Nature.choices, widget=forms.RadioSelect)
     people = forms.ChoiceField(
         label="個人が特定できる写真・映像・文章",
@@ -59,20 +52,7 @@ class PostForm(StepForm):
 
     class Meta:
         model = Post
-        fields = [
-            "nature",
-            "planned_at",
-            "for_notice",
-            "training",
-            "people",
-            "people_note",
-            "works",
-            "works_note",
-            "decider",
-            "decided_number",
-            "decided_on",
-            "decided_by",
-        ]
+        fields = FIELDS.asked
         formfield_callback = formfield
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,7 +71,9 @@ class PostForm(StepForm):
                 initial=post.text_for(account),
                 help_text=LIMITS[account.medium].words if account.medium in LIMITS else "",
             )
-        self.order_fields(["nature", *(f"text_{account.pk}" for account in self.posted_to)])
+        texts = tuple(f"text_{account.pk}" for account in self.posted_to)
+        self.needed += texts
+        self.order_fields(["nature", *texts])
         if not post.needs_notice():
             del self.fields["for_notice"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from katori_sns.cases.words import in_words, labels_of
 from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.ladder import (
@@ -30,25 +29,10 @@ from katori_sns.workflow.steps import (
     Word,
 )
 from posts import actions, guards
+from posts.fields import DELETION, FIELDS
 from posts.models import Post, PostDeletion
 from posts.states import DELETED, STATES
 
-FIELDS = (
-    "nature",
-    "planned_at",
-    "for_notice",
-    "training",
-    "people",
-    "people_note",
-    "works",
-    "works_note",
-    "decider",
-    "decided_number",
-    "decided_on",
-    "decided_by",
-    "how",
-)
-LABELS = {"accounts": "アカウント", "texts": "本文", "pictures": "画像"} | labels_of(Post, FIELDS)
 OUTSIDE = "委託業者"
 TITLE = 40  # of the text, in the lists
 
@@ -128,13 +112,8 @@ def planned_day(post: Post) -> date | None:
 
 
 def snapshot(post: Post) -> dict[str, str]:
-    """What is sent: the text of each account, its pictures, and what was answered about them."""
-    accounts = guards.accounts_of(post)
-    texts = [f"【{a}】\n{post.text_for(a)}" if len(accounts) > 1 else post.text_for(a) for a in accounts]
-    pictures = "\n".join(f"{p.name}（{p.alt or '代替テキストなし'}）" for p in post.pictures.all())
-    about = "、".join(str(account) for account in accounts)
-    said = {"accounts": about, "texts": "\n\n".join(texts), "pictures": pictures} | in_words(post, FIELDS)
-    return {name: text for name, text in said.items() if text}
+    """What is sent; what was not answered is left out."""
+    return {name: text for name, text in FIELDS.words(post).items() if text}
 
 
 def title(post: Post) -> str:
@@ -365,13 +344,12 @@ POST = Process(
     states=STATES,
     words=WORDS,
     snapshot=snapshot,
-    labels=LABELS,
+    labels=FIELDS.labels,
     outsiders=(OUTSIDE,),
     paper=False,
     reads=reads,
 )
 
-DELETION_FIELDS = ("ground", "reason", "deleted_at")
 POST_DELETION = Process(
     kind="post_deletion",
     name="投稿の削除",
@@ -433,8 +411,8 @@ POST_DELETION = Process(
         "cancel": WORDS["cancel"],
         "later_read": WORDS["later_read"],
     },
-    snapshot=lambda case: in_words(case, DELETION_FIELDS),
-    labels=labels_of(PostDeletion, DELETION_FIELDS),
+    snapshot=DELETION.words,
+    labels=DELETION.labels,
     paper=False,
     reads=lambda case, org: reads(case.deleted, org) or case.drafter_id == org.me,
 )

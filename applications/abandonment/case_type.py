@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from applications.abandonment.fields import FIELDS
 from applications.abandonment.forms import AbandonmentForm
 from applications.abandonment.process import ABANDONMENT
 from applications.choices import pending
@@ -11,6 +12,7 @@ from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
 
 CASE_TYPE = CaseType(
     ABANDONMENT,
+    FIELDS,
     AbandonmentForm,
     guide=(BINDING,),
     menu=(MenuEntry(RUNNING, "承認されたアカウントを取得しないとき。"),),

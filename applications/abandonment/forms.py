@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from applications.abandonment.fields import FIELDS
 from applications.abandonment.models import AbandonmentNotice
 from katori_sns.cases.forms import StepForm, formfield
 
 
 class AbandonmentForm(StepForm):
-    needed = ("reason",)
+    needed = FIELDS.needed
 
     class Meta:
         model = AbandonmentNotice
-        fields = ["reason"]
+        fields = FIELDS.asked
         formfield_callback = formfield

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from accounts.models import SNSAccount
+from applications.abandonment.fields import FIELDS
 from applications.abandonment.models import AbandonmentNotice
-from katori_sns.cases.guards import account_of, needed, printable
-from katori_sns.cases.words import in_words, labels_of
+from katori_sns.cases.guards import account_of
 from katori_sns.workflow.steps import CaseContext, Problem
-
-ABANDONMENT_LABELS = labels_of(AbandonmentNotice, ("reason",))
 
 
 def abandoned(ctx: CaseContext) -> list[Problem]:
     """A reason; and only what was not acquired can be abandoned."""
     case: AbandonmentNotice = ctx.case
-    texts = in_words(case, ("reason",))
     account = account_of(case)
     open_still = account.state == SNSAccount.State.PENDING and not account.acquired_on
-    problems = needed(texts, ABANDONMENT_LABELS, ("reason",))
+    problems = FIELDS.missing(case)
     if not (open_still or case.submitted_at):
         problems.append(Problem("account", "取得したアカウントです。運用停止（撤退）の手続によってください"))
-    return problems + printable(texts, ABANDONMENT_LABELS)
+    return problems + FIELDS.unprintable(case)

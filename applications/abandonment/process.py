@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 
 from applications.abandonment import actions, guards
+from applications.abandonment.fields import FIELDS
 from applications.abandonment.models import AbandonmentNotice
 from applications.desks import CIRCULATED
-from applications.notices.process import ACKNOWLEDGED, NAMED, STATES, at_pr, named, notice_words
-from katori_sns.cases.words import accounts_of, in_words
+from applications.notices.process import ACKNOWLEDGED, STATES, at_pr, notice_words
+from katori_sns.cases.words import accounts_of
 from katori_sns.workflow.ladder import ladder
 from katori_sns.workflow.steps import Process
 
@@ -26,7 +27,7 @@ ABANDONMENT = Process(
     steps=(*_steps, *at_pr()),
     states=STATES,
     words=notice_words("アカウントは「取得取りやめ」になります。続けるには新しい申請が必要です。"),
-    snapshot=lambda case: named(case) | in_words(case, ("reason",)),
-    labels=NAMED | guards.ABANDONMENT_LABELS,
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
     claim="acquisition",
 )

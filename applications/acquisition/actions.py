@@ -10,11 +10,10 @@ from accounts.custody.actions import keep_custody
 from accounts.custody.rules import settled
 from accounts.links.actions import check_link
 from accounts.models import LinkCheck, SNSAccount
-from applications.acquisition.guards import ACQUISITION, CUSTODY
+from applications.acquisition.fields import CUSTODY, FIELDS
 from applications.acquisition.models import AcquisitionNotice
 from applications.notices.actions import TAKEN, end_reminder
-from applications.notices.guards import IDENTITY
-from katori_sns.cases.words import in_words
+from applications.notices.fields import IDENTITY
 from katori_sns.organisation.actions import Refused
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.actions import lock_account
@@ -63,7 +62,7 @@ def _repeated(case: AcquisitionNotice) -> set[str]:
     """The fields that the submission before this one said already, word for word."""
     before = case.submissions.order_by("-round").first()
     said: dict[str, str] = json.loads(before.data) if before else {}
-    return {name for name, text in in_words(case, ACQUISITION).items() if said.get(name) == text}
+    return {name for name, text in FIELDS.words(case).items() if said.get(name) == text}
 
 
 def _see_links(transition: Transition, account: SNSAccount) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import SNSAccount
+from applications.acquisition.fields import FIELDS
 from applications.acquisition.forms import AcquisitionForm
 from applications.acquisition.process import ACQUISITION
 from applications.choices import pending
@@ -19,6 +20,7 @@ def present_name(account: SNSAccount | None) -> dict[str, Any]:
 
 CASE_TYPE = CaseType(
     ACQUISITION,
+    FIELDS,
     AcquisitionForm,
     guide=(BINDING,),
     menu=(MenuEntry(RUNNING, "承認されたアカウントを取得したら届け出ます。"),),

@@ -7,36 +7,18 @@ from datetime import date
 from accounts.custody.rules import custody_of, settled
 from accounts.custody.rules import problems as custody_problems
 from accounts.models import SNSAccount
+from applications.acquisition.fields import FIELDS
 from applications.acquisition.models import AcquisitionNotice
-from applications.notices.guards import IDENTITY, identified
-from katori_sns.cases.guards import account_of, held, needed, printable
-from katori_sns.cases.words import in_words, labels_of
+from applications.notices.guards import identified
+from katori_sns.cases.guards import account_of, held
 from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.steps import CaseContext, Problem
-
-CUSTODY = (
-    "custodian",
-    "kept_at",
-    "known_to",
-    "recovery_mail",
-    "recovery_phone",
-    "devices",
-    "second_factor",
-    "changed_on",
-    "change_reason",
-    "change_due",
-)
-LINKS = ("to_city_page", "to_city_on", "to_account_page", "to_account_on", "link_evidence")
-ACQUISITION = ("account_name", *IDENTITY, "acquired_on", "start_on", *CUSTODY, *LINKS)
-ACQUISITION_LABELS = labels_of(AcquisitionNotice, ACQUISITION)
 
 
 def acquired(ctx: CaseContext) -> list[Problem]:
     """Who the account is, from when it runs, and who keeps it; only an approved account (G4(3))."""
     case: AcquisitionNotice = ctx.case
-    texts = in_words(case, ACQUISITION)
-    wanted = ("account_name", "typed_url", "acquired_on", "start_on", "custodian", "kept_at")
-    problems = needed(texts, ACQUISITION_LABELS, wanted) + identified(case, account_of(case))
+    problems = FIELDS.missing(case) + identified(case, account_of(case))
     problems += held(case)
     if case.acquired_on and case.acquired_on > ctx.org.on:
         problems.append(Problem("acquired_on", "取得日は、きょうかその前の日にしてください"))
@@ -50,13 +32,14 @@ def acquired(ctx: CaseContext) -> list[Problem]:
         problems.append(Problem("acquired_on", f"承認（{day}）より前に取得したアカウントは届け出られません"))
     sheet = settled(custody_of(case), None)
     problems += [Problem(name, text) for name, text in custody_problems(sheet, None, ctx.org.on).items()]
-    return problems + printable(texts, ACQUISITION_LABELS)
+    return problems + FIELDS.unprintable(case)
 
 
 def allowed_from(account: SNSAccount) -> date | None:
     """The day from which the account might be acquired: of its approval, or of the telephone call (G4(3))."""
-    opened = account.case_accounts.filter(case__kind__in=["new_operation", "emergency"])
-    row = opened.select_related("case__emergencyrecognition").order_by("pk").first()
+    # The case that opened the account is the first that names it.
+    opened = account.case_accounts.select_related("case__emergencyrecognition")
+    row = opened.order_by("pk").first()
     if row is None or row.case.decided_at is None:
         return None
     told = getattr(getattr(row.case, "emergencyrecognition", None), "told_at", None)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 
 from applications.acquisition import actions, guards
+from applications.acquisition.fields import FIELDS
 from applications.acquisition.models import AcquisitionNotice
 from applications.desks import CIRCULATED
-from applications.notices.process import ACKNOWLEDGED, NAMED, STATES, at_pr, named, notice_words
-from katori_sns.cases.words import accounts_of, in_words
+from applications.notices.process import ACKNOWLEDGED, STATES, at_pr, notice_words
+from katori_sns.cases.words import accounts_of
 from katori_sns.workflow.ladder import ladder
 from katori_sns.workflow.steps import Process
 
@@ -26,7 +27,7 @@ ACQUISITION = Process(
     steps=(*_steps, *at_pr(actions.acknowledge)),
     states=STATES,
     words=notice_words("台帳に載り、運用開始日から「運用中」になります。"),
-    snapshot=lambda case: named(case) | in_words(case, guards.ACQUISITION),
-    labels=NAMED | guards.ACQUISITION_LABELS,
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
     claim="acquisition",
 )

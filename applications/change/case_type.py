@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from applications.change.fields import FIELDS
 from applications.change.forms import ChangeForm
 from applications.change.process import CHANGE
 from applications.choices import running
@@ -11,6 +12,7 @@ from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
 
 CASE_TYPE = CaseType(
     CHANGE,
+    FIELDS,
     ChangeForm,
     guide=(
         BINDING,

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 
+from applications.change.fields import FIELDS
 from applications.change.models import ChangeNotice
-from applications.notices.guards import IDENTITY, identified
-from katori_sns.cases.guards import account_of, held, needed, printable
-from katori_sns.cases.words import in_words, labels_of
+from applications.notices.guards import identified
+from katori_sns.cases.guards import account_of, held
 from katori_sns.workflow.models import CaseAccount
 from katori_sns.workflow.steps import CaseContext, Problem
-
-CHANGE = ("what", "new_name", *IDENTITY, "new_section", "changed_on", "reason")
-CHANGE_LABELS = labels_of(ChangeNotice, CHANGE)
 
 
 def changed(ctx: CaseContext) -> list[Problem]:
     """What changes, to what, from when and why."""
     case: ChangeNotice = ctx.case
-    texts = in_words(case, CHANGE)
     field = {"name": "new_name", "identity": "typed_url", "section": "new_section"}.get(case.what, "what")
-    problems = needed(texts, CHANGE_LABELS, (field, "changed_on", "reason"))
+    problems = FIELDS.missing(case, (field, *FIELDS.needed))
     if case.what == case.What.IDENTITY:
         problems += identified(case, account_of(case))
     before = case.submissions.order_by("round").first()
@@ -37,7 +33,7 @@ def changed(ctx: CaseContext) -> list[Problem]:
         problems += passes(ctx)
     else:
         problems += held(case)
-    return problems + printable(texts, CHANGE_LABELS)
+    return problems + FIELDS.unprintable(case)
 
 
 def passes(ctx: CaseContext) -> list[Problem]:

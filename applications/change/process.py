@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 
 from applications.change import actions, guards
+from applications.change.fields import FIELDS
 from applications.change.models import ChangeNotice
 from applications.desks import CIRCULATED
-from applications.notices.process import ACKNOWLEDGED, NAMED, STATES, at_pr, named, notice_words
-from katori_sns.cases.words import accounts_of, in_words
+from applications.notices.process import ACKNOWLEDGED, STATES, at_pr, notice_words
+from katori_sns.cases.words import accounts_of
 from katori_sns.workflow.ladder import chief, drafter, ladder, submit_effect
 from katori_sns.workflow.models import Level
 from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
@@ -107,7 +108,7 @@ CHANGE = Process(
             "このアカウントの引受けを差し戻しますか",
         ),
     },
-    snapshot=lambda case: named(case) | in_words(case, guards.CHANGE),
-    labels=NAMED | guards.CHANGE_LABELS,
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
     claim="change",
 )

@@ -7,11 +7,13 @@ from typing import Any
 from accounts.models import CommonPolicy, SNSAccount
 from accounts.policy.clauses import read_clauses
 from applications.common_policy.actions import newest_clauses
+from applications.common_policy.fields import FIELDS
 from applications.common_policy.forms import CommonPolicyForm
 from applications.common_policy.models import CommonPolicyRevision
 from applications.common_policy.process import COMMON_POLICY
 from applications.menu import PR
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
+from katori_sns.cases.fields import Data
 from katori_sns.web.compare import Change, compare
 
 
@@ -19,7 +21,7 @@ def present_clauses(_: SNSAccount | None) -> dict[str, Any]:
     return {"text": newest_clauses()}
 
 
-def against_common(case: CommonPolicyRevision, shown: dict[str, str]) -> list[Change]:
+def against_common(case: CommonPolicyRevision, shown: Data) -> list[Change]:
     """The new clauses beside those of the version before."""
     made = CommonPolicy.objects.filter(source=case.subject).first()
     older = CommonPolicy.objects.with_clauses().filter(version__lt=made.version if made else 32_767)
@@ -34,6 +36,7 @@ def against_common(case: CommonPolicyRevision, shown: dict[str, str]) -> list[Ch
 
 CASE_TYPE = CaseType(
     COMMON_POLICY,
+    FIELDS,
     CommonPolicyForm,
     guide=(("4 手続 (2)", "内容に不足がある場合は、運用ポリシーを改正する協議も広報主管課とします。"),),
     menu=(MenuEntry(PR, "すべてのアカウントに共通の運用ポリシーを改正します。", only_pr=True),),

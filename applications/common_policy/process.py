@@ -6,9 +6,9 @@ from django.conf import settings
 
 from applications.common_policy import guards
 from applications.common_policy.actions import revise_common
+from applications.common_policy.fields import FIELDS
 from applications.common_policy.models import CommonPolicyRevision
 from applications.desks import CIRCULATED, READ
-from katori_sns.cases.words import in_words
 from katori_sns.workflow.ladder import (
     LADDER_STATES,
     drafter,
@@ -29,11 +29,6 @@ def requested(ctx: CaseContext) -> Address | None:
 def of_own_motion(ctx: CaseContext) -> Address | None:
     """The drafter, where the PR division revises of its own motion."""
     return None if requested(ctx) else drafter(ctx)
-
-
-def snapshot(case: CommonPolicyRevision) -> dict[str, str]:
-    asked = {"section": case.section.name, "application": case.application.title if case.application else ""}
-    return asked | in_words(case, guards.TEXTS)
 
 
 _desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)
@@ -113,6 +108,6 @@ COMMON_POLICY = Process(
         ),
         "circulate": READ,
     },
-    snapshot=snapshot,
-    labels={"section": "所属名", "application": "もとになった申請"} | guards.LABELS,
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from applications.consultation.fields import FIELDS
 from applications.consultation.forms import ConditionsForm, ConsultationForm, RecordForm
 from applications.consultation.process import PRIOR_CONSULTATION
 from applications.menu import NEW, PR
@@ -9,6 +10,7 @@ from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
 
 CASE_TYPE = CaseType(
     PRIOR_CONSULTATION,
+    FIELDS,
     ConsultationForm,
     guide=(
         ("4 手続 (1)", "新規に利用するときは、事前に広報主管課と協議し、結果を得て申請します。"),

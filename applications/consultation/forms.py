@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from applications.consultation import guards as consultation
+from applications.consultation.fields import ASKED, RECORDED
 from applications.consultation.models import PriorConsultation
-from katori_sns.cases.forms import OTHER_NAME, StepForm, formfield, media_field, name_other
+from katori_sns.cases.forms import StepForm, formfield, media_field, name_other
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
 
@@ -16,17 +16,13 @@ from katori_sns.workflow.forms import ActForm
 class ConsultationForm(StepForm):
     """What a section asks."""
 
-    needed: tuple[str, ...] = ("on_media", *consultation.ASKED)
-    helps = {
-        "medium_name": OTHER_NAME,
-        "purpose": "何のために使うかを書きます。",
-        "questions": "迷っていること、確かめたいことを書きます。",
-    }
+    needed: tuple[str, ...] = ASKED.needed
+    helps = ASKED.helps
     on_media = media_field()
 
     class Meta:
         model = PriorConsultation
-        fields = ["on_media", "medium_name", "purpose", "content", "questions"]
+        fields = ASKED.asked
         formfield_callback = formfield
 
     def clean(self) -> dict[str, Any]:
@@ -38,11 +34,11 @@ class ConsultationForm(StepForm):
 class RecordForm(ConsultationForm):
     """A meeting or call that the PR division records in four fields."""
 
-    needed = ("on_media", *consultation.RECORDED)
-    helps = {"medium_name": OTHER_NAME, "held_at": "例：R8.11.24 14:30"}
+    needed = RECORDED.needed
+    helps = RECORDED.helps
 
     class Meta(ConsultationForm.Meta):
-        fields = ["on_media", "medium_name", "held_at", "held_with", "gist", "outcome"]
+        fields = RECORDED.asked
 
 
 class ConditionsForm(ActForm):

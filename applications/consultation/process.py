@@ -5,20 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 
 from applications.consultation.actions import conclude, conclude_with_conditions
-from applications.consultation.guards import ASKED, RECORDED, complete
-from applications.consultation.guards import LABELS as TEXT_LABELS
+from applications.consultation.fields import FIELDS, fields_of
+from applications.consultation.guards import complete
 from applications.consultation.models import PriorConsultation
-from katori_sns.cases.words import in_words
 from katori_sns.workflow.ladder import LADDER_STATES, ladder, ladder_words, pr_manager
 from katori_sns.workflow.steps import Desk, Process, State, Step, Word
-
-LABELS = {"section": "所属名", "on_media": "ソーシャルメディアの種類"} | TEXT_LABELS
 
 
 def snapshot(case: PriorConsultation) -> dict[str, str]:
     """What is asked, or what was said where the PR division records it."""
-    media = {"section": case.section.name, "on_media": "、".join(case.medium_labels())}
-    return media | in_words(case, RECORDED if case.by_pr else (*ASKED, "questions"))
+    return fields_of(case).words(case)
 
 
 def title(case: PriorConsultation) -> str:
@@ -75,5 +71,5 @@ PRIOR_CONSULTATION = Process(
         ),
     },
     snapshot=snapshot,
-    labels=LABELS,
+    labels=FIELDS.labels,
 )

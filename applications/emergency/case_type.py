@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from applications.emergency.fields import FIELDS
 from applications.emergency.forms import EmergencyForm, RecogniseForm
 from applications.emergency.process import EMERGENCY
 from applications.menu import NEW
@@ -9,6 +10,7 @@ from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
 
 CASE_TYPE = CaseType(
     EMERGENCY,
+    FIELDS,
     EmergencyForm,
     guide=(
         (

@@ -4,41 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from applications.emergency import guards as emergency
 from applications.emergency.actions import Afterwards
+from applications.emergency.fields import FIELDS
 from applications.emergency.models import EmergencyRecognition
-from katori_sns.cases.forms import OTHER_NAME, StepForm, formfield, media_field, name_other
+from katori_sns.cases.forms import StepForm, formfield, media_field, name_other
 from katori_sns.web.dates import WarekiDateField, format_wareki
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
 
 
 class EmergencyForm(StepForm):
-    needed = ("on_media", *emergency.REQUIRED)
-    helps = {
-        "account_name": "市民に見える名前です。媒体が複数でも一つ書きます。",
-        "medium_name": OTHER_NAME,
-        "ground": "大規模災害など、通常の手続を待てない理由を書きます。",
-        "told_at": "電話で先に特認を受けたとき。例：R8.11.23 23:40",
-        "told_to": "職と名前を書きます。",
-    }
+    needed = FIELDS.needed
+    helps = FIELDS.helps
+    field_order = ["account_name"]
     on_media = media_field()
 
     class Meta:
         model = EmergencyRecognition
-        fields = [
-            "account_name",
-            "on_media",
-            "medium_name",
-            "ground",
-            "purpose",
-            "content",
-            "manager",
-            "operators",
-            "told_at",
-            "told_by",
-            "told_to",
-        ]
+        fields = FIELDS.asked
         formfield_callback = formfield
 
     def clean(self) -> dict[str, Any]:

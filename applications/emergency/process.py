@@ -5,18 +5,10 @@ from __future__ import annotations
 from applications.desks import ACQUIRE, RECEIVE, REPORTED, TO_ACQUIRE
 from applications.emergency import guards
 from applications.emergency.actions import recognise
+from applications.emergency.fields import FIELDS
 from applications.emergency.models import EmergencyRecognition
-from katori_sns.cases.words import in_words
 from katori_sns.workflow.ladder import LADDER_STATES, ladder, ladder_words, pr_manager
 from katori_sns.workflow.steps import Desk, Process, State, Step, Word
-
-LABELS = {"section": "所属名", "on_media": "ソーシャルメディアの種類"} | guards.LABELS
-
-
-def snapshot(case: EmergencyRecognition) -> dict[str, str]:
-    named = {"section": case.section.name, "on_media": "、".join(case.medium_labels())}
-    return named | in_words(case, guards.TEXTS)
-
 
 _desks, _steps = ladder(days=1, guard=guards.complete)
 EMERGENCY = Process(
@@ -67,6 +59,6 @@ EMERGENCY = Process(
         ),
         "receive": RECEIVE,
     },
-    snapshot=snapshot,
-    labels=LABELS,
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from applications.choices import anybodys
+from applications.forced_stop.fields import FIELDS
 from applications.forced_stop.forms import ForcedStopForm
 from applications.forced_stop.process import FORCED_STOP
 from applications.giving_up.forms import PROOFS
@@ -12,6 +13,7 @@ from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
 
 CASE_TYPE = CaseType(
     FORCED_STOP,
+    FIELDS,
     ForcedStopForm,
     guide=(
         (

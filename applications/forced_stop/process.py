@@ -6,12 +6,12 @@ from django.conf import settings
 
 from applications.desks import RECEIVE, REPORTED
 from applications.forced_stop import actions, guards
+from applications.forced_stop.fields import FIELDS
 from applications.forced_stop.models import ForcedStop
 from applications.giving_up import actions as giving_up_actions
 from applications.giving_up.models import GivingUp
 from applications.giving_up.process import EXECUTED, EXECUTION, EXECUTION_STATES, EXECUTION_WORDS
-from applications.notices.process import NAMED, named
-from katori_sns.cases.words import accounts_of, in_words
+from katori_sns.cases.words import accounts_of
 from katori_sns.workflow.ladder import LADDER_STATES, chief, drafter, ladder, ladder_words, submit_effect
 from katori_sns.workflow.models import Level
 from katori_sns.workflow.steps import Address, By, CaseContext, Desk, Process, State, Step, Word
@@ -215,11 +215,7 @@ FORCED_STOP = Process(
         "receive": RECEIVE,
     }
     | EXECUTION_WORDS,
-    snapshot=lambda case: (
-        named(case)
-        | in_words(case, guards.FORCED)
-        | {"harm": "あり（直ちに削除する）" if case.harm else "", "urgent": "はい" if case.urgent else ""}
-    ),
-    labels=NAMED | guards.FORCED_LABELS | {"harm": "著しい不利益", "urgent": "広報主管課長が単独で決定"},
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
     claim="forced_stop",
 )

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-
 from applications.giving_up.actions import Proof
 from katori_sns.web.dates import WarekiDateField
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
-
-PERIOD = f"目安は{settings.NOTICE_DAYS}日です。短くするときは理由を書きます。"
-HOW_HELPS = {
-    "stop_method": "「停止」のとき。",
-    "name_kept_until": "使わないと媒体がアカウントを消すとき、その日。近づくと知らせます。",
-    "period_from": "「撤退」「統合」のとき。アカウントと市ホームページで知らせ始める日。",
-    "period_to": PERIOD,
-    "harm": "利用者または市に著しい不利益が生じる事態のとき（6 (2) ただし書き）。周知の期間を置きません。",
-    "evidence_kept": "トラブルが続いているときは、削除の前に画面などを残します。",
-}
 
 
 class ProofForm(ActForm):

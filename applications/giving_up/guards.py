@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 
 from accounts.models import SNSAccount
 from applications.giving_up.models import GivingUp
-from katori_sns.cases.guards import needed
-from katori_sns.workflow.models import Case
+from katori_sns.cases.fields import CaseFields
 from katori_sns.workflow.steps import CaseContext, Problem
 
 State = SNSAccount.State
-HOW = ("stop_method", "name_kept_until", "period_from", "period_to", "period_reason")
 GIVEN_UP = (State.ABANDONED, State.WITHDRAWN)
 
 
-def accounts_of(case: Case) -> list[SNSAccount]:
-    return [row.account for row in case.case_accounts.select_related("account").order_by("account")]
-
-
-def how(case: GivingUp, texts: dict[str, str], labels: dict[str, str]) -> list[Problem]:
+def how(case: Any, fields: CaseFields) -> list[Problem]:
     """A stop has its method; a withdrawal its notice period, unless harm is at hand (G6(2))."""
     if case.measure == case.Measure.STOP:
-        return needed(texts, labels, ("stop_method",))
+        return fields.missing(case, ("stop_method",))
     if case.harm:
         return []
-    problems = needed(texts, labels, ("period_from", "period_to"))
+    problems = fields.missing(case, ("period_from", "period_to"))
     if case.period_from and case.period_to:
         days = (case.period_to - case.period_from).days
         if days < 0:

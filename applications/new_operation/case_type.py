@@ -6,6 +6,7 @@ from django.urls import path
 
 from applications.menu import NEW
 from applications.new_operation import paper, views
+from applications.new_operation.fields import FIELDS
 from applications.new_operation.forms import RejectForm
 from applications.new_operation.page import application_page
 from applications.new_operation.process import NEW_OPERATION
@@ -13,6 +14,7 @@ from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
 
 CASE_TYPE = CaseType(
     NEW_OPERATION,
+    FIELDS,
     menu=(MenuEntry(NEW, "協議の結果を得たら、媒体ごとに申請します。"),),
     paper=Paper(
         template="documents/new_operation.html",

@@ -10,30 +10,19 @@ from accounts.account.media import Medium
 from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
 from applications.consultation.models import citable
 from applications.new_operation.actions import ARTICLES
-from applications.new_operation.guards import REQUIRED
+from applications.new_operation.fields import FIELDS
 from applications.new_operation.models import NewOperationApplication, Verdict
-from applications.nine_items.forms import ITEM_FIELDS, NineItemsForm, WeekdaysField
+from applications.nine_items.fields import ITEM_ROWS
+from applications.nine_items.forms import NineItemsForm, WeekdaysField
 from katori_sns.cases.forms import RowField, RowsField, StepForm, formfield, name_other
 from katori_sns.organisation.models import Section
 from katori_sns.web.forms import Form, once_field
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
 
-HELP = {
-    "account_name": "市民に見える名前です。例：香取の農産物",
-    "medium_name": "種類で「その他」を選んだときに書きます。",
-    "consultation": "結果の出た事前協議から選びます。一つの協議の一つの種類につき、申請は一つです。",
-    "manager": "このアカウントの運用に責任を持つ人。例：農政課長　名前",
-    "purpose": "何のために使うかを書きます。",
-    "trouble": "だれに、どの順で連絡し、どう対応するかを書きます。個人の判断で反論しないことも書きます。",
-    "content": "どのような情報を発信するかを書きます。",
-    "hours": "様式の既定の文です。時間外に使うときは直します。",
-    "frequency": "例：週2回程度",
-    "operators": "投稿する人の職と名前を書きます。",
-    "comments": "返信するか、だれがどう答えるかを書きます。",
-    "start_on": "例：令和8年12月14日、R8.12.14、2026-12-14",
-    "other": "なければ空けておきます。",
-}
+OPERATION = [row.name for row in FIELDS.rows if row.group]
+ITEMS = [row.name for row in ITEM_ROWS]
+BASICS = [name for name in FIELDS.asked if name not in (*OPERATION, *ITEMS)]
 
 
 class ConsultationField(RowField):
@@ -44,8 +33,8 @@ class ConsultationField(RowField):
 
 
 class BasicsForm(StepForm):
-    needed = ("consultation", *REQUIRED)
-    helps = HELP
+    needed = FIELDS.needed
+    helps = FIELDS.helps
     consultation = ConsultationField(
         citable((), None), label="事前協議", required=False, empty_label="まだ選ばない"
     )
@@ -55,23 +44,11 @@ class BasicsForm(StepForm):
 
     class Meta:
         model = NewOperationApplication
-        fields = [
-            "account_name",
-            "medium",
-            "medium_name",
-            "scope",
-            "consultation",
-            "manager",
-            "purpose",
-            "trouble",
-            "content",
-            "start_on",
-            "other",
-        ]
+        fields = BASICS
         formfield_callback = formfield
         widgets = {"scope": forms.RadioSelect}
 
-    field_order = ["account_name", "medium", "medium_name", "scope", "joint_sections"]
+    field_order = ["account_name", "medium", "medium_name", "scope", "joint_sections", "consultation"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,12 +77,12 @@ class BasicsForm(StepForm):
 class OperationForm(StepForm):
     """How it is run, and the answer to each condition of the consultation."""
 
-    needed = REQUIRED
-    helps = HELP
+    needed = FIELDS.needed
+    helps = FIELDS.helps
 
     class Meta:
         model = NewOperationApplication
-        fields = ["hours", "frequency", "operators", "comments"]
+        fields = OPERATION
         formfield_callback = formfield
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -130,12 +107,13 @@ class OperationForm(StepForm):
 
 
 class ItemsForm(NineItemsForm):
-    needed = REQUIRED
+    needed = FIELDS.needed
+    helps = FIELDS.helps
     manual_weekdays = WeekdaysField(label="使う曜日")
 
     class Meta:
         model = NewOperationApplication
-        fields = ITEM_FIELDS
+        fields = ITEMS
         formfield_callback = formfield
 
 

@@ -4,38 +4,23 @@ from __future__ import annotations
 
 from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
 from applications.consultation.models import ConsultedMedium
+from applications.new_operation.fields import FIELDS
 from applications.new_operation.models import NewOperationApplication, Verdict
-from applications.nine_items.guards import ITEM_LABELS, broadcast_named, no_secret, unwritten
-from katori_sns.cases.guards import needed, printable
-from katori_sns.cases.words import in_words, labels_of
+from applications.nine_items.guards import broadcast_named, no_secret
 from katori_sns.web.text import fold
 from katori_sns.workflow.steps import CaseContext, Problem
 
 USED_UP = "この事前協議は、別の申請書が引いて使い終わっています。新しい事前協議をしてください"
-# 様式の欄, in its order; その他 alone may stay empty.
-FORM_FIELDS = (
-    "manager",
-    "purpose",
-    "trouble",
-    "content",
-    "hours",
-    "frequency",
-    "operators",
-    "comments",
-    "start_on",
-)
-REQUIRED = (*FORM_FIELDS, *(item.field for item in NINE_ITEMS))
-LABELS = labels_of(NewOperationApplication, (*FORM_FIELDS, "other")) | ITEM_LABELS
 
 
 def complete(ctx: CaseContext) -> list[Problem]:
     """Every field but その他, all nine items, and a consultation with each condition answered."""
     case: NewOperationApplication = ctx.case
-    texts = in_words(case, (*FORM_FIELDS, "other")) | case.texts()
-    problems = consulted(case) + needed(texts, LABELS, FORM_FIELDS) + unwritten(case)
+    named = [name for name in FIELDS.needed if name != "consultation"]
+    problems = consulted(case) + FIELDS.missing(case, named)
     if case.scope == case.Scope.JOINT and not case.joint_sections.exists():
         problems.append(Problem("joint_sections", "共同して使う所属を選んでください"))
-    return problems + printable(texts, LABELS) + no_secret(case)
+    return problems + FIELDS.unprintable(case) + no_secret(case)
 
 
 def consulted(case: NewOperationApplication) -> list[Problem]:

@@ -6,17 +6,14 @@ from typing import Any
 
 from accounts.policy.items import NINE_ITEMS
 from applications.new_operation.actions import may_assess
+from applications.new_operation.fields import CONSULTATION, FIELDS
 from applications.new_operation.models import NewOperationApplication, Verdict
-from applications.new_operation.paper import form_rows
-from applications.new_operation.process import CONSULTATION, NEW_OPERATION
-from katori_sns.cases.case_type import labelled
+from katori_sns.cases.fields import FORM, Data
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case
 
 
-def application_page(
-    case: NewOperationApplication, org: ActorContext, shown: dict[str, str]
-) -> dict[str, Any]:
+def application_page(case: NewOperationApplication, org: ActorContext, shown: Data) -> dict[str, Any]:
     """The nine items, the consultation, and the reviewer's work."""
     items = item_rows(case, shown)
     assessing = may_assess(case, org)
@@ -25,16 +22,16 @@ def application_page(
         "name": f"{shown['account_name']}（{shown['medium_label']}）" if shown else "",
         "may_assess": assessing,
         "assess_first": assessing and bool(unjudged),
-        "rows": form_rows(shown),
+        "rows": FIELDS.on_record(shown, FORM),
         "items": items,
-        "consultation": labelled(NEW_OPERATION, shown, CONSULTATION),
+        "consultation": FIELDS.only(*CONSULTATION).on_record(shown),
         "revisions": case.policy_revisions.filter(pk__in=Case.objects.visible_to(org).values("pk")).order_by(
             "pk"
         ),
     }
 
 
-def item_rows(case: NewOperationApplication, data: dict[str, str]) -> list[dict[str, Any]]:
+def item_rows(case: NewOperationApplication, data: Data) -> list[dict[str, Any]]:
     """The nine items with the verdicts of every round; those of the present round stand."""
     verdicts: dict[int, list[Verdict]] = {}
     for verdict in Verdict.objects.filter(application=case).order_by("item", "round"):

@@ -3,57 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 
-from accounts.policy.items import NINE_ITEMS
 from applications.common_policy.process import COMMON_POLICY
 from applications.desks import ACQUIRE, RECEIVE, REPORTED, TO_ACQUIRE
 from applications.new_operation import guards
 from applications.new_operation.actions import approve, cite, reject, wait_for_policy
+from applications.new_operation.fields import FIELDS
 from applications.new_operation.models import NewOperationApplication
-from katori_sns.cases.words import in_words, labels_of
 from katori_sns.workflow.ladder import LADDER_STATES, chief, ladder, ladder_words, pr_manager, pr_staff
 from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
-
-SNAPSHOT = (
-    "account_name",
-    "manager",
-    "purpose",
-    "medium_label",
-    "trouble",
-    "content",
-    "hours",
-    "frequency",
-    "operators",
-    "comments",
-    "start_on",
-    "other",
-)
-CONSULTATION = ("consultation", "consultation_result", "conditions")
-
-
-def snapshot(case: NewOperationApplication) -> dict[str, str]:
-    """What is submitted, field by field, dates in wareki as on the form."""
-    section = {"section": "、".join(section.name for section in (case.section, *case.joint()))}
-    return in_words(case, SNAPSHOT) | section | consultation_of(case) | case.texts()
-
-
-def consultation_of(case: NewOperationApplication) -> dict[str, str]:
-    """The consultation that is cited, with each condition and its answer."""
-    cited: Any = case.consultation
-    if cited is None:
-        return dict.fromkeys(CONSULTATION, "")
-    answers = (
-        f"条件{number}：{condition}\n対応：{case.answer_to(number)}"
-        for number, condition in enumerate(cited.conditions, start=1)
-    )
-    return {
-        "consultation": f"{cited.number}　{cited.title}",
-        "consultation_result": cited.state_label,
-        "conditions": "\n".join(answers),
-    }
 
 
 def reviser(ctx: CaseContext) -> Address | None:
@@ -61,13 +21,6 @@ def reviser(ctx: CaseContext) -> Address | None:
     return pr_staff(ctx) if "lacking" in guards.verdicts_of(ctx.case).values() else None
 
 
-LABELS = (
-    {"section": "所属名"}
-    | labels_of(NewOperationApplication, SNAPSHOT)
-    | {"medium_label": "ソーシャルメディアの種類"}
-    | {"consultation": "事前協議", "consultation_result": "協議の結果", "conditions": "条件と対応"}
-    | {item.field: str(item) for item in NINE_ITEMS}
-)
 _desks, _steps = ladder(
     days=settings.TARGET_DAYS,
     guard=guards.complete,
@@ -166,6 +119,6 @@ NEW_OPERATION = Process(
         ),
         "receive": RECEIVE,
     },
-    snapshot=snapshot,
-    labels=LABELS,
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
 )

@@ -6,24 +6,10 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import CommonPolicy, NineItems
+from accounts.models import CommonPolicy
 from accounts.policy.items import NINE_ITEMS, WEEKDAYS
 from accounts.policy.secrets import no_secret
 from katori_sns.cases.forms import FROM_LIST, EachOnceField, StepForm
-
-CITATION = ("clauses", "common_version")
-ITEM_FIELDS = [field.name for field in NineItems._meta.local_fields if field.name not in CITATION]
-PART_HELPS = {
-    "content_decisions": "例：開催の可否や中止の判断（課長）、他団体との共同声明（部長）",
-    "organisation_emergency": "夜間や災害のとき、だれがだれの指示で発信するかを、職で書きます。",
-    "manual_weekdays": "アカウントを使う曜日。",
-    "manual_from": "例：8:30",
-    "manual_to": "例：17:15",
-    "legal_risk": "国外のとき。差押え、停止、閲覧など。",
-    "political_risk": "国外のとき。",
-    "evaluation_on": "例：令和9年3月31日、R9.3.31",
-    "evaluation_months": "定期のとき。例：6",
-}
 
 
 class NineItemsForm(StepForm):
@@ -37,7 +23,6 @@ class NineItemsForm(StepForm):
         cites: dict[str, int] = self.instance.clauses
         for item in NINE_ITEMS:
             self.fields[item.field].label = str(item)
-            self.fields[item.field].help_text = item.hint
             self.fields[f"clause_{item.number}"] = forms.ChoiceField(
                 label=f"{item.sign} 共通ポリシーの条項を引く",
                 choices=choices,
@@ -48,8 +33,6 @@ class NineItemsForm(StepForm):
             for name in item.parts:
                 self.fields[name].label = f"{item.sign} {self.fields[name].label}"
         self.fields["item_manual"].validators.append(no_secret)  # a draft keeps none either
-        for name, text in PART_HELPS.items():
-            self.fields[name].help_text = text
 
     def rows(self) -> list[dict[str, Any]]:
         """Each item with its controls, in the guideline's order."""

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from accounts.models import NineItems
-from accounts.policy.items import NINE_ITEMS
 from accounts.policy.secrets import HINT, has_secret
 from katori_sns.workflow.steps import Problem
-
-ITEM_LABELS = {item.field: str(item) for item in NINE_ITEMS}
-
-
-def unwritten(items: NineItems) -> list[Problem]:
-    """A problem for each of the nine items with neither a text nor a clause; choices are no text."""
-    missing = [i for i in NINE_ITEMS if not (getattr(items, i.field).strip() or i.field in items.clauses)]
-    return [Problem(item.field, f"{item}を入力してください") for item in missing]
 
 
 def no_secret(items: NineItems) -> list[Problem]:

@@ -11,8 +11,6 @@ from accounts.models import SNSAccount
 from katori_sns.cases.forms import StepForm
 from katori_sns.cases.guards import account_of
 
-URL_HELP = "画面からそのまま貼り付けます。投稿や動画のURL、短縮URLは使えません。"
-
 
 class IdentityForm(StepForm):
     """A form with a URL that must name an account on the account's medium."""
@@ -23,9 +21,6 @@ class IdentityForm(StepForm):
         super().__init__(*args, **kwargs)
         self.account: SNSAccount = account_of(self.instance)
         self.fields["typed_url"].widget = forms.TextInput(attrs={"inputmode": "url"})
-        self.fields["typed_url"].help_text = URL_HELP
-        self.fields["join_url"].help_text = "LINEの lin.ee など、名前を示さないURLがあるとき。"
-        self.fields["immutable_id"].help_text = "媒体が付ける、変わらない番号。分かるとき。"
         self.reading = Reading()
         self._offer_repair()
 

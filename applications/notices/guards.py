@@ -5,8 +5,6 @@ from __future__ import annotations
 from accounts.models import IdentityFields, SNSAccount
 from katori_sns.workflow.steps import Problem
 
-IDENTITY = ("typed_url", "handle", "url", "join_url", "immutable_id")
-
 
 def identified(case: IdentityFields, account: SNSAccount) -> list[Problem]:
     """The URL was read, and no other account of the register has it."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from applications.desks import READ
-from katori_sns.cases.words import accounts_of
 from katori_sns.workflow.ladder import LADDER_STATES, ladder_words, pr_staff
-from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Desk, Effect, State, Step, Word
 
 ACKNOWLEDGED = Desk("pr", "広報主管課", "受理", pr_staff, days=settings.TARGET_DAYS)
@@ -52,10 +50,3 @@ def notice_words(effect: str) -> dict[str, Word]:
         "この届出を記載不備として差し戻しますか",
     )
     return words | {"submit": submit, "acknowledge": acknowledge, "return": returned, "circulate": READ}
-
-
-def named(case: Case) -> dict[str, str]:
-    return {"section": case.section.name, "account": accounts_of(case)}
-
-
-NAMED = {"section": "所属名", "account": "アカウント"}

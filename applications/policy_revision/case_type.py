@@ -8,10 +8,12 @@ from accounts.models import OperationPolicy, SNSAccount
 from accounts.policy.items import NINE_ITEMS
 from applications.choices import approved
 from applications.menu import RUNNING
+from applications.policy_revision.fields import FIELDS
 from applications.policy_revision.forms import PolicyRevisionForm
 from applications.policy_revision.models import PolicyRevisionConsultation
 from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
+from katori_sns.cases.fields import Data
 from katori_sns.web.compare import Change, compare
 
 
@@ -21,7 +23,7 @@ def present_items(account: SNSAccount | None) -> dict[str, Any]:
     return policy.written() if policy else {}
 
 
-def against_account(case: PolicyRevisionConsultation, shown: dict[str, str]) -> list[Change]:
+def against_account(case: PolicyRevisionConsultation, shown: Data) -> list[Change]:
     """The new nine items beside those in force when they were concluded, or now."""
     rows = OperationPolicy.objects.filter(account__case_accounts__case=case.pk)
     made = rows.filter(source=case.subject).first()
@@ -32,6 +34,7 @@ def against_account(case: PolicyRevisionConsultation, shown: dict[str, str]) -> 
 
 CASE_TYPE = CaseType(
     POLICY_REVISION,
+    FIELDS,
     PolicyRevisionForm,
     guide=(("4 手続 (2)", "承認のあとで九項目を変えるときは、改正の協議を広報主管課とします。"),),
     menu=(MenuEntry(RUNNING, "九項目を変えるとき、緊急特認のあとで九項目を定めるとき。"),),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from applications.nine_items.forms import ITEM_FIELDS, NineItemsForm, WeekdaysField
-from applications.nine_items.guards import ITEM_LABELS
+from applications.nine_items.forms import NineItemsForm, WeekdaysField
+from applications.policy_revision.fields import FIELDS
 from applications.policy_revision.models import PolicyRevisionConsultation
 from katori_sns.cases.forms import formfield
 
 
 class PolicyRevisionForm(NineItemsForm):
-    needed = ("reason", *ITEM_LABELS)
+    needed = FIELDS.needed
+    helps = FIELDS.helps
     manual_weekdays = WeekdaysField(label="使う曜日")
 
     class Meta:
         model = PolicyRevisionConsultation
-        fields = ["reason", *ITEM_FIELDS]
+        fields = FIELDS.asked
         formfield_callback = formfield

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from accounts.policy.items import NINE_ITEMS
 from applications.desks import CIRCULATED, READ
 from applications.policy_revision import guards
 from applications.policy_revision.actions import revise_account
+from applications.policy_revision.fields import FIELDS
 from applications.policy_revision.models import PolicyRevisionConsultation
-from katori_sns.cases.words import accounts_of, in_words
+from katori_sns.cases.words import accounts_of
 from katori_sns.workflow.ladder import LADDER_STATES, ladder, ladder_words, pr_manager
 from katori_sns.workflow.steps import Desk, Process, State, Step, Word
 
@@ -18,11 +18,6 @@ REVISED = {
     "no_objection": State("異議なし", "done", final=True),
     "objection": State("異議あり", "stop", final=True),
 }
-
-
-def snapshot(case: PolicyRevisionConsultation) -> dict[str, str]:
-    named = {"section": case.section.name, "account": accounts_of(case)}
-    return named | in_words(case, ("reason",)) | case.texts()
 
 
 _desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)
@@ -86,9 +81,7 @@ POLICY_REVISION = Process(
         ),
         "circulate": READ,
     },
-    snapshot=snapshot,
-    labels={"section": "所属名", "account": "アカウント"}
-    | guards.REASON
-    | {item.field: str(item) for item in NINE_ITEMS},
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
     claim="policy",
 )

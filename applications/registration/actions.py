@@ -14,7 +14,8 @@ from accounts.models import IdentityFields, SNSAccount
 from accounts.older.actions import register
 from accounts.older.entries import Entry
 from accounts.older.rows import AS_IS, DUPLICATE, OUT
-from applications.registration.guards import entered, home
+from applications.registration.fields import entered
+from applications.registration.guards import home
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
 from katori_sns.notices import actions as notices
 from katori_sns.notices.actions import Message

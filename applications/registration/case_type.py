@@ -6,12 +6,14 @@ from django.urls import path
 
 from applications.menu import PR
 from applications.registration import views
+from applications.registration.fields import FIELDS
 from applications.registration.forms import RegistrationForm
 from applications.registration.process import REGISTRATION
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
 
 CASE_TYPE = CaseType(
     REGISTRATION,
+    FIELDS,
     RegistrationForm,
     guide=(
         (

@@ -9,17 +9,18 @@ from django import forms
 from accounts.account.media import Medium
 from accounts.identity import Reading, read
 from accounts.older.dates import UNKNOWN, in_future, opening
+from applications.registration.fields import FIELDS
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
 from katori_sns.cases.forms import RowField, StepForm, formfield
 from katori_sns.organisation.models import Section
 
 
 class RegistrationForm(StepForm):
-    helps = {"remarks": "いつ、だれが作った一覧か、どのように確かめたかなど。"}
+    helps = FIELDS.helps
 
     class Meta:
         model = RetroactiveRegistration
-        fields = ["remarks"]
+        fields = FIELDS.asked
         formfield_callback = formfield
 
 

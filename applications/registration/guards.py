@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from accounts.models import SNSAccount
+from applications.registration.fields import FIELDS, entered
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
-from katori_sns.cases.guards import printable
-from katori_sns.cases.words import in_words, labels_of
+from katori_sns.cases.fields import unprintable
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.steps import CaseContext, Problem
 
-TEXTS = ("source_name", "remarks")
-LABELS = labels_of(RetroactiveRegistration, TEXTS) | {"rows": "登録するアカウント", "left": "載せない行"}
 SHOWN = 10  # rows named one by one; of more, how many
-
-
-def entered(case: RetroactiveRegistration) -> list[RegistrationRow]:
-    """The rows that are to be entered, in the order of the list."""
-    rows = case.rows.filter(standing=RegistrationRow.Standing.ENTER)
-    return list(rows.select_related("section__successor"))
 
 
 def home(section: Section | None, org: ActorContext) -> Section | None:
@@ -37,7 +29,7 @@ def complete(ctx: CaseContext) -> list[Problem]:
     if not rows:
         problems.append(Problem("rows", "登録するアカウントがありません"))
     names = {"rows": "　".join(f"{row.name}{row.medium_name}{row.manager}{row.handle}" for row in rows)}
-    return problems + _wrong(rows, ctx.org) + printable(in_words(case, TEXTS) | names, LABELS)
+    return problems + _wrong(rows, ctx.org) + unprintable(names, FIELDS.labels) + FIELDS.unprintable(case)
 
 
 def registrable(ctx: CaseContext) -> list[Problem]:

@@ -10,8 +10,8 @@ from django.conf import settings
 from applications.desks import CIRCULATED, READ
 from applications.registration import guards
 from applications.registration.actions import enter, take_back
-from applications.registration.models import RegistrationRow, RetroactiveRegistration
-from katori_sns.cases.words import in_words
+from applications.registration.fields import FIELDS, entered
+from applications.registration.models import RetroactiveRegistration
 from katori_sns.workflow.ladder import LADDER_STATES, drafter, ladder, ladder_words, pr_manager, submit_effect
 from katori_sns.workflow.models import Level
 from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
@@ -19,24 +19,8 @@ from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State
 
 def chiefs(ctx: CaseContext) -> tuple[Address, ...]:
     """The chief of each section that the list names, once."""
-    homes = (guards.home(row.section, ctx.org) for row in guards.entered(ctx.case))
+    homes = (guards.home(row.section, ctx.org) for row in entered(ctx.case))
     return tuple(Address(Level.HEAD, pk) for pk in sorted({section.pk for section in homes if section}))
-
-
-def snapshot(case: RetroactiveRegistration) -> dict[str, str]:
-    left = case.rows.filter(standing=RegistrationRow.Standing.LEAVE)
-    return in_words(case, guards.TEXTS) | {
-        "rows": "\n".join(map(line, guards.entered(case))),
-        "left": "、".join(row.place + (f"「{row.name}」" if row.name else "") for row in left),
-    }
-
-
-def line(row: RegistrationRow) -> str:
-    """One account of the list in words."""
-    who = row.url or row.join_url or row.handle or "URLなし"
-    facts = (row.section, f"{row.name}（{row.medium_label}）", who, f"開設 {row.opened_label}")
-    more = (row.get_state_display(), f"運用管理者 {row.manager or '未整備'}")
-    return f"{row.place}：" + "、".join(str(fact) for fact in (*facts, *more))
 
 
 _desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)
@@ -147,6 +131,6 @@ REGISTRATION = Process(
         ),
         "circulate": READ,
     },
-    snapshot=snapshot,
-    labels=guards.LABELS,
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
 )

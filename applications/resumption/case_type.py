@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from applications.choices import stopped
 from applications.menu import RUNNING
+from applications.resumption.fields import FIELDS
 from applications.resumption.forms import ResumptionForm
 from applications.resumption.process import RESUMPTION
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
 
 CASE_TYPE = CaseType(
     RESUMPTION,
+    FIELDS,
     ResumptionForm,
     guide=(("6 継続と運用停止（撤退）", "継続の判断は、運営主体である各課等が行います。"),),
     menu=(MenuEntry(RUNNING, "停止しているアカウントを、また使うとき。"),),

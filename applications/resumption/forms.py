@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from applications.resumption import guards
+from applications.resumption.fields import FIELDS
 from applications.resumption.models import ResumptionNotice
 from katori_sns.cases.forms import StepForm, formfield
 
 
 class ResumptionForm(StepForm):
-    needed = guards.RESUMED
+    needed = FIELDS.needed
 
     class Meta:
         model = ResumptionNotice
-        fields = ["resumed_on", "reason"]
+        fields = FIELDS.asked
         formfield_callback = formfield

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from accounts.models import SNSAccount
 from applications.forced_stop.models import ForcedStop
-from applications.giving_up.guards import State, accounts_of
+from applications.giving_up.guards import State
+from applications.resumption.fields import FIELDS
 from applications.resumption.models import ResumptionNotice
-from katori_sns.cases.guards import needed, printable
-from katori_sns.cases.words import in_words, labels_of
+from katori_sns.cases.guards import accounts_about
 from katori_sns.workflow.steps import CaseContext, Problem
-
-RESUMED = ("resumed_on", "reason")
-RESUMED_LABELS = labels_of(ResumptionNotice, RESUMED)
 
 
 def resumable(ctx: CaseContext) -> list[Problem]:
     """A day and a reason; only an own stop is resumed by its section."""
     case: ResumptionNotice = ctx.case
-    texts = in_words(case, RESUMED)
-    problems = needed(texts, RESUMED_LABELS, RESUMED)
-    for account in accounts_of(case):
+    problems = FIELDS.missing(case)
+    for account in accounts_about(case):
         if account.state != State.STOPPED and not case.submitted_at:
             problems.append(Problem("account", f"{account}は停止していません"))
         if forced(account):
             problems.append(
                 Problem("account", f"{account}は広報主管課が停止しています。解除を待ってください")
             )
-    return problems + printable(texts, RESUMED_LABELS)
+    return problems + FIELDS.unprintable(case)
 
 
 def forced(account: SNSAccount) -> bool:

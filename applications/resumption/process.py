@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 
 from applications.desks import CIRCULATED
-from applications.notices.process import ACKNOWLEDGED, NAMED, STATES, at_pr, named, notice_words
+from applications.notices.process import ACKNOWLEDGED, STATES, at_pr, notice_words
 from applications.resumption import actions, guards
+from applications.resumption.fields import FIELDS
 from applications.resumption.models import ResumptionNotice
-from katori_sns.cases.words import accounts_of, in_words
+from katori_sns.cases.words import accounts_of
 from katori_sns.workflow.ladder import ladder
 from katori_sns.workflow.steps import Process
 
@@ -26,7 +27,7 @@ RESUMPTION = Process(
     steps=(*_steps, *at_pr()),
     states=STATES,
     words=notice_words("アカウントは「運用中」に戻ります。"),
-    snapshot=lambda case: named(case) | in_words(case, guards.RESUMED),
-    labels=NAMED | guards.RESUMED_LABELS,
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
     claim="resumption",
 )

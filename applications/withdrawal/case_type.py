@@ -11,6 +11,7 @@ from applications.choices import running
 from applications.giving_up.forms import PROOFS
 from applications.giving_up.page import giving_up_page
 from applications.menu import RUNNING
+from applications.withdrawal.fields import FIELDS
 from applications.withdrawal.forms import WithdrawalForm
 from applications.withdrawal.process import WITHDRAWAL
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
@@ -35,6 +36,7 @@ def evaluated(accounts: Sequence[SNSAccount]) -> dict[str, Any]:
 
 CASE_TYPE = CaseType(
     WITHDRAWAL,
+    FIELDS,
     WithdrawalForm,
     guide=(
         (
@@ -48,7 +50,7 @@ CASE_TYPE = CaseType(
         ),
     ),
     menu=(MenuEntry(RUNNING, "停止、撤退、統合の前に、広報主管課と協議します。"),),
-    paper=Paper(template="documents/withdrawal.html", official=7),
+    paper=Paper(template="documents/withdrawal.html"),
     payloads=PROOFS,
     accounts=running,
     several=True,

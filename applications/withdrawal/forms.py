@@ -8,25 +8,18 @@ from django import forms
 
 from accounts.models import SNSAccount
 from accounts.reviews.models import GROUNDS
-from applications.giving_up import guards as giving_up_guards
-from applications.giving_up.forms import HOW_HELPS
-from applications.withdrawal import guards
+from applications.giving_up.guards import GIVEN_UP
+from applications.withdrawal.fields import FIELDS
 from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.cases.forms import FROM_LIST, RowField, StepForm, formfield
+from katori_sns.cases.guards import accounts_about
 
 
 class WithdrawalForm(StepForm):
     """The official form's fields in its order, then the measure and its grounds (G6(1))."""
 
-    needed = ("manager", "purpose", "reason", "planned_on", "criteria")
-    helps = HOW_HELPS | {
-        "purpose": "これまで何のために使ってきたかを書きます。",
-        "other_ground": "媒体の終了、所属の廃止、ログインできないなど、①から④のほかの理由。",
-        "followers_use": "①を選んだとき。登録者をほかの目的に活用できるなら、撤退しなくてもかまいません。",
-        "evaluation": "評価の結果を書くか、ファイルを添付します。",
-        "told_at": "著しい不利益のため電話で協議したとき。例：R8.11.23 23:40",
-        "other": "なければ空けておきます。",
-    }
+    needed = FIELDS.needed
+    helps = FIELDS.helps
     criteria = forms.MultipleChoiceField(
         label="判断基準（6 (1)）",
         choices=list(GROUNDS.items()),
@@ -37,27 +30,14 @@ class WithdrawalForm(StepForm):
 
     class Meta:
         model = WithdrawalConsultation
-        fields = [
-            *("manager", "purpose", "reason", "planned_on", "other"),
-            "measure",
-            "criteria",
-            *guards.GROUNDS,
-            "stop_method",
-            "name_kept_until",
-            "harm",
-            "evidence_kept",
-            "period_from",
-            "period_to",
-            "period_reason",
-            *guards.TOLD,
-        ]
+        fields = FIELDS.asked
         formfield_callback = formfield
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.going = giving_up_guards.accounts_of(self.instance)
+        self.going = accounts_about(self.instance)
         kept = SNSAccount.objects.filter(section__in=list(self.org.mine)).exclude(
-            state__in=[*giving_up_guards.GIVEN_UP, SNSAccount.State.NOTICE_PERIOD]
+            state__in=[*GIVEN_UP, SNSAccount.State.NOTICE_PERIOD]
         )
         for account in self.going:
             line = self.instance.lines.get(str(account.pk), {})

@@ -4,46 +4,18 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from accounts.reviews.models import GROUNDS
 from applications.desks import RECEIVE, REPORTED
 from applications.giving_up import actions as giving_up_actions
-from applications.giving_up import guards as giving_up_guards
 from applications.giving_up.models import GivingUp
 from applications.giving_up.process import EXECUTED, EXECUTION, EXECUTION_STATES, EXECUTION_WORDS
 from applications.withdrawal import actions, guards
+from applications.withdrawal.fields import FIELDS
 from applications.withdrawal.models import WithdrawalConsultation
-from katori_sns.cases.words import accounts_of, in_words
+from katori_sns.cases.words import accounts_of
 from katori_sns.workflow.ladder import LADDER_STATES, chief, ladder, ladder_words, pr_manager
 from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
 
 Measure = GivingUp.Measure
-LABELS = (
-    {"section": "所属名"}
-    | {name: guards.LABELS[name] for name in ("manager", "purpose")}
-    | {"account": "ソーシャルメディアの種類"}
-    | {name: guards.LABELS[name] for name in ("reason", "planned_on", "other", "measure")}
-    | {"criteria": "判断基準"}
-    | {name: guards.LABELS[name] for name in guards.GROUNDS}
-    | {"lines": "統合の内訳", "harm": "著しい不利益"}
-    | {name: guards.LABELS[name] for name in (*giving_up_guards.HOW, *guards.TOLD)}
-)
-
-
-def snapshot(case: WithdrawalConsultation) -> dict[str, str]:
-    """The official form, then what stands beside it."""
-    accounts = {str(account.pk): str(account) for account in giving_up_guards.accounts_of(case)}
-    lines = [
-        f"{accounts.get(key, key)} → {line.get('name', '')}{'（使わずに残す）' if line.get('kept') else ''}"
-        for key, line in sorted(case.lines.items())
-        if case.measure == Measure.MERGE
-    ]
-    return in_words(case, guards.TEXTS) | {
-        "section": case.section.name,
-        "account": accounts_of(case),
-        "criteria": "\n".join(GROUNDS[key] for key in case.criteria if key in GROUNDS),
-        "lines": "\n".join(lines),
-        "harm": "あり（直ちに削除する）" if case.harm else "",
-    }
 
 
 def stopping(ctx: CaseContext) -> Address | None:
@@ -178,7 +150,7 @@ WITHDRAWAL = Process(
         "receive": RECEIVE,
     }
     | EXECUTION_WORDS,
-    snapshot=snapshot,
-    labels=LABELS,
+    snapshot=FIELDS.words,
+    labels=FIELDS.labels,
     claim="withdrawal",
 )

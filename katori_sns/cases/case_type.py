@@ -10,23 +10,13 @@ from django.db.models import QuerySet
 from django.urls import URLPattern
 
 from accounts.models import SNSAccount
+from katori_sns.cases.fields import CaseFields, Data
 from katori_sns.cases.forms import StepForm
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.compare import Change
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Process
-
-Data = dict[str, str]  # field → its text, as submitted
-
-
-def labelled(process: Process, data: Data, names: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Label and text of these fields, or of all, in the kind's own order."""
-    return [
-        {"label": process.labels[name], "value": data[name]}
-        for name in names or process.labels
-        if name in data
-    ]
 
 
 @dataclass(frozen=True)
@@ -35,7 +25,6 @@ class Paper:
 
     sentence: str = ""
     template: str = "documents/plain.html"
-    official: int | None = None  # how many rows the official form has; the others stand beside it
     # Of the case, what was submitted and the rounds before this number: what its own sheet needs.
     sheet: Callable[[Any, Data, int], dict[str, Any]] | None = None
     part: str = "documents/_plain_part.html"  # of the print of the whole case
@@ -58,6 +47,7 @@ class CaseType:
     """How a kind of case moves, is begun, asked for, shown and printed."""
 
     process: Process
+    fields: CaseFields
     form: type[StepForm] | None = None
     guide: tuple[tuple[str, str], ...] = ()  # article, and what it says
     menu: tuple[MenuEntry, ...] = ()
@@ -93,11 +83,7 @@ class CaseType:
         assert form is not None  # noqa: S101 (only what has a form has the pages that ask for it)
         return form
 
-    def rows(self, data: Data) -> list[dict[str, Any]]:
-        """Its fields in words, as its page and its plain sheet show them."""
-        return labelled(self.process, data)
-
     def part_of(self, case: Case, data: Data) -> dict[str, Any]:
         """Its own part of the print of the whole case."""
-        found = self.paper.whole(case, data) if self.paper.whole else {"rows": self.rows(data)}
+        found = self.paper.whole(case, data) if self.paper.whole else {"rows": self.fields.on_record(data)}
         return {"part": self.paper.part} | found

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from accounts.models import SNSAccount
-from katori_sns.documents.glyphs import missing_glyphs
-from katori_sns.web.text import fold
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Problem
 
@@ -26,22 +22,6 @@ def held(case: Case) -> list[Problem]:
     return []
 
 
-def needed(texts: Mapping[str, str], labels: Mapping[str, str], names: Iterable[str]) -> list[Problem]:
-    """A problem for each of these fields that is empty."""
-    return [
-        Problem(name, f"{labels[name]}を入力してください")
-        for name in names
-        if not fold(texts.get(name, "")).strip()
-    ]
-
-
-def printable(texts: Mapping[str, str], labels: Mapping[str, str]) -> list[Problem]:
-    """A problem for each text with signs that no font of the paper has."""
-    problems = []
-    for name, text in texts.items():
-        if missing := missing_glyphs(text):
-            signs = "、".join(missing[:5])
-            problems.append(
-                Problem(name, f"{labels[name]}の「{signs}」は印刷できません。別の字に直してください")
-            )
-    return problems
+def accounts_about(case: Case) -> list[SNSAccount]:
+    """The accounts a case is about, in the order of their keys."""
+    return [row.account for row in case.case_accounts.select_related("account").order_by("account")]

@@ -6,20 +6,20 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from katori_sns.cases.case_type import labelled
+from katori_sns.cases.case_type import CaseType
 from katori_sns.history.models import Event
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.course import changes, context_of, course, offers
 from katori_sns.workflow.models import Case, Submission, Task
 from katori_sns.workflow.rules import reads_unsent
-from katori_sns.workflow.steps import Process
 
 UNSENT = ("draft", "at_chief")  # states in which the text may differ from the last submission
 RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and in all
 
 
-def case_page(process: Process, case: Case, org: ActorContext) -> dict[str, Any]:
+def case_page(case_type: CaseType, case: Case, org: ActorContext) -> dict[str, Any]:
     """All that the page of any case shows, in a fixed number of queries."""
+    process = case_type.process
     ctx = context_of(case, org)
     submissions: list[Submission] = list(case.submissions.order_by("round"))
     # The section sees what is being written, all others what was submitted last.
@@ -42,7 +42,7 @@ def case_page(process: Process, case: Case, org: ActorContext) -> dict[str, Any]
         "unsent": unsent,
         "shown": shown,
         "changes": changes(case, process, submissions),
-        "rows": labelled(process, shown),
+        "rows": case_type.fields.on_record(shown),
         "attachments": [a for a in case.attachments.all() if unsent or a.sent_round],
         "recent": events[:RECENT],
         "earlier": events[RECENT:],

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from katori_sns.cases.case_file import acts_in_order, later_readings
 from katori_sns.cases.case_type import CaseType
+from katori_sns.cases.fields import BESIDE, FORM
 from katori_sns.documents.actions import issue
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.documents.paper import render
@@ -79,16 +80,15 @@ def _paper(
 def _context(
     case_type: CaseType, data: dict[str, str], case: Case, *, acts: Sequence[Task], before: int
 ) -> dict[str, Any]:
-    paper, rows = case_type.paper, case_type.rows(data)
-    form = len(rows) if paper.official is None else paper.official
+    paper, fields = case_type.paper, case_type.fields
     sheet = paper.sheet(case, data, before) if paper.sheet else {}
     return {
         "number": case.number,
         "sample": settings.DEMO,
         "form": case_type.process.name,
         "sentence": paper.sentence,
-        "rows": rows[:form],
-        "more": [row for row in rows[form:] if row["value"]],  # what stands beside the official form
+        "rows": fields.on_record(data, FORM),
+        "more": [row for row in fields.on_record(data, BESIDE) if row["value"]],
         "items": [],
         "organisations": _organisations(acts),
         "result": "",

@@ -236,7 +236,7 @@ def detail(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRe
 
 
 def _page(case_type: CaseType, case: Case, org: ActorContext) -> dict[str, Any]:
-    page = case_page(case_type.process, case, org)
+    page = case_page(case_type, case, org)
     return page | case_type.page(case, org, page["shown"])
 
 

@@ -29,12 +29,8 @@ def _word(case: Any, name: str) -> str:
     return str(display() if display else value or "")
 
 
-def labels_of(model: type[Case], names: Iterable[str]) -> dict[str, str]:
-    """Field → its name on screen and paper."""
-    return {name: _label(model, name) for name in names}
-
-
-def _label(model: type[Case], name: str) -> str:
+def label_of(model: type[Case], name: str) -> str:
+    """The column's name on screen and paper."""
     try:
         return str(getattr(model._meta.get_field(name), "verbose_name", name))
     except FieldDoesNotExist:

@@ -21,7 +21,7 @@ from tests.applications.giving_up import (
     desks,
     done,
     forced,
-    proof,
+    payload,
     started,
     state,
 )
@@ -130,7 +130,7 @@ def test_significant_harm_needs_no_period(city: City) -> None:
     case = advised(city, account, harm=True, period_from=None, period_to=None, criteria=["3"])
     city.act("課長", "carry_out_at_once", case)
     assert (state(account), desks(case)) == ("notice_period", ["delete", "promotion"])
-    city.act("係員", "cannot_delete", case, "ログインできない", payload=proof(city))
+    city.act("係員", "cannot_delete", case, "ログインできない", payload=payload(city))
     assert state(account) == "withdrawn"
 
 
