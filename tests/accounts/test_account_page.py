@@ -16,6 +16,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case, CaseAccount
 from tests.accounts.keeping import TODAY, URL, account_of, common, in_order, keep, operate, watch
 from tests.city import City
+from tests.markup import flat
 from tests.organisation.entering import client_of, page_of
 
 pytestmark = pytest.mark.sqlite
@@ -129,10 +130,10 @@ def test_who_sees_and_looks_at_the_names_given_up(
 
 def test_the_url_is_a_text_and_a_link_that_tells_the_medium_nothing(city: City) -> None:
     account = account_of(city)
-    page = page_of(client_of(city, "他課の係員"), f"/accounts/{account.pk}/")
+    page = flat(page_of(client_of(city, "他課の係員"), f"/accounts/{account.pk}/"))
     assert f'<a class="nowrap" href="{URL}" rel="noreferrer"' in page
     SNSAccount.objects.update(url="javascript:alert(1)")
-    page = page_of(client_of(city, "他課の係員"), f"/accounts/{account.pk}/")
+    page = flat(page_of(client_of(city, "他課の係員"), f"/accounts/{account.pk}/"))
     assert ("javascript:alert(1)" in page, 'href="javascript' in page) == (True, False)
 
 

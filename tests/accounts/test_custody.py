@@ -19,6 +19,7 @@ from katori_sns.web.dates import format_wareki, months_after
 from tests.accounts.keeping import SHEET, TODAY, account_of, custody_form, keep, leaves
 from tests.city import City
 from tests.hostile.places import form_of
+from tests.markup import flat
 from tests.organisation.entering import client_of, page_of
 
 DAY = timedelta(days=1)
@@ -239,7 +240,7 @@ def test_a_chief_confirms_all_at_once_but_what_has_no_custodian(city: City) -> N
     leaves(city, "同僚")
     path = f"/accounts/handover/{kept[0].section_id}/"
     client = client_of(city, "課長")
-    page = page_of(client, path)
+    page = flat(page_of(client, path))
     assert [a.name in page for a in (*kept, lacking, other, closed)] == [True, True, True, False, False]
     assert '<span class="state bad">同僚 太郎</span>' in page
     assert page.count("引継ぎ未確認") == 3
@@ -255,7 +256,7 @@ def test_a_chief_confirms_all_at_once_but_what_has_no_custodian(city: City) -> N
 def test_with_nothing_to_confirm_the_page_says_what_to_do_first(city: City) -> None:
     account = account_of(city)
     client, path = client_of(city, "課長"), f"/accounts/handover/{account.section_id}/"
-    page = page_of(client, path)
+    page = flat(page_of(client, path))
     assert ("まだ確認できません" in page, "すべて確認する" in page) == (True, False)
     answer = client.post(path)
     assert (answer.status_code, "先に、在籍する保管責任者を決めてください" in answer.content.decode()) == (

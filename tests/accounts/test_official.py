@@ -19,6 +19,7 @@ from accounts.official.listing import FORMS, as_csv, as_html, as_json, listed
 from katori_sns.history.models import Event
 from tests.accounts.keeping import account_of
 from tests.city import City
+from tests.markup import flat
 from tests.organisation.entering import client_of, page_of
 
 DAY = date(2026, 4, 1)
@@ -52,8 +53,8 @@ def test_a_retired_account_is_marked_with_its_day_and_leads_nowhere(city: City) 
     heir = on_list(city, "新しい祭り")
     on_list(city, "祭り", state="withdrawn", deleted_on=date(2026, 9, 30), successor=heir)
     on_list(city, "終わる祭り", state="notice_period", notice_until=date(2026, 12, 31))
-    page = as_html(listed())
-    assert "終了　令和8年9月30日（水）<br>移った先：新しい祭り（X）" in page
+    page = flat(as_html(listed()))
+    assert "終了　令和8年9月30日（水） <br>移った先：新しい祭り（X）" in page
     assert "まもなく終了　令和8年12月31日（木）まで" in page
     assert ("https://x.com/祭り" in page, 'href="https://x.com/新しい祭り"' in page) == (False, True)
     retired = next(row for row in json.loads(as_json(listed()))["accounts"] if row["name"] == "祭り")

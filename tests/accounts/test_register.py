@@ -21,6 +21,7 @@ from accounts.register.views import PRINTED
 from katori_sns.history.models import SYSTEM, Event
 from tests.accounts.keeping import account_of, in_order
 from tests.city import City
+from tests.markup import flat
 from tests.organisation.entering import client_of, page_of
 
 
@@ -184,7 +185,7 @@ def test_conditions_are_kept_under_a_name_for_their_owner(city: City) -> None:
         assert answer.status_code == 302
     row = SavedFilter.objects.get()
     assert (row.query, row.user) == ("state=open", city["係員"])
-    page = page_of(client, "/accounts/?state=open")
+    page = flat(page_of(client, "/accounts/?state=open"))
     assert '<a href="?state=open" aria-current="true">うちの課</a>' in page
     assert "うちの課" not in page_of(other, "/accounts/")
     assert other.post(f"/accounts/filters/{row.pk}/drop/").status_code == 302

@@ -15,6 +15,7 @@ from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from tests.applications.lives import CLAUSES, common, pending, published
 from tests.city import City
+from tests.markup import flat
 from tests.organisation.entering import client_of
 
 
@@ -142,7 +143,7 @@ def test_new_items_are_in_force_from_the_managers_act(city: City) -> None:
     city.act("広報主管課長", "no_objection", case)
     new = account.policies.order_by("-version")[0]
     assert (new.version, new.item_purpose, new.in_force_from) == (2, "来訪を促す", city.now.date())
-    page = client_of(city, "係員").get(f"/accounts/{account.pk}/policy/2/").content.decode()
+    page = flat(client_of(city, "係員").get(f"/accounts/{account.pk}/policy/2/").text)
     assert "<ins>" in page
     city.act("シティプロモーション", "circulate", case)
 

@@ -27,6 +27,7 @@ from tests.applications import lives
 from tests.applications.lists import DITTO, FARMS, TOURISM, confirm, made, settle
 from tests.applications.lives import events, lacking
 from tests.city import City
+from tests.markup import flat
 from tests.organisation.entering import client_of
 from tests.permissions import sees
 
@@ -319,7 +320,7 @@ def test_the_preview_becomes_a_list_whose_rows_are_confirmed_one_by_one(city: Ci
     page = client.post("/cases/registration/new/", looked_at(client, FARMS, DITTO))
     case = RetroactiveRegistration.objects.get()
     assert page.url == f"/cases/registration/{case.pk}/edit/"
-    assert "載せる 1行" in client.get(page.url).text
+    assert "載せる 1行" in flat(client.get(page.url).text)
     ditto = case.rows.all()[1]
     row_url = f"/cases/registration/{case.pk}/rows/{ditto.pk}/"
     shown = client.get(row_url)

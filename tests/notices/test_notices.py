@@ -10,6 +10,7 @@ from katori_sns.notices import actions, tasks
 from katori_sns.notices.actions import Message
 from katori_sns.notices.models import Notice, Outbox
 from tests.city import City
+from tests.markup import flat
 from tests.organisation.entering import client_of
 
 
@@ -68,7 +69,7 @@ def test_the_celery_task_relays(city: City) -> None:
 def test_reading_a_notice_opens_its_page_and_counts_it_read(city: City) -> None:
     tell(city, "課長", "係員")
     client = client_of(city, "課長")
-    assert "通知 1件" in client.get("/").content.decode()
+    assert "通知 1件" in flat(client.get("/").text)
     mine = Notice.objects.get(user=city["課長"])
     other = Notice.objects.get(user=city["係員"])
     assert client.post(f"/notices/{other.pk}/read/").status_code == 404

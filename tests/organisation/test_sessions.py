@@ -14,6 +14,7 @@ from katori_sns.history.models import Event
 from katori_sns.organisation import actions
 from katori_sns.organisation.models import UserSession
 from tests.city import City
+from tests.markup import flat
 from tests.organisation.entering import PASSWORD, give_password, inside, log_in
 
 NEW = "tsuyukusa-no-aoi-iro"
@@ -88,7 +89,7 @@ def test_nobody_goes_on_without_a_login(db: None) -> None:
 
 def test_one_sees_and_ends_ones_own_logins_and_nobody_elses(town: City) -> None:
     here, there, other = (log_in(town, role) for role in ("係員", "係員", "同僚"))
-    assert here.get("/me/").content.decode().count("終わらせる</button>") == 1
+    assert flat(here.get("/me/").text).count("終わらせる </button>") == 1
     far = UserSession.objects.get(session_id=there.session.session_key)
     assert other.post(f"/me/sessions/{far.pk}/end/").status_code == 404
     assert here.post(f"/me/sessions/{far.pk}/end/").status_code == 302

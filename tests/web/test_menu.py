@@ -26,4 +26,4 @@ def test_the_menu_marks_the_page_and_what_lies_under_it(
 ) -> None:
     client.force_login(city["システム管理者"])
     menu = client.get(path).text.split('<nav class="menu"')[1].split("</nav>")[0]
-    assert re.findall(r'aria-current="(\w+)">([^<]+)<', menu) == here
+    assert re.findall(r'aria-current="(\w+)"\s*>([^<]+)<', menu) == here
