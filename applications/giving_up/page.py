@@ -9,7 +9,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case
 
 
-def giving_up_page(case: Any, org: ActorContext, shown: Data) -> dict[str, Any]:
+def giving_up_page(case: Any, org: ActorContext, shown: Data) -> dict[str, object]:
     """The open incidents of its accounts: what proves them is kept before anything is deleted (G6(2))."""
     accounts = case.case_accounts.values("account")
     open_ones = Case.objects.visible_to(org).filter(discreet=True, closed_at=None)

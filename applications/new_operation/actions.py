@@ -84,7 +84,7 @@ def reject(transition: Transition) -> None:
         raise Incomplete([Problem("basis", "不承認の根拠となる条項を選んでください")])
 
 
-def sheet_mark(case: NewOperationApplication) -> str:
+def verdicts_mark(case: NewOperationApplication) -> str:
     """Which state of the round's verdicts a sheet shows."""
     rows = Verdict.objects.filter(application=case, round=case.round).order_by("item")
     text = repr([case.round, *rows.values_list("item", "word", "remark")])
@@ -112,7 +112,7 @@ def save_verdicts(
         raise Conflict(case, None)
     if not may_assess(case, ActorContext(local_date(now), actor)):
         raise NotAllowed
-    if sheet_mark(case) != seen:
+    if verdicts_mark(case) != seen:
         raise Conflict(case, None)
     Verdict.objects.bulk_create(
         [

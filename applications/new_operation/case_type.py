@@ -18,7 +18,7 @@ CASE_TYPE = CaseType(
     menu=(MenuEntry(NEW, "協議の結果を得たら、媒体ごとに申請します。"),),
     paper=Paper(
         template="documents/new_operation.html",
-        sheet=paper.sheet,
+        own=paper.items,
         part="documents/_new_operation_part.html",
         whole=paper.whole,
     ),

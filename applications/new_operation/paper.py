@@ -10,7 +10,7 @@ from applications.new_operation.models import NewOperationApplication, Verdict
 from katori_sns.cases.fields import FORM, WHOLE, Data
 
 
-def sheet(case: NewOperationApplication, data: Data, before: int) -> dict[str, Any]:
+def items(case: NewOperationApplication, data: Data, before: int) -> dict[str, Any]:
     """The official form, and the items with the verdicts of the rounds before that number."""
     verdicts = Verdict.objects.filter(application=case.pk, round__lt=before).order_by("item", "round")
     return {"items": _items(data, list(verdicts))}

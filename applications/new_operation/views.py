@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.policy.items import NINE_ITEMS
-from applications.new_operation.actions import may_assess, save_verdicts, sheet_mark
+from applications.new_operation.actions import may_assess, save_verdicts, verdicts_mark
 from applications.new_operation.forms import REVIEW, STEP_NAMES, STEPS, CopyForm, VerdictForm, step_of
 from applications.new_operation.guards import complete
 from applications.new_operation.models import NewOperationApplication, Verdict
@@ -165,7 +165,7 @@ def assess(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _verdicts(case: NewOperationApplication) -> dict[str, Any]:
-    initial: dict[str, Any] = {"seen": sheet_mark(case)}
+    initial: dict[str, Any] = {"seen": verdicts_mark(case)}
     for verdict in Verdict.objects.filter(application=case, round=case.round):
         initial[f"word_{verdict.item}"] = verdict.word
         initial[f"remark_{verdict.item}"] = verdict.remark

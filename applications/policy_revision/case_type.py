@@ -41,6 +41,6 @@ CASE_TYPE = CaseType(
     paper=Paper("アカウントの運用ポリシーの改正について、下記のとおり協議いたします。"),
     accounts=approved,
     prefill=present_items,
-    edit_template="applications/policy_sheet.html",
+    edit_template="applications/policy_edit.html",
     compared=against_account,
 )

@@ -13,8 +13,11 @@ from applications.giving_up.page import giving_up_page
 from applications.menu import RUNNING
 from applications.withdrawal.fields import FIELDS
 from applications.withdrawal.forms import WithdrawalForm
+from applications.withdrawal.models import WithdrawalConsultation
 from applications.withdrawal.process import WITHDRAWAL
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
+from katori_sns.cases.fields import Data
+from katori_sns.organisation.roles import ActorContext
 
 
 def present_use(account: SNSAccount | None) -> dict[str, Any]:
@@ -32,6 +35,11 @@ def evaluated(accounts: Sequence[SNSAccount]) -> dict[str, Any]:
         "reason": "\n".join(dict.fromkeys(review.reason for review in given_up if review.reason)),
         "evaluation": "\n".join(line for account in accounts for line in results_of(account)),
     }
+
+
+def withdrawal_page(case: WithdrawalConsultation, org: ActorContext, shown: Data) -> dict[str, object]:
+    """The open incidents, and that the reviews of the accounts are weighed."""
+    return giving_up_page(case, org, shown) | {"weighs_reviews": True}
 
 
 CASE_TYPE = CaseType(
@@ -56,5 +64,5 @@ CASE_TYPE = CaseType(
     several=True,
     prefill=present_use,
     gathered=evaluated,
-    page=giving_up_page,
+    page=withdrawal_page,
 )

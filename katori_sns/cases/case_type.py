@@ -25,8 +25,8 @@ class Paper:
 
     sentence: str = ""
     template: str = "documents/plain.html"
-    # Of the case, what was submitted and the rounds before this number: what its own sheet needs.
-    sheet: Callable[[Any, Data, int], dict[str, Any]] | None = None
+    # Of the case, what was submitted and the rounds before this number: what its own template needs.
+    own: Callable[[Any, Data, int], dict[str, Any]] | None = None
     part: str = "documents/_plain_part.html"  # of the print of the whole case
     whole: Callable[[Any, Data], dict[str, Any]] | None = None  # what that part needs
 
@@ -64,7 +64,7 @@ class CaseType:
     # Its pages.
     template: str = "cases/case.html"
     page: Callable[[Any, ActorContext, Data], dict[str, Any]] = lambda case, org, shown: {}
-    edit_template: str = "cases/sheet.html"
+    edit_template: str = "cases/edit.html"
     editing: Callable[[Any, StepForm], dict[str, Any]] = lambda case, form: {}
     review: Callable[[Any, ActorContext], dict[str, Any]] | None = (
         None  # what is missing, and where to mend it

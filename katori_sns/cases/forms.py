@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 
 from accounts.account.media import Medium
@@ -19,6 +20,7 @@ from katori_sns.workflow import uploads
 
 MAX_TEXT = 10_000  # what the paper carries in one field
 FROM_LIST = "一覧から選んでください"
+OTHER_NAME = "種類で「その他」を選んだときに書きます。"
 
 
 class ClockField(forms.TimeField):
@@ -154,8 +156,14 @@ class AccountsForm(Form):
 
 
 class UploadForm(Form):
-    file = forms.FileField(label="添付するファイル", help_text=f"{uploads.IN_WORDS}。1つ10MBまで。")
+    # No draft needs a file; only this form cannot be sent without one.
+    file = forms.FileField(
+        label="添付するファイル", required=False, help_text=f"{uploads.IN_WORDS}。1つ10MBまで。"
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-
-OTHER_NAME = "種類で「その他」を選んだときに書きます。"
+    def clean_file(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if file is None:
+            raise ValidationError("添付するファイルを選んでください")
+        return file

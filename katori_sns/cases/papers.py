@@ -81,7 +81,7 @@ def _context(
     case_type: CaseType, data: dict[str, str], case: Case, *, acts: Sequence[Task], before: int
 ) -> dict[str, Any]:
     paper, fields = case_type.paper, case_type.fields
-    sheet = paper.sheet(case, data, before) if paper.sheet else {}
+    own = paper.own(case, data, before) if paper.own else {}
     return {
         "number": case.number,
         "sample": settings.DEMO,
@@ -93,7 +93,7 @@ def _context(
         "organisations": _organisations(acts),
         "result": "",
         "reason": "",
-        **sheet,
+        **own,
     }
 
 

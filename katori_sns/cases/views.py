@@ -101,7 +101,7 @@ def _begin(
             once=form.cleaned_data["once"],
         )
         return redirect(f"{case_type.kind}:files", case.pk)
-    return _sheet(request, case_type, None, form)
+    return _edit_page(request, case_type, None, form)
 
 
 def _about_account(request: HttpRequest, case_type: CaseType, accounts: QuerySet[SNSAccount]) -> HttpResponse:
@@ -144,9 +144,9 @@ def edit(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpResp
     case = own_draft(request, case_id, case_type.process)
     form = case_type.form_of(case)(request.POST or None, instance=case, org=today_for(request))
     if request.method != "POST":
-        return _sheet(request, case_type, case, form)
+        return _edit_page(request, case_type, case, form)
     return saved(
-        request, case_type.process, case, form, lambda: _sheet(request, case_type, case, form)
+        request, case_type.process, case, form, lambda: _edit_page(request, case_type, case, form)
     ) or redirect(case if "close" in request.POST else reverse(f"{case_type.kind}:files", args=[case.pk]))
 
 
@@ -175,7 +175,7 @@ def saved(
     return render(request, template, {"version": version, "now": timezone.now()}) if autosave else None
 
 
-def _sheet(request: HttpRequest, case_type: CaseType, case: Case | None, form: StepForm) -> HttpResponse:
+def _edit_page(request: HttpRequest, case_type: CaseType, case: Case | None, form: StepForm) -> HttpResponse:
     context = {"case": case, "process": case_type.process, "form": form, "guide": case_type.guide}
     context |= case_type.editing(case, form)
     return render(request, case_type.edit_template, context, status=422 if form.errors else 200)
