@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import SNSAccount
 from accounts.policy.items import NINE_ITEMS
 from applications.models import ConsultedMedium, NewOperationApplication, PriorConsultation
-from applications.new_operation.actions import save_verdicts, sheet_mark
+from applications.new_operation.actions import save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.organisation.models import Absence, Appointment, Section, Substitute, User
 from katori_sns.processes import PROCESSES
@@ -185,7 +185,7 @@ class City:
             case.pk,
             actor=self[role],
             now=self.now,
-            seen=sheet_mark(case),
+            seen=verdicts_mark(case),
             words=words | dict.fromkeys(lacking, "lacking"),
             remarks=dict.fromkeys(lacking, "足りません"),
         )

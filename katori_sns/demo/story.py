@@ -11,7 +11,7 @@ from accounts.models import SNSAccount
 from accounts.policy.items import NINE_ITEMS
 from applications.consultation.process import PRIOR_CONSULTATION
 from applications.models import NewOperationApplication
-from applications.new_operation.actions import save_verdicts, sheet_mark
+from applications.new_operation.actions import save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.organisation.models import Section, User
 from katori_sns.processes import PROCESSES
@@ -134,7 +134,7 @@ class Story:
             case.pk,
             actor=self.people["koho"],
             now=self.now,
-            seen=sheet_mark(case),
+            seen=verdicts_mark(case),
             words=words | {number: "lacking" for number in lacking or {}},
             remarks=lacking or {},
         )

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from applications.models import NewOperationApplication
-from applications.new_operation.actions import sheet_mark
+from applications.new_operation.actions import verdicts_mark
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.history.models import Event
 from katori_sns.notices.actions import relay
@@ -368,7 +368,7 @@ def test_a_chief_who_has_moved_reads_no_more_of_what_was_never_submitted(city: C
 
 def test_a_stale_sheet_overwrites_no_verdict(city: City) -> None:
     case = city.at_pr()
-    mark = sheet_mark(case)
+    mark = verdicts_mark(case)
     city.judge(case, lacking=(4,))
     answer = client_of(city, "広報担当").post(f"{BASE}/{case.pk}/assess/", {"seen": mark, "word_4": "clear"})
     assert answer.status_code == 409

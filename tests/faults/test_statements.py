@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 
 from applications.models import CommonPolicyRevision, NewOperationApplication, Verdict
-from applications.new_operation.actions import ARTICLES, save_verdicts, sheet_mark
+from applications.new_operation.actions import ARTICLES, save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.organisation.models import Appointment
 from katori_sns.workflow import actions
@@ -226,7 +226,7 @@ def test_a_file_is_attached_and_taken_back_whole_or_not_at_all() -> None:
 def test_verdicts_are_saved_whole_or_not_at_all() -> None:
     city = build_city()
     case = city.at_pr()
-    seen = sheet_mark(case)
+    seen = verdicts_mark(case)
     statements, _ = fail_everywhere(
         lambda: save_verdicts(
             NEW_OPERATION,

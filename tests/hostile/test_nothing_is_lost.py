@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from applications.new_operation.actions import sheet_mark
+from applications.new_operation.actions import verdicts_mark
 from tests.city import City
 from tests.hostile.places import CASE
 from tests.organisation.entering import client_of
@@ -56,7 +56,7 @@ def judge(client: Client, case_id: int, seen: str) -> HttpResponse:
 
 def test_a_sheet_another_has_filled_in(city: City) -> None:
     case = city.at_pr()
-    seen = sheet_mark(case)
+    seen = verdicts_mark(case)
     city.judge(case)
     answer = judge(client_of(city, "広報担当"), case.pk, seen)
     assert (answer.status_code, kept(answer)) == (409, True)
@@ -64,7 +64,7 @@ def test_a_sheet_another_has_filled_in(city: City) -> None:
 
 def test_a_sheet_of_a_case_pulled_back_meanwhile(city: City) -> None:
     case = city.at_pr()
-    seen = sheet_mark(case)
+    seen = verdicts_mark(case)
     city.act("課長", "pull_back", case)
     answer = judge(client_of(city, "広報担当"), case.pk, seen)
     assert (answer.status_code, kept(answer)) == (409, True)
@@ -72,7 +72,7 @@ def test_a_sheet_of_a_case_pulled_back_meanwhile(city: City) -> None:
 
 def test_who_may_not_judge_is_still_refused(city: City) -> None:
     case = city.at_pr()
-    for seen in (sheet_mark(case), "old"):
+    for seen in (verdicts_mark(case), "old"):
         assert judge(client_of(city, "係員"), case.pk, seen).status_code == 403
     assert not case.verdicts.exists()
 
