@@ -131,6 +131,23 @@ LADDER_STATES = {
 }
 
 
+SAME_FOR_ALL = {
+    "take_over": Word(
+        "引継ぎ",
+        "引き継ぐ",
+        ("あなたが起案者になり、下書きを直せるようになります。",),
+        "この下書きを引き継ぎますか",
+    ),
+    "later_read": Word(
+        "後閲",
+        "後閲する",
+        ("代決の内容を確認したことを記録します。案件の効力は変わりません。",),
+        "代決の内容を確認しましたか",
+        "primary",
+    ),
+}
+
+
 def ladder_words(noun: str) -> dict[str, Word]:
     """What the common acts are called; `noun` is how the case is called in a question: この申請."""
     return {
@@ -170,17 +187,4 @@ def ladder_words(noun: str) -> dict[str, Word]:
             f"この{noun}を取り下げますか",
             "danger",
         ),
-        "take_over": Word(
-            "引継ぎ",
-            "引き継ぐ",
-            ("あなたが起案者になり、下書きを直せるようになります。",),
-            "この下書きを引き継ぎますか",
-        ),
-        "later_read": Word(
-            "後閲",
-            "後閲する",
-            ("代決の内容を確認したことを記録します。案件の効力は変わりません。",),
-            "代決の内容を確認しましたか",
-            "primary",
-        ),
-    }
+    } | SAME_FOR_ALL
