@@ -82,18 +82,22 @@ def taker(ctx: CaseContext) -> Address | None:
 
 
 def a_fact(ctx: CaseContext) -> Address | None:
+    """The drafter, of 事実の告知."""
     return drafter(ctx) if ctx.case.nature == Post.Nature.FACT else None
 
 
 def an_official_view(ctx: CaseContext) -> Address | None:
+    """The drafter, of 組織判断・公式見解."""
     return drafter(ctx) if ctx.case.nature == Post.Nature.OFFICIAL else None
 
 
 def a_fact_of_staff(ctx: CaseContext) -> Address | None:
+    """The drafter of 事実の告知, unless he is from outside."""
     return staff_drafter(ctx) if a_fact(ctx) else None
 
 
 def an_official_view_of_staff(ctx: CaseContext) -> Address | None:
+    """The drafter of 組織判断・公式見解, unless he is from outside."""
     return staff_drafter(ctx) if an_official_view(ctx) else None
 
 
@@ -107,6 +111,7 @@ def reads(post: Post, org: ActorContext) -> bool:
 
 
 def other_member(ctx: CaseContext) -> Address:
+    """Anybody of the section but the drafter, or whom the account was opened to."""
     return Address(Level.COLLEAGUE, ctx.case.section_id)
 
 
@@ -122,6 +127,7 @@ def stopper(ctx: CaseContext) -> Address:
 
 
 def planned_day(post: Post) -> date | None:
+    """The day on which it is to go out."""
     return local_date(post.planned_at) if post.planned_at else None
 
 

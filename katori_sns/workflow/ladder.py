@@ -10,6 +10,7 @@ LATER_READING = "later_reading"
 
 
 def drafter(ctx: CaseContext) -> Address:
+    """Whoever drafted it."""
     return Address(Level.PERSON, drafting_section(ctx.case, ctx.org), ctx.case.drafter_id)
 
 
@@ -19,6 +20,7 @@ def drafting(ctx: CaseContext) -> Address:
 
 
 def chief(ctx: CaseContext) -> Address:
+    """The chief of the case's section."""
     return Address(Level.HEAD, ctx.case.section_id)
 
 
@@ -61,6 +63,7 @@ def withdrawer(ctx: CaseContext) -> Address | None:
 
 
 def pr_staff(ctx: CaseContext) -> Address:
+    """Anybody of the PR division."""
     return Address(Level.MEMBER, ctx.org.pr.pk)
 
 
@@ -72,6 +75,7 @@ def pr_manager(ctx: CaseContext) -> Address:
 
 
 def promotion(ctx: CaseContext) -> Address:
+    """Anybody of the city promotion office."""
     return Address(Level.MEMBER, ctx.org.promotion.pk)
 
 
