@@ -36,9 +36,14 @@ def receiver(ctx: CaseContext) -> Address | None:
     return None if ctx.org.me == ctx.case.drafter_id else pr_staff(ctx)
 
 
-def _if_mention(by: By) -> By:
-    """Only 重要な記述 is closed with one line."""
-    return lambda ctx: by(ctx) if ctx.case.nature == IncidentReport.Nature.MENTION else None
+def receiver_of_mention(ctx: CaseContext) -> Address | None:
+    """Anybody of the PR division but who reported it; only 重要な記述 is closed with one line."""
+    return receiver(ctx) if ctx.case.nature == IncidentReport.Nature.MENTION else None
+
+
+def staff_of_mention(ctx: CaseContext) -> Address | None:
+    """Anybody of the PR division; only 重要な記述 is closed with one line."""
+    return pr_staff(ctx) if ctx.case.nature == IncidentReport.Nature.MENTION else None
 
 
 def handler(ctx: CaseContext) -> Address:
@@ -50,6 +55,7 @@ def handler(ctx: CaseContext) -> Address:
 
 
 def nobody(ctx: CaseContext) -> Address:
+    """Nobody: it rests, until somebody of the PR division comes for it."""
     return Address(Level.NOBODY, ctx.org.pr.pk)
 
 
@@ -110,7 +116,6 @@ def _word(label: str, button: str, consequence: str, question: str, tone: str = 
     return Word(label, button, (consequence,), question, tone)
 
 
-ENDS: tuple[tuple[str, By], ...] = (("receive", receiver), ("work", pr_staff))
 _words = ladder_words("届出")
 INCIDENT = Process(
     kind="incident",
@@ -157,8 +162,10 @@ INCIDENT = Process(
             by=pr_staff,
             guard=all_handled,
         ),
-        *(_ends("settle", at, "closed", _if_mention(by)) for at, by in ENDS),
-        *(_ends("dismiss", at, "dismissed", by) for at, by in ENDS),
+        _ends("settle", "receive", "closed", receiver_of_mention),
+        _ends("settle", "work", "closed", staff_of_mention),
+        _ends("dismiss", "receive", "dismissed", receiver),
+        _ends("dismiss", "work", "dismissed", pr_staff),
         Step("circulate", "promotion"),
         Step("reopen", "rest", opens=("work",), state="handling", by=pr_staff, needs_comment=True),
         Step("later_read", LATER_READING),

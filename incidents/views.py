@@ -25,10 +25,11 @@ from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from posts.actions import delete_at_once
+from posts.deletion import POST_DELETION
 from posts.forms import DeletionForm
 from posts.models import Post, PostDeletion, posts_for
 from posts.pages import may_correct
-from posts.process import POST, POST_DELETION
+from posts.process import POST
 from posts.states import DELETED
 
 

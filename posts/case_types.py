@@ -10,10 +10,11 @@ from django.utils import timezone
 from accounts.models import SNSAccount
 from katori_sns.cases.case_type import CaseType
 from posts import pages, views
+from posts.deletion import POST_DELETION
 from posts.fields import DELETION as DELETED
 from posts.fields import FIELDS
 from posts.forms import FirstForm, PostForm, PublishForm, RecordForm
-from posts.process import POST, POST_DELETION
+from posts.process import POST
 
 
 def begun(account: SNSAccount | None) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from katori_sns.workflow.ladder import (
     chief,
     colleague,
     drafter,
-    ladder_words,
     pr_staff,
     take_over_effect,
 )
@@ -24,14 +23,13 @@ from katori_sns.workflow.steps import (
     Effect,
     Guard,
     Process,
-    State,
     Step,
-    Word,
 )
 from posts import actions, guards
-from posts.fields import DELETION, FIELDS
-from posts.models import Post, PostDeletion
+from posts.fields import FIELDS
+from posts.models import Post
 from posts.states import DELETED, STATES
+from posts.words import WORDS
 
 OUTSIDE = "委託業者"
 TITLE = 40  # of the text, in the lists
@@ -68,18 +66,22 @@ def taker(ctx: CaseContext) -> Address | None:
 
 
 def a_fact(ctx: CaseContext) -> Address | None:
+    """The drafter, of 事実の告知."""
     return drafter(ctx) if ctx.case.nature == Post.Nature.FACT else None
 
 
 def an_official_view(ctx: CaseContext) -> Address | None:
+    """The drafter, of 組織判断・公式見解."""
     return drafter(ctx) if ctx.case.nature == Post.Nature.OFFICIAL else None
 
 
 def a_fact_of_staff(ctx: CaseContext) -> Address | None:
+    """The drafter of 事実の告知, unless he is from outside."""
     return staff_drafter(ctx) if a_fact(ctx) else None
 
 
 def an_official_view_of_staff(ctx: CaseContext) -> Address | None:
+    """The drafter of 組織判断・公式見解, unless he is from outside."""
     return staff_drafter(ctx) if an_official_view(ctx) else None
 
 
@@ -93,6 +95,7 @@ def reads(post: Post, org: ActorContext) -> bool:
 
 
 def other_member(ctx: CaseContext) -> Address:
+    """Anybody of the section but the drafter, or whom the account was opened to."""
     return Address(Level.COLLEAGUE, ctx.case.section_id)
 
 
@@ -108,6 +111,7 @@ def stopper(ctx: CaseContext) -> Address:
 
 
 def planned_day(post: Post) -> date | None:
+    """The day on which it is to go out."""
     return local_date(post.planned_at) if post.planned_at else None
 
 
@@ -123,123 +127,6 @@ def title(post: Post) -> str:
     begins = text[:TITLE] + ("…" if len(text) > TITLE else "")
     name = str(accounts[0]) + (f"ほか{len(accounts) - 1}" if len(accounts) > 1 else "") if accounts else ""
     return f"{'【練習】' if post.training else ''}{name}：{begins or '本文なし'}"[:200]
-
-
-_words = ladder_words("投稿")
-WORDS = {
-    "ask_check": Word(
-        "確認の依頼",
-        "相互確認を依頼する",
-        ("あなたのほかの所属員に届きます。確認されるまで引き戻せます。",),
-        "この投稿の確認を依頼しますか",
-        "primary",
-    ),
-    "ask_decision": Word(
-        "決裁の依頼",
-        "決裁を依頼する",
-        ("選んだ決裁権者に届きます。決裁されるまで引き戻せます。",),
-        "この投稿の決裁を依頼しますか",
-        "primary",
-    ),
-    "no_checker": Word(
-        "確認者なし",
-        "確認者なしで進める",
-        ("確認できる人がいない理由を残し、「発信可」にします。",),
-        "確認者なしで進めますか",
-    ),
-    "cite_decision": Word(
-        "決裁済み",
-        "ほかで受けた決裁によって進める",
-        ("文書番号、決裁日、決裁した人を残し、「発信可」にします。",),
-        "ほかで受けた決裁によって進めますか",
-        "primary",
-    ),
-    "record": Word(
-        "発信の記録",
-        "発信したものとして記録する",
-        ("すでに発信した投稿を、URLと日時で記録します。記録したあとは直せません。",),
-        "すでに発信したものとして記録しますか",
-    ),
-    "publish_first": Word(
-        "緊急の発信",
-        "緊急に発信したことを記録する",
-        (
-            "確認や決裁を待たずに発信したことを、理由とともに記録します。",
-            "所属長に知らせ、ほかの所属員が事後に確認します。「止める」が残っていても記録できます。",
-        ),
-        "緊急に発信したことを記録しますか",
-    ),
-    "confirm": Word(
-        "確認済",
-        "確認済にする",
-        ("「発信可」になり、起案者 {drafter} に戻ります。",),
-        "この投稿を確認済にしますか",
-        "primary",
-    ),
-    "request_fix": Word(
-        "修正依頼",
-        "修正を依頼する",
-        ("理由を付けて起案者 {drafter} に戻します。",),
-        "この投稿の修正を依頼しますか",
-    ),
-    "decide": Word(
-        "決裁",
-        "決裁する",
-        ("「発信可」になり、起案者 {drafter} に戻ります。",),
-        "この投稿を決裁しますか",
-        "primary",
-    ),
-    "return": Word(
-        "差戻し",
-        "差し戻す",
-        ("理由を付けて起案者 {drafter} に戻します。",),
-        "この投稿を差し戻しますか",
-    ),
-    "discard": Word(
-        "廃案",
-        "廃案にする",
-        ("この投稿を終わらせます。取り消せません。",),
-        "この投稿を廃案にしますか",
-        "danger",
-    ),
-    "reclassify": Word(
-        "区分の変更",
-        "区分を変える",
-        (
-            "事実の告知と組織判断・公式見解を入れ替え、理由を付けて起案者 {drafter} に戻します。",
-            "これまでの確認と決裁は効力を失います。",
-        ),
-        "この投稿の区分を変えますか",
-    ),
-    "edit": Word(
-        "書き直し",
-        "書き直す",
-        ("下書きに戻します。これまでの確認と決裁は効力を失います。",),
-        "この投稿を書き直しますか",
-    ),
-    "publish": Word(
-        "発信",
-        "発信したことを記録する",
-        ("URLと日時を残します。記録したあとは本文を変えられません。",),
-        "発信したことを記録しますか",
-        "primary",
-    ),
-    "check_after": Word(
-        "事後の確認",
-        "事後に確認する",
-        ("発信されたものを確認したことを記録します。誤りがあれば修正を始めてください。",),
-        "発信されたものを確認しましたか",
-        "primary",
-    ),
-    "cancel": Word(
-        "取りやめ",
-        "取りやめる",
-        ("この投稿を終わらせます。取り消せません。",),
-        "この投稿を取りやめますか",
-        "danger",
-    ),
-    **{name: _words[name] for name in ("pull_back", "take_over", "later_read")},
-}
 
 
 def _back(
@@ -285,7 +172,7 @@ def _out(action: str, guard: Guard, opens: tuple[str, ...] = ()) -> Step:
     )
 
 
-_later = Desk(LATER_READING, "後閲", "後閲", chief, side=True, survives=True)
+LATER = Desk(LATER_READING, "後閲", "後閲", chief, side=True, survives=True)
 POST = Process(
     kind="post",
     name="投稿",
@@ -299,7 +186,7 @@ POST = Process(
         Desk("decision", "決裁", "決裁", decider, decides=True, until=planned_day),
         Desk("publish", "発信", "発信", writer, until=planned_day),
         Desk("after", "事後の確認", "事後の確認", other_member, side=True, survives=True, days=1),
-        _later,
+        LATER,
     ),
     steps=(
         _sent("ask_check", "check", a_fact, guards.complete),
@@ -348,71 +235,4 @@ POST = Process(
     outsiders=(OUTSIDE,),
     paper=False,
     reads=reads,
-)
-
-POST_DELETION = Process(
-    kind="post_deletion",
-    name="投稿の削除",
-    tag="投稿の削除",
-    series="",
-    model=PostDeletion,
-    title=lambda case: f"投稿の削除（{case.get_ground_display()}）",
-    desks=(
-        Desk("draft", "操作した人", "削除の届出", drafter),
-        Desk("decision", "所属長", "決裁", chief, decides=True, days=1),
-        _later,
-    ),
-    steps=(
-        Step(
-            "carry_out",
-            "draft",
-            opens=("decision",),
-            state="deleted",
-            guard=guards.deletable,
-            effect=actions.delete_post,
-        ),
-        Step("cancel", "draft", state="cancelled"),
-        Step("approve", "decision", state="approved"),
-        Step("object", "decision", state="objected", needs_comment=True),
-        Step("later_read", LATER_READING),
-    ),
-    states={
-        "draft": State("下書き", "todo"),
-        "deleted": State("削除済（決裁待ち）", "now"),
-        "approved": State("削除を決裁", "done", final=True),
-        "objected": State("削除は不適切", "stop", final=True),
-        "cancelled": State("取りやめ", "none", final=True),
-    },
-    words={
-        "carry_out": Word(
-            "削除",
-            "削除したことを記録する",
-            (
-                "投稿は「削除済」になり、写しは限られた人だけが見られます。",
-                "所属長に知らせます。所属長が後から決裁します。",
-            ),
-            "投稿を削除したことを記録しますか",
-            "danger",
-        ),
-        "approve": Word(
-            "決裁",
-            "削除を認める",
-            ("削除が適切だったことを決裁します。",),
-            "この削除を認めますか",
-            "primary",
-        ),
-        "object": Word(
-            "不適切",
-            "削除を認めない",
-            ("削除が適切でなかったことを、理由とともに残します。投稿は元に戻りません。",),
-            "この削除を認めないものとして記録しますか",
-            "danger",
-        ),
-        "cancel": WORDS["cancel"],
-        "later_read": WORDS["later_read"],
-    },
-    snapshot=DELETION.words,
-    labels=DELETION.labels,
-    paper=False,
-    reads=lambda case, org: reads(case.deleted, org) or case.drafter_id == org.me,
 )

@@ -36,12 +36,18 @@ def way(case: ForcedStop) -> str:
     return "delete" if case.harm else "notice"
 
 
+# What is ordered, by the way it goes.
+DECISION = {"stop": "停止", "notice": "撤退", "delete": "直ちに撤退"}
+
+
 def proposing(wanted: str) -> By:
     """The drafter, where the measure goes this way and is not urgent."""
 
     def by(ctx: CaseContext) -> Address | None:
         return drafter(ctx) if way(ctx.case) == wanted and not ctx.case.urgent else None
 
+    by.__name__ = f"proposing_{wanted}"
+    by.__doc__ = f"The drafter, of {DECISION[wanted]} that is not urgent."
     return by
 
 
@@ -51,6 +57,8 @@ def alone(wanted: str) -> By:
     def by(ctx: CaseContext) -> Address | None:
         return office(ctx) if way(ctx.case) == wanted and ctx.case.urgent else None
 
+    by.__name__ = f"alone_{wanted}"
+    by.__doc__ = f"The PR manager alone, of an urgent {DECISION[wanted]}."
     return by
 
 
@@ -60,7 +68,6 @@ ORDERED = {
     "notice": (("tell_followers", "tell_city", "promotion"), "notice"),
     "delete": (("delete", "promotion"), "deleting"),
 }
-DECISION = {"stop": "停止", "notice": "撤退", "delete": "直ちに撤退"}
 
 
 def _ways() -> tuple[Step, ...]:

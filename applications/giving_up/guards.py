@@ -42,4 +42,5 @@ def may_delete(ctx: CaseContext) -> list[Problem]:
 
 
 def day_after(case: GivingUp) -> date | None:
+    """The day after the notice period."""
     return case.period_to + timedelta(days=1) if case.period_to else None

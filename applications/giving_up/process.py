@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 
 from applications.desks import own_members
 from applications.giving_up import actions, guards
+from applications.giving_up.models import GivingUp
 from katori_sns.workflow.steps import Desk, State, Step, Word
 
-# 実施の記録: the same for a withdrawal that the PR division has ordered.
+
+def first_day(case: GivingUp) -> date | None:
+    """The first day of the notice period."""
+    return case.period_from
+
+
 EXECUTION = (
     Desk("execute", "実施の記録", "停止の実施", own_members, days=settings.TARGET_DAYS),
-    Desk("tell_followers", "実施の記録", "アカウントでの周知", own_members, until=lambda c: c.period_from),
-    Desk("tell_city", "実施の記録", "市ホームページでの周知", own_members, until=lambda c: c.period_from),
+    Desk("tell_followers", "実施の記録", "アカウントでの周知", own_members, until=first_day),
+    Desk("tell_city", "実施の記録", "市ホームページでの周知", own_members, until=first_day),
     Desk(
         "delete",
         "実施の記録",

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.account.lifecycle import open_account
 from accounts.account.policies import add_policy
 from applications.common_policy.actions import newest_clauses
+from applications.common_policy.process import COMMON_POLICY
 from applications.consultation.models import ConsultedMedium
 from applications.new_operation.guards import USED_UP
 from applications.new_operation.models import NewOperationApplication, Verdict
@@ -63,13 +64,13 @@ def approve(transition: Transition) -> None:
     CaseAccount.objects.create(case=case, account=account)
 
 
-def wait_for_policy(transition: Transition, *, revision: Process) -> None:
+def wait_for_policy(transition: Transition) -> None:
     """Only what the common policy lacks opens its revision, with the reviewer's remarks (G4(2))."""
     case: NewOperationApplication = transition.case
     lacking = Verdict.objects.filter(application=case, round=case.round, word=Verdict.Word.LACKING)
     remarks = "\n".join(f"{v.get_item_display()}：{v.remark}" for v in lacking.order_by("item"))
     start(
-        revision,
+        COMMON_POLICY,
         drafter=transition.actor,
         section_id=case.section_id,
         now=transition.now,

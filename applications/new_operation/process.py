@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.conf import settings
 
-from applications.common_policy.process import COMMON_POLICY
 from applications.desks import ACQUIRE, RECEIVE, REPORTED, TO_ACQUIRE
 from applications.new_operation import guards
 from applications.new_operation.actions import approve, cite, reject, wait_for_policy
@@ -61,7 +58,7 @@ NEW_OPERATION = Process(
             opens=("policy",),
             state="waiting",
             by=reviser,
-            effect=partial(wait_for_policy, revision=COMMON_POLICY),
+            effect=wait_for_policy,
         ),
         Step("resume", "policy", opens=("pr", "assess"), state="at_pr", guard=guards.policy_in_force),
         Step("cancel", "policy", state="cancelled", by=chief),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -16,9 +16,8 @@ from applications.forced_stop.process import FORCED_STOP
 from applications.giving_up.actions import Proof
 from applications.resumption.process import RESUMPTION
 from applications.withdrawal.process import WITHDRAWAL
-from katori_sns.demo.story import Story
+from katori_sns.demo.story import Stories, Story
 from katori_sns.demo.texts import notice
-from katori_sns.organisation.models import User
 from katori_sns.web.dates import local_date
 
 NAME = "台風情報（見本）"
@@ -33,22 +32,13 @@ URLS = {
 
 
 @dataclass(frozen=True)
-class GivenUp:
-    """Five accounts of one emergency, told from one morning."""
-
-    people: dict[str, User]
-    morning: datetime
+class GivenUp(Stories):
+    """Five accounts of one emergency."""
 
     def stories(self) -> list[Callable[[], object]]:
         """Oldest first."""
         rest = partial(self.rest, 75, "line")
         return [self.recognise, self.acquire, self.withdraw, rest, self.resume, self.announce, self.force]
-
-    def story(self, days_ago: int) -> Story:
-        return Story(self.people, self.morning - timedelta(days=days_ago))
-
-    def day(self, days_ago: int) -> Any:
-        return local_date(self.morning) - timedelta(days=days_ago)
 
     def account(self, medium: str) -> SNSAccount:
         return SNSAccount.objects.get(name=NAME, medium=medium)
@@ -84,7 +74,7 @@ class GivenUp:
             begun.submit(CHIEF, CHIEF).act("koho", "acknowledge").act("promo", "circulate")
 
     def consult(self, days_ago: int, medium: str, **fields: Any) -> Story:
-        form = {
+        form: dict[str, Any] = {
             "manager": "危機管理課長",
             "purpose": "避難と復旧の情報を伝える。",
             "reason": "台風の対応が終わったため。",

@@ -12,7 +12,8 @@ from accounts.models import SNSAccount
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import Section, User
 from posts.actions import Published, correct, delete_at_once
-from posts.process import POST, POST_DELETION
+from posts.deletion import POST_DELETION
+from posts.process import POST
 
 SECTION = "商工観光課"
 NAME = "水郷佐原あやめ"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from applications.new_operation.actions import save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.organisation.models import Section, User
 from katori_sns.processes import PROCESSES
-from katori_sns.web.dates import TOKYO
+from katori_sns.web.dates import TOKYO, local_date
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.models import Case, Task
@@ -139,3 +140,17 @@ class Story:
             remarks=lacking or {},
         )
         return self
+
+
+@dataclass(frozen=True)
+class Stories:
+    """Stories told from one morning."""
+
+    people: dict[str, User]
+    morning: datetime
+
+    def story(self, days_ago: int) -> Story:
+        return Story(self.people, self.morning - timedelta(days=days_ago))
+
+    def day(self, days_ago: int) -> date:
+        return local_date(self.morning) - timedelta(days=days_ago)

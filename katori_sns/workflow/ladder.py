@@ -10,6 +10,7 @@ LATER_READING = "later_reading"
 
 
 def drafter(ctx: CaseContext) -> Address:
+    """Whoever drafted it."""
     return Address(Level.PERSON, drafting_section(ctx.case, ctx.org), ctx.case.drafter_id)
 
 
@@ -19,6 +20,7 @@ def drafting(ctx: CaseContext) -> Address:
 
 
 def chief(ctx: CaseContext) -> Address:
+    """The chief of the case's section."""
     return Address(Level.HEAD, ctx.case.section_id)
 
 
@@ -61,6 +63,7 @@ def withdrawer(ctx: CaseContext) -> Address | None:
 
 
 def pr_staff(ctx: CaseContext) -> Address:
+    """Anybody of the PR division."""
     return Address(Level.MEMBER, ctx.org.pr.pk)
 
 
@@ -72,6 +75,7 @@ def pr_manager(ctx: CaseContext) -> Address:
 
 
 def promotion(ctx: CaseContext) -> Address:
+    """Anybody of the city promotion office."""
     return Address(Level.MEMBER, ctx.org.promotion.pk)
 
 
@@ -131,6 +135,23 @@ LADDER_STATES = {
 }
 
 
+SAME_FOR_ALL = {
+    "take_over": Word(
+        "引継ぎ",
+        "引き継ぐ",
+        ("あなたが起案者になり、下書きを直せるようになります。",),
+        "この下書きを引き継ぎますか",
+    ),
+    "later_read": Word(
+        "後閲",
+        "後閲する",
+        ("代決の内容を確認したことを記録します。案件の効力は変わりません。",),
+        "代決の内容を確認しましたか",
+        "primary",
+    ),
+}
+
+
 def ladder_words(noun: str) -> dict[str, Word]:
     """What the common acts are called; `noun` is how the case is called in a question: この申請."""
     return {
@@ -170,17 +191,4 @@ def ladder_words(noun: str) -> dict[str, Word]:
             f"この{noun}を取り下げますか",
             "danger",
         ),
-        "take_over": Word(
-            "引継ぎ",
-            "引き継ぐ",
-            ("あなたが起案者になり、下書きを直せるようになります。",),
-            "この下書きを引き継ぎますか",
-        ),
-        "later_read": Word(
-            "後閲",
-            "後閲する",
-            ("代決の内容を確認したことを記録します。案件の効力は変わりません。",),
-            "代決の内容を確認しましたか",
-            "primary",
-        ),
-    }
+    } | SAME_FOR_ALL

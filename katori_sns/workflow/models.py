@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from accounts.models import AccountGrant, SNSAccount
+from accounts.models import AccountGrant
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext, Seat
 from katori_sns.web.text import fold
-from katori_sns.workflow.records import Attachment, NumberSeries, Submission
+from katori_sns.workflow.records import Attachment, CaseAccount, NumberSeries, Submission
 
 __all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Submission", "Task"]
 
@@ -163,27 +163,6 @@ class Case(models.Model):
             setattr(self, name, value)
         rows: models.QuerySet[Any, Any] = models.QuerySet(type(self))
         rows.filter(pk=self.pk).update(**fields)
-
-
-class CaseAccount(models.Model):
-    """An account a case is about; `claim` names what only one open case may do to it."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="case_accounts")
-    account = models.ForeignKey(SNSAccount, models.PROTECT, related_name="case_accounts")
-    claim = models.CharField(max_length=20, blank=True)
-    open = models.BooleanField(default=True)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["case", "account"], name="account_once_per_case"),
-            models.UniqueConstraint(
-                fields=["account", "claim"], condition=Q(open=True) & ~Q(claim=""), name="one_open_claim"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case} {self.account}"
 
 
 class Level(models.TextChoices):

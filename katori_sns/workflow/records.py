@@ -1,10 +1,33 @@
-"""What is kept of a case: its submissions word for word, its files, and the numbers given."""
+"""What is kept of a case: its accounts, its submissions word for word, its files, the numbers given."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
+from accounts.models import SNSAccount
 from katori_sns.organisation.models import User
+
+
+class CaseAccount(models.Model):
+    """An account a case is about; `claim` names what only one open case may do to it."""
+
+    case = models.ForeignKey("workflow.Case", models.CASCADE, related_name="case_accounts")
+    account = models.ForeignKey(SNSAccount, models.PROTECT, related_name="case_accounts")
+    claim = models.CharField(max_length=20, blank=True)
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["case", "account"], name="account_once_per_case"),
+            models.UniqueConstraint(
+                fields=["account", "claim"], condition=Q(open=True) & ~Q(claim=""), name="one_open_claim"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.account}"
 
 
 class Submission(models.Model):

@@ -1,34 +1,31 @@
-"""The rules, one row each: article, severity, wording, how it is found, and examples that are its tests.
-
-Patterns read the folded text (`folding.fold`); every repetition is bounded, so all take linear time.
-"""
+"""The rules, one row each: article, severity, wording, how it is found, and examples that are its tests."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.policy.secret_words import secrets_in
-from posts.checker import likeness, numbers
-from posts.checker.finding import ALONE, Context, Finding
-from posts.checker.folding import Folded, fold
-from posts.checker.words import (
-    CAMPAIGN,
-    MASKED,
-    PERSON,
-    PERSON_STOP,
-    POSTAL,
-    SECURITY,
-    SHORTENED,
-    TEMPLATE,
-    UNDECIDED,
-    UNREADABLE,
+from posts.checker import numbers
+from posts.checker.finders import (
+    WHOLE,
+    Finder,
+    Span,
+    mail,
+    number,
+    out_of_hours,
+    pattern,
+    person,
+    same_again,
+    secret,
+    unanswered,
+    undecided,
+    unreadable,
+    without_alt,
 )
+from posts.checker.finding import ALONE, Context, Finding
+from posts.checker.folding import fold
+from posts.checker.words import CAMPAIGN, MASKED, POSTAL, SECURITY, SHORTENED, TEMPLATE
 
-Span = tuple[int, int]
-Finder = Callable[[Folded, Context], Iterable[Span]]
-WHOLE = (0, 0)
 MOST = 100  # findings; nobody reads more
 EXCERPT = 40
 STOP, WARN = "stop", "warn"
@@ -45,86 +42,6 @@ class Rule:
     hits: tuple[str, ...] = ()
     misses: tuple[str, ...] = ()
     context: Context = ALONE  # of its examples
-
-
-def pattern(*regexes: re.Pattern[str]) -> Finder:
-    """A finder of the folded text's matches."""
-
-    def find(text: Folded, context: Context) -> Iterator[Span]:
-        for regex in regexes:
-            for match in regex.finditer(text.text):
-                yield text.span(match.start(), match.end())
-
-    return find
-
-
-def number(is_one: Callable[[numbers.Number], bool]) -> Finder:
-    """A finder of numbers, unless they are the city's own."""
-
-    def find(text: Folded, context: Context) -> Iterator[Span]:
-        for found in numbers.numbers(text.text):
-            if is_one(found) and numbers.national(found.digits) not in context.directory:
-                yield text.span(found.start, found.end)
-
-    return find
-
-
-_MAIL = re.compile(r"[a-z0-9_.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
-
-
-def mail(text: Folded, context: Context) -> Iterator[Span]:
-    for match in _MAIL.finditer(text.text):
-        if match[0] not in context.directory:
-            yield text.span(match.start(), match.end())
-
-
-def secret(text: Folded, context: Context) -> Iterator[Span]:
-    for start, end in secrets_in(text.text):
-        yield text.span(start, end)
-
-
-def person(text: Folded, context: Context) -> Iterator[Span]:
-    """A name with its title, unless the person agreed or need not."""
-    if context.people in ("consented", "not_needed"):
-        return
-    for match in PERSON.finditer(text.text):
-        if not PERSON_STOP.search(match["name"] or ""):
-            yield text.span(match.start(), match.end())
-
-
-def undecided(text: Folded, context: Context) -> Iterator[Span]:
-    yield from pattern(UNDECIDED)(text, context)
-
-
-def unreadable(text: Folded, context: Context) -> Iterator[Span]:
-    for match in UNREADABLE.finditer(text.raw):
-        yield match.span()
-
-
-def same_again(text: Folded, context: Context) -> Iterator[Span]:
-    if any(likeness.likeness(text.text, fold(old).text) >= context.similarity for _, old in context.recent):
-        yield WHOLE
-
-
-def without_alt(text: Folded, context: Context) -> Iterator[Span]:
-    if context.images_without_alt:
-        yield WHOLE
-
-
-def out_of_hours(text: Folded, context: Context) -> Iterator[Span]:
-    if context.hours and context.planned:
-        days, begins, ends = context.hours
-        at = context.planned
-        if at.weekday() not in days or not begins <= at.time() <= ends:
-            yield WHOLE
-
-
-def unanswered(name: str) -> Finder:
-    def find(text: Folded, context: Context) -> Iterator[Span]:
-        if not context.standalone and not getattr(context, name):
-            yield WHOLE
-
-    return find
 
 
 SAME = "あすの粗大ごみの受付は、市民課の窓口で行います。"

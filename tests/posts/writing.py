@@ -6,7 +6,8 @@ from typing import Any
 
 from accounts.models import SNSAccount
 from posts.actions import Published, delete_at_once
-from posts.process import POST, POST_DELETION
+from posts.deletion import POST_DELETION
+from posts.process import POST
 from tests.accounts.keeping import account_of
 from tests.city import City
 

@@ -1,5 +1,7 @@
 """Write docs/workflow.md from the processes themselves."""
 
+from collections.abc import Callable, Iterator
+from inspect import getdoc
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,21 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from katori_sns.processes import PROCESSES
-from katori_sns.workflow.steps import Process, Step
+from katori_sns.workflow.steps import Desk, Process, Step
+
+HEAD = """# How cases move
+
+Written by `manage.py workflow_doc` from the rows in each app's `process.py`; do not edit.
+
+*Who* may act, what must be in order *first* and what an act *does besides* are functions; below each
+kind's tables stands what they say. A desk *after* others opens when those are empty. *By when* is a day
+that the case names, or a number of 開庁日 (目安). A *new round*: no verdict so far stands any longer.
+"""
+DESKS = ("desk", "office", "to do", "who", "decides", "beside the main way", "after", "by when")
+STEPS = (
+    *("act", "word", "at", "who", "first", "does besides", "opens", "state"),
+    *("after", "by when", "comment", "new round"),
+)
 
 
 class Command(BaseCommand):
@@ -19,52 +35,71 @@ class Command(BaseCommand):
         self.stdout.write(str(path))
 
 
-def document() -> str:
+def document(processes: tuple[Process, ...] = PROCESSES) -> str:
     """The whole page; a test holds the file equal to it."""
-    head = (
-        "# How cases move\n\n"
-        "Written by `manage.py workflow_doc` from the rows in each app's `process.py`; do not edit.\n"
-    )
-    return head + "".join(_process(process) for process in PROCESSES)
+    return HEAD + "".join(_process(process) for process in processes)
+
+
+def functions(process: Process) -> Iterator[Callable[..., Any]]:
+    """The functions that the rows of the process name."""
+    for desk in process.desks:
+        yield from filter(None, (desk.who, desk.until))
+    for step in process.steps:
+        yield from filter(None, (step.by, step.guard, step.effect))
 
 
 def _process(process: Process) -> str:
-    desks = [
-        f"| {d.key} | {d.label} | {d.todo} | {'decides' if d.decides else ''} "
-        f"| {'beside' if d.side else ''} | {d.days or ''} |"
-        for d in process.desks
-    ]
-    steps = [_step(process, s) for s in process.steps]
-    states = [f"| {k} | {s.label} | {'final' if s.final else ''} |" for k, s in process.states.items()]
+    said = {f"`{f.__name__}`": (getdoc(f) or "").splitlines()[0] for f in functions(process)}
+    states = [(key, state.label, "final" if state.final else "") for key, state in process.states.items()]
     return "\n".join(
-        [
+        (
             f"\n## {process.name} (`{process.kind}`, {process.series}第n号)\n",
-            "| desk | office | to do | decides | beside the main way | 目安 (開庁日) |",
-            "|---|---|---|---|---|---|",
-            *desks,
-            "\n| act | word | at | by | opens | state | guard | comment | ends the round |",
-            "|---|---|---|---|---|---|---|---|---|",
-            *steps,
-            "\n| state | word | |",
-            "|---|---|---|",
-            *states,
-            "",
-        ]
+            *_table(DESKS, [_desk(desk) for desk in process.desks]),
+            *_table(STEPS, [_step(process, step) for step in process.steps]),
+            *_table(("name", "what it says"), sorted(said.items())),
+            *_table(("state", "word", ""), states),
+        )
     )
 
 
-def _step(process: Process, step: Step) -> str:
-    by = step.by.__name__ if step.by else ""
-    guard = step.guard.__name__ if step.guard else ""
-    cells = [
+def _table(head: tuple[str, ...], rows: list[Any]) -> list[str]:
+    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)] + [""]
+
+
+def _desk(desk: Desk) -> tuple[str, ...]:
+    return (
+        desk.key,
+        desk.label,
+        desk.todo,
+        _name(desk.who),
+        "decides" if desk.decides else "",
+        "beside" if desk.side else "",
+        ", ".join(desk.after),
+        _by_when(desk),
+    )
+
+
+def _step(process: Process, step: Step) -> tuple[str, ...]:
+    desk = process.desk(step.at)
+    return (
         step.action,
         process.words[step.action].label,
         step.at,
-        by,
+        _name(step.by or desk.who),
+        _name(step.guard),
+        _name(step.effect),
         ", ".join(step.opens),
         step.state,
-        guard,
+        ", ".join(desk.after),
+        _by_when(desk),
         "required" if step.needs_comment else "",
         "yes" if step.ends_round else "",
-    ]
-    return f"| {' | '.join(cells)} |"
+    )
+
+
+def _name(function: Callable[..., Any] | None) -> str:
+    return f"`{function.__name__}`" if function else ""
+
+
+def _by_when(desk: Desk) -> str:
+    return " or ".join(filter(None, (_name(desk.until), str(desk.days or ""))))

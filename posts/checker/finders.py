@@ -1,0 +1,99 @@
+"""How each rule finds its places in a text.
+
+Patterns read the folded text (`folding.fold`); every repetition is bounded, so all take linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from accounts.policy.secret_words import secrets_in
+from posts.checker import likeness, numbers
+from posts.checker.finding import Context
+from posts.checker.folding import Folded, fold
+from posts.checker.words import PERSON, PERSON_STOP, UNDECIDED, UNREADABLE
+
+Span = tuple[int, int]
+Finder = Callable[[Folded, Context], Iterable[Span]]
+WHOLE = (0, 0)
+
+
+def pattern(*regexes: re.Pattern[str]) -> Finder:
+    """A finder of the folded text's matches."""
+
+    def find(text: Folded, context: Context) -> Iterator[Span]:
+        for regex in regexes:
+            for match in regex.finditer(text.text):
+                yield text.span(match.start(), match.end())
+
+    return find
+
+
+def number(is_one: Callable[[numbers.Number], bool]) -> Finder:
+    """A finder of numbers, unless they are the city's own."""
+
+    def find(text: Folded, context: Context) -> Iterator[Span]:
+        for found in numbers.numbers(text.text):
+            if is_one(found) and numbers.national(found.digits) not in context.directory:
+                yield text.span(found.start, found.end)
+
+    return find
+
+
+_MAIL = re.compile(r"[a-z0-9_.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
+
+
+def mail(text: Folded, context: Context) -> Iterator[Span]:
+    for match in _MAIL.finditer(text.text):
+        if match[0] not in context.directory:
+            yield text.span(match.start(), match.end())
+
+
+def secret(text: Folded, context: Context) -> Iterator[Span]:
+    for start, end in secrets_in(text.text):
+        yield text.span(start, end)
+
+
+def person(text: Folded, context: Context) -> Iterator[Span]:
+    """A name with its title, unless the person agreed or need not."""
+    if context.people in ("consented", "not_needed"):
+        return
+    for match in PERSON.finditer(text.text):
+        if not PERSON_STOP.search(match["name"] or ""):
+            yield text.span(match.start(), match.end())
+
+
+def undecided(text: Folded, context: Context) -> Iterator[Span]:
+    yield from pattern(UNDECIDED)(text, context)
+
+
+def unreadable(text: Folded, context: Context) -> Iterator[Span]:
+    for match in UNREADABLE.finditer(text.raw):
+        yield match.span()
+
+
+def same_again(text: Folded, context: Context) -> Iterator[Span]:
+    if any(likeness.likeness(text.text, fold(old).text) >= context.similarity for _, old in context.recent):
+        yield WHOLE
+
+
+def without_alt(text: Folded, context: Context) -> Iterator[Span]:
+    if context.images_without_alt:
+        yield WHOLE
+
+
+def out_of_hours(text: Folded, context: Context) -> Iterator[Span]:
+    if context.hours and context.planned:
+        days, begins, ends = context.hours
+        at = context.planned
+        if at.weekday() not in days or not begins <= at.time() <= ends:
+            yield WHOLE
+
+
+def unanswered(name: str) -> Finder:
+    def find(text: Folded, context: Context) -> Iterator[Span]:
+        if not context.standalone and not getattr(context, name):
+            yield WHOLE
+
+    return find
