@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from applications.forced_stop.models import ForcedStop
-from applications.giving_up.fields import HARM_ROWS, PERIOD_ROWS, REST_ROWS
-from katori_sns.cases.fields import ACCOUNT, SECTION, CaseField, CaseFields
+from applications.giving_up.fields import EVIDENCE, HARM, PERIOD_ROWS, REST_ROWS
+from katori_sns.cases.fields import ACCOUNT, BESIDE, SECTION, CaseField, CaseFields, placed
 from katori_sns.cases.words import in_words
 
 CONTACT = ("contacted_at", "contacted_by", "contacted_whom", "contacted_how")
@@ -36,7 +36,8 @@ FIELDS = CaseFields(
         CaseField("attempts"),
         *REST_ROWS,
         *PERIOD_ROWS,
-        *HARM_ROWS,
+        HARM,
+        *placed(BESIDE, (EVIDENCE,)),
         CaseField(
             "urgent",
             "広報主管課長が単独で決定",

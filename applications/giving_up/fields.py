@@ -22,12 +22,10 @@ PERIOD_ROWS = (
     CaseField("period_to", help=PERIOD),
     CaseField("period_reason"),
 )
-HARM_ROWS = (
-    CaseField(
-        "harm",
-        "著しい不利益",
-        "利用者または市に著しい不利益が生じる事態のとき（6 (2) ただし書き）。周知の期間を置きません。",
-        words=harm_of,
-    ),
-    CaseField("evidence_kept", help="トラブルが続いているときは、削除の前に画面などを残します。"),
+HARM = CaseField(
+    "harm",
+    "著しい不利益",
+    "利用者または市に著しい不利益が生じる事態のとき（6 (2) ただし書き）。周知の期間を置きません。",
+    words=harm_of,
 )
+EVIDENCE = CaseField("evidence_kept", help="トラブルが続いているときは、削除の前に画面などを残します。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.reviews.models import GROUNDS
-from applications.giving_up.fields import HARM_ROWS, PERIOD_ROWS, REST_ROWS
+from applications.giving_up.fields import EVIDENCE, HARM, PERIOD_ROWS, REST_ROWS
 from applications.giving_up.models import GivingUp
 from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.cases.fields import BESIDE, SECTION, CaseField, CaseFields, placed
@@ -62,7 +62,8 @@ FIELDS = CaseFields(
                 ),
                 CaseField("evaluation", help="評価の結果を書くか、ファイルを添付します。"),
                 CaseField("lines", "統合の内訳", asked=False, words=lines_of),
-                *HARM_ROWS,
+                HARM,
+                EVIDENCE,
                 *REST_ROWS,
                 *PERIOD_ROWS,
                 CaseField("told_at", help="著しい不利益のため電話で協議したとき。例：R8.11.23 23:40"),
