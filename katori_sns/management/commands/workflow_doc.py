@@ -20,8 +20,10 @@ kind's tables stands what they say. A desk *after* others opens when those are e
 that the case names, or a number of 開庁日 (目安). A *new round*: no verdict so far stands any longer.
 """
 DESKS = ("desk", "office", "to do", "who", "decides", "beside the main way", "after", "by when")
-STEPS = ("act", "word", "at", "who", "first", "does besides", "opens", "state")
-STEPS += ("after", "by when", "comment", "new round")
+STEPS = (
+    *("act", "word", "at", "who", "first", "does besides", "opens", "state"),
+    *("after", "by when", "comment", "new round"),
+)
 
 
 class Command(BaseCommand):
