@@ -31,7 +31,8 @@ def test_it_loads_once_with_cases_at_every_stage(db: None) -> None:
     assert demo() == "見本はすでに読み込まれています。\n"
     states = set(Case.objects.values_list("state", flat=True))
     assert {"draft", "at_chief", "at_pr", "approved", "rejected", "cancelled", "waiting"} <= states
-    assert set(Case.objects.values_list("kind", flat=True)) == {process.kind for process in PROCESSES}
+    told = set(Case.objects.values_list("kind", flat=True))
+    assert {process.kind for process in PROCESSES} - told == set(), "without a case in the demo"
     assert set(SNSAccount.objects.values_list("state", flat=True)) == set(SNSAccount.State.values)
     first = Case.objects.filter(kind="new_operation").earliest("drafted_at")
     assert Event.objects.about(first.subject).count() == 6

@@ -45,36 +45,40 @@ def assigned(city: City) -> Any:
 
 
 STAGES: dict[str, tuple[Callable[[City], Any], Acts, set[str]]] = {
-    "a draft": (reporting.drafted, {"係員": {"file", "cancel"}}, SECTION),
-    "filed": (reporting.filed, staff("acknowledge", "dismiss") | CONFIRMED, KNOWN),
-    "a mention": (
+    "incident a draft": (reporting.drafted, {"係員": {"file", "cancel"}}, SECTION),
+    "incident filed": (reporting.filed, staff("acknowledge", "dismiss") | CONFIRMED, KNOWN),
+    "incident a mention": (
         lambda city: reporting.filed(city, nature="mention"),
         staff("acknowledge", "dismiss", "settle") | CONFIRMED,
         KNOWN,
     ),
-    "filed by the PR division": (
+    "incident filed by the PR division": (
         lambda city: reporting.filed(city, "広報担当"),
         CONFIRMED | {role: {"acknowledge", "dismiss", "confirm"} for role in ("広報補佐", "広報主管課長")},
         KNOWN,
     ),
-    "about another section": (
+    "incident about another section": (
         of_another_section,
         staff("acknowledge", "dismiss") | CONFIRMED | {"他課の課長": {"confirm"}},
         KNOWN | {"他課の係員", "他課の課長"},
     ),
-    "handled": (reporting.handled, staff(*RECORDS, "assign", "close", "dismiss") | CONFIRMED, KNOWN),
-    "assigned": (
+    "incident handled": (reporting.handled, staff(*RECORDS, "assign", "close", "dismiss") | CONFIRMED, KNOWN),
+    "incident assigned": (
         assigned,
         staff(*RECORDS, "assign", "close", "dismiss") | CONFIRMED | {"同僚": RECORDS},
         KNOWN,
     ),
-    "closed": (
+    "incident closed": (
         reporting.closed,
         staff("reopen") | CONFIRMED | {"シティプロモーション": {"circulate"}},
         KNOWN | {"シティプロモーション"},
     ),
-    "a contractor's draft": (of_a_contractor, {"委託業者": {"file", "cancel"}}, SECTION | {"委託業者"}),
-    "a contractor's, filed": (
+    "incident a contractor's draft": (
+        of_a_contractor,
+        {"委託業者": {"file", "cancel"}},
+        SECTION | {"委託業者"},
+    ),
+    "incident a contractor's, filed": (
         filed_by_a_contractor,
         staff("acknowledge", "dismiss") | CONFIRMED,
         KNOWN | {"委託業者"},
@@ -86,6 +90,7 @@ STAGES: dict[str, tuple[Callable[[City], Any], Acts, set[str]]] = {
 def test_everybody_is_offered_what_is_his_and_knows_what_he_may(city: City, stage: str) -> None:
     make, acts, known = STAGES[stage]
     case = make(city)
+    assert case.kind == stage.split()[0]
     assert offered(city, case) == acts
     assert {role for role in city.people if sees(city, role, case)} == known
 

@@ -39,17 +39,17 @@ def ready_of_contractor(city: City) -> Any:
 CHECK = {"confirm", "request_fix"}
 DECIDE = {"decide", "return", "discard", "cancel"}
 STAGES: dict[str, tuple[Callable[[City], Any], Acts, set[str]]] = {
-    "a fact": (
+    "post a fact": (
         writing.drafted,
         {"係員": {"ask_check", "no_checker", "record", "publish_first", "cancel"}},
         SECTION,
     ),
-    "an official view": (
+    "post an official view": (
         writing.official,
         {"係員": {"ask_decision", "cite_decision", "record", "publish_first", "cancel"}},
         SECTION,
     ),
-    "at the check": (
+    "post at the check": (
         writing.at_check,
         RECLASSIFY
         | {
@@ -60,12 +60,12 @@ STAGES: dict[str, tuple[Callable[[City], Any], Acts, set[str]]] = {
         },
         SENT,
     ),
-    "at the decision": (
+    "post at the decision": (
         writing.at_decision,
         RECLASSIFY | {"係員": {"pull_back", "cancel"}, "課長補佐": DECIDE, "課長": DECIDE},
         SENT,
     ),
-    "ready": (
+    "post ready": (
         writing.ready,
         RECLASSIFY
         | {
@@ -76,9 +76,9 @@ STAGES: dict[str, tuple[Callable[[City], Any], Acts, set[str]]] = {
         },
         SENT,
     ),
-    "out": (writing.published, {}, SENT),
-    "a contractor's draft": (by_contractor, {"委託業者": {"ask_check", "cancel"}}, SECTION | OUTSIDE),
-    "a contractor's at the check": (
+    "post out": (writing.published, {}, SENT),
+    "post a contractor's draft": (by_contractor, {"委託業者": {"ask_check", "cancel"}}, SECTION | OUTSIDE),
+    "post a contractor's at the check": (
         sent_by_contractor,
         RECLASSIFY
         | {
@@ -90,7 +90,7 @@ STAGES: dict[str, tuple[Callable[[City], Any], Acts, set[str]]] = {
         },
         SENT | OUTSIDE,
     ),
-    "a contractor's, ready": (
+    "post a contractor's, ready": (
         ready_of_contractor,
         RECLASSIFY
         | {
@@ -102,7 +102,7 @@ STAGES: dict[str, tuple[Callable[[City], Any], Acts, set[str]]] = {
         },
         SENT | OUTSIDE,
     ),
-    "deleted": (
+    "post_deletion": (
         lambda city: writing.deleted(city, writing.published(city)),
         {"課長補佐": {"approve", "object"}, "課長": {"approve", "object"}},
         SENT,
@@ -114,6 +114,7 @@ STAGES: dict[str, tuple[Callable[[City], Any], Acts, set[str]]] = {
 def test_everybody_is_offered_what_is_his_and_sees_what_he_may(city: City, stage: str) -> None:
     make, acts, visible = STAGES[stage]
     case = make(city)
+    assert case.kind == stage.split()[0]
     assert offered(city, case) == acts
     assert {role for role in city.people if sees(city, role, case)} == visible
 

@@ -39,8 +39,8 @@ def managers(*acts: str) -> Acts:
     return decided_by("広報補佐", "広報主管課長", acts={*acts, "return"})
 
 
-# kind → how a draft of it is made, and stage after stage: the act that leads to it (who, what, with
-# which proof), the acts then offered, and who sees it
+# The kind, and which way it goes → how a draft of it is made, and stage after stage: the act that leads
+# to it (who, what, with which payload), the acts then offered, and who sees it
 Stage = tuple[tuple[Any, ...], Acts, set[str]]
 Way = tuple[Callable[[City], Any], list[Stage]]
 FORWARD: Stage = (("係員", "forward"), AT_CHIEF, SECTION)
@@ -245,6 +245,7 @@ WAYS: dict[str, Way] = {
 def test_at_each_stage_each_person_is_offered_his_acts_and_sees_what_is_his(city: City, kind: str) -> None:
     make, stages = WAYS[kind]
     case = make(city)
+    assert case.kind == kind.split()[0]
     for number, (act, acts, visible) in enumerate(stages):
         if act:
             role, action, *proof = act

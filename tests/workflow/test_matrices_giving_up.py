@@ -140,7 +140,7 @@ WAYS: dict[str, Way] = {
             (("課長", "call_off"), RECEIPT, SEEN),
         ],
     ),
-    "stop": (
+    "withdrawal that is a stop": (
         lambda city: started(city, measure="stop", stop_method="private"),
         [
             *UP_TO_PR,
@@ -175,7 +175,7 @@ WAYS: dict[str, Way] = {
         ],
     ),
     "resumption": notice(stopped),
-    "forced stop": (
+    "forced_stop": (
         lambda city: forced(city, account_of(city)),
         [
             *order("stop"),
@@ -185,7 +185,7 @@ WAYS: dict[str, Way] = {
             (("シティプロモーション", "receive"), {}, SEEN),
         ],
     ),
-    "forced stop drafted by the manager": (
+    "forced_stop drafted by the manager": (
         lambda city: forced(city, account_of(city), "広報主管課長"),
         [
             ((), by(MANAGERS, "dismiss") | by({"広報主管課長"}, "propose_stop", "dismiss"), PR),
@@ -201,7 +201,7 @@ WAYS: dict[str, Way] = {
             ),
         ],
     ),
-    "forced withdrawal": (
+    "forced_stop that is a withdrawal": (
         lambda city: forced(city, account_of(city), measure="withdraw", period_from=FROM, period_to=TO),
         [
             *order("notice"),
@@ -213,7 +213,7 @@ WAYS: dict[str, Way] = {
             (("広報主管課長", "call_off"), both(LATER_READ, RECEIPT), SEEN),
         ],
     ),
-    "forced withdrawal at once": (
+    "forced_stop that is a withdrawal at once": (
         lambda city: forced(city, account_of(city), measure="withdraw", harm=True),
         [
             *order("delete"),
@@ -226,7 +226,7 @@ WAYS: dict[str, Way] = {
             *CLEARED,
         ],
     ),
-    "urgent stop": (
+    "forced_stop that is urgent": (
         lambda city: forced(city, account_of(city), "広報主管課長", urgent=True),
         [
             ((), by(MANAGERS, "urgent_stop", "dismiss"), PR),
@@ -247,7 +247,7 @@ WAYS: dict[str, Way] = {
             ),
         ],
     ),
-    "urgent withdrawal": (
+    "forced_stop that is an urgent withdrawal": (
         lambda city: forced(
             city, account_of(city), "広報主管課長", urgent=True, measure="withdraw", harm=True
         ),
@@ -275,6 +275,7 @@ def take(city: City, case: Any, act: tuple[Any, ...]) -> None:
 def each_stage(city: City, kind: str, look: Callable[[Any, Acts, set[str], object], None]) -> None:
     make, stages = WAYS[kind]
     case = make(city)
+    assert case.kind == kind.split()[0]
     for number, (act, acts, visible) in enumerate(stages):
         if act:
             take(city, case, act)

@@ -21,6 +21,7 @@ from tests.permissions import PR, SECTION, offered, refused_to, sees
 pytestmark = pytest.mark.no_cover
 
 
+KIND = "new_operation"
 # stage → role → the acts offered; a role that is not named is offered nothing.
 # 課長補佐 and 広報補佐 may act for their chiefs, stating the ground.
 MATRIX: dict[str, dict[str, set[str]]] = {
@@ -89,7 +90,9 @@ def case_at(city: City, stage: str) -> Case:
 
 @pytest.mark.parametrize("stage", MATRIX)
 def test_each_person_is_offered_his_acts_and_no_others(city: City, stage: str) -> None:
-    assert offered(city, case_at(city, stage)) == MATRIX[stage]
+    case = case_at(city, stage)
+    assert case.kind == KIND
+    assert offered(city, case) == MATRIX[stage]
 
 
 @pytest.mark.parametrize("stage", ["draft", "at_chief", "at_pr", "lacking", "waiting", "approved"])
