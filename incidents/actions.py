@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import SNSAccount
 from incidents.models import Handled, IncidentReport
-from katori_sns.organisation.models import User
+from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.workflow import actions
@@ -35,12 +34,12 @@ class ItemDone:
     receipt: str = ""
 
 
-def file(transition: Transition) -> None:
+def file(transition: Transition[IncidentReport]) -> None:
     """It reaches the PR division and the chief at once; an earlier telephone call counts (G2(3)).
 
     Posts whose URL is named are tied to it.
     """
-    case: IncidentReport = transition.case
+    case = transition.case
     told = {
         "chief_told_at": case.chief_told_at or transition.now,
         "pr_told_at": case.pr_told_at or transition.now,
@@ -51,7 +50,7 @@ def file(transition: Transition) -> None:
     freeze(transition)
 
 
-def handle_item(transition: Transition) -> None:
+def handle_item(transition: Transition[IncidentReport]) -> None:
     """An item was done, is not needed, or cannot be done; each with its proof or reason."""
     case, done = transition.case, transition.payload
     if done.key not in {item.key for item in case.checklist}:
@@ -76,31 +75,31 @@ def handle_item(transition: Transition) -> None:
         case.write_own(**{column: done.on or transition.now})
 
 
-def take_note(transition: Transition) -> None:
+def take_note(transition: Transition[IncidentReport]) -> None:
     """内部メモ: for those who handle it."""
-    case: IncidentReport = transition.case
+    case = transition.case
     note = {"at": transition.now.isoformat(), "by": transition.actor.name, "text": transition.comment}
     case.write_own(notes=[*case.notes, note])
 
 
-def assign(transition: Transition) -> None:
+def assign(transition: Transition[IncidentReport]) -> None:
     """担当: who handles it besides the PR division."""
     transition.case.handlers.set(transition.payload)
 
 
-def retype(transition: Transition) -> None:
+def retype(transition: Transition[IncidentReport]) -> None:
     """The kind turned out to be another; the checklist follows, what was done stays."""
     transition.case.write_own(nature=transition.payload)
     transition.case.title = transition.process.title(transition.case)
     transition.case.search_text = transition.case.searchable()
 
 
-def summarise(transition: Transition) -> None:
+def summarise(transition: Transition[IncidentReport]) -> None:
     """供覧の要旨: what the promotion office and the sections may know."""
     transition.case.write_own(summary=transition.payload)
 
 
-def _sections(org: ActorContext, accounts: Iterable[SNSAccount], own: int) -> list[Any]:
+def _sections(org: ActorContext, accounts: Iterable[SNSAccount], own: int) -> list[Section]:
     """The sections that are to know that it exists: those of the accounts."""
     ids = {account.section_id for account in accounts} - {own}
     return [org.sections[pk] for pk in ids if pk in org.sections]
@@ -108,15 +107,15 @@ def _sections(org: ActorContext, accounts: Iterable[SNSAccount], own: int) -> li
 
 @transaction.atomic
 def report(
-    process: Process,
+    process: Process[IncidentReport],
     *,
     reporter: User,
     accounts: Iterable[SNSAccount],
     now: datetime,
-    fields: dict[str, Any],
+    fields: Mapping[str, object],
     section_id: int | None = None,
     once: UUID | None = None,
-) -> Any:
+) -> IncidentReport:
     """Begin a report: for one's own section, without one for the account's or the PR division."""
     org = ActorContext(local_date(now), reporter)
     about = list(accounts)
@@ -136,14 +135,14 @@ def report(
 
 @transaction.atomic
 def save(
-    process: Process,
+    process: Process[IncidentReport],
     case: IncidentReport,
     *,
     actor: User,
     seen_version: int,
     accounts: Iterable[SNSAccount],
     now: datetime,
-    fields: dict[str, Any],
+    fields: Mapping[str, object],
 ) -> None:
     """Save a draft with its accounts; raises Conflict, NotAllowed, NotVisible."""
     org, about = ActorContext(local_date(now), actor), list(accounts)
@@ -163,7 +162,9 @@ def save(
 
 
 @transaction.atomic
-def file_at_once(process: Process, case: Any, *, reporter: User, now: datetime) -> None:
+def file_at_once(
+    process: Process[IncidentReport], case: IncidentReport, *, reporter: User, now: datetime
+) -> None:
     """届け出る, without another page in between."""
     task = Task.objects.open().get(case=case.pk, desk="draft")
     perform(

@@ -46,7 +46,7 @@ def staff_of_mention(ctx: CaseContext) -> Address | None:
     return pr_staff(ctx) if ctx.case.nature == IncidentReport.Nature.MENTION else None
 
 
-def handler(ctx: CaseContext) -> Address:
+def handler(ctx: CaseContext[IncidentReport]) -> Address:
     """The PR division, and whom it named."""
     user = ctx.org.user
     if user and ctx.case.handlers.filter(pk=user.pk).exists():
@@ -59,9 +59,9 @@ def nobody(ctx: CaseContext) -> Address:
     return Address(Level.NOBODY, ctx.org.pr.pk)
 
 
-def complete(ctx: CaseContext) -> list[Problem]:
+def complete(ctx: CaseContext[IncidentReport]) -> list[Problem]:
     """Where it is, and when it was found: not in the future, and nobody was told before that."""
-    case: IncidentReport = ctx.case
+    case = ctx.case
     problems = []
     if not case.what.strip():
         problems.append(Problem("what", "何が起きているかを入力してください"))
@@ -72,9 +72,9 @@ def complete(ctx: CaseContext) -> list[Problem]:
     return problems
 
 
-def all_handled(ctx: CaseContext) -> list[Problem]:
+def all_handled(ctx: CaseContext[IncidentReport]) -> list[Problem]:
     """Every item of the checklist has its result, and the promotion office can be told (G5(2))."""
-    case: IncidentReport = ctx.case
+    case = ctx.case
     known = set(Handled.objects.filter(incident=case).values_list("key", flat=True))
     problems = [
         Problem("comment", f"「{i.label}」の結果がまだです") for i in case.checklist if i.key not in known
@@ -103,12 +103,14 @@ def title(case: IncidentReport) -> str:
     return f"{case.get_nature_display()}：{accounts_of(case) or '台帳にないもの'}"[:200]
 
 
-def _loop(action: str, effect: Effect, *, by: By = handler, why: bool = False) -> Step:
+def _loop(
+    action: str, effect: Effect[IncidentReport], *, by: By[IncidentReport] = handler, why: bool = False
+) -> Step[IncidentReport]:
     """A record of the handling: the case stays where it is."""
     return Step(action, "work", opens=("work",), by=by, effect=effect, needs_comment=why)
 
 
-def _ends(action: str, at: str, state: str, by: By) -> Step:
+def _ends(action: str, at: str, state: str, by: By[IncidentReport]) -> Step[IncidentReport]:
     return Step(action, at, opens=("promotion", "rest"), state=state, by=by, needs_comment=True)
 
 

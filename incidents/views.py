@@ -129,7 +129,7 @@ def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
     It opens an incident in the same moment.
     """
     org, now = today_for(request), timezone.now()
-    post: Any = visible_case(request, case_id, POST)
+    post = visible_case(request, case_id, POST)
     if request.method == "POST" and post.state == DELETED:
         messages.info(request, "この投稿の削除は、すでに記録されています。")
         return redirect(post)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -36,17 +35,17 @@ class Published:
     at: datetime
 
 
-def send(transition: Transition) -> None:
+def send(transition: Transition[Post]) -> None:
     """Keep word for word what is sent to be checked or decided, its pictures with it."""
-    post: Post = transition.case
+    post = transition.case
     freeze(transition)
     Picture.objects.filter(post=post, round=None).update(round=post.round)
     post.write_own(folded=post.foldable())
 
 
-def release(transition: Transition) -> None:
+def release(transition: Transition[Post]) -> None:
     """A second person lets a stop through, and says why; without a stop there is nothing to say."""
-    post: Post = transition.case
+    post = transition.case
     found = stops(post, transition.org)
     if not found:
         return
@@ -59,28 +58,28 @@ def release(transition: Transition) -> None:
     post.write_own(released=[*post.released, *let_through])
 
 
-def unchecked(transition: Transition) -> None:
+def unchecked(transition: Transition[Post]) -> None:
     """確認者なし: it goes on with a reason, and a stop does not (G4(5)①)."""
     refuse_stops(transition)
     send(transition)
 
 
-def refuse_stops(transition: Transition) -> None:
+def refuse_stops(transition: Transition[Post]) -> None:
     """Nobody but a second person lets a stop through."""
     if found := stops(transition.case, transition.org):
         raise Incomplete([Problem("texts", f"「{found[0].title}」は、ほかの人の確認がないと発信できません")])
 
 
-def reclassify(transition: Transition) -> None:
+def reclassify(transition: Transition[Post]) -> None:
     """The PR division sees it differently: a fact is an official view, or the other way round."""
-    post: Post = transition.case
+    post = transition.case
     fact = post.nature == Post.Nature.FACT
     post.write_own(nature=Post.Nature.OFFICIAL if fact else Post.Nature.FACT)
 
 
-def publish(transition: Transition) -> None:
+def publish(transition: Transition[Post]) -> None:
     """It is out: from now on nothing of it changes. What it corrects says so (G5(3))."""
-    post: Post = transition.case
+    post = transition.case
     proof: Published = transition.payload
     if not proof.urls:
         raise Incomplete([Problem("comment", "発信したアカウントのURLを入力してください")])
@@ -98,7 +97,7 @@ def publish(transition: Transition) -> None:
         _mark(post.corrects, CORRECTED, transition, f"修正：{post.get_how_display()}")
 
 
-def publish_unsent(transition: Transition) -> None:
+def publish_unsent(transition: Transition[Post]) -> None:
     """What nobody checked or decided here before it went out is kept word for word as well."""
     send(transition)
     publish(transition)
@@ -127,17 +126,17 @@ def _mark(post: Post, state: str, transition: Transition, label: str) -> None:
     )
 
 
-def delete_post(transition: Transition) -> None:
+def delete_post(transition: Transition[PostDeletion]) -> None:
     """The operator has deleted it; the copy stays here, seen by few."""
-    case: PostDeletion = transition.case
+    case = transition.case
     freeze(transition)
-    transition.case.carried_out_at = transition.now
+    case.carried_out_at = transition.now
     _mark(case.deleted, DELETED, transition, "削除")
 
 
 @transaction.atomic
 def correct(
-    process: Process,
+    process: Process[Post],
     post: Post,
     *,
     how: str,
@@ -145,7 +144,7 @@ def correct(
     section_id: int,
     now: datetime,
     once: UUID | None = None,
-) -> Any:
+) -> Post:
     """Begin the correction of a published post, with its text to be put right (G5(3))."""
     accounts = SNSAccount.objects.filter(publications__post=post).order_by("pk")
     return actions.start(
@@ -168,10 +167,10 @@ def correct(
 
 @transaction.atomic
 def add_picture(
-    process: Process,
+    process: Process[Post],
     post: Post,
     *,
-    file: UploadedFile[Any],
+    file: UploadedFile[bytes],
     alt: str,
     actor: User,
     seen_version: int,
@@ -201,7 +200,7 @@ def add_picture(
 
 @transaction.atomic
 def remove_picture(
-    process: Process, post: Post, *, picture_id: int, actor: User, seen_version: int, now: datetime
+    process: Process[Post], post: Post, *, picture_id: int, actor: User, seen_version: int, now: datetime
 ) -> None:
     """Take a picture out that was not sent yet; raises Picture.DoesNotExist for one that was."""
     picture = Picture.objects.get(pk=picture_id, post=post, round=None)
@@ -221,8 +220,15 @@ def _about_picture(
 
 @transaction.atomic
 def delete_at_once(
-    process: Process, post: Post, *, ground: str, reason: str, deleted_at: datetime, by: User, now: datetime
-) -> Done:
+    process: Process[PostDeletion],
+    post: Post,
+    *,
+    ground: str,
+    reason: str,
+    deleted_at: datetime,
+    by: User,
+    now: datetime,
+) -> Done[PostDeletion]:
     """Record that the operator deleted what must not be out; the chief is told, and decides (G5(3))."""
     fields = {"deleted": post, "ground": ground, "reason": reason, "deleted_at": deleted_at}
     accounts = SNSAccount.objects.filter(publications__post=post)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Q
@@ -28,7 +27,7 @@ def accounts_of(post: Post) -> list[SNSAccount]:
     return [row.account for row in rows]
 
 
-def recent_of(account: SNSAccount, post: Post, on: Any) -> tuple[tuple[str, str], ...]:
+def recent_of(account: SNSAccount, post: Post, on: date) -> tuple[tuple[str, str], ...]:
     """What went out on the account within the window: day → text; what a correction repeats is no repeat."""
     since = on - timedelta(days=settings.REPEAT_DAYS)
     rows = Publication.objects.filter(account=account, at__date__gte=since).exclude(post=post.pk)
@@ -74,13 +73,13 @@ def stops(post: Post, org: ActorContext) -> list[Finding]:
     return [f for f in findings(post, org) if f.severity == STOP and f.key not in let_through]
 
 
-def complete(ctx: CaseContext) -> list[Problem]:
+def complete(ctx: CaseContext[Post]) -> list[Problem]:
     """A text for each account, within the platform's limit, on accounts that may post (G4(5), G6(2))."""
-    post: Post = ctx.case
+    post = ctx.case
     return [p for account in accounts_of(post) for p in _on_account(post, account)]
 
 
-def goes_out(ctx: CaseContext) -> list[Problem]:
+def goes_out(ctx: CaseContext[Post]) -> list[Problem]:
     """Complete, and no exercise: a training post never reaches a live account."""
     return complete(ctx) + _exercise(ctx.case)
 
@@ -113,9 +112,9 @@ def entitled(section_id: int) -> Q:
     return Q(pk=section_id) | Q(pk__in=named)
 
 
-def to_be_decided(ctx: CaseContext) -> list[Problem]:
+def to_be_decided(ctx: CaseContext[Post]) -> list[Problem]:
     """Complete, and somebody entitled is chosen (G4(5)②)."""
-    post: Post = ctx.case
+    post = ctx.case
     problems = complete(ctx)
     decides = {row.decides_id for row in Entitled.objects.filter(section=post.section_id)}
     if post.decider_id not in {post.section_id, *decides}:
@@ -123,9 +122,9 @@ def to_be_decided(ctx: CaseContext) -> list[Problem]:
     return problems
 
 
-def decided_elsewhere(ctx: CaseContext) -> list[Problem]:
+def decided_elsewhere(ctx: CaseContext[Post]) -> list[Problem]:
     """The decision that was taken on paper, and the file that shows it."""
-    post: Post = ctx.case
+    post = ctx.case
     texts = (
         ("decided_number", "決裁の文書番号を入力してください"),
         ("decided_on", "決裁日を入力してください"),
@@ -140,15 +139,15 @@ def decided_elsewhere(ctx: CaseContext) -> list[Problem]:
     return problems
 
 
-def recorded(ctx: CaseContext) -> list[Problem]:
+def recorded(ctx: CaseContext[Post]) -> list[Problem]:
     """What went out already: a fact as it is, an official view with the decision it rests on."""
     official = ctx.case.nature == Post.Nature.OFFICIAL
     return decided_elsewhere(ctx) + _exercise(ctx.case) if official else goes_out(ctx)
 
 
-def deletable(ctx: CaseContext) -> list[Problem]:
+def deletable(ctx: CaseContext[PostDeletion]) -> list[Problem]:
     """Only what is out can be deleted, and only once."""
-    case: PostDeletion = ctx.case
+    case = ctx.case
     if case.deleted.state in OUT[:2]:
         return []
     return [Problem("deleted", f"この投稿は「{case.deleted.state_label}」です")]

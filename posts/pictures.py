@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -32,7 +31,7 @@ class Encoded:
     height: int
 
 
-def encode(file: UploadedFile[Any]) -> Encoded:
+def encode(file: UploadedFile[bytes]) -> Encoded:
     """The picture and its thumbnail without EXIF, GPS or anything hidden; raises BadFile."""
     name = plain_name(file.name or "")
     ending = name.rpartition(".")[2].lower()

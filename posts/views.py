@@ -39,19 +39,14 @@ from posts.forms import (
     PostForm,
 )
 from posts.guards import accounts_of
-from posts.models import Entitled, Picture, Post, posts_for
+from posts.models import Entitled, Picture, posts_for
 from posts.process import POST
-
-
-def _draft(request: HttpRequest, case_id: int) -> Post:
-    post: Post = own_draft(request, case_id, POST)
-    return post
 
 
 @require_POST
 def recheck(request: HttpRequest, case_id: int) -> HttpResponse:
     """投稿前の検査: what the checker says of the texts as they are typed; saves nothing."""
-    post = _draft(request, case_id)
+    post = own_draft(request, case_id, POST)
     form = PostForm(request.POST, instance=post, org=today_for(request))
     form.is_valid()
     context = {"checked": pages.checked(form.found(), form.whys()), "editing": True}
@@ -76,7 +71,7 @@ def paste(request: HttpRequest) -> HttpResponse:
 @shown_or_sent
 def pictures(request: HttpRequest, case_id: int) -> HttpResponse:
     """画像: added with what they show, re-encoded; taken away again while it is a draft."""
-    post = _draft(request, case_id)
+    post = own_draft(request, case_id, POST)
     form = PictureForm(request.POST or None, request.FILES or None, initial={"version": post.version})
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,7 +97,7 @@ def pictures(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 def remove_picture(request: HttpRequest, case_id: int, picture_id: int) -> HttpResponse:
     """画像を外す, as long as it was not sent."""
-    post = _draft(request, case_id)
+    post = own_draft(request, case_id, POST)
     try:
         actions.remove_picture(
             POST,
@@ -135,7 +130,7 @@ def picture(request: HttpRequest, case_id: int, picture_id: int, size: str) -> H
 def correct(request: HttpRequest, case_id: int) -> HttpResponse:
     """修正を始める: the post stays; it is edited, or another one puts it right (G5(3))."""
     org = today_for(request)
-    post: Any = readable_case(request, case_id, POST)
+    post = readable_case(request, case_id, POST)
     if not pages.may_correct(post, org):
         raise Http404
     account = accounts_of(post)[0]

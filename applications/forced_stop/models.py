@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.db import models
 
 from applications.giving_up.models import GivingUp
-from katori_sns.workflow.models import Case
 
 
-class ForcedStop(GivingUp, Case):
+class ForcedStop(GivingUp):
     """広報主管課による停止 (G6 なお書き): the section is contacted before it is decided."""
 
     ground = models.TextField("必要と認める理由", blank=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from accounts.models import SNSAccount
+from katori_sns.workflow.models import Case
 
 
-class GivingUp(models.Model):
+class GivingUp(Case):
     """停止, 撤退 or 統合: how, with which notice period, and what the accounts were before."""
 
     class Measure(models.TextChoices):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.db import models
 
 from applications.giving_up.models import GivingUp
-from katori_sns.workflow.models import Case
 
 
-class WithdrawalConsultation(GivingUp, Case):
+class WithdrawalConsultation(GivingUp):
     """ソーシャルメディア運用停止（撤退）事前協議書: the section decides, the PR division advises."""
 
     manager = models.CharField("運用管理者", max_length=200, blank=True)

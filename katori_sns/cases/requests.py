@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.forms import BaseForm, Textarea, TextInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,17 +13,18 @@ from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Conflict, NotVisible
 from katori_sns.workflow.models import Case
-from katori_sns.workflow.steps import Process
+from katori_sns.workflow.steps import C_co, Process
 
 
-def visible_case(request: HttpRequest, case_id: int, process: Process) -> Case:
+def visible_case(request: HttpRequest, case_id: int, process: Process[C_co]) -> C_co:
     """The case, or 404 for one that does not exist for this person."""
     if not Case.objects.visible_to(today_for(request)).filter(pk=case_id).exists():
         raise Http404
-    return get_object_or_404(process.model.objects.select_related("section", "drafter"), pk=case_id)
+    rows: QuerySet[C_co] = QuerySet(process.model).select_related("section", "drafter")
+    return get_object_or_404(rows, pk=case_id)
 
 
-def readable_case(request: HttpRequest, case_id: int, process: Process) -> Case:
+def readable_case(request: HttpRequest, case_id: int, process: Process[C_co]) -> C_co:
     """The case whose content the person may read; others who know of it get no further than that."""
     case = visible_case(request, case_id, process)
     if not process.reads(case, today_for(request)):

@@ -28,7 +28,7 @@ from katori_sns.workflow.course import Offer, context_of, offers
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.rules import drafting_section, reads_unsent
-from katori_sns.workflow.steps import Problem, Process
+from katori_sns.workflow.steps import C_co, Problem, Process
 
 
 @require_safe
@@ -46,7 +46,7 @@ def kinds(request: HttpRequest, *, case_types: Sequence[CaseType]) -> HttpRespon
     return render(request, "cases/kinds.html", {"groups": groups.items()})
 
 
-def own_draft(request: HttpRequest, case_id: int, process: Process) -> Any:
+def own_draft(request: HttpRequest, case_id: int, process: Process[C_co]) -> C_co:
     """One's own draft; one already sent takes what was still typed only to say so, another's nothing."""
     case = visible_case(request, case_id, process)
     org = today_for(request)

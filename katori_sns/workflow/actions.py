@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,25 +19,25 @@ from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.dates import local_date
 from katori_sns.workflow import uploads
-from katori_sns.workflow.engine import first_task
+from katori_sns.workflow.engine import first_task, lock
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Attachment, Case, CaseAccount, Task
-from katori_sns.workflow.steps import CaseContext, Problem, Process, Transition
+from katori_sns.workflow.steps import C_co, CaseContext, Problem, Process, Transition
 
 
 @transaction.atomic
 def start(
-    process: Process,
+    process: Process[C_co],
     *,
     drafter: User,
     section_id: int,
     now: datetime,
-    fields: dict[str, Any],
+    fields: Mapping[str, object],
     joint_sections: Iterable[Section] = (),
     accounts: Iterable[SNSAccount] = (),
     by_pr: bool = False,
     once: UUID | None = None,
-) -> Any:
+) -> C_co:
     """Begin a draft in one of the drafter's sections, or in the PR division about any; else NotAllowed.
 
     Raises Incomplete when another open case has the same claim on one of the accounts. The case that was
@@ -47,7 +46,7 @@ def start(
     if once:
         User.objects.select_for_update(no_key=True).get(pk=drafter.pk)  # it may be sent twice at one moment
         if begun := Case.objects.filter(drafter=drafter, once=once).first():
-            return begun
+            return lock(process, begun.pk)
     org = ActorContext(local_date(now), drafter)
     about = list(accounts)
     if not _may_begin(process, org, org.pr.pk if by_pr else section_id, about):
@@ -90,7 +89,7 @@ def _may_begin(process: Process, org: ActorContext, section_id: int, about: Sequ
     return not user.is_contractor or 0 < len(about) == given.count()
 
 
-def _entitle(process: Process, case: Any) -> None:
+def _entitle(process: Process, case: Case) -> None:
     """Call the case by what it is about now."""
     case.title = process.title(case)
     case.search_text = case.searchable()
@@ -115,7 +114,7 @@ def edit(
     actor: User,
     seen_version: int,
     now: datetime,
-    fields: dict[str, Any],
+    fields: Mapping[str, object],
     joint_sections: Iterable[Section] | None = None,
 ) -> int:
     """Save a draft and return its new version; of two savers of one version exactly one wins.
@@ -123,7 +122,7 @@ def edit(
     Raises NotVisible, NotAllowed, or Conflict when another saved or sent it first.
     """
     _swap(case_id, actor=actor, seen_version=seen_version, now=now)
-    rows: QuerySet[Any, Any] = QuerySet(process.model).filter(pk=case_id)
+    rows: QuerySet[Case] = QuerySet(process.model).filter(pk=case_id)
     if fields:
         rows.update(**fields)
     case = rows.select_related("section", "drafter").get()
@@ -131,8 +130,7 @@ def edit(
         case.joint_sections.set(joint_sections)
     if case.submitted_at is None:  # afterwards the lists follow the submissions
         _entitle(process, case)
-    version: int = case.version
-    return version
+    return case.version
 
 
 def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> ActorContext:
@@ -155,7 +153,7 @@ def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> Act
 
 @transaction.atomic
 def attach(
-    case_id: int, *, file: UploadedFile[Any], actor: User, seen_version: int, now: datetime
+    case_id: int, *, file: UploadedFile[bytes], actor: User, seen_version: int, now: datetime
 ) -> Attachment:
     """Add a checked file to one's draft; raises uploads.BadFile with what to do instead."""
     kept = uploads.inspect(file)

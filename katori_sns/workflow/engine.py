@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NoReturn
+from typing import Generic, NoReturn
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -21,7 +21,7 @@ from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import NO_DUE, Case, CaseAccount, Level, Task
 from katori_sns.workflow.notifications import tell
 from katori_sns.workflow.rules import may
-from katori_sns.workflow.steps import Address, CaseContext, Desk, Problem, Process, Step, Transition
+from katori_sns.workflow.steps import Address, C_co, CaseContext, Desk, Problem, Process, Step, Transition
 
 MAX_ACTING_FOR = 100  # the column's width
 # What an act may change on the Case row.
@@ -44,16 +44,16 @@ MOVED = (
 
 
 @dataclass(frozen=True)
-class Done:
+class Done(Generic[C_co]):
     """The case after the act; `already` when this very act had been recorded before."""
 
-    case: Case
+    case: C_co
     already: bool = False
 
 
 @transaction.atomic
 def perform(
-    process: Process,
+    process: Process[C_co],
     case_id: int,
     action: str,
     *,
@@ -63,8 +63,8 @@ def perform(
     now: datetime,
     comment: str = "",
     ground: str = "",
-    payload: Any = None,
-) -> Done:
+    payload: object = None,
+) -> Done[C_co]:
     """Take one step: lock, find the step, ask who may, check the version and the guard, then write.
 
     Raises NotVisible, NotAllowed, Conflict or Incomplete; then nothing was written. The same act sent
@@ -95,10 +95,10 @@ def perform(
     return Done(case)
 
 
-def lock(process: Process, case_id: int) -> Any:
+def lock(process: Process[C_co], case_id: int) -> C_co:
     """The kind's own row and its Case row, locked (on SQLite IMMEDIATE has the whole file)."""
     # No joins to rows that are not locked: on PostgreSQL a case that passed on meanwhile would vanish.
-    rows: QuerySet[Any, Any] = QuerySet(process.model).all()
+    rows: QuerySet[C_co] = QuerySet(process.model)
     if connection.features.has_select_for_update_of:
         rows = rows.select_for_update(of=("self", "case_ptr"))
     case = rows.filter(pk=case_id).first()
@@ -112,7 +112,7 @@ def _known(ctx: CaseContext, task: Task) -> bool:
     return task.done_at is None or Case.objects.visible_to(ctx.org).filter(pk=ctx.case.pk).exists()
 
 
-def _too_late(ctx: CaseContext, task: Task, action: str) -> Done:
+def _too_late(ctx: CaseContext[C_co], task: Task, action: str) -> Done[C_co]:
     if ctx.org.user and task.done_by_id == ctx.org.user.pk and task.action == action:
         return Done(ctx.case, already=True)
     raise Conflict(ctx.case, task)
@@ -124,7 +124,9 @@ def _refuse(ctx: CaseContext) -> NoReturn:
     raise NotVisible
 
 
-def _complete(ctx: CaseContext, step: Step, authority: Authority, comment: str, ground: str) -> None:
+def _complete(
+    ctx: CaseContext[C_co], step: Step[C_co], authority: Authority, comment: str, ground: str
+) -> None:
     problems = list(step.guard(ctx)) if step.guard else []
     if step.needs_comment and not comment.strip():
         problems.append(Problem("comment", "理由を入力してください"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -52,7 +52,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         rule = submitted | Q(by_pr=True) if _works_in(org, "is_pr") else Q()
         tasks = Task.objects.filter(section__in=_works_in(org, "is_promotion"))
         for case, rows in _concerned(org):
-            if rows.model is Task:
+            if isinstance(rows, TaskQuerySet):
                 tasks |= rows
             else:
                 rule |= Q(Exists(rows.filter(**{case: OuterRef("pk")})))
@@ -76,7 +76,7 @@ def sees_most(org: ActorContext) -> bool:
     return auditor or bool(_works_in(org, "is_pr") or _works_in(org, "is_promotion"))
 
 
-def _concerned(org: ActorContext) -> list[tuple[str, models.QuerySet[Any]]]:
+def _concerned(org: ActorContext) -> list[tuple[str, models.QuerySet[models.Model]]]:
     """Why a case concerns the person: rows, and their column that names the case."""
     sections = list(org.mine)
     # A substitute may step in at any time, stating the ground.
@@ -157,11 +157,11 @@ class Case(models.Model):
         """Name of this case's chain in the history."""
         return f"case:{self.pk}"
 
-    def write_own(self, **fields: Any) -> None:
+    def write_own(self, **fields: object) -> None:
         """Write columns of the kind's own table; those that all kinds share are the engine's to write."""
         for name, value in fields.items():
             setattr(self, name, value)
-        rows: models.QuerySet[Any, Any] = models.QuerySet(type(self))
+        rows: models.QuerySet[Case] = models.QuerySet(type(self))
         rows.filter(pk=self.pk).update(**fields)
 
 

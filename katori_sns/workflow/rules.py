@@ -6,7 +6,7 @@ from dataclasses import replace
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext, Authority, Person, Seat, role_name
 from katori_sns.workflow.models import Case, Level, Task, granted
-from katori_sns.workflow.steps import Address, CaseContext, Process, Step
+from katori_sns.workflow.steps import Address, C_co, CaseContext, Process, Step
 
 
 def barred(task: Task, tasks: Collection[Task]) -> frozenset[int]:
@@ -81,7 +81,7 @@ def with_grants(org: ActorContext, task: Task, address: Address) -> Address | No
     return None if user.is_contractor and not given else replace(address, anywhere=given or address.anywhere)
 
 
-def may(ctx: CaseContext, process: Process, task: Task, step: Step) -> Authority | None:
+def may(ctx: CaseContext[C_co], process: Process[C_co], task: Task, step: Step[C_co]) -> Authority | None:
     """In which capacity the person may take this step at this open task, or None.
 
     A step of someone else than the desk's holder (引戻し, 取下げ, 引継ぎ) decides nothing.

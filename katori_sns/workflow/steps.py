@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Generic
+
+from typing_extensions import TypeVar
 
 from katori_sns.history.models import Actor
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext, Authority
 from katori_sns.workflow.models import Case, Level, Task
+
+# The kind's own child of Case; where none is named, any case. What is written for any case serves every kind.
+C_co = TypeVar("C_co", bound=Case, covariant=True, default=Any)
+C_contra = TypeVar("C_contra", bound=Case, contravariant=True, default=Any)
 
 
 @dataclass(frozen=True)
@@ -24,26 +30,26 @@ class Address:
 
 
 @dataclass(frozen=True)
-class CaseContext:
+class CaseContext(Generic[C_co]):
     """What a rule may look at: the case under its lock, its tasks, and the city today."""
 
-    case: Any  # the kind's own child of Case
+    case: C_co
     tasks: Sequence[Task]
     org: ActorContext
 
 
 @dataclass(frozen=True)
-class Transition(CaseContext):
+class Transition(CaseContext[C_co]):
     """One act being performed."""
 
-    process: Process
+    process: Process[C_co]
     task: Task
-    step: Step
+    step: Step[C_co]
     authority: Authority
     actor: User
     now: datetime
     comment: str
-    payload: Any = None
+    payload: Any = None  # what the act asks besides; each effect knows the kind of its own
 
     @property
     def by(self) -> Actor:
@@ -59,45 +65,46 @@ class Problem:
     message: str
 
 
-Who = Callable[[CaseContext], Address | tuple[Address, ...]]  # several offices at once, a task for each
-By = Callable[[CaseContext], Address | None]  # None: nobody, as things stand
-Guard = Callable[[CaseContext], list[Problem]]
-Effect = Callable[[Transition], None]
+# Several offices at once have a task each.
+Who = Callable[[CaseContext[C_contra]], Address | tuple[Address, ...]]
+By = Callable[[CaseContext[C_contra]], Address | None]  # None: nobody, as things stand
+Guard = Callable[[CaseContext[C_contra]], list[Problem]]
+Effect = Callable[[Transition[C_contra]], None]
 
 
 @dataclass(frozen=True)
-class Desk:
+class Desk(Generic[C_contra]):
     """A place where a case waits."""
 
     key: str
     label: str  # the office
     todo: str  # what is to be done there
-    who: Who
+    who: Who[C_contra]
     decides: bool = False
     side: bool = False  # runs beside the main way
     survives: bool = False  # stays while the main way goes on; other side desks it leaves behind
     days: int = 0  # 目安 in 開庁日; 0 for none
-    until: Callable[[Any], date | None] | None = None  # the day by which, where the case itself names it
+    until: Callable[[C_contra], date | None] | None = None  # the day by which, where the case itself names it
     after: tuple[str, ...] = ()  # opens when these desks are empty
     new_matter: bool = False  # what is decided here is a new matter, also for who decided before
 
-    def addresses(self, ctx: CaseContext) -> tuple[Address, ...]:
+    def addresses(self, ctx: CaseContext[C_contra]) -> tuple[Address, ...]:
         """For whom it waits, or would."""
         found = self.who(ctx)
         return found if isinstance(found, tuple) else (found,)
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Generic[C_contra]):
     """One act at one desk."""
 
     action: str
     at: str
     opens: tuple[str, ...] = ()
     state: str = ""
-    by: By | None = None
-    guard: Guard | None = None
-    effect: Effect | None = None
+    by: By[C_contra] | None = None
+    guard: Guard[C_contra] | None = None
+    effect: Effect[C_contra] | None = None
     needs_comment: bool = False
     ends_round: bool = False  # ends the round: its verdicts no longer stand
 
@@ -121,34 +128,38 @@ class State:
     decided: bool = False  # decided, though there is still something to do
 
 
+def _everybody(case: Case, org: ActorContext) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
-class Process:
+class Process(Generic[C_co]):
     """All there is to know about how one kind of case moves."""
 
     kind: str
     name: str  # as on paper
     tag: str  # as in lists
     series: str  # of its 受付番号; "" for none
-    model: type[Case]
-    title: Callable[[Any], str]  # of a case as it stands
-    desks: tuple[Desk, ...]
-    steps: tuple[Step, ...]
+    model: type[C_co]
+    title: Callable[[C_co], str]  # of a case as it stands
+    desks: tuple[Desk[C_co], ...]
+    steps: tuple[Step[C_co], ...]
     states: dict[str, State]
     words: dict[str, Word]
-    snapshot: Callable[[Any], dict[str, str]]  # what is submitted: field → text
+    snapshot: Callable[[C_co], dict[str, str]]  # what is submitted: field → text
     labels: dict[str, str] = field(default_factory=dict)  # field → its name on screen
     claim: str = ""  # what only one open case may do to an account
     outsiders: tuple[str, ...] = ()  # which roles without a post may draft it: 監査, 委託業者
     discreet: bool = False  # whether the lists do not name who drafted it
     paper: bool = True  # whether its submissions are issued as papers
     # Who, of those who see that the case exists, reads what is in it.
-    reads: Callable[[Any, ActorContext], bool] = lambda case, org: True
+    reads: Callable[[C_co, ActorContext], bool] = _everybody
 
-    def desk(self, key: str) -> Desk:
+    def desk(self, key: str) -> Desk[C_co]:
         return next(d for d in self.desks if d.key == key)
 
-    def step(self, action: str, at: str) -> Step | None:
+    def step(self, action: str, at: str) -> Step[C_co] | None:
         return next((s for s in self.steps if s.action == action and s.at == at), None)
 
-    def steps_at(self, desk: str) -> list[Step]:
+    def steps_at(self, desk: str) -> list[Step[C_co]]:
         return [s for s in self.steps if s.at == desk]

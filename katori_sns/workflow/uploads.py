@@ -13,7 +13,6 @@ from email.parser import BytesHeaderParser
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -54,7 +53,7 @@ class Kept:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def inspect(file: UploadedFile[Any]) -> Kept:
+def inspect(file: UploadedFile[bytes]) -> Kept:
     """Check size, ending and bytes of an upload; raises BadFile."""
     name = plain_name(file.name or "")
     ending = name.rpartition(".")[2].lower()
