@@ -10,9 +10,9 @@ from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Transition
 
 
-def abandon(transition: Transition) -> None:
+def abandon(transition: Transition[AbandonmentNotice]) -> None:
     """取得取りやめ: the account is not acquired after all."""
-    case: AbandonmentNotice = transition.case
+    case = transition.case
     account = lock_account(transition.case)
     submit_effect(transition)
     if case.round == 1:

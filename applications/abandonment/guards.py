@@ -9,9 +9,9 @@ from katori_sns.cases.guards import account_of
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
-def abandoned(ctx: CaseContext) -> list[Problem]:
+def abandoned(ctx: CaseContext[AbandonmentNotice]) -> list[Problem]:
     """A reason; and only what was not acquired can be abandoned."""
-    case: AbandonmentNotice = ctx.case
+    case = ctx.case
     account = account_of(case)
     open_still = account.state == SNSAccount.State.PENDING and not account.acquired_on
     problems = FIELDS.missing(case)

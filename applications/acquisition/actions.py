@@ -22,9 +22,9 @@ from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Problem, Transition
 
 
-def acquire(transition: Transition) -> None:
+def acquire(transition: Transition[AcquisitionNotice]) -> None:
     """The account is who the notice says, runs from its day, and is kept by its custodian."""
-    case: AcquisitionNotice = transition.case
+    case = transition.case
     account = lock_account(transition.case)
     if account.state == SNSAccount.State.ABANDONED or not (case.acquired_on and case.start_on):
         raise Incomplete([Problem("account", "このアカウントは取得を取りやめています")])
@@ -65,8 +65,8 @@ def _repeated(case: AcquisitionNotice) -> set[str]:
     return {name for name, text in FIELDS.words(case).items() if said.get(name) == text}
 
 
-def _see_links(transition: Transition, account: SNSAccount) -> None:
-    case: AcquisitionNotice = transition.case
+def _see_links(transition: Transition[AcquisitionNotice], account: SNSAccount) -> None:
+    case = transition.case
     seen = (
         (LinkCheck.Direction.TO_CITY, case.to_city_page, case.to_city_on),
         (LinkCheck.Direction.TO_ACCOUNT, case.to_account_page, case.to_account_on),

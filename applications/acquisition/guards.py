@@ -15,9 +15,9 @@ from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
-def acquired(ctx: CaseContext) -> list[Problem]:
+def acquired(ctx: CaseContext[AcquisitionNotice]) -> list[Problem]:
     """Who the account is, from when it runs, and who keeps it; only an approved account (G4(3))."""
-    case: AcquisitionNotice = ctx.case
+    case = ctx.case
     problems = FIELDS.missing(case) + identified(case, account_of(case))
     problems += held(case)
     if case.acquired_on and case.acquired_on > ctx.org.on:

@@ -15,9 +15,9 @@ from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Problem, Transition
 
 
-def change(transition: Transition) -> None:
+def change(transition: Transition[ChangeNotice]) -> None:
     """A new name or handle applies from the submission."""
-    case: ChangeNotice = transition.case
+    case = transition.case
     account = lock_account(transition.case)
     submit_effect(transition)
     if case.what == case.What.NAME:
@@ -44,9 +44,9 @@ def _said_before(case: ChangeNotice, account: SNSAccount) -> bool:
     )
 
 
-def take_charge(transition: Transition) -> None:
+def take_charge(transition: Transition[ChangeNotice]) -> None:
     """The receiving chief's confirmation gives the account to his section."""
-    case: ChangeNotice = transition.case
+    case = transition.case
     account = lock_account(transition.case)
     if case.new_section and case.new_section_id != account.section_id:
         account_lifecycle.transfer(account, heir=case.new_section, by=transition.by, now=transition.now)

@@ -12,9 +12,9 @@ from katori_sns.workflow.models import CaseAccount
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
-def changed(ctx: CaseContext) -> list[Problem]:
+def changed(ctx: CaseContext[ChangeNotice]) -> list[Problem]:
     """What changes, to what, from when and why."""
-    case: ChangeNotice = ctx.case
+    case = ctx.case
     field = {"name": "new_name", "identity": "typed_url", "section": "new_section"}.get(case.what, "what")
     problems = FIELDS.missing(case, (field, *FIELDS.needed))
     if case.what == case.What.IDENTITY:
@@ -36,9 +36,9 @@ def changed(ctx: CaseContext) -> list[Problem]:
     return problems + FIELDS.unprintable(case)
 
 
-def passes(ctx: CaseContext) -> list[Problem]:
+def passes(ctx: CaseContext[ChangeNotice]) -> list[Problem]:
     """To a section that exists, with nothing else under way; one returned after it took effect repeats it."""
-    case: ChangeNotice = ctx.case
+    case = ctx.case
     if case.new_section_id not in ctx.org.sections:
         return [Problem("new_section", "変更後の所属はもうありません。選び直してください")]
     account = account_of(case)

@@ -16,9 +16,9 @@ def newest_clauses() -> str:
     return policy.written() if policy else ""
 
 
-def revise_common(transition: Transition) -> None:
+def revise_common(transition: Transition[CommonPolicyRevision]) -> None:
     """The new version of the common policy, in force from its day, at the earliest today."""
-    case: CommonPolicyRevision = transition.case
+    case = transition.case
     today = local_date(transition.now)
     account_policies.publish_policy(
         clauses=read_clauses(case.text),

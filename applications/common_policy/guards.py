@@ -8,9 +8,9 @@ from applications.common_policy.models import CommonPolicyRevision
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
-def complete(ctx: CaseContext) -> list[Problem]:
+def complete(ctx: CaseContext[CommonPolicyRevision]) -> list[Problem]:
     """The reason, the day, and clauses that can be read."""
-    case: CommonPolicyRevision = ctx.case
+    case = ctx.case
     problems = FIELDS.missing(case)
     if case.text.strip():
         try:

@@ -8,9 +8,9 @@ from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.steps import Problem, Transition
 
 
-def conclude(transition: Transition) -> None:
+def conclude(transition: Transition[PriorConsultation]) -> None:
     """From now on an application may cite it, one for each medium (G4(1))."""
-    case: PriorConsultation = transition.case
+    case = transition.case
     ConsultedMedium.objects.bulk_create(
         ConsultedMedium(
             consultation=case, medium=medium, medium_name=case.medium_name if medium == Medium.OTHER else ""

@@ -8,9 +8,9 @@ from katori_sns.web.dates import local_date
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
-def complete(ctx: CaseContext) -> list[Problem]:
+def complete(ctx: CaseContext[PriorConsultation]) -> list[Problem]:
     """The media, and what is asked; on a recorded one the four fields."""
-    case: PriorConsultation = ctx.case
+    case = ctx.case
     fields = fields_of(case)
     problems = fields.missing(case)
     if case.held_at and local_date(case.held_at) > ctx.org.on:

@@ -22,9 +22,9 @@ class Afterwards:
     waived: str
 
 
-def recognise(transition: Transition) -> None:
+def recognise(transition: Transition[EmergencyRecognition]) -> None:
     """Consultation result and approval in one act: each medium gets its account, 取得待ち."""
-    case: EmergencyRecognition = transition.case
+    case = transition.case
     items: Afterwards = transition.payload
     if not items or bool(items.due) == bool(items.waived):
         raise Incomplete(

@@ -8,9 +8,9 @@ from katori_sns.web.dates import local_date
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
-def complete(ctx: CaseContext) -> list[Problem]:
+def complete(ctx: CaseContext[EmergencyRecognition]) -> list[Problem]:
     """The media, the ground, and for a telephone call all three: who, to whom, when."""
-    case: EmergencyRecognition = ctx.case
+    case = ctx.case
     problems = FIELDS.missing(case)
     if any(getattr(case, name) for name in CALL):
         problems += FIELDS.missing(case, CALL)

@@ -8,7 +8,7 @@ from applications.giving_up.guards import how
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
-def contacted(ctx: CaseContext) -> list[Problem]:
+def contacted(ctx: CaseContext[ForcedStop]) -> list[Problem]:
     """The section was contacted, or what was tried (G6 なお書き)."""
-    case: ForcedStop = ctx.case
+    case = ctx.case
     return FIELDS.missing(case) + how(case, FIELDS) + FIELDS.unprintable(case)

@@ -34,12 +34,12 @@ ARTICLES = (
 )
 
 
-def cite(transition: Transition) -> None:
+def cite(transition: Transition[NewOperationApplication]) -> None:
     """The submission uses up the medium of its consultation; returns keep it (G4(1)).
 
     Raises Incomplete when another application was faster.
     """
-    case: NewOperationApplication = transition.case
+    case = transition.case
     if case.submitted_at:  # a round before this one may have cited another
         ConsultedMedium.objects.filter(application=case).update(application=None)
     wanted = ConsultedMedium.objects.filter(consultation=case.consultation_id, medium=case.medium)
@@ -48,9 +48,9 @@ def cite(transition: Transition) -> None:
     submit_effect(transition)
 
 
-def approve(transition: Transition) -> None:
+def approve(transition: Transition[NewOperationApplication]) -> None:
     """The account enters the register as 取得待ち, its nine items as policy version 1 (G4(1)–(3))."""
-    case: NewOperationApplication = transition.case
+    case = transition.case
     account = open_account(
         name=case.account_name,
         medium=case.medium,
@@ -64,9 +64,9 @@ def approve(transition: Transition) -> None:
     CaseAccount.objects.create(case=case, account=account)
 
 
-def wait_for_policy(transition: Transition) -> None:
+def wait_for_policy(transition: Transition[NewOperationApplication]) -> None:
     """Only what the common policy lacks opens its revision, with the reviewer's remarks (G4(2))."""
-    case: NewOperationApplication = transition.case
+    case = transition.case
     lacking = Verdict.objects.filter(application=case, round=case.round, word=Verdict.Word.LACKING)
     remarks = "\n".join(f"{v.get_item_display()}：{v.remark}" for v in lacking.order_by("item"))
     start(

@@ -13,9 +13,9 @@ from katori_sns.workflow.steps import CaseContext, Problem
 USED_UP = "この事前協議は、別の申請書が引いて使い終わっています。新しい事前協議をしてください"
 
 
-def complete(ctx: CaseContext) -> list[Problem]:
+def complete(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
     """Every field but その他, all nine items, and a consultation with each condition answered."""
-    case: NewOperationApplication = ctx.case
+    case = ctx.case
     named = [name for name in FIELDS.needed if name != "consultation"]
     problems = consulted(case) + FIELDS.missing(case, named)
     if case.scope == case.Scope.JOINT and not case.joint_sections.exists():

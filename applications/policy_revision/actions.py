@@ -8,9 +8,9 @@ from katori_sns.workflow.actions import lock_account
 from katori_sns.workflow.steps import Transition
 
 
-def revise_account(transition: Transition) -> None:
+def revise_account(transition: Transition[PolicyRevisionConsultation]) -> None:
     """The account is run by the new nine items from today."""
-    case: PolicyRevisionConsultation = transition.case
+    case = transition.case
     by = transition.by
     account_policies.revise_policy(
         lock_account(case), items=case.written(), source=case.subject, by=by, now=transition.now

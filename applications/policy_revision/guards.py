@@ -9,9 +9,9 @@ from katori_sns.cases.guards import held
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
-def complete(ctx: CaseContext) -> list[Problem]:
+def complete(ctx: CaseContext[PolicyRevisionConsultation]) -> list[Problem]:
     """The reason, and all nine items."""
-    case: PolicyRevisionConsultation = ctx.case
+    case = ctx.case
     problems = FIELDS.missing(case) + held(case) + FIELDS.unprintable(case)
     return problems + broadcast_named(case) + no_secret(case)
 

@@ -135,9 +135,9 @@ def take_back(transition: Transition) -> None:
     waiting.update(done_at=transition.now)
 
 
-def enter(transition: Transition) -> None:
+def enter(transition: Transition[RetroactiveRegistration]) -> None:
     """決定: the accounts enter the register with their gaps, and their sections are told."""
-    case: RetroactiveRegistration = transition.case
+    case = transition.case
     by = transition.by
     rows = entered(case)
     for row in rows:

@@ -20,9 +20,9 @@ def home(section: Section | None, org: ActorContext) -> Section | None:
     return section
 
 
-def complete(ctx: CaseContext) -> list[Problem]:
+def complete(ctx: CaseContext[RetroactiveRegistration]) -> list[Problem]:
     """Nothing is left to confirm, and there is something to enter."""
-    case: RetroactiveRegistration = ctx.case
+    case = ctx.case
     asked = case.rows.filter(standing=RegistrationRow.Standing.ASK)
     problems = _named([f"{row.place}を確かめてください" for row in asked])
     rows = entered(case)

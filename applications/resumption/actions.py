@@ -10,9 +10,9 @@ from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Transition
 
 
-def resume(transition: Transition) -> None:
+def resume(transition: Transition[ResumptionNotice]) -> None:
     """再開届: the accounts run again from the submission."""
-    case: ResumptionNotice = transition.case
+    case = transition.case
     accounts = lock_accounts(transition.case)
     submit_effect(transition)
     for account in accounts:

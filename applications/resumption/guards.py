@@ -11,9 +11,9 @@ from katori_sns.cases.guards import accounts_about
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
-def resumable(ctx: CaseContext) -> list[Problem]:
+def resumable(ctx: CaseContext[ResumptionNotice]) -> list[Problem]:
     """A day and a reason; only an own stop is resumed by its section."""
-    case: ResumptionNotice = ctx.case
+    case = ctx.case
     problems = FIELDS.missing(case)
     for account in accounts_about(case):
         if account.state != State.STOPPED and not case.submitted_at:

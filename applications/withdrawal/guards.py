@@ -10,9 +10,9 @@ from katori_sns.web.dates import local_date
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
-def complete(ctx: CaseContext) -> list[Problem]:
+def complete(ctx: CaseContext[WithdrawalConsultation]) -> list[Problem]:
     """The form, a ground, and what the measure asks for."""
-    case: WithdrawalConsultation = ctx.case
+    case = ctx.case
     problems = FIELDS.missing(case)
     if case.measure == case.Measure.MERGE:
         problems += _merged(case)
