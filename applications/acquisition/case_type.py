@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from accounts.models import SNSAccount
 from applications.acquisition.fields import FIELDS
 from applications.acquisition.forms import AcquisitionForm
@@ -14,7 +12,7 @@ from applications.notices.guide import BINDING
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
 
 
-def present_name(account: SNSAccount | None) -> dict[str, Any]:
+def present_name(account: SNSAccount | None) -> dict[str, object]:
     return {"account_name": account.name, "start_on": account.planned_start} if account else {}
 
 

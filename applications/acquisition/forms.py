@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from accounts.account.lifecycle import columns
 from accounts.account.rules import people_of
 from accounts.custody.rules import problems, settled
@@ -13,6 +11,7 @@ from applications.acquisition.models import AcquisitionNotice
 from applications.notices.forms import IdentityForm
 from katori_sns.cases.forms import RowField, formfield
 from katori_sns.organisation.models import User
+from katori_sns.web.forms import Cleaned
 
 
 class AcquisitionForm(IdentityForm):
@@ -28,11 +27,11 @@ class AcquisitionForm(IdentityForm):
         fields = FIELDS.asked
         formfield_callback = formfield
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["custodian"].queryset = people_of(self.account, self.org.on)  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean()
         sheet = {name: data.get(name) for name in columns(CustodyFields)}
         for name, text in problems(settled(sheet, None), None, self.org.on).items():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from applications.change.fields import FIELDS
 from applications.change.models import ChangeNotice
 from applications.notices.forms import IdentityForm
@@ -24,7 +22,7 @@ class ChangeForm(IdentityForm):
         fields = FIELDS.asked
         formfield_callback = formfield
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         others = Section.objects.on(self.org.on).filter(children=None).exclude(pk=self.account.section_id)
         self.fields["new_section"].queryset = others  # type: ignore[attr-defined]

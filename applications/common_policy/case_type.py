@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from accounts.models import CommonPolicy, SNSAccount
 from accounts.policy.clauses import read_clauses
 from applications.common_policy.actions import newest_clauses
@@ -17,7 +15,7 @@ from katori_sns.cases.fields import Data
 from katori_sns.web.compare import Change, compare
 
 
-def present_clauses(_: SNSAccount | None) -> dict[str, Any]:
+def present_clauses(_: SNSAccount | None) -> dict[str, object]:
     return {"text": newest_clauses()}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from applications.common_policy.fields import FIELDS
 from applications.common_policy.models import CommonPolicyRevision
 from katori_sns.cases.forms import StepForm, formfield
@@ -19,7 +17,7 @@ class CommonPolicyForm(StepForm):
         fields = FIELDS.asked
         formfield_callback = formfield
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["text"].max_length = 50_000  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs["rows"] = 24

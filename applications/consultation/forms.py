@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from applications.consultation.fields import ASKED, RECORDED
 from applications.consultation.models import PriorConsultation
 from katori_sns.cases.forms import StepForm, formfield, media_field, name_other
+from katori_sns.web.forms import Cleaned
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
 
@@ -25,7 +24,7 @@ class ConsultationForm(StepForm):
         fields = ASKED.asked
         formfield_callback = formfield
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         name_other(self, data)
         return data
@@ -55,7 +54,7 @@ class ConditionsForm(ActForm):
     def payload(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["terms"].splitlines() if line.strip()]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         if "terms" in data:
             numbered = [f"条件{n}：{text}" for n, text in enumerate(self.payload(), start=1)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from applications.emergency.actions import Afterwards
 from applications.emergency.fields import FIELDS
 from applications.emergency.models import EmergencyRecognition
 from katori_sns.cases.forms import StepForm, formfield, media_field, name_other
 from katori_sns.web.dates import WarekiDateField, format_wareki
+from katori_sns.web.forms import Cleaned
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
 
@@ -24,7 +23,7 @@ class EmergencyForm(StepForm):
         fields = FIELDS.asked
         formfield_callback = formfield
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         name_other(self, data)
         return data
@@ -40,7 +39,7 @@ class RecogniseForm(ActForm):
     def payload(self) -> Afterwards:
         return Afterwards(self.cleaned_data["items_due"], self.cleaned_data["items_waived"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         due, waived = data.get("items_due"), data.get("items_waived")
         said = [f"九項目の期限：{format_wareki(due)}"] if due else []

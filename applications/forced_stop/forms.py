@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from applications.forced_stop.fields import FIELDS
 from applications.forced_stop.models import ForcedStop
 from katori_sns.cases.forms import StepForm, formfield
@@ -20,7 +18,7 @@ class ForcedStopForm(StepForm):
         fields = FIELDS.asked
         formfield_callback = formfield
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         measures = [choice for choice in ForcedStop.Measure.choices if choice[0] != "merge"]
         self.fields["measure"].choices = measures  # type: ignore[attr-defined]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from applications.giving_up.actions import Proof
 from katori_sns.web.dates import WarekiDateField
+from katori_sns.web.forms import Cleaned
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
 
@@ -24,7 +23,7 @@ class ProofForm(ActForm):
         data = self.cleaned_data
         return Proof(data["on"], data["place"], data["evidence"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         named = (("行った日", "on"), ("場所", "place"), ("証拠", "evidence"))
         said = [f"{label}：{self.data.get(name)}" for label, name in named if data.get(name)]

@@ -16,8 +16,9 @@ from applications.nine_items.fields import ITEM_ROWS
 from applications.nine_items.forms import NineItemsForm, WeekdaysField
 from katori_sns.cases.forms import RowField, RowsField, StepForm, formfield, name_other
 from katori_sns.organisation.models import Section
-from katori_sns.web.forms import Form, once_field
+from katori_sns.web.forms import Cleaned, Form, once_field
 from katori_sns.web.text import CleanCharField
+from katori_sns.workflow.actions import Columns
 from katori_sns.workflow.forms import ActForm
 
 OPERATION = [row.name for row in FIELDS.rows if row.group]
@@ -50,8 +51,8 @@ class BasicsForm(StepForm):
 
     field_order = ["account_name", "medium", "medium_name", "scope", "joint_sections", "consultation"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         joint = self.fields["joint_sections"]
         own: int = self.instance.section_id if self.instance.pk else 0
         # 部 draft nothing: a section that stands above others is no partner.
@@ -63,7 +64,7 @@ class BasicsForm(StepForm):
         elif len(self.org.mine) > 1:
             self.ask_section({pk: self.org.sections[pk].name for pk in self.org.mine}, "申請する所属")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         name_other(self, data)
         cited, section = data.get("consultation"), data.get("section")
@@ -85,8 +86,8 @@ class OperationForm(StepForm):
         fields = OPERATION
         formfield_callback = formfield
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         cited = self.instance.consultation
         self.conditions = list(enumerate(cited.conditions, start=1)) if cited else []
         for number, condition in self.conditions:
@@ -100,7 +101,7 @@ class OperationForm(StepForm):
             )
         self.needed += tuple(f"answer_{number}" for number, _ in self.conditions)
 
-    def saved_fields(self) -> dict[str, Any]:
+    def saved_fields(self) -> Columns:
         key = self.instance.answer_key
         answers = {key(number): self.cleaned_data[f"answer_{number}"] for number, _ in self.conditions}
         return super().saved_fields() | {"answers": self.instance.answers | answers}
@@ -138,7 +139,7 @@ class CopyForm(Form):
     medium = forms.ChoiceField(label="写した先のソーシャルメディアの種類", choices=Medium.choices)
     medium_name = CleanCharField(label="種類の名称（その他のとき）", required=False, max_length=40)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         name_other(self, data)
         return data
@@ -163,7 +164,7 @@ class VerdictForm(Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         for item in NINE_ITEMS:
             lacking = data.get(f"word_{item.number}") == Verdict.Word.LACKING

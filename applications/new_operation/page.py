@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from accounts.policy.items import NINE_ITEMS
+from accounts.policy.items import NINE_ITEMS, Item
 from applications.new_operation.actions import may_assess
 from applications.new_operation.fields import CONSULTATION, FIELDS
 from applications.new_operation.models import NewOperationApplication, Verdict
@@ -13,11 +14,11 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case
 
 
-def application_page(case: NewOperationApplication, org: ActorContext, shown: Data) -> dict[str, Any]:
+def application_page(case: NewOperationApplication, org: ActorContext, shown: Data) -> dict[str, object]:
     """The nine items, the consultation, and the reviewer's work."""
     items = item_rows(case, shown)
     assessing = may_assess(case, org)
-    unjudged = [row for row in items if not any(v["stands"] for v in row["verdicts"])]
+    unjudged = [row for row in items if not any(v.stands for v in row.verdicts)]
     return {
         "name": f"{shown['account_name']}（{shown['medium_label']}）" if shown else "",
         "may_assess": assessing,
@@ -31,26 +32,29 @@ def application_page(case: NewOperationApplication, org: ActorContext, shown: Da
     }
 
 
-def item_rows(case: NewOperationApplication, data: Data) -> list[dict[str, Any]]:
-    """The nine items with the verdicts of every round; those of the present round stand."""
-    verdicts: dict[int, list[Verdict]] = {}
-    for verdict in Verdict.objects.filter(application=case).order_by("item", "round"):
-        verdicts.setdefault(verdict.item, []).append(verdict)
-    return [
-        {
-            "item": item,
-            "text": data.get(item.field, ""),
-            "verdicts": [
-                {
-                    "round": v.round,
-                    "word": v.word,
-                    "label": v.get_word_display(),
-                    "remark": v.remark,
-                    "by": v.by_name,
-                    "stands": v.round == case.round,
-                }
-                for v in verdicts.get(item.number, [])
-            ],
-        }
-        for item in NINE_ITEMS
-    ]
+@dataclass(frozen=True)
+class VerdictRow:
+    """The reviewer's word in one round; that of the present round stands."""
+
+    round: int
+    word: str
+    label: str
+    remark: str
+    by: str
+    stands: bool
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    item: Item
+    text: str
+    verdicts: Sequence[VerdictRow]
+
+
+def item_rows(case: NewOperationApplication, data: Data) -> list[ItemRow]:
+    """The nine items with the verdicts of every round."""
+    verdicts: dict[int, list[VerdictRow]] = {}
+    for v in Verdict.objects.filter(application=case).order_by("item", "round"):
+        row = VerdictRow(v.round, v.word, v.get_word_display(), v.remark, v.by_name, v.round == case.round)
+        verdicts.setdefault(v.item, []).append(row)
+    return [ItemRow(item, data.get(item.field, ""), verdicts.get(item.number, [])) for item in NINE_ITEMS]

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from accounts.policy.items import NINE_ITEMS
 from applications.new_operation.fields import FIELDS
 from applications.new_operation.models import NewOperationApplication, Verdict
 from katori_sns.cases.fields import FORM, WHOLE, Data
 
 
-def items(case: NewOperationApplication, data: Data, before: int) -> dict[str, Any]:
+def items(case: NewOperationApplication, data: Data, before: int) -> dict[str, object]:
     """The official form, and the items with the verdicts of the rounds before that number."""
     verdicts = Verdict.objects.filter(application=case.pk, round__lt=before).order_by("item", "round")
     return {"items": _items(data, list(verdicts))}
 
 
-def whole(case: NewOperationApplication, data: Data) -> dict[str, Any]:
+def whole(case: NewOperationApplication, data: Data) -> dict[str, object]:
     """What the print of the whole case says of an application: the form and the items of all rounds."""
     verdicts = list(Verdict.objects.filter(application=case).order_by("item", "round"))
     undecided = case.state == "at_pr" and any(v.round == case.round for v in verdicts)
@@ -28,7 +26,7 @@ def whole(case: NewOperationApplication, data: Data) -> dict[str, Any]:
     }
 
 
-def _items(data: Data, verdicts: list[Verdict]) -> list[dict[str, Any]]:
+def _items(data: Data, verdicts: list[Verdict]) -> list[dict[str, object]]:
     return [
         {
             "sign": item.sign,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -95,7 +93,7 @@ def _step_page(
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _steps(case: NewOperationApplication | None, number: int) -> list[dict[str, Any]]:
+def _steps(case: NewOperationApplication | None, number: int) -> list[dict[str, object]]:
     def url(n: int) -> str:
         if case is None:
             return ""
@@ -113,7 +111,7 @@ def _steps(case: NewOperationApplication | None, number: int) -> list[dict[str, 
     ]
 
 
-def review(case: NewOperationApplication, org: ActorContext) -> dict[str, Any]:
+def review(case: NewOperationApplication, org: ActorContext) -> dict[str, object]:
     """添付と確認: the steps, and each problem with the page on which it is mended."""
     problems = complete(context_of(case, org))
     return {
@@ -164,8 +162,8 @@ def assess(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "applications/assess.html", context, status=422 if form.errors else 200)
 
 
-def _verdicts(case: NewOperationApplication) -> dict[str, Any]:
-    initial: dict[str, Any] = {"seen": verdicts_mark(case)}
+def _verdicts(case: NewOperationApplication) -> dict[str, object]:
+    initial: dict[str, object] = {"seen": verdicts_mark(case)}
     for verdict in Verdict.objects.filter(application=case, round=case.round):
         initial[f"word_{verdict.item}"] = verdict.word
         initial[f"remark_{verdict.item}"] = verdict.remark

@@ -10,13 +10,14 @@ from accounts.models import CommonPolicy
 from accounts.policy.items import NINE_ITEMS, WEEKDAYS
 from accounts.policy.secrets import no_secret
 from katori_sns.cases.forms import FROM_LIST, EachOnceField, StepForm
+from katori_sns.workflow.actions import Columns
 
 
 class NineItemsForm(StepForm):
     """A form with the columns of `NineItems`; the clauses are those of the policy in force."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.common = CommonPolicy.objects.with_clauses().in_force(self.org.on)
         clauses = list(self.common.clauses.all()) if self.common else []
         choices = [("", "引かない"), *((str(c.number), str(c)) for c in clauses)]
@@ -34,7 +35,7 @@ class NineItemsForm(StepForm):
                 self.fields[name].label = f"{item.sign} {self.fields[name].label}"
         self.fields["item_manual"].validators.append(no_secret)  # a draft keeps none either
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[dict[str, object]]:
         """Each item with its controls, in the guideline's order."""
         return [
             {
@@ -46,7 +47,7 @@ class NineItemsForm(StepForm):
             for item in NINE_ITEMS
         ]
 
-    def saved_fields(self) -> dict[str, Any]:
+    def saved_fields(self) -> Columns:
         cited = {item.field: self.cleaned_data[f"clause_{item.number}"] for item in NINE_ITEMS}
         clauses = {field: int(number) for field, number in cited.items() if number}
         version = self.common.version if self.common and clauses else None

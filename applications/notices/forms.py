@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from accounts.identity import Reading, read
 from accounts.models import SNSAccount
 from katori_sns.cases.forms import StepForm
 from katori_sns.cases.guards import account_of
+from katori_sns.web.forms import Cleaned
+from katori_sns.workflow.actions import Columns
 
 
 class IdentityForm(StepForm):
@@ -17,8 +17,8 @@ class IdentityForm(StepForm):
 
     mended = forms.BooleanField(label="直した形で登録する", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.account: SNSAccount = account_of(self.instance)
         self.fields["typed_url"].widget = forms.TextInput(attrs={"inputmode": "url"})
         self.reading = Reading()
@@ -37,7 +37,7 @@ class IdentityForm(StepForm):
     def _read(self, text: str) -> Reading:
         return read(text, self.account.medium) if text.strip() else Reading()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         self.reading = self._read(data.get("typed_url", ""))
         if self.reading.reason:
@@ -53,7 +53,7 @@ class IdentityForm(StepForm):
             self.add_error("join_url", "上の欄と違うURLです。どちらか一つを消してください")
         return data
 
-    def saved_fields(self) -> dict[str, Any]:
+    def saved_fields(self) -> Columns:
         """The columns, and who the URL says it is; the URL stays as typed beside it."""
         fields = super().saved_fields()
         found = self.reading.identity

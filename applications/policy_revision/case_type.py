@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from accounts.models import OperationPolicy, SNSAccount
 from accounts.policy.items import NINE_ITEMS
 from applications.choices import approved
@@ -17,7 +15,7 @@ from katori_sns.cases.fields import Data
 from katori_sns.web.compare import Change, compare
 
 
-def present_items(account: SNSAccount | None) -> dict[str, Any]:
+def present_items(account: SNSAccount | None) -> dict[str, object]:
     """The nine items in force, to be rewritten."""
     policy = account.policies.order_by("-version").first() if account else None
     return policy.written() if policy else {}

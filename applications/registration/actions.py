@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -121,7 +120,7 @@ def save_row(
     actor: User,
     seen_version: int,
     now: datetime,
-    fields: dict[str, Any],
+    fields: dict[str, object],
 ) -> None:
     """Settle a row of one's own draft; raises what `workflow.actions.edit` raises."""
     actions.edit(process, row.case_id, actor=actor, seen_version=seen_version, now=now, fields={})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from accounts.account.media import Medium
@@ -13,6 +11,8 @@ from applications.registration.fields import FIELDS
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
 from katori_sns.cases.forms import RowField, StepForm, formfield
 from katori_sns.organisation.models import Section
+from katori_sns.web.forms import Cleaned
+from katori_sns.workflow.actions import Columns
 
 
 class RegistrationForm(StepForm):
@@ -57,8 +57,8 @@ class RowForm(StepForm):
         ]
         formfield_callback = formfield
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         present = Section.objects.on(self.org.on).filter(children=None)
         self.fields["section"].queryset = present  # type: ignore[attr-defined]
         self.fields["typed_url"].widget = forms.TextInput(attrs={"inputmode": "url"})
@@ -70,7 +70,7 @@ class RowForm(StepForm):
                 if name == "typed_url" or not self.initial[name]:
                     self.initial[name] = meant
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         if data.get("standing") == RegistrationRow.Standing.ENTER:
             for name in ("name", "section", "medium"):
@@ -81,7 +81,7 @@ class RowForm(StepForm):
             self._read(data)
         return data
 
-    def _read(self, data: dict[str, Any]) -> None:
+    def _read(self, data: Cleaned) -> None:
         """Who the account is, and since when; a day to come is none."""
         text, when = data.get("typed_url") or "", data.get("opened_text") or ""
         if text:
@@ -97,7 +97,7 @@ class RowForm(StepForm):
             self.add_error("opened_text", "先の日です。開設日は、きょうかその前にしてください")
         self.opened = found.text
 
-    def saved_fields(self) -> dict[str, Any]:
+    def saved_fields(self) -> Columns:
         """The row's columns, and who its URL says it is; the URL stays as typed beside it."""
         fields = super().saved_fields() | {"opened": self.opened}
         fields |= {"handle": "", "handle_key": "", "url": "", "join_url": "", "immutable_id": ""}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -86,7 +84,7 @@ def _next(case: RetroactiveRegistration, done: RegistrationRow) -> str:
     return reverse("registration:row", args=[case.pk, below.pk])
 
 
-def listed(case: RetroactiveRegistration, org: ActorContext) -> dict[str, Any]:
+def listed(case: RetroactiveRegistration, org: ActorContext) -> dict[str, object]:
     """The rows of the list; those that were entered with what their accounts lack (未整備項目)."""
     rows = list(case.rows.select_related("section"))
     accounts = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from accounts.models import Review, SNSAccount
 from accounts.reviews.actions import results_of
@@ -20,13 +19,13 @@ from katori_sns.cases.fields import Data
 from katori_sns.organisation.roles import ActorContext
 
 
-def present_use(account: SNSAccount | None) -> dict[str, Any]:
+def present_use(account: SNSAccount | None) -> dict[str, object]:
     """What the form can know: who is responsible, and the purpose as the nine items have it."""
     policy = account.policies.order_by("-version").first() if account else None
     return {"manager": account.manager if account else "", "purpose": policy.item_purpose if policy else ""}
 
 
-def evaluated(accounts: Sequence[SNSAccount]) -> dict[str, Any]:
+def evaluated(accounts: Sequence[SNSAccount]) -> dict[str, object]:
     """What the last reviews say: the grounds, the reason, and the results in words (G4(2)⑨, G6(1))."""
     reviews = [review for account in accounts if (review := account.reviews.first())]
     given_up = [review for review in reviews if review.judgement == Review.Judgement.WITHDRAW]

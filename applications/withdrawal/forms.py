@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from accounts.models import SNSAccount
@@ -13,6 +11,7 @@ from applications.withdrawal.fields import FIELDS
 from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.cases.forms import FROM_LIST, RowField, StepForm, formfield
 from katori_sns.cases.guards import accounts_about
+from katori_sns.workflow.actions import Columns
 
 
 class WithdrawalForm(StepForm):
@@ -33,8 +32,8 @@ class WithdrawalForm(StepForm):
         fields = FIELDS.asked
         formfield_callback = formfield
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.going = accounts_about(self.instance)
         kept = SNSAccount.objects.filter(section__in=list(self.org.mine)).exclude(
             state__in=[*GIVEN_UP, SNSAccount.State.NOTICE_PERIOD]
@@ -53,7 +52,7 @@ class WithdrawalForm(StepForm):
                 label=f"{account}は削除せず、使わずに残す", required=False, initial=line.get("kept", False)
             )
 
-    def saved_fields(self) -> dict[str, Any]:
+    def saved_fields(self) -> Columns:
         lines = {}
         for account in self.going:
             successor = self.cleaned_data[f"successor_{account.pk}"]

@@ -47,7 +47,7 @@ def print_whole(case_type: CaseType, case: Case, org: ActorContext, *, actor: Us
     )
 
 
-def _context(case_type: CaseType, case: Case, readable: bool) -> dict[str, Any]:
+def _context(case_type: CaseType, case: Case, readable: bool) -> dict[str, object]:
     submissions: list[Submission] = list(case.submissions.order_by("round"))
     unsent = case_type.process.snapshot(case) if readable else {}
     data = json.loads(submissions[-1].data) if submissions else unsent
@@ -97,7 +97,7 @@ def acts_in_order(case: Case) -> dict[Task, int]:
     return dict(sorted(acts.items(), key=lambda act: act[1]))
 
 
-def _acts(case: Case) -> list[dict[str, Any]]:
+def _acts(case: Case) -> list[dict[str, object]]:
     """Every act of every round, with who did it as of then."""
     acts = acts_in_order(case)
     rows = [(seq, _task_row(task, list(acts))) for task, seq in acts.items()]
@@ -106,7 +106,7 @@ def _acts(case: Case) -> list[dict[str, Any]]:
     return [row for _, row in sorted(rows, key=lambda numbered: numbered[0])]
 
 
-def _task_row(task: Task, tasks: Sequence[Task]) -> dict[str, Any]:
+def _task_row(task: Task, tasks: Sequence[Task]) -> dict[str, object]:
     about = next((t.act for t in tasks if t.pk == task.about_id), "")
     return {
         "round": task.round,
@@ -138,7 +138,7 @@ def later_readings(task: Task, tasks: Sequence[Task]) -> list[str]:
     ]
 
 
-def _event_row(event: Event) -> dict[str, Any]:
+def _event_row(event: Event) -> dict[str, object]:
     changes = [f"{name}：{old or 'なし'} → {new or 'なし'}" for name, (old, new) in event.changes.items()]
     return {
         "round": None,
@@ -151,7 +151,7 @@ def _event_row(event: Event) -> dict[str, Any]:
     }
 
 
-def _attachments(case: Case, readable: bool) -> list[dict[str, Any]]:
+def _attachments(case: Case, readable: bool) -> list[dict[str, object]]:
     """The files one may see; who added each stands in the history, as of then."""
     events = Event.objects.about(case.subject).filter(action="attach")
     added = {

@@ -26,9 +26,9 @@ class Paper:
     sentence: str = ""
     template: str = "documents/plain.html"
     # Of the case, what was submitted and the rounds before this number: what its own template needs.
-    own: Callable[[Any, Data, int], dict[str, Any]] | None = None
+    own: Callable[[Any, Data, int], dict[str, object]] | None = None
     part: str = "documents/_plain_part.html"  # of the print of the whole case
-    whole: Callable[[Any, Data], dict[str, Any]] | None = None  # what that part needs
+    whole: Callable[[Any, Data], dict[str, object]] | None = None  # what that part needs
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,17 @@ class CaseType:
     record: type[StepForm] | None = None  # the form of what the PR division drafts about a section
     accounts: Callable[[ActorContext], QuerySet[SNSAccount]] | None = None  # it may be about one of these
     several: bool = False  # about several accounts of one section at once
-    prefill: Callable[[SNSAccount | None], dict[str, Any]] = lambda _: {}
-    gathered: Callable[[Sequence[SNSAccount]], dict[str, Any]] = lambda _: {}  # what is known of all of them
+    prefill: Callable[[SNSAccount | None], dict[str, object]] = lambda _: {}
+    gathered: Callable[[Sequence[SNSAccount]], dict[str, object]] = (
+        lambda _: {}
+    )  # what is known of all of them
     section_of: Callable[[ActorContext, SNSAccount], int] = lambda org, account: account.section_id
     # Its pages.
     template: str = "cases/case.html"
-    page: Callable[[Any, ActorContext, Data], dict[str, Any]] = lambda case, org, shown: {}
+    page: Callable[[Any, ActorContext, Data], dict[str, object]] = lambda case, org, shown: {}
     edit_template: str = "cases/edit.html"
-    editing: Callable[[Any, StepForm], dict[str, Any]] = lambda case, form: {}
-    review: Callable[[Any, ActorContext], dict[str, Any]] | None = (
+    editing: Callable[[Any, StepForm], dict[str, object]] = lambda case, form: {}
+    review: Callable[[Any, ActorContext], dict[str, object]] | None = (
         None  # what is missing, and where to mend it
     )
     compared: Callable[[Any, Data], list[Change]] = lambda case, shown: []  # with what is in force
@@ -83,7 +85,7 @@ class CaseType:
         assert form is not None  # noqa: S101 (only what has a form has the pages that ask for it)
         return form
 
-    def part_of(self, case: Case, data: Data) -> dict[str, Any]:
+    def part_of(self, case: Case, data: Data) -> dict[str, object]:
         """Its own part of the print of the whole case."""
-        found = self.paper.whole(case, data) if self.paper.whole else {"rows": self.fields.on_record(data)}
-        return {"part": self.paper.part} | found
+        plain: dict[str, object] = {"rows": self.fields.on_record(data)}
+        return {"part": self.paper.part} | (self.paper.whole(case, data) if self.paper.whole else plain)

@@ -14,9 +14,10 @@ from accounts.account.media import Medium
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField
-from katori_sns.web.forms import Form, ask, once_field
+from katori_sns.web.forms import Cleaned, Form, ask, once_field
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow import uploads
+from katori_sns.workflow.actions import Columns
 
 MAX_TEXT = 10_000  # what the paper carries in one field
 FROM_LIST = "一覧から選んでください"
@@ -91,7 +92,7 @@ def media_field() -> EachOnceField:
     )
 
 
-def name_other(form: forms.BaseForm, data: dict[str, Any]) -> None:
+def name_other(form: forms.BaseForm, data: Cleaned) -> None:
     """A medium outside the list has a name; one on the list needs none."""
     if Medium.OTHER not in (data.get("on_media") or [data.get("medium")]):
         data["medium_name"] = ""
@@ -117,6 +118,10 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
             self.fields["once"] = once_field()
         elif not self.is_bound:
             self.initial["version"] = self.instance.version
+        self.prepare()
+
+    def prepare(self) -> None:
+        """What depends on the case and on the day, once the controls are there."""
 
     def ask_section(self, sections: dict[int, str], label: str) -> None:
         """Which section a new draft is for, where there is a choice."""
@@ -127,7 +132,7 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
             error_messages={"invalid_choice": FROM_LIST},
         )
 
-    def saved_fields(self) -> dict[str, Any]:
+    def saved_fields(self) -> Columns:
         """The model's own columns among what was typed."""
         assert self._meta.fields is not None  # noqa: S101 (every step names its fields)
         return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}

@@ -40,7 +40,7 @@ def issued(case_type: CaseType, case: Case, now: datetime) -> IssuedDocument | N
     return _paper(case_type, case, submission, decided=case.decided_at is not None, now=now)
 
 
-def issue_for_case(*, key: str, payload: dict[str, Any], now: datetime) -> None:
+def issue_for_case(*, key: str, payload: dict[str, object], now: datetime) -> None:
     """Outbox topic `paper`: issue what the acts so far made due, also where a later act came in between."""
     types: tuple[CaseType, ...] = import_string(settings.CASE_TYPES)
     case_type = next(t for t in types if t.kind == payload["kind"])
@@ -79,7 +79,7 @@ def _paper(
 
 def _context(
     case_type: CaseType, data: dict[str, str], case: Case, *, acts: Sequence[Task], before: int
-) -> dict[str, Any]:
+) -> dict[str, object]:
     paper, fields = case_type.paper, case_type.fields
     own = paper.own(case, data, before) if paper.own else {}
     return {
@@ -97,16 +97,16 @@ def _context(
     }
 
 
-def _organisations(acts: Sequence[Task]) -> list[dict[str, Any]]:
+def _organisations(acts: Sequence[Task]) -> list[dict[str, object]]:
     """One group per organisation, with only the posts that acted."""
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[dict[str, object]]] = {}
     for act in acts:
         if act.desk != LATER_READING:
             groups.setdefault(act.done_section, []).append(_box(act, acts))
     return [{"name": name, "acts": boxes} for name, boxes in groups.items()]
 
 
-def _box(act: Task, acts: Sequence[Task]) -> dict[str, Any]:
+def _box(act: Task, acts: Sequence[Task]) -> dict[str, object]:
     marks = ["代", f"{act.acting_for}の代"] if act.acting_for else []
     done_at = act.done_at
     return {

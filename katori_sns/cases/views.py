@@ -21,7 +21,7 @@ from katori_sns.cases.forms import AccountForm, AccountsForm, StepForm, UploadFo
 from katori_sns.cases.page import UNSENT, case_page
 from katori_sns.cases.requests import conflict_page, readable_case, visible_case
 from katori_sns.organisation.requests import person_of, today_for
-from katori_sns.organisation.roles import ActorContext, role_name
+from katori_sns.organisation.roles import role_name
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.course import Offer, context_of, offers
@@ -176,8 +176,8 @@ def saved(
 
 
 def _edit_page(request: HttpRequest, case_type: CaseType, case: Case | None, form: StepForm) -> HttpResponse:
-    context = {"case": case, "process": case_type.process, "form": form, "guide": case_type.guide}
-    context |= case_type.editing(case, form)
+    context: dict[str, object] = {"case": case, "process": case_type.process, "form": form}
+    context |= {"guide": case_type.guide, **case_type.editing(case, form)}
     return render(request, case_type.edit_template, context, status=422 if form.errors else 200)
 
 
@@ -203,20 +203,17 @@ def files(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
             return conflict_page(request, conflict, process, "edit")
         else:
             return redirect(f"{process.kind}:files", case_id)
-    context = _page(case_type, case, org)
-    context |= {
-        "form": form,
-        **(case_type.review(case, org) if case_type.review else _one_page(case, context)),
-    }
+    page = case_page(case_type, case, org)
+    review = case_type.review(case, org) if case_type.review else _one_page(case, page.offers)
+    context = vars(page) | case_type.page(case, org, page.shown) | review | {"form": form}
     # Here one only sends it on; whatever else one may do stands on the page of the case.
-    context["offers"] = [o for o in context["offers"] if o.tone == "primary" and not o.problems]
+    context["offers"] = [o for o in page.offers if o.tone == "primary" and not o.problems]
     return render(request, "cases/files.html", context, status=422 if form.errors else 200)
 
 
-def _one_page(case: Case, context: dict[str, Any]) -> dict[str, Any]:
+def _one_page(case: Case, offers: Sequence[Offer]) -> dict[str, object]:
     """What is missing, and where to mend it when all is asked on one page."""
     edit_url = reverse(f"{case.kind}:edit", args=[case.pk])
-    offers: list[Offer] = context["offers"]
     found = next((offer.problems for offer in offers if offer.problems), [])
     return {"problems": [{"message": p.message, "url": f"{edit_url}#id_{p.field}"} for p in found]}
 
@@ -226,18 +223,14 @@ def detail(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRe
     """案件: the course, what one may do, what changed, the form, files and history."""
     case, org = visible_case(request, case_id, case_type.process), today_for(request)
     if not case_type.process.reads(case, org):
-        context: dict[str, Any] = {"case": case, "process": case_type.process}
+        context: dict[str, object] = {"case": case, "process": case_type.process}
         context["state"] = case_type.process.states[case.state]
         context["offers"] = offers(context_of(case, org), case_type.process)
         return render(request, "cases/withheld.html", context)
-    page = _page(case_type, case, org)
-    page["compared"] = case_type.compared(case, page["shown"]) if page["shown"] else []
-    return render(request, case_type.template, page)
-
-
-def _page(case_type: CaseType, case: Case, org: ActorContext) -> dict[str, Any]:
     page = case_page(case_type, case, org)
-    return page | case_type.page(case, org, page["shown"])
+    compared = case_type.compared(case, page.shown) if page.shown else []
+    context = vars(page) | case_type.page(case, org, page.shown) | {"compared": compared}
+    return render(request, case_type.template, context)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+Cleaned = dict[str, Any]  # control → what its field made of what was typed
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 

@@ -24,6 +24,8 @@ from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisi
 from katori_sns.workflow.models import Attachment, Case, CaseAccount, Task
 from katori_sns.workflow.steps import C_co, CaseContext, Problem, Process, Transition
 
+Columns = dict[str, object]  # of a kind's own table → its value
+
 
 @transaction.atomic
 def start(
