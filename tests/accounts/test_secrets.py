@@ -1,6 +1,6 @@
 """What stops as a secret, and what is prose about one."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -136,9 +136,9 @@ def test_twice_the_text_takes_no_more_than_twice_the_time(piece: str) -> None:
         text = (piece * length)[:length]
         times = []
         for _ in range(3):
-            begin = perf_counter()
+            begin = process_time()
             has_secret(text)
-            times.append(perf_counter() - begin)
+            times.append(process_time() - begin)
         return min(times)
 
     small, large = seconds(20_000), seconds(160_000)
