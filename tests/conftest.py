@@ -7,10 +7,15 @@ import pytest
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection, connections
+from hypothesis import settings
 
 from katori_sns.history.triggers import install
 from tests.city import City, build_city
 from tests.history.lifting import lift
+
+# A busy machine breaks any deadline by the clock; what must be fast is tested as such.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
