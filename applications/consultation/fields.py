@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from applications.consultation.models import PriorConsultation
+from applications.media import MEDIA_ROWS
 from katori_sns.cases.fields import SECTION, CaseField, CaseFields
-from katori_sns.cases.forms import OTHER_NAME
-
-
-def media_of(case: PriorConsultation) -> str:
-    return "、".join(case.medium_labels())
-
-
-def has_media(case: PriorConsultation) -> bool:
-    return bool(case.on_media)
-
 
 FIELDS = CaseFields(
     PriorConsultation,
     (
         SECTION,
-        CaseField(
-            "on_media",
-            "ソーシャルメディアの種類",
-            required=True,
-            lacking="ソーシャルメディアの種類を選んでください",
-            words=media_of,
-            given=has_media,
-        ),
-        CaseField("medium_name", help=OTHER_NAME, said_in="on_media"),
+        *MEDIA_ROWS,
         CaseField("purpose", help="何のために使うかを書きます。", required=True),
         CaseField("content", required=True),
         CaseField("questions", help="迷っていること、確かめたいことを書きます。"),
