@@ -7,7 +7,7 @@ from applications.giving_up.actions import (
     ENDED,
     State,
     end_the_rest,
-    order,
+    give_order,
     orders_of,
     state_before,
     tell_everybody,
@@ -20,7 +20,7 @@ from katori_sns.workflow.steps import Transition
 def force_at_once(transition: Transition) -> None:
     """The urgent decision of the manager alone; the superior post reads it afterwards."""
     submit_effect(transition)
-    order(transition)
+    give_order(transition)
     transition.case.decided_at = transition.now
 
 

@@ -93,7 +93,7 @@ def _ways() -> tuple[Step, ...]:
                 guard=contacted,
                 effect=actions.force_at_once,
             ),
-            Step(f"decide_{name}", desk, opens=opens, state=state, effect=giving_up_actions.order),
+            Step(f"decide_{name}", desk, opens=opens, state=state, effect=giving_up_actions.give_order),
             Step("dismiss", desk, state="dismissed", needs_comment=True),
             Step("return", desk, opens=("draft",), state="draft", needs_comment=True, ends_round=True),
         ]

@@ -43,7 +43,7 @@ def proven(transition: Transition) -> Proof:
     return transition.payload
 
 
-def order(transition: Transition) -> None:
+def give_order(transition: Transition) -> None:
     """The measure takes effect; a stricter state that stands already stays."""
     case: GivingUp = transition.case
     accounts = [account for account in lock_accounts(transition.case) if account.state != State.ABANDONED]
@@ -81,7 +81,7 @@ def record_stop(transition: Transition) -> None:
         closing.stop_done(account, on=proof.on)
 
 
-def seen(transition: Transition) -> None:
+def require_proof(transition: Transition) -> None:
     """An announcement, links taken away, custody closed: done, with its proof.
 
     An announcement says where it stands (G6(2)).

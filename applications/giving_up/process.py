@@ -34,9 +34,9 @@ EXECUTION = (
 )
 EXECUTED = (
     Step("stopped", "execute", state="stopped", effect=actions.record_stop),
-    Step("tell_followers", "tell_followers", effect=actions.seen),
+    Step("tell_followers", "tell_followers", effect=actions.require_proof),
     Step("skip_followers", "tell_followers", needs_comment=True),
-    Step("tell_city", "tell_city", effect=actions.seen),
+    Step("tell_city", "tell_city", effect=actions.require_proof),
     Step("skip_city", "tell_city", needs_comment=True),
     Step(
         "delete",
@@ -55,9 +55,9 @@ EXECUTED = (
         effect=actions.delete,
         needs_comment=True,
     ),
-    Step("unlink", "unlink", opens=("close_custody",), effect=actions.seen),
+    Step("unlink", "unlink", opens=("close_custody",), effect=actions.require_proof),
     Step("skip_unlink", "unlink", opens=("close_custody",), needs_comment=True),
-    Step("close_custody", "close_custody", state="withdrawn", effect=actions.seen),
+    Step("close_custody", "close_custody", state="withdrawn", effect=actions.require_proof),
 )
 EXECUTION_STATES = {
     "stopping": State("停止中（実施待ち）", "now", decided=True),

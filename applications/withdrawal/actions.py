@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from applications.giving_up.actions import order
+from applications.giving_up.actions import give_order
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.steps import Problem, Transition
 
@@ -21,4 +21,4 @@ def explain_disagreement(transition: Transition) -> None:
 def carry_out(transition: Transition) -> None:
     """実施 by the chief: the accounts rest, or their followers are told before they are deleted."""
     explain_disagreement(transition)
-    order(transition)
+    give_order(transition)
