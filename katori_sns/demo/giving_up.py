@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from applications.giving_up.actions import Proof
 from applications.resumption.process import RESUMPTION
 from applications.withdrawal.process import WITHDRAWAL
 from katori_sns.demo.story import Story
-from katori_sns.demo.texts import notice
+from katori_sns.demo.texts import Fields, notice
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import local_date
 
@@ -47,7 +47,7 @@ class GivenUp:
     def story(self, days_ago: int) -> Story:
         return Story(self.people, self.morning - timedelta(days=days_ago))
 
-    def day(self, days_ago: int) -> Any:
+    def day(self, days_ago: int) -> date:
         return local_date(self.morning) - timedelta(days=days_ago)
 
     def account(self, medium: str) -> SNSAccount:
@@ -84,7 +84,7 @@ class GivenUp:
             begun.submit(CHIEF, CHIEF).act("koho", "acknowledge").act("promo", "circulate")
 
     def consult(self, days_ago: int, medium: str, **fields: Any) -> Story:
-        form = {
+        form: Fields = {
             "manager": "危機管理課長",
             "purpose": "避難と復旧の情報を伝える。",
             "reason": "台風の対応が終わったため。",

@@ -1,11 +1,13 @@
 """How forms are drawn and how they ask: one renderer, one field template, Japanese errors."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+Sent = Mapping[str, object] | None  # what a form was sent, if anything
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 
