@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -54,7 +55,7 @@ class ReportForm(StepForm):
         self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]
         self.order_fields(["nature", "accounts", "where", "what", "discovered_at"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         now, found = timezone.now(), data.get("discovered_at")
         for name in ("discovered_at", "chief_told_at", "pr_told_at"):
@@ -73,14 +74,14 @@ class ReportForm(StepForm):
 class ItemForm(ActForm):
     """One item of the checklist: done with its proof, not needed, or impossible, with the reason."""
 
+    case: IncidentReport
     result = forms.ChoiceField(label="結果", choices=Handled.Result.choices, widget=forms.RadioSelect)
     at = WarekiMomentField(label="行った日時", required=False, help_text=EXAMPLE)
     channel = CleanCharField(label="窓口・URL", required=False, max_length=300)
     receipt = CleanCharField(label="受付番号", required=False, max_length=100)
     field_order = ["item", "result", "at", "channel", "receipt", "comment", "ground"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def ask_more(self) -> None:
         items = [(item.key, item.label) for item in self.case.checklist]
         self.fields["item"] = forms.ChoiceField(label="すること", choices=items, widget=forms.RadioSelect)
         self.fields["comment"].label = "証拠・回答、または理由"
@@ -91,8 +92,8 @@ class ItemForm(ActForm):
         data = self.cleaned_data
         return ItemDone(data["item"], data["result"], data["at"], data["channel"], data["receipt"])
 
-    def clean_at(self) -> Any:
-        at = self.cleaned_data["at"]
+    def clean_at(self) -> datetime | None:
+        at: datetime | None = self.cleaned_data["at"]
         if at and at > timezone.now():
             raise ValidationError("行った日時は、いまより前にしてください")
         return at
@@ -118,9 +119,10 @@ class EvidenceForm(ActForm):
 class AssignForm(ActForm):
     """Members of the sections concerned, who know of it already."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        case: IncidentReport = self.case
+    case: IncidentReport
+
+    def ask_more(self) -> None:
+        case = self.case
         sections = Q(appointments__section=case.section_id)
         sections |= Q(appointments__section__in=case.joint_sections.all())
         here = Q(appointments__ends=None) | Q(appointments__ends__gte=timezone.localdate())
@@ -141,10 +143,10 @@ class AssignForm(ActForm):
 
 
 class RetypeForm(ActForm):
+    case: IncidentReport
     field_order = ["nature", "comment"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def ask_more(self) -> None:
         self.fields["nature"] = forms.ChoiceField(
             label="種類",
             choices=IncidentReport.Nature.choices,
@@ -158,8 +160,9 @@ class RetypeForm(ActForm):
 
 
 class SummaryForm(ActForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    case: IncidentReport
+
+    def ask_more(self) -> None:
         self.fields["summary"] = CleanCharField(
             label="供覧の要旨",
             max_length=1_000,
@@ -185,7 +188,7 @@ class IncidentFilterForm(Form):
     state = forms.ChoiceField(label="状態", required=False, choices=STATES)
     q = forms.CharField(label="番号・アカウント・所属", required=False, max_length=100)
 
-    def chosen(self, incidents: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    def chosen(self, incidents: QuerySet[IncidentReport]) -> QuerySet[IncidentReport]:
         """The incidents that meet all conditions; none while a condition cannot be read."""
         if not self.is_valid():
             return incidents.none()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -36,7 +35,7 @@ def named(org: ActorContext) -> QuerySet[SNSAccount]:
     return accounts.order_by("name", "pk")
 
 
-def incident_page(case: IncidentReport, org: ActorContext) -> dict[str, Any]:
+def incident_page(case: IncidentReport, org: ActorContext) -> dict[str, object]:
     """What the page shows besides what every case has."""
     handled = {row.key: row for row in Handled.objects.filter(incident=case)}
     accounts = SNSAccount.objects.filter(case_accounts__case=case)
@@ -71,12 +70,13 @@ def earlier_of(case: IncidentReport, org: ActorContext) -> list[Case]:
     same = IncidentReport.objects.visible_to(org).filter(case_accounts__account__in=accounts)
     found = same.exclude(pk=case.pk).distinct()
     if case.where.strip():
-        named_so: Any = QuerySet(IncidentReport).filter(where=case.where).exclude(pk=case.pk).values("pk")
+        rows: QuerySet[IncidentReport] = QuerySet(IncidentReport)
+        named_so = rows.filter(where=case.where).exclude(pk=case.pk).values("pk")
         found = found | IncidentReport.objects.visible_to(org).filter(pk__in=named_so).distinct()
     return list(found.order_by("-drafted_at")[:EARLIER])
 
 
-def incident_list(incidents: QuerySet[Any, Any], after: str) -> dict[str, Any]:
+def incident_list(incidents: QuerySet[IncidentReport], after: str) -> dict[str, object]:
     """A page of the list, in a fixed number of queries."""
     incidents, count = by_key(incidents)
     page = keyset_page(incidents.values(*COLUMNS), order=("-drafted_at", "-pk"), after=after)

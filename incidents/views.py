@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from incidents.models import IncidentReport
 from incidents.process import INCIDENT
 from katori_sns.cases.requests import conflict_page, visible_case
 from katori_sns.cases.views import own_draft
-from katori_sns.organisation.requests import person_of, today_for
+from katori_sns.organisation.requests import Answers, person_of, today_for
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
@@ -53,7 +54,7 @@ def report(request: HttpRequest) -> HttpResponse:
     return _page(request, form, None)
 
 
-def _about_post(org: ActorContext, key: str) -> dict[str, Any]:
+def _about_post(org: ActorContext, key: str) -> dict[str, object]:
     """What is known already where the trouble is with a post that went out here."""
     post = posts_for(org).filter(pk=typed_number(key)).first()
     if post is None:
@@ -117,7 +118,8 @@ def incidents(request: HttpRequest) -> HttpResponse:
     if person_of(request).is_administrator:
         raise Http404
     form = IncidentFilterForm(request.GET)
-    found = form.chosen(IncidentReport.objects.visible_to(org))
+    visible = cast("QuerySet[IncidentReport]", IncidentReport.objects.visible_to(org))
+    found = form.chosen(visible)
     context = pages.incident_list(found, request.GET.get("after", "")) | {"form": form, **filters(request)}
     return render(request, "incidents/list.html", context, status=422 if form.errors else 200)
 
@@ -162,7 +164,7 @@ def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _deleted(request: HttpRequest, post: Post, answers: dict[str, Any]) -> str:
+def _deleted(request: HttpRequest, post: Post, answers: Answers) -> str:
     """The deletion and the incident it is, together or not at all; the incident's address."""
     now, by = timezone.now(), person_of(request)
     accounts = [p.account for p in post.publications.select_related("account")]

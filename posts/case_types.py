@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import path
 from django.utils import timezone
 
@@ -17,7 +15,7 @@ from posts.forms import FirstForm, PostForm, PublishForm, RecordForm
 from posts.process import POST
 
 
-def begun(account: SNSAccount | None) -> dict[str, Any]:
+def begun(account: SNSAccount | None) -> dict[str, object]:
     return {"at": timezone.now()}
 
 

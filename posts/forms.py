@@ -15,7 +15,7 @@ from accounts.policy.secrets import no_secret
 from katori_sns.cases.forms import RowField, StepForm, formfield
 from katori_sns.organisation.models import Section
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField, day_begins, day_ends
-from katori_sns.web.forms import Form, once_field
+from katori_sns.web.forms import Form, Sent, once_field
 from katori_sns.web.text import CleanCharField, fold
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.models import CaseAccount
@@ -92,7 +92,7 @@ class PostForm(StepForm):
         typed = {name: str(self.data[name]) for name in self.data if name.startswith(WHY)}
         return {name.removeprefix(WHY): text for name, text in typed.items() if text.strip()}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         reason = CleanCharField(max_length=MAX_WHY)
         try:
@@ -102,7 +102,7 @@ class PostForm(StepForm):
             self.add_error(None, f"注意を残す理由：{wrong.messages[0]}")
         return data
 
-    def saved_fields(self) -> dict[str, Any]:
+    def saved_fields(self) -> dict[str, object]:
         texts = {str(a.pk): self.cleaned_data[f"text_{a.pk}"] for a in self.posted_to}
         planned = self.cleaned_data.get("planned_at")
         return super().saved_fields() | {
@@ -115,8 +115,9 @@ class PostForm(StepForm):
 class PublishForm(ActForm):
     """Where it went out, per account, and when; an empty URL means it did not go out there."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    case: Post
+
+    def ask_more(self) -> None:
         self.posted_to = accounts_of(self.case)
         for account in self.posted_to:
             self.fields[f"url_{account.pk}"] = CleanCharField(
@@ -130,7 +131,7 @@ class PublishForm(ActForm):
         urls = {a.pk: data[f"url_{a.pk}"] for a in self.posted_to if data[f"url_{a.pk}"]}
         return Published(urls, data["at"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         names = [f"url_{account.pk}" for account in self.posted_to]
         for name in names:
@@ -144,14 +145,14 @@ class PublishForm(ActForm):
 class RecordForm(PublishForm):
     """An earlier post in one line: who checked it, or 確認者なし and why."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def ask_more(self) -> None:
+        super().ask_more()
         self.fields["comment"].label = "確認した人、または確認者なしの理由"
 
 
 class FirstForm(PublishForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def ask_more(self) -> None:
+        super().ask_more()
         self.fields["comment"].label = "緊急の理由"
 
 
@@ -173,8 +174,8 @@ class DeletionForm(Form):
     )
     deleted_at = WarekiMomentField(label="削除した日時", help_text=EXAMPLE)
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent, *, now: datetime) -> None:
+        super().__init__(data)
         self.now = now
 
     def clean_deleted_at(self) -> datetime:
@@ -225,7 +226,7 @@ class PostFilterForm(Form):
     since = WarekiDateField(label="この日から", required=False)
     until = WarekiDateField(label="この日まで", required=False)
 
-    def chosen(self, posts: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    def chosen(self, posts: QuerySet[Post]) -> QuerySet[Post]:
         """The posts that meet all conditions; none while a condition cannot be read."""
         if not self.is_valid():
             return posts.none()
@@ -251,7 +252,7 @@ class EntitledForm(Form):
     decides = RowField(Section.objects.none(), label="決裁する人のいる所属", empty_label="選んでください")
     about = CleanCharField(label="決裁する内容", required=False, max_length=100)
 
-    def __init__(self, *args: Any, sections: QuerySet[Section]) -> None:
-        super().__init__(*args)
+    def __init__(self, data: Sent, *, sections: QuerySet[Section]) -> None:
+        super().__init__(data)
         for name in ("section", "decides"):
             self.fields[name].queryset = sections  # type: ignore[attr-defined]

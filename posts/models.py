@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from django.db import models
 from django.urls import reverse
@@ -14,9 +14,9 @@ from katori_sns.web.text import fold
 from katori_sns.workflow.models import Case
 
 
-def posts_for(org: ActorContext) -> models.QuerySet[Any, Any]:
+def posts_for(org: ActorContext) -> models.QuerySet[Post]:
     """The posts the person may see, by the rule of all cases."""
-    return Post.objects.visible_to(org)
+    return cast("models.QuerySet[Post]", Post.objects.visible_to(org))
 
 
 class Post(Case):

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
-from katori_sns.web.pages import Page, by_key, keyset_page
+from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case
 from posts.checker import Finding
 from posts.checker.counting import LIMITS, count, over
@@ -43,7 +43,7 @@ def own_section(org: ActorContext, account: SNSAccount) -> int:
     return next(iter(joint), account.section_id)
 
 
-def checked(found: Iterable[Finding], dismissed: dict[str, str]) -> dict[str, Any]:
+def checked(found: Iterable[Finding], dismissed: dict[str, str]) -> dict[str, object]:
     """The checker's findings: what stops first, then what warns, then what was let stand with a reason."""
     rows = [{"finding": f, "stop": f.severity == STOP, "why": dismissed.get(f.key, "")} for f in found]
     rows.sort(key=lambda row: (not row["stop"], bool(row["why"])))
@@ -55,7 +55,7 @@ def checked(found: Iterable[Finding], dismissed: dict[str, str]) -> dict[str, An
     }
 
 
-def counted(post: Post, texts: dict[str, str]) -> list[dict[str, Any]]:
+def counted(post: Post, texts: dict[str, str]) -> list[dict[str, object]]:
     """How long each text is, as its platform counts."""
     return [
         {
@@ -86,7 +86,7 @@ def may_correct(post: Post, org: ActorContext) -> bool:
     return not outside and post.state in OUT[:2] and usable(org).filter(case_accounts__case=post.pk).exists()
 
 
-def post_page(post: Post, org: ActorContext) -> dict[str, Any]:
+def post_page(post: Post, org: ActorContext) -> dict[str, object]:
     """What the page of a post shows besides what every case has."""
     accounts = accounts_of(post)
     published = {p.account_id: p for p in post.publications.all()}
@@ -99,13 +99,13 @@ def post_page(post: Post, org: ActorContext) -> dict[str, Any]:
         "pictures": post.pictures.all(),
         "corrections": visible.filter(corrects=post).order_by("pk"),
         "deletions": Case.objects.visible_to(org).filter(postdeletion__deleted=post),
-        "original": visible.filter(pk=post.corrects_id).first(),
+        "original": visible.filter(pk=post.corrects_id).first() if post.corrects_id else None,
         "may_correct": may_correct(post, org),
         "released": post.released,
     }
 
 
-def editing(post: Post, form: Any) -> dict[str, Any]:
+def editing(post: Post, form: Any) -> dict[str, object]:
     """What stands beside the composer: the account's own examples (④), and what the checker says."""
     texts = {str(a.pk): form[f"text_{a.pk}"].value() or "" for a in form.posted_to}
     why = form.whys() if form.is_bound else post.dismissed
@@ -118,7 +118,7 @@ def editing(post: Post, form: Any) -> dict[str, Any]:
     }
 
 
-def deletion_page(case: PostDeletion, org: ActorContext) -> dict[str, Any]:
+def deletion_page(case: PostDeletion, org: ActorContext) -> dict[str, object]:
     """The copy of what was deleted, for those who may read it."""
     return {
         "post": case.deleted,
@@ -126,22 +126,21 @@ def deletion_page(case: PostDeletion, org: ActorContext) -> dict[str, Any]:
     }
 
 
-def post_list(posts: QuerySet[Any, Any], after: str) -> dict[str, Any]:
+def post_list(posts: QuerySet[Post], after: str) -> dict[str, object]:
     """A page of the register, in a fixed number of queries."""
     posts, count = by_key(posts)
-    page: Page = keyset_page(posts.values(*COLUMNS), order=("-at", "-pk"), after=after)
+    page = keyset_page(posts.values(*COLUMNS), order=("-at", "-pk"), after=after)
     return {
         "page": page,
-        "rows": [row | {"shape": STATES[row["state"]].shape, **_nature(row)} for row in page.rows],
+        "rows": [
+            row | {"shape": STATES[row["state"]].shape, "nature_label": Post.Nature(row["nature"]).label}
+            for row in page.rows
+        ],
         "count": count,
     }
 
 
-def _nature(row: dict[str, Any]) -> dict[str, str]:
-    return {"nature_label": Post.Nature(row["nature"]).label}
-
-
-def exported(posts: QuerySet[Any, Any]) -> Iterator[tuple[str, ...]]:
+def exported(posts: QuerySet[Post]) -> Iterator[tuple[str, ...]]:
     """The rows of the export, one per post; what was deleted keeps its text to itself."""
     rows = posts.select_related("section").prefetch_related("publications", "case_accounts__account")
     for post in rows.order_by("-at", "-pk").iterator(chunk_size=500):
@@ -159,7 +158,7 @@ def exported(posts: QuerySet[Any, Any]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def calendar(posts: QuerySet[Any, Any], first: date, today: date) -> list[list[dict[str, Any]]]:
+def calendar(posts: QuerySet[Post], first: date, today: date) -> list[list[dict[str, object]]]:
     """Five weeks from a Sunday: how many posts each day, planned or out."""
     sunday = first - timedelta(days=(first.weekday() + 1) % 7)
     days = [sunday + timedelta(days=n) for n in range(7 * WEEKS)]

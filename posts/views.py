@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,7 +39,7 @@ from posts.forms import (
     PostForm,
 )
 from posts.guards import accounts_of
-from posts.models import Entitled, Picture, posts_for
+from posts.models import Entitled, Picture, Post, posts_for
 from posts.process import POST
 
 
@@ -61,7 +61,7 @@ def paste(request: HttpRequest) -> HttpResponse:
     if person_of(request).is_administrator:
         raise Http404
     form = PasteForm(request.POST or None)
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
         found = check(form.cleaned_data["text"])
         context["checked"] = pages.checked(found, {})
@@ -160,7 +160,7 @@ def correct(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(request: HttpRequest, org: ActorContext) -> tuple[PostFilterForm, Any]:
+def _chosen(request: HttpRequest, org: ActorContext) -> tuple[PostFilterForm, QuerySet[Post]]:
     form = PostFilterForm(request.GET)
     return form, form.chosen(posts_for(org))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import forms
 
@@ -13,7 +12,7 @@ from accounts.account.models import SNSAccount
 from accounts.account.rules import people_of
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, Sent
 
 
 class OperatorForm(Form):
@@ -25,8 +24,8 @@ class OperatorForm(Form):
     )
     begins = WarekiDateField(label="始まり", help_text=EXAMPLE)
 
-    def __init__(self, *args: Any, account: SNSAccount, today: date) -> None:
-        super().__init__(*args, initial={"begins": today})
+    def __init__(self, data: Sent, *, account: SNSAccount, today: date) -> None:
+        super().__init__(data, initial={"begins": today})
         self.fields["user"].queryset = people_of(account, today)  # type: ignore[attr-defined]
 
 
@@ -38,6 +37,6 @@ class AccessForm(Form):
         help_text="委託業者は投稿の下書きと発信の記録、ほかの所属の職員は投稿の相互確認ができるようになります。",
     )
 
-    def __init__(self, *args: Any, account: SNSAccount, today: date) -> None:
-        super().__init__(*args)
+    def __init__(self, data: Sent, *, account: SNSAccount, today: date) -> None:
+        super().__init__(data)
         self.fields["user"].queryset = outsiders(account, today)  # type: ignore[attr-defined]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Model
 
 from accounts.account.models import HandleRecord, IdentityFields, SNSAccount, WatchedHandle
 from katori_sns.history.actions import Changes, record
@@ -22,7 +21,7 @@ class Taken(Exception):
     """Another account of the register has this name on this medium."""
 
 
-def columns(sheet: type[Any]) -> list[str]:
+def columns(sheet: type[Model]) -> list[str]:
     """The columns of an abstract sheet, as both sides of a notice have them."""
     return [field.name for field in sheet._meta.local_fields]
 
@@ -70,7 +69,7 @@ def acquire(
     account: SNSAccount,
     *,
     name: str,
-    identity: dict[str, Any] | None,
+    identity: dict[str, object] | None,
     acquired_on: date,
     start_on: date,
     by: Actor,
@@ -97,7 +96,7 @@ def acquire(
     _start(account, by, now)
 
 
-def _identify(account: SNSAccount, identity: dict[str, Any]) -> None:
+def _identify(account: SNSAccount, identity: dict[str, object]) -> None:
     for field in columns(IdentityFields):
         setattr(account, field, identity[field])
 
@@ -155,7 +154,7 @@ def rename(account: SNSAccount, *, name: str, by: Actor, now: datetime) -> None:
 def identify(
     account: SNSAccount,
     *,
-    identity: dict[str, Any],
+    identity: dict[str, object],
     on: date,
     by: Actor,
     now: datetime,
@@ -199,7 +198,7 @@ def transfer(account: SNSAccount, *, heir: Section, by: Actor, now: datetime) ->
     note(account, "transfer", "所属の変更", by, now, {"所属": [old.name, heir.name]})
 
 
-def identity_of(sheet: IdentityFields) -> dict[str, Any]:
+def identity_of(sheet: IdentityFields) -> dict[str, object]:
     """Who a notice says the account is, column by column."""
     return {name: getattr(sheet, name) for name in columns(IdentityFields)}
 

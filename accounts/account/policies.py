@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -79,7 +78,7 @@ def plan_review(account: SNSAccount, today: date, first: OperationPolicy | None 
 
 @transaction.atomic
 def revise_policy(
-    account: SNSAccount, *, items: dict[str, Any], source: str, by: Actor, now: datetime
+    account: SNSAccount, *, items: dict[str, object], source: str, by: Actor, now: datetime
 ) -> OperationPolicy:
     """The next version of the account's nine items, in force from today."""
     last = account.policies.aggregate(last=Max("version"))["last"] or 0
@@ -91,7 +90,7 @@ def revise_policy(
 
 
 def add_policy(
-    account: SNSAccount, version: int, *, items: dict[str, Any], source: str, today: date
+    account: SNSAccount, version: int, *, items: dict[str, object], source: str, today: date
 ) -> OperationPolicy:
     """A version of the nine items, written with the common policy of the day at hand."""
     common = CommonPolicy.objects.in_force(today)

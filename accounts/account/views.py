@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,9 +40,10 @@ def ask_about(
     form: BaseForm,
     act: Callable[..., object],
     *,
-    facts: Sequence[tuple[str, Any]] = (),
+    facts: Sequence[tuple[str, object]] = (),
     part: str = "",
-    **page: Any,
+    said: str = "記録しました。",
+    **page: object,
 ) -> HttpResponse:
     """One recorded act, which takes `by` and `now` beside the answers; then `part` of the account's page."""
     by = person_of(request)
@@ -54,6 +54,7 @@ def ask_about(
         facts=[("アカウント", account), *facts],
         back=account.get_absolute_url() + part,
         above=account.name,
+        said=said,
         **page,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -23,21 +22,21 @@ from katori_sns.web.dates import format_wareki, local_date
 
 @transaction.atomic
 def keep_custody(
-    *, account_id: int, by: User, now: datetime, actor: Actor | None = None, **sheet: Any
+    *, account_id: int, by: User, now: datetime, actor: Actor | None = None, **sheet: object
 ) -> None:
     """Write down who keeps the way in, and where (G4(2)⑦, G5(1)); never the secret itself."""
     account, who = locked(account_id, by, now, actor)
     today = local_date(now)
     before = Custody.objects.select_related("custodian").filter(account=account).first()
-    sheet = settled(sheet, before)
-    wrong = problems(sheet, before, today)
+    kept = settled(sheet, before)
+    wrong = problems(kept, before, today)
     if wrong:
         raise Refused("".join(f"{label(name)}：{message}。" for name, message in wrong.items()))
-    custodian = sheet.get("custodian")
+    custodian = kept.get("custodian")
     if custodian and not people_of(account, today).filter(pk=custodian.pk).exists():
         raise Refused("保管責任者は、アカウントの所属の職員から選んでください。")
     custody = before or Custody(account=account)
-    changes = take(custody, sheet)
+    changes = take(custody, kept)
     if changes:
         custody.save()
         record(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -16,7 +15,7 @@ from accounts.custody.rules import FIELDS, label, problems, settled
 from accounts.policy.secrets import no_secret
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import EXAMPLE, WarekiDateField, format_wareki
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, Sent
 from katori_sns.web.text import CleanCharField
 
 HINTS = {
@@ -61,10 +60,10 @@ class CustodyForm(Form):
     change_reason = _area("change_reason")
     change_due = WarekiDateField(label=label("change_due"), required=False)
 
-    def __init__(self, *args: Any, account: SNSAccount, before: Custody | None, today: date) -> None:
+    def __init__(self, data: Sent, *, account: SNSAccount, before: Custody | None, today: date) -> None:
         kept = [name for name in FIELDS if name not in ("change_reason", "change_due")]
         initial = {name: getattr(before, name) for name in kept} if before else {}
-        super().__init__(*args, initial=initial)
+        super().__init__(data, initial=initial)
         self.before, self.today = before, today
         self.fields["custodian"].queryset = people_of(account, today)  # type: ignore[attr-defined]
         due = before.change_due if before else None
@@ -73,7 +72,7 @@ class CustodyForm(Form):
             "change_due"
         ].help_text = f"{now}変えた日を入力して空欄にすると、その{settings.PASSWORD_MONTHS}か月後にします。"
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """The sheet as it will be kept; what is wrong with it stands at its field."""
         sheet = settled(self.cleaned_data, self.before)
         for name, message in problems(sheet, self.before, self.today).items():

@@ -51,6 +51,6 @@ def problems(sheet: Sheet, before: CustodyFields | None, today: date) -> dict[st
     return found
 
 
-def custody_of(sheet: CustodyFields) -> dict[str, Any]:
+def custody_of(sheet: CustodyFields) -> dict[str, object]:
     """What a notice says about custody, column by column."""
     return {name: getattr(sheet, name) for name in columns(CustodyFields)}

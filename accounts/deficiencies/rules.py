@@ -213,14 +213,14 @@ DEFICIENCIES = (
 )
 
 
-def deficiency_columns(today: date, kept: Q) -> dict[str, Any]:
+def deficiency_columns(today: date, kept: Q) -> dict[str, object]:
     """Columns for `with_deficiencies`: each mark as true or false, and what the marks are made from.
 
     `kept`: the accounts whose marks are shown at all.
     """
     policies = OperationPolicy.objects.filter(account=OuterRef("pk"), in_force_from__lte=today)
     common = CommonPolicy.objects.filter(in_force_from__lte=today).order_by("-in_force_from", "-version")
-    columns: dict[str, Any] = {f"{d}_linked": Subquery(_linked(d)) for d in LinkCheck.Direction}
+    columns: dict[str, object] = {f"{d}_linked": Subquery(_linked(d)) for d in LinkCheck.Direction}
     columns["kept"] = _yes(kept)
     columns["common_in_force"] = Subquery(common.values("version")[:1])
     columns["read_against"] = Subquery(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -24,7 +23,7 @@ def register(
     manager: str,
     state: str,
     opened: str,
-    identity: dict[str, Any],
+    identity: dict[str, object],
     by: Actor,
     now: datetime,
 ) -> SNSAccount:

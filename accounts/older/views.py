@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,7 +15,7 @@ from accounts.older.columns import FIELDS, guess
 from accounts.older.rows import Preview, preview
 from accounts.older.spreadsheet import Sheet, Unreadable, read_spreadsheet
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, Sent
 from katori_sns.web.methods import shown_or_sent
 
 LARGEST = 1_000_000  # bytes
@@ -34,32 +34,33 @@ class ListForm(Form):
     source_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     content = forms.CharField(required=False, max_length=LARGEST, strip=False, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if data.get("file"):
             data["source_name"] = PurePosixPath(data["file"].name).name[:200]
         try:
-            data["sheet"] = read_spreadsheet(self._bytes(data))
+            data["sheet"] = read_spreadsheet(_bytes(data.get("file"), data.get("content", "")))
         except Unreadable as error:
             self.add_error("file", str(error))
         return data
 
-    def _bytes(self, data: dict[str, Any]) -> bytes:
-        file = data.get("file")
-        if file is None:
-            if not data.get("content"):
-                raise Unreadable("一覧のファイルを選んでください")
-            return str(data["content"]).encode()
-        if file.size > LARGEST:
-            raise Unreadable("ファイルが大きすぎます。1MBまでに分けてください")
-        return bytes(file.read())
+
+def _bytes(file: UploadedFile[bytes] | None, content: str) -> bytes:
+    """What the file holds, or what was read of it before."""
+    if file is None:
+        if not content:
+            raise Unreadable("一覧のファイルを選んでください")
+        return content.encode()
+    if (file.size or 0) > LARGEST:
+        raise Unreadable("ファイルが大きすぎます。1MBまでに分けてください")
+    return bytes(file.read())
 
 
 class ColumnsForm(Form):
     """Which column is which field; 「なし」 where the list does not have it."""
 
-    def __init__(self, *args: Any, sheet: Sheet) -> None:
-        super().__init__(*args, initial=guess(sheet.heads))
+    def __init__(self, data: Sent, *, sheet: Sheet) -> None:
+        super().__init__(data, initial=guess(sheet.heads))
         choices = [("", "なし"), *((str(n), f"{n + 1} {head}") for n, head in enumerate(sheet.heads))]
         for name, (label, _) in FIELDS.items():
             self.fields[name] = forms.TypedChoiceField(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from django.db.models import Model
+
 from katori_sns.web.dates import format_wareki
 
 WEEKDAYS = "月火水木金土日"
@@ -51,7 +53,7 @@ def cited(version: int | None, clause: int) -> str:
     return f"香取市ソーシャルメディア運用ポリシー（第{version}版）第{clause}条による。"
 
 
-def _in_words(items: Any, name: str) -> str:
+def _in_words(items: Model, name: str) -> str:
     value = getattr(items, name)
     if name == "manual_weekdays":
         return "".join(WEEKDAYS[int(day)] for day in value)
@@ -59,9 +61,8 @@ def _in_words(items: Any, name: str) -> str:
         return format_wareki(value)
     if isinstance(value, time):
         return f"{value:%H:%M}"
-    if items._meta.get_field(name).choices:
-        return str(getattr(items, f"get_{name}_display")())
-    return str(value or "")
+    display = getattr(items, f"get_{name}_display", None)
+    return str(display() if display else value or "")
 
 
 NINE_ITEMS = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +26,7 @@ def detail(request: HttpRequest, account_id: int) -> HttpResponse:
     open_to_him = with_deficiencies(SNSAccount.objects.open_to(person_of(request)), org)
     account = get_object_or_404(open_to_him.select_related("section"), pk=account_id)
     kept = SNSAccount.objects.kept_by(org).filter(pk=account_id).exists()
-    context: dict[str, Any] = {"account": account, "kept": kept}
+    context: dict[str, object] = {"account": account, "kept": kept}
     if kept:
         context |= account_page(account, org)
     return render(request, "accounts/detail.html", context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -12,7 +11,7 @@ from accounts.account.media import Medium
 from accounts.account.models import SNSAccount, SNSAccountQuerySet
 from accounts.deficiencies.rules import DEFICIENCIES, Deficiency, in_need
 from katori_sns.organisation.models import Section
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, Sent
 from katori_sns.web.text import CleanCharField, fold
 
 OPEN = "open"  # the states of an account that is not closed
@@ -38,8 +37,8 @@ class RegisterForm(Form):
     )
     need = forms.BooleanField(label="要対応だけ", required=False)
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, data: Sent) -> None:
+        super().__init__(data)
         having = Section.objects.filter(Q(sns_accounts__isnull=False) | Q(joint_accounts__isnull=False))
         self.fields["section"].queryset = having.distinct().order_by("code")  # type: ignore[attr-defined]
 

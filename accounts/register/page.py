@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.urls import reverse
 
 from accounts.account.models import SNSAccount
@@ -23,7 +22,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
 RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and in all
-Rows = list[dict[str, Any]]
+Rows = list[dict[str, object]]
 # Deficiency → URL name of the page that mends it, and the words of the link.
 MENDED = {
     "custodian": ("keep_custody", "保管責任者を決める"),
@@ -42,7 +41,7 @@ MENDED = {
 }
 
 
-def account_page(account: SNSAccount, org: ActorContext) -> dict[str, Any]:
+def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
     """All that the page shows to who keeps the account, in a fixed number of queries."""
     custody = Custody.objects.select_related("custodian").filter(account=account).first()
     events = list(Event.objects.about(account.subject).order_by("-seq")[:MOST])
@@ -87,7 +86,7 @@ def _missing(account: SNSAccount, org: ActorContext, *, edits: bool) -> Rows:
     return rows
 
 
-def _row(label: str, value: object) -> dict[str, Any]:
+def _row(label: str, value: object) -> dict[str, object]:
     return {"label": label, "value": format_wareki(value) if isinstance(value, date) else value}
 
 
@@ -141,7 +140,7 @@ def link_rows(account: SNSAccount) -> Rows:
     return [{"label": d.label, "check": newest.get(d)} for d in LinkCheck.Direction]
 
 
-def cases_of(account: SNSAccount, org: ActorContext) -> list[Any]:
+def cases_of(account: SNSAccount, org: ActorContext) -> list[Model]:
     """Its submitted cases that the person may see, newest first.
 
     The tasks bring those reported to the promotion office, or sent to a section of his.

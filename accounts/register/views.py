@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -99,7 +98,7 @@ def print_register(request: HttpRequest) -> HttpResponse:
         )
         return redirect(f"{reverse('accounts:register')}?{asked.asked()}")
     _record(request, org, asked, now, action="print", label="台帳の印刷")
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "rows": [(account, deficiencies_of(account)) for account in rows],
         "asked": asked.conditions(),
         "at": now,

@@ -10,7 +10,7 @@ from django import forms
 from accounts.reviews.actions import needs_reason
 from accounts.reviews.models import GROUNDS, Review, ReviewValue
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, Sent
 from katori_sns.web.text import CleanCharField
 
 MAX_REASON = 1_000
@@ -19,10 +19,12 @@ MAX_REASON = 1_000
 class NumberField(forms.DecimalField):
     """A number as people write it: any width, with commas."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=15, decimal_places=2, widget=forms.TextInput, **kwargs)
+    def __init__(self, *, label: str, help_text: str) -> None:
+        super().__init__(
+            max_digits=15, decimal_places=2, widget=forms.TextInput, label=label, help_text=help_text
+        )
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         plain = str(value or "").translate(str.maketrans("．－", ".-", ",，、 　"))
         return super().to_python(plain)
 
@@ -35,9 +37,9 @@ class ValueForm(Form):
     unit = CleanCharField(label="単位", max_length=10, required=False, help_text="例：人、件、%")
     on = WarekiDateField(label="測った日", help_text=EXAMPLE)
 
-    def __init__(self, *args: Any, last: ReviewValue | None, today: date) -> None:
+    def __init__(self, data: Sent, *, last: ReviewValue | None, today: date) -> None:
         kept = {"indicator": last.indicator, "unit": last.unit} if last else {}
-        super().__init__(*args, initial={"on": today, **kept})
+        super().__init__(data, initial={"on": today, **kept})
 
 
 class JudgeForm(Form):
@@ -58,7 +60,7 @@ class JudgeForm(Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         missing = needs_reason(data.get("judgement", ""), data.get("grounds", []), data.get("reason", ""))
         if missing and "judgement" in data and "reason" in data:

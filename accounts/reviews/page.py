@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
@@ -14,7 +13,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.charts import line_chart
 
 
-def review_rows(account: SNSAccount, org: ActorContext) -> dict[str, Any]:
+def review_rows(account: SNSAccount, org: ActorContext) -> dict[str, object]:
     """Two queries for any number of values and reviews."""
     indicators = []
     for name, rows in groupby(account.review_values.all(), key=lambda value: value.indicator):

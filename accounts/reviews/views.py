@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,6 +12,7 @@ from accounts.account.rules import incoming
 from accounts.account.views import account_to_edit, ask_about, today_for
 from accounts.reviews import actions
 from accounts.reviews.forms import JudgeForm, ValueForm
+from accounts.reviews.models import ReviewValue
 from katori_sns.web.dates import format_wareki
 from katori_sns.web.methods import shown_or_sent
 
@@ -36,7 +36,7 @@ def record_value(request: HttpRequest, account_id: int) -> HttpResponse:
     )
 
 
-def _how(account: SNSAccount) -> list[tuple[str, Any]]:
+def _how(account: SNSAccount) -> list[tuple[str, object]]:
     """What the nine items say about the review."""
     policy = account.policies.order_by("-version").first()
     written = [policy.item_evaluation, policy.evaluation_how] if policy else []
@@ -69,6 +69,6 @@ def judge(request: HttpRequest, account_id: int) -> HttpResponse:
     )
 
 
-def _newest(account: SNSAccount) -> list[Any]:
+def _newest(account: SNSAccount) -> list[ReviewValue]:
     """The last value of each indicator."""
     return list({value.indicator: value for value in account.review_values.all()}.values())

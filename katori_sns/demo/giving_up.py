@@ -17,7 +17,7 @@ from applications.giving_up.actions import Proof
 from applications.resumption.process import RESUMPTION
 from applications.withdrawal.process import WITHDRAWAL
 from katori_sns.demo.story import Stories, Story
-from katori_sns.demo.texts import notice
+from katori_sns.demo.texts import Fields, notice
 from katori_sns.web.dates import local_date
 
 NAME = "台風情報（見本）"
@@ -74,7 +74,7 @@ class GivenUp(Stories):
             begun.submit(CHIEF, CHIEF).act("koho", "acknowledge").act("promo", "circulate")
 
     def consult(self, days_ago: int, medium: str, **fields: Any) -> Story:
-        form: dict[str, Any] = {
+        form: Fields = {
             "manager": "危機管理課長",
             "purpose": "避難と復旧の情報を伝える。",
             "reason": "台風の対応が終わったため。",

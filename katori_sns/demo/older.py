@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from accounts.older.columns import guess
 from accounts.older.entries import entries
@@ -16,7 +15,7 @@ from applications.registration.process import REGISTRATION
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import Section, User
 from katori_sns.web.dates import local_date
-from katori_sns.workflow.models import Case
+from katori_sns.workflow.models import Case, Task
 
 FIRST = """香取市SNS一覧（見本）,,,,,,
 令和4年9月現在,,,,,,
@@ -58,7 +57,7 @@ class Older:
         )
         for row in told.case.rows.filter(standing=RegistrationRow.Standing.ASK):
             version = Case.objects.values_list("version", flat=True).get(pk=told.case.pk)
-            settled: dict[str, Any] = {"standing": RegistrationRow.Standing.ENTER}
+            settled: dict[str, object] = {"standing": RegistrationRow.Standing.ENTER}
             if "section" in row.offers:
                 settled["section"] = Section.objects.get(pk=row.offers["section"])
             save_row(REGISTRATION, row, actor=koho, seen_version=version, now=told.now, fields=settled)
@@ -75,5 +74,5 @@ class Older:
         told = self.listed(4, "教育部・生活経済部の一覧.csv", SECOND)
         told.act("shogai-kacho", "confirm", task=self.waiting(told, "生涯学習課"))
 
-    def waiting(self, told: Story, section: str) -> Any:
-        return told.case.tasks.open().get(desk="answer", section__name=section)
+    def waiting(self, told: Story, section: str) -> Task:
+        return Task.objects.open().get(case=told.case, desk="answer", section__name=section)

@@ -14,6 +14,7 @@ from applications.consultation.process import PRIOR_CONSULTATION
 from applications.models import NewOperationApplication
 from applications.new_operation.actions import save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
+from katori_sns.demo.texts import Fields
 from katori_sns.organisation.models import Section, User
 from katori_sns.processes import PROCESSES
 from katori_sns.web.dates import TOKYO, local_date
@@ -43,7 +44,7 @@ class Story:
         joint: tuple[str, ...] = (),
         account: SNSAccount | None = None,
         by_pr: bool = False,
-        **values: Any,
+        **values: object,
     ) -> Story:
         self.case = actions.start(
             process,
@@ -68,7 +69,7 @@ class Story:
             return self.act("kohokacho", "conditional", words, payload=list(conditions))
         return self.act("kohokacho" if section != "秘書広報課" else "bucho", "no_objection")
 
-    def draft(self, drafter: str, section: str, values: dict[str, Any], joint: tuple[str, ...] = ()) -> Story:
+    def draft(self, drafter: str, section: str, values: Fields, joint: tuple[str, ...] = ()) -> Story:
         """An application that cites the consultation told before, if any."""
         user, consultation = self.people[drafter], getattr(self, "case", None)
         values = {"manager": f"{section}長", "operators": f"{section}　{user.name}", **values}
@@ -93,7 +94,8 @@ class Story:
         *,
         hours: int = 2,
         task: Task | None = None,
-        **more: Any,
+        ground: str = "",
+        payload: object = None,
     ) -> Story:
         """`task`: where the act is possible at several."""
         self._later(hours)
@@ -110,14 +112,15 @@ class Story:
             actor=self.people[who],
             now=self.now,
             comment=comment,
-            **more,
+            ground=ground,
+            payload=payload,
         )
         return self
 
-    def submit(self, drafter: str, chief: str, **more: Any) -> Story:
-        return self.act(drafter, "forward").act(chief, "submit", **more)
+    def submit(self, drafter: str, chief: str, ground: str = "") -> Story:
+        return self.act(drafter, "forward").act(chief, "submit", ground=ground)
 
-    def edit(self, **values: Any) -> Story:
+    def edit(self, **values: object) -> Story:
         self._later(1)
         case = Case.objects.select_related("drafter").get(pk=self.case.pk)
         process = next(process for process in PROCESSES if process.kind == case.kind)

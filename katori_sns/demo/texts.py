@@ -9,6 +9,7 @@ from accounts.account.media import medium_label
 from accounts.identity import Identity, read
 from katori_sns.organisation.models import User
 
+Fields = dict[str, Any]  # columns of a kind of case, and what the demo writes there
 FORM = {
     "trouble": "発見した職員は直ちに所属長へ連絡し、広報主管課へ届け出る。個人の判断で否定や反論をしない。",
     "frequency": "週2回程度",
@@ -42,7 +43,7 @@ ITEMS = {
 }
 
 
-def fields(name: str, medium: str, purpose: str, start: date, **more: Any) -> dict[str, Any]:
+def fields(name: str, medium: str, purpose: str, start: date, **more: object) -> Fields:
     """A whole application about one thing."""
     return {
         "account_name": name,
@@ -86,7 +87,7 @@ CUSTODY = {
 }
 
 
-def identity(url: str, medium: str) -> dict[str, Any]:
+def identity(url: str, medium: str) -> Fields:
     """What a form would read out of the URL."""
     found = read(url, medium).identity
     if not isinstance(found, Identity):
@@ -95,7 +96,7 @@ def identity(url: str, medium: str) -> dict[str, Any]:
     return {"typed_url": url, "handle": found.handle, "handle_key": found.key, **place}
 
 
-def notice(name: str, url: str, medium: str, custodian: User, day: date) -> dict[str, Any]:
+def notice(name: str, url: str, medium: str, custodian: User, day: date) -> Fields:
     """A whole 取得届 of one day."""
     links = {"to_city_page": "プロフィール欄", "to_city_on": day, "to_account_on": day}
     return {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from accounts.models import SNSAccount
 from incidents import actions
@@ -26,7 +25,7 @@ class Troubles:
         """Oldest first."""
         return [self.impersonated, self.criticised, self.mentioned]
 
-    def report(self, days_ago: int, who: str, **fields: Any) -> Story:
+    def report(self, days_ago: int, who: str, **fields: object) -> Story:
         story = Story(self.people, self.morning - timedelta(days=days_ago))
         story.case = actions.report(
             INCIDENT,

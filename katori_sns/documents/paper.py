@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
@@ -21,7 +20,7 @@ FETCHER = URLFetcher(allowed_protocols=["data"])
 LOCK = Lock()
 
 
-def render(template: str, context: dict[str, Any], *, created: datetime, title: str) -> bytes:
+def render(template: str, context: dict[str, object], *, created: datetime, title: str) -> bytes:
     """Set `template` as a PDF.
 
     `created` comes from the record (never the clock), so that setting it again gives the same bytes.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -65,7 +64,7 @@ def _append(
     if any(not isinstance(text, str | None) for pair in changes.values() for text in pair):
         raise TypeError("changes must be texts: the database may write a number in another way")
     key_id, key = list(settings.HISTORY_KEYS.items())[-1]
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "seq": chain.seq + 1,
         "action": action,
         "label": label,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
@@ -21,13 +20,13 @@ def _expected(alias: str) -> bool:
     return ("history", "0003_triggers") in MigrationRecorder(connections[alias]).applied_migrations()
 
 
-def install_after_migrate(*, using: str, **kwargs: Any) -> None:
+def install_after_migrate(*, using: str, **kwargs: object) -> None:
     """SQLite drops the triggers silently when a migration remakes the table."""
     if _expected(using):
         install(connections[using])
 
 
-def keys_seal(**kwargs: Any) -> list[CheckMessage]:
+def keys_seal(**kwargs: object) -> list[CheckMessage]:
     """A history sealed with no key, or with one that can be guessed, proves nothing."""
     keys: dict[str, str] = settings.HISTORY_KEYS
     if keys and all(len(name) <= LONGEST_ID and len(key) >= SHORTEST_KEY for name, key in keys.items()):
@@ -42,7 +41,7 @@ def keys_seal(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-def triggers_stand(*, databases: Sequence[str] | None, **kwargs: Any) -> list[CheckMessage]:
+def triggers_stand(*, databases: Sequence[str] | None, **kwargs: object) -> list[CheckMessage]:
     """A history that could be rewritten is an error at the start."""
     return [
         Error(

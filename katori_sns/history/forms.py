@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.db.models import Q
@@ -32,7 +30,7 @@ class FilterForm(Form):
         kind = word.strip(" :")
         return ":".join(filter(None, (kinds.get(kind, kind), number)))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = self.cleaned_data
         if data.get("since") and data.get("until") and data["since"] > data["until"]:
             self.add_error("until", "「この日から」以後の日付を入力してください")

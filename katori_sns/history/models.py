@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F
 
-from katori_sns.history.verifier import FIELDS, Head
+from katori_sns.history.verifier import FIELDS, Head, Written
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject: str) -> Self:
         return self.filter(chain__subject=subject)
 
-    def as_written(self, heads: dict[str, Head]) -> Iterator[dict[str, Any]]:
+    def as_written(self, heads: dict[str, Head]) -> Iterator[Written]:
         """What the verifier reads; fills `heads` from the same statement, so writers cause no alarm.
 
         Events whose chain is gone come last.

@@ -35,6 +35,7 @@ FIELDS = (
     "key_id",
     "search_text",
 )
+Written = Mapping[str, Any]  # an event, as the database or an export has it
 Head = tuple[int, str]  # how many events, the code of the last
 START: Head = (0, "")
 
@@ -56,7 +57,7 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def canonical(event: Mapping[str, Any]) -> bytes:
+def canonical(event: Written) -> bytes:
     """The one way to write an event down: sorted keys, UTF-8, UTC microseconds, no floats."""
     values = {name: event[name] for name in FIELDS}
     if isinstance(values["at"], datetime):
@@ -64,13 +65,13 @@ def canonical(event: Mapping[str, Any]) -> bytes:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def code(key: str, previous: str, event: Mapping[str, Any]) -> str:
+def code(key: str, previous: str, event: Written) -> str:
     """HMAC-SHA256 over the event before and this one."""
     return hmac.new(key.encode(), previous.encode() + canonical(event), hashlib.sha256).hexdigest()
 
 
 def verify(
-    events: Iterable[Mapping[str, Any]],
+    events: Iterable[Written],
     heads: Mapping[str, Head],
     keys: Mapping[str, str],
     kept: Mapping[tuple[str, int], str] | None = None,
@@ -97,7 +98,7 @@ def verify(
         yield Finding(subject, seq, "日次の控えにある記録がありません")
 
 
-def _verify_one(event: Mapping[str, Any], last: Head, keys: Mapping[str, str]) -> Iterator[Finding]:
+def _verify_one(event: Written, last: Head, keys: Mapping[str, str]) -> Iterator[Finding]:
     subject, seq = str(event["subject"]), int(event["seq"])
     if seq != last[0] + 1:
         yield Finding(subject, seq, f"番号が {last[0]} から続いていません")
@@ -136,7 +137,7 @@ def read_roots(paths: Iterable[Path], kept: dict[tuple[str, int], str]) -> Itera
         kept.update({(subject, seq): mac for subject, (seq, mac) in heads.items()})
 
 
-def read_export(lines: Iterable[str], heads: dict[str, Head]) -> Iterator[dict[str, Any]]:
+def read_export(lines: Iterable[str], heads: dict[str, Head]) -> Iterator[Written]:
     """The events of an exported file; its last line fills `heads`."""
     for line in lines:
         row = json.loads(line)
@@ -146,7 +147,7 @@ def read_export(lines: Iterable[str], heads: dict[str, Head]) -> Iterator[dict[s
             yield row
 
 
-def tell(findings: Iterable[Finding], write: Callable[[str], Any]) -> int:
+def tell(findings: Iterable[Finding], write: Callable[[str], object]) -> int:
     """Write each finding as it is found, then their number, which it returns."""
     number = 0
     for finding in findings:

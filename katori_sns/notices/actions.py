@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -28,7 +27,7 @@ class Message:
     path: str
 
 
-def tell(*, messages: Iterable[Message], now: datetime, papers: Iterable[dict[str, Any]] = ()) -> None:
+def tell(*, messages: Iterable[Message], now: datetime, papers: Iterable[dict[str, object]] = ()) -> None:
     """Write notices and outbox rows; belongs in the transaction of the act they tell of."""
     fitting = [replace(m, title=m.title[:MAX_TITLE]) for m in messages]
     rows = [(user_id, m) for m in fitting for user_id in sorted(m.user_ids)]
@@ -52,7 +51,7 @@ def tell_once(*, messages: Iterable[Message], now: datetime) -> None:
     tell(messages=new, now=now)
 
 
-def send_mail(*, key: str, payload: dict[str, Any], now: datetime) -> None:
+def send_mail(*, key: str, payload: dict[str, object], now: datetime) -> None:
     """Mail one notice; whoever has left by now is not written to."""
     user = User.objects.filter(pk=payload["user"], is_active=True).first()
     if user is None:

@@ -1,7 +1,5 @@
 """How many notices a person has not read, for the header."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -10,7 +8,7 @@ from katori_sns.notices.models import Notice
 CAP = 99
 
 
-def notices(request: HttpRequest) -> dict[str, Any]:
+def notices(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"unread_notices": 0}

@@ -1,7 +1,5 @@
 """What the roles answer when a lower app asks for a permission by name."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
@@ -23,10 +21,14 @@ class RoleBackend(ModelBackend):
     """Logs in by name and password; answers the site-wide permissions of the roles, never for an object."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kw: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: object,
     ) -> User | None:
         """The person, after one hash either way; the published demo password opens only the demo."""
-        user = super().authenticate(request, username, password, **kw)
+        user = super().authenticate(request, username, password, **kwargs)
         published = password == DEMO_PASSWORD and not settings.DEMO
         return user if isinstance(user, User) and not published else None
 

@@ -1,16 +1,16 @@
 """Logging in, and what administrators and people enter about the organisation."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from katori_sns.organisation.models import Ground, Section, User
 from katori_sns.organisation.passwords import MAX_LENGTH
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
-from katori_sns.web.forms import Form, ask
+from katori_sns.web.forms import Form, Sent, ask
 from katori_sns.web.text import CleanCharField
 
 CHOOSE = "選んでください"
@@ -29,8 +29,8 @@ class LoginForm(AuthenticationForm):
         "inactive": "ログインIDかパスワードが違います。確かめて、もう一度入力してください。",
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, request: HttpRequest, data: Sent) -> None:
+        super().__init__(request, data)
         self.fields["username"].label = "ログインID"
         self.fields["password"].label = "パスワード"
         self.fields["username"].widget = forms.TextInput(attrs={"autocomplete": "username"})
@@ -67,9 +67,8 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
         ]
         error_messages = {"username": taken("ログインID"), "staff_number": taken("職員番号")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent, instance: User | None = None) -> None:
+        super().__init__(data, instance=instance, label_suffix="")
         ask(self.fields)
 
 
@@ -87,9 +86,8 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         fields = ["code", "name", "parent", "begins", "is_pr", "is_promotion"]
         error_messages = {"code": taken("所属コード")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent, instance: Section | None = None) -> None:
+        super().__init__(data, instance=instance, label_suffix="")
         ask(self.fields)
 
 
@@ -138,8 +136,8 @@ class AbsenceForm(PeriodForm):
     ground = forms.ChoiceField(label="理由", choices=[("", CHOOSE), *Ground.choices])
     field_order = ["user", "ground", "begins", "ends"]
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent, *, people: QuerySet[User], initial: dict[str, object]) -> None:
+        super().__init__(data, initial=initial)
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
 
 
@@ -191,8 +189,8 @@ class OwnPasswordForm(NewPasswordForm):
     )
     field_order = ["old", "password", "again"]
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent, *, user: User) -> None:
+        super().__init__(data)
         self.user = user
 
     def clean_old(self) -> str:

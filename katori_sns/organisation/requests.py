@@ -43,19 +43,24 @@ def administrator_of(request: HttpRequest) -> User:
 
 
 def ask(
-    request: HttpRequest, form: forms.BaseForm, do: Callable[[Answers], object], **page: Any
+    request: HttpRequest,
+    form: forms.BaseForm,
+    do: Callable[[Answers], object],
+    *,
+    back: str,
+    said: str = "記録しました。",
+    **page: object,
 ) -> HttpResponse:
     """Show the form, do what it asks and go `back`, or say what is wrong; what was typed stays.
 
-    `page`: title, button, back (a URL), above (the name of the page there), and where wanted said, danger,
-    facts (label, value), consequences.
+    `page`: title, button, above (the name of the page `back`), and where wanted danger, facts (label,
+    value), consequences.
     """
     if request.method == "POST" and done(form, do):
-        messages.success(request, page.get("said", "記録しました。"))
-        return redirect(page["back"])
-    return render(
-        request, "organisation/ask.html", {"form": form, **page}, status=422 if form.errors else 200
-    )
+        messages.success(request, said)
+        return redirect(back)
+    context = {"form": form, "back": back, **page}
+    return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
 
 
 def done(form: forms.BaseForm, do: Callable[[Answers], object]) -> bool:

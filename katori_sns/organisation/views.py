@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from time import time
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login as auth_login
@@ -51,7 +50,7 @@ def login(request: HttpRequest) -> HttpResponse:
     # 見本 only: whom one may log in as, under the published password.
     known = User.objects.filter(is_active=True).prefetch_related("appointments__section").order_by("pk")
     demo_people = known[:30] if settings.DEMO else ()
-    context: dict[str, Any] = {"form": form, "demo_people": demo_people, "demo_password": DEMO_PASSWORD}
+    context: dict[str, object] = {"form": form, "demo_people": demo_people, "demo_password": DEMO_PASSWORD}
     return render(request, "organisation/login.html", context, status=422 if form.errors else 200)
 
 
@@ -99,7 +98,7 @@ def keep_alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     """Too many failures: how long to wait, and whom to ask."""
     context = {"minutes": round(settings.AXES_COOLOFF_TIME * 60)}
     return render(request, "organisation/locked_out.html", context, status=429)

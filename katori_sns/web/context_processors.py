@@ -1,7 +1,5 @@
 """What every page needs: the city, its contact, the menu."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,7 +13,7 @@ def _current(request: HttpRequest, url: str, urls: list[str]) -> str:
     return "true" if url == max(above, key=len, default="") else ""
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     """City, contact and the menu entries the person may open."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated

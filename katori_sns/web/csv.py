@@ -3,7 +3,6 @@
 import csv
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -11,7 +10,7 @@ from django.utils.http import content_disposition_header
 DANGEROUS = "=+-@＝＋－＠|%\t\r\n"
 
 
-def safe_cell(value: Any) -> str:
+def safe_cell(value: object) -> str:
     """The text of a cell, with a leading ' where a spreadsheet would read a formula."""
     text = "" if value is None else str(value)
     first = next((c for c in text if c in DANGEROUS or not _blank(c)), "")
@@ -28,7 +27,9 @@ class _Echo:
         return row
 
 
-def stream_csv(filename: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
+def stream_csv(
+    filename: str, header: Iterable[str], rows: Iterable[Iterable[object]]
+) -> StreamingHttpResponse:
     """A download with BOM, every cell quoted, read from the rows as they come."""
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
 

@@ -158,7 +158,7 @@ class WarekiDateField(forms.CharField):
     def read(self, text: str) -> date:
         return parse_date(text)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         if value in self.empty_values or isinstance(value, date):
             return value or None
         try:
@@ -166,10 +166,10 @@ class WarekiDateField(forms.CharField):
         except DateError as error:
             raise ValidationError(str(error)) from error
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: object) -> None:
         """The length was for the text; a date needs no further check."""
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return format_wareki(value) if isinstance(value, date) else value
 
 
@@ -179,5 +179,5 @@ class WarekiMomentField(WarekiDateField):
     def read(self, text: str) -> datetime:
         return parse_moment(text)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return format_wareki_time(value) if isinstance(value, datetime) else value

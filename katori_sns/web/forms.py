@@ -1,5 +1,6 @@
 """How forms are drawn and how they ask: one renderer, one field template, Japanese errors."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 
 Cleaned = dict[str, Any]  # control → what its field made of what was typed
+Sent = Mapping[str, object] | None  # what a form was sent, if anything
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 

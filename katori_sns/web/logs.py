@@ -2,7 +2,6 @@
 
 import logging
 from contextvars import ContextVar
-from typing import Any
 
 from pythonjsonlogger import json
 
@@ -19,7 +18,7 @@ class JsonFormatter(json.JsonFormatter):
         super().__init__(["asctime"], json_ensure_ascii=False)
 
     def add_fields(
-        self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]
+        self, log_data: dict[str, object], record: logging.LogRecord, message_dict: dict[str, object]
     ) -> None:
         """These keys alone: what else hangs on a record, such as the request, stays out of the log."""
         log_data |= {

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest
 
-AnyRows = TypeVar("AnyRows", bound=QuerySet[Any, Any])
+M = TypeVar("M", bound=Model)
+Row = TypeVar("Row")
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 SIZE = 50
 CAP = 1_000
 
 
 @dataclass(frozen=True)
-class Page:
-    rows: list[Any]
+class Page(Generic[Row]):
+    rows: list[Row]
     next: str  # token for the next page, or ""
     first: bool
 
 
 def keyset_page(
-    queryset: QuerySet[Any, Any], *, order: tuple[str, ...], after: str, size: int = SIZE
-) -> Page:
+    queryset: QuerySet[M, Row], *, order: tuple[str, ...], after: str, size: int = SIZE
+) -> Page[Row]:
     """One page in the given order ("-at", "pk"), continuing after a token; 404 for a broken token.
 
     The token is signed for this list alone, so no value in it can be of a wrong kind.
@@ -37,7 +39,7 @@ def keyset_page(
     return Page(rows[:size], _encode(rows[size - 1], order, salt) if more else "", not after)
 
 
-def _beyond(order: tuple[str, ...], values: list[Any]) -> Q:
+def _beyond(order: tuple[str, ...], values: list[object]) -> Q:
     """Rows after the given one: the leading range lets the index be used, the rest breaks ties."""
     rule = Q()
     for position in reversed(range(len(order))):
@@ -48,15 +50,15 @@ def _beyond(order: tuple[str, ...], values: list[Any]) -> Q:
     return Q(**{f"{name}__{'lte' if order[0][0] == '-' else 'gte'}": values[0]}) & rule
 
 
-def _encode(row: Any, order: tuple[str, ...], salt: str) -> str:
+def _encode(row: object, order: tuple[str, ...], salt: str) -> str:
     names = [name.lstrip("-") for name in order]
     values = [row[n] if isinstance(row, dict) else getattr(row, n) for n in names]
     return signing.dumps([v.isoformat() if isinstance(v, date) else v for v in values], salt=salt)
 
 
-def _decode(token: str, salt: str) -> list[Any]:
+def _decode(token: str, salt: str) -> list[object]:
     try:
-        values: list[Any] = signing.loads(token, salt=salt)
+        values: list[object] = signing.loads(token, salt=salt)
     except signing.BadSignature:
         raise Http404 from None
     return values
@@ -75,12 +77,12 @@ def capped(number: int, cap: int = CAP) -> str:
     return f"{cap:,}+" if number > cap else str(number)
 
 
-def capped_count(queryset: QuerySet[Any, Any], cap: int = CAP) -> str:
+def capped_count(queryset: Rows, cap: int = CAP) -> str:
     """How many rows, in words; no more of them are counted than the words need."""
     return capped(queryset.order_by().values("pk")[: cap + 1].count(), cap)
 
 
-def by_key(queryset: AnyRows) -> tuple[AnyRows, str]:
+def by_key(queryset: Rows) -> tuple[Rows, str]:
     """The same rows, named one by one where they are few, and how many, in words.
 
     For a rule that is costly to ask: here it is asked once, and the page, its counts and sums ask for keys.
@@ -88,5 +90,5 @@ def by_key(queryset: AnyRows) -> tuple[AnyRows, str]:
     keys = list(queryset.order_by().values_list("pk", flat=True)[: CAP + 1])
     if len(keys) > CAP:
         return queryset, capped(len(keys))
-    rows: AnyRows = queryset.model._default_manager.filter(pk__in=keys)
+    rows: Rows = queryset.model._default_manager.filter(pk__in=keys)
     return rows, capped(len(keys))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -62,5 +61,5 @@ def typed_number(text: str) -> int:
 class CleanCharField(forms.CharField):
     """A text field that keeps names as typed and refuses what cannot be printed or read."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return clean_text(str(super().to_python(value) or ""))

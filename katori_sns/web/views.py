@@ -1,7 +1,6 @@
 """Error pages, and pages that stand by themselves."""
 
 import sys
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,7 +35,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     What failed around the program (database, disk) is a 503: it says so and keeps what was typed.
     """
-    context: dict[str, Any] = {"request_id": getattr(request, "id", "")}
+    context: dict[str, object] = {"request_id": getattr(request, "id", "")}
     outage = cause(sys.exception())
     if not outage:
         return HttpResponse(render_to_string("web/500.html", context), status=500)

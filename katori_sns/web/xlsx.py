@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.http import FileResponse
 from xlsxwriter import Workbook
@@ -23,13 +23,13 @@ _OPTIONS = {
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]  # the package is untyped
-    def _xml_rich_inline_string(self, string: str, attributes: Any) -> None:
+    def _xml_rich_inline_string(self, string: str, attributes: object) -> None:
         """XlsxWriter takes a text that somebody typed as <r>…</r> for its own markup; here it is a text."""
         self._xml_inline_string(string, True, attributes)
 
 
 def stream_xlsx(
-    filename: str, sheet: str, header: Iterable[str], rows: Iterable[Iterable[Any]]
+    filename: str, sheet: str, header: Iterable[str], rows: Iterable[Iterable[object]]
 ) -> FileResponse:
     """A download, written to a file of its own row by row: many rows take no more memory than few."""
     file = TemporaryFile()  # noqa: SIM115  the response closes it
@@ -38,7 +38,7 @@ def stream_xlsx(
     return FileResponse(file, as_attachment=True, filename=filename, content_type=KIND)
 
 
-def write_xlsx(file: IO[bytes], sheet: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+def write_xlsx(file: IO[bytes], sheet: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     heads = list(header)
     with Workbook(file, _OPTIONS) as book:
         book.set_properties({"created": NEVER})
@@ -52,7 +52,7 @@ def write_xlsx(file: IO[bytes], sheet: str, header: Iterable[str], rows: Iterabl
             _write_row(page, number, row, wrapped)
 
 
-def _write_row(page: _Sheet, number: int, cells: Iterable[Any], style: Any) -> None:
+def _write_row(page: _Sheet, number: int, cells: Iterable[object], style: object) -> None:
     for column, value in enumerate(cells):
         text = "" if value is None else str(value)
         page.write_string(number, column, _UNFIT.sub("", text), style)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -46,7 +45,7 @@ EXPORTED = {
 }
 
 
-def case_list(cases: QuerySet[Case], org: ActorContext, after: str) -> dict[str, Any]:
+def case_list(cases: QuerySet[Case], org: ActorContext, after: str) -> dict[str, object]:
     """One page of the cases, with the address of each."""
     # Who sees most has a rule that is quick to ask, and more than a thousand keys.
     cases, count = (cases, capped_count(cases)) if sees_most(org) else by_key(cases)

@@ -1,18 +1,21 @@
 """What is asked about a case: which ones, the words to an act, who gets what an ended section left."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from copy import deepcopy
-from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
 from django.utils.module_loading import import_string
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Ground, Section
 from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, Sent
 from katori_sns.web.text import CleanCharField, fold
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Step
@@ -33,8 +36,8 @@ class CaseFilterForm(Form):
     since = WarekiDateField(label="起案日がこの日から", required=False)
     until = WarekiDateField(label="起案日がこの日まで", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent) -> None:
+        super().__init__(data)
         kinds = [(process.kind, process.tag) for process in import_string(settings.PROCESSES)]
         self.fields["kind"].choices = [("", "すべて"), *kinds]  # type: ignore[attr-defined]
 
@@ -73,8 +76,17 @@ class ActForm(Form):
     task = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: Any, step: Step, needs_ground: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Sent = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        case: Case,
+        step: Step,
+        needs_ground: bool,
+        initial: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial)
         self.case = case
         if step.needs_comment:
             self.fields["comment"].label = "理由"
@@ -83,13 +95,17 @@ class ActForm(Form):
             self.ask_ground()
         else:
             del self.fields["ground"]
+        self.ask_more()
+
+    def ask_more(self) -> None:
+        """The fields and words of a kind's own form, which depend on the case."""
 
     def ask_ground(self) -> None:
         """Why another acts for the head must be stated; perform() sees to it."""
         self.fields.setdefault("ground", deepcopy(self.base_fields["ground"]))
         self.needed = ("ground",)
 
-    def payload(self) -> Any:
+    def payload(self) -> object:
         """What a kind's own form adds to the act."""
         return None
 
@@ -98,9 +114,9 @@ class AssignForm(Form):
     """One choice for each case and account; what is left open stays where it is."""
 
     def __init__(
-        self, *args: Any, cases: Iterable[Case], accounts: Iterable[SNSAccount], heirs: list[Section]
+        self, data: Sent, *, cases: Iterable[Case], accounts: Iterable[SNSAccount], heirs: list[Section]
     ) -> None:
-        super().__init__(*args)
+        super().__init__(data)
         self.heirs = {str(s.pk): s for s in heirs}
         choices = [("", "あとで決める"), *((key, s.name) for key, s in self.heirs.items())]
         rows: list[Case | SNSAccount] = [*cases, *accounts]

@@ -25,7 +25,7 @@ def chief(ctx: CaseContext) -> Address:
 
 
 def colleague(ctx: CaseContext) -> Address | None:
-    """Any member of the section, once the drafter has left it."""
+    """A member of the section, once the drafter has left it."""
     home = drafting_section(ctx.case, ctx.org)
     present = Appointment.objects.on(ctx.org.on).filter(user=ctx.case.drafter_id, section=home)
     return None if present.filter(user__is_active=True).exists() else Address(Level.MEMBER, home)

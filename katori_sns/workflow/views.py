@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -81,7 +79,7 @@ def assign(request: HttpRequest, section_id: int) -> HttpResponse:
         heirs=[s for s in org.sections.values() if s.pk not in heads],
     )
 
-    def do(answers: dict[str, Any]) -> None:
+    def do(answers: dict[str, object]) -> None:
         cases, accounts = form.assigned(Case), form.assigned(SNSAccount)
         succession.assign(
             section, cases=cases, accounts=accounts, actor=person_of(request), now=timezone.now()

@@ -84,7 +84,7 @@ def test_the_longest_overdue_stands_first(city: City) -> None:
         Task.objects.filter(case=case, desk="pr").update(due=day)
     org = ActorContext(city.now.date(), city["広報主管課長"])
     shown = tray(org, Tray.MINE, due="", after="", now=city.now)["groups"]
-    dues = [row["due"] for group in shown for row in group["rows"] if row["todo"] == "承認"]
+    dues = [row.due for group in shown for row in group.rows if row.todo == "承認"]
     assert dues == sorted(days.values())
 
 

@@ -1,7 +1,6 @@
 """Write the official list of accounts for the city's web site."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -14,9 +13,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--out", type=Path, required=True, help="書き出すフォルダー")
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, *, out: Path, **options: object) -> None:
         try:
-            for path in write_to(options["out"]):
+            for path in write_to(out):
                 self.stdout.write(str(path))
         except OSError as error:
             raise CommandError(f"書き出せません：{error}") from error

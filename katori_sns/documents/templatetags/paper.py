@@ -1,7 +1,6 @@
 """Words of the papers."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django import template
 
@@ -32,6 +31,6 @@ def paper_number(value: int) -> str:
 
 
 @register.filter
-def in_rows(acts: list[Any]) -> list[list[Any]]:
+def in_rows(acts: list[object]) -> list[list[object]]:
     """Cut the acts of an organisation into rows that fit the paper."""
     return [acts[start : start + BOXES] for start in range(0, len(acts), BOXES)]

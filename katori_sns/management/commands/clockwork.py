@@ -4,7 +4,6 @@ import logging
 import signal
 import threading
 from datetime import date, datetime
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
@@ -21,7 +20,7 @@ PAUSE_SECONDS = 30  # after a failure: long enough not to flood the log
 class Command(BaseCommand):
     help = "通知の発送（2秒ごと）と日替わりの処理を、止められるまで続けます。"
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         stopping = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stopping.set())
         signal.signal(signal.SIGINT, lambda *_: stopping.set())

@@ -1,7 +1,6 @@
 """Load the demo city, once."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -16,7 +15,7 @@ from katori_sns.organisation.models import User
 class Command(BaseCommand):
     help = "見本の組織と案件を読み込みます。すでに人が登録されているときは何もしません。"
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("見本は KATORI_DEMO=true のときだけ読み込めます。")
         if User.objects.exists():

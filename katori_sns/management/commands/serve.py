@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000")
 
-    def handle(self, *, bind: str, **options: Any) -> None:
+    def handle(self, *, bind: str, **options: object) -> None:
         refuse_taken(bind)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         commands = {"gunicorn": [*GUNICORN, f"--bind={bind}"], "clockwork": CLOCKWORK}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from axes.models import AccessAttempt
 from django.contrib.auth.password_validation import validate_password
@@ -20,7 +19,7 @@ ROLES = ("is_auditor", "is_administrator", "contractor_until")
 
 
 @transaction.atomic
-def create_user(*, by: User | None, now: datetime, **values: Any) -> User:
+def create_user(*, by: User | None, now: datetime, **values: object) -> User:
     """Add a person, who cannot log in until a password is set."""
     who = administrator(by, now)
     user = User()
@@ -32,7 +31,7 @@ def create_user(*, by: User | None, now: datetime, **values: Any) -> User:
 
 
 @transaction.atomic
-def change_user(*, user: User, by: User, now: datetime, **values: Any) -> User:
+def change_user(*, user: User, by: User, now: datetime, **values: object) -> User:
     """Change a person's facts and roles; a change of role ends his sessions."""
     who = administrator(by, now)
     user = User.objects.select_for_update().get(pk=user.pk)

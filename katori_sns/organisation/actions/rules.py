@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -32,7 +31,7 @@ def administrator(by: User | None, now: datetime) -> Actor:
     return who_is(by, now)
 
 
-def word(value: Any) -> str | None:
+def word(value: object) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool):
@@ -40,7 +39,7 @@ def word(value: Any) -> str | None:
     return format_wareki(value) if isinstance(value, date) else str(value)
 
 
-def take(row: models.Model, values: dict[str, Any]) -> Changes:
+def take(row: models.Model, values: dict[str, object]) -> Changes:
     """Put the values into the row, without saving, and tell what changed by the fields' labels."""
     changes: Changes = {}
     for name, value in values.items():

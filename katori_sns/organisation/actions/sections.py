@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,7 +16,7 @@ DUTIES = ("is_pr", "is_promotion")
 
 
 @transaction.atomic
-def add_section(*, by: User | None, now: datetime, **values: Any) -> Section:
+def add_section(*, by: User | None, now: datetime, **values: object) -> Section:
     """Add a section."""
     who = administrator(by, now)
     section = Section()
@@ -30,7 +29,7 @@ def add_section(*, by: User | None, now: datetime, **values: Any) -> Section:
 
 
 @transaction.atomic
-def change_section(*, section: Section, by: User | None, now: datetime, **values: Any) -> Section:
+def change_section(*, section: Section, by: User | None, now: datetime, **values: object) -> Section:
     """Rename or move a section; its number in old papers stays what it was."""
     who = administrator(by, now)
     section = lock(section)

@@ -4,7 +4,6 @@ import shutil
 import unicodedata
 from math import ceil
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from fontTools.fontBuilder import FontBuilder
@@ -25,7 +24,7 @@ class Command(BaseCommand):
     help = "帳票（PDF）の書体を Debian のパッケージから用意します。用意できていれば何もしません。"
     requires_system_checks = []  # the check asks for what this command makes
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         if not fonts.problems():
             self.stdout.write(f"帳票の書体はそろっています（{fonts.DIRECTORY}）。")
             return

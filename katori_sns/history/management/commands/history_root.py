@@ -1,7 +1,5 @@
 """Write down the heads of all chains, to be kept on another machine."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -11,5 +9,5 @@ from katori_sns.history.actions import keep_root
 class Command(BaseCommand):
     help = "今日の履歴の控えを書き出します。控えは別の場所に保管してください。"
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         self.stdout.write(str(keep_root(now=timezone.now())))

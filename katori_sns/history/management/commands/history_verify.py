@@ -2,7 +2,6 @@
 
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -21,7 +20,7 @@ class Command(BaseCommand):
             "--roots", type=Path, help="日次の控えのフォルダー。その日の記録が今もあるかも確かめます。"
         )
 
-    def handle(self, *, roots: Path | None, **options: Any) -> None:
+    def handle(self, *, roots: Path | None, **options: object) -> None:
         heads = Chain.objects.filter(events=None).heads()
         kept: dict[tuple[str, int], str] = {}
         files = sorted(roots.glob("*.json")) if roots else []
