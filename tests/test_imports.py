@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +71,12 @@ def test_every_kind_of_case_is_ordered_inside_as_the_others_are() -> None:
 @pytest.mark.parametrize("contract", EXHAUSTIVE, ids=lambda c: c["name"])
 def test_a_contract_lets_only_what_django_names_stand_aside(contract: dict[str, Any]) -> None:
     assert set(contract.get("exhaustive_ignores", [])) <= {"migrations", "apps", "management"}
+
+
+@pytest.mark.parametrize(
+    "module", sorted(path.stem for path in (settings.BASE_DIR / "tests/bench").glob("*.py"))
+)
+def test_what_is_measured_by_hand_can_still_be_imported(module: str) -> None:
+    """No test runs it, so a module that moved would be missed only when somebody measures."""
+    if module not in ("__init__", "settings"):  # settings of its own
+        import_module(f"tests.bench.{module}")

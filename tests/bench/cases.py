@@ -14,7 +14,7 @@ from django.conf import settings
 from accounts.models import Medium
 from accounts.policy.items import NINE_ITEMS
 from applications.models import NewOperationApplication, Verdict
-from applications.new_operation.process import NEW_OPERATION, SNAPSHOT
+from applications.new_operation.process import NEW_OPERATION
 from katori_sns.history.models import Chain, Event
 from katori_sns.history.verifier import code
 from katori_sns.organisation.models import User
@@ -197,7 +197,7 @@ class Writer:
         at, chief = self.at["submit"], self.actors["chief"]
         sender = f"所属長　{chief.section}長　{chief.user.name}"
         names = {"account_name": self.account, "medium_label": str(self.medium.label)}
-        data = dict.fromkeys(SNAPSHOT, "記載") | self.texts | names | {"section": chief.section}
+        data = dict.fromkeys(NEW_OPERATION.labels, "記載") | self.texts | names | {"section": chief.section}
         text = canonical(data | {"sender": sender})
         self.to.rows[SUBMISSION].append((self.pk, 1, at, text, hashlib.sha256(text.encode()).hexdigest()))
         if self.way == "at_pr":
