@@ -59,18 +59,16 @@ class CaseType:
     accounts: Callable[[ActorContext], QuerySet[SNSAccount]] | None = None  # it may be about one of these
     several: bool = False  # about several accounts of one section at once
     prefill: Callable[[SNSAccount | None], dict[str, object]] = lambda _: {}
-    gathered: Callable[[Sequence[SNSAccount]], dict[str, object]] = (
-        lambda _: {}
-    )  # what is known of all of them
+    # What is known of all of them together.
+    gathered: Callable[[Sequence[SNSAccount]], dict[str, object]] = lambda _: {}
     section_of: Callable[[ActorContext, SNSAccount], int] = lambda org, account: account.section_id
     # Its pages.
     template: str = "cases/case.html"
     page: Callable[[Any, ActorContext, Data], dict[str, object]] = lambda case, org, shown: {}
     edit_template: str = "cases/edit.html"
     editing: Callable[[Any, StepForm], dict[str, object]] = lambda case, form: {}
-    review: Callable[[Any, ActorContext], dict[str, object]] | None = (
-        None  # what is missing, and where to mend it
-    )
+    # What is missing, and where to mend it, where that is not one page.
+    review: Callable[[Any, ActorContext], dict[str, object]] | None = None
     compared: Callable[[Any, Data], list[Change]] = lambda case, shown: []  # with what is in force
     pages: tuple[str, ...] = ("draft", "edit", "files", "paper")  # which of the shared pages it has
     urls: tuple[URLPattern, ...] = ()  # pages of its own, also in place of a shared one
