@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from incidents.actions import Named
 from tests.accounts.keeping import account_of, give
 from tests.city import City
 from tests.incidents import reporting
@@ -40,7 +41,7 @@ def filed_by_a_contractor(city: City) -> Any:
 
 def assigned(city: City) -> Any:
     case = reporting.handled(city)
-    city.act("広報担当", "assign", case, payload=[city["同僚"]])
+    city.act("広報担当", "assign", case, payload=Named((city["同僚"],)))
     return case
 
 
