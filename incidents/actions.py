@@ -34,6 +34,27 @@ class ItemDone:
     receipt: str = ""
 
 
+@dataclass(frozen=True)
+class Named:
+    """Who handles it besides the PR division."""
+
+    people: tuple[User, ...]
+
+
+@dataclass(frozen=True)
+class Retyped:
+    """What kind of trouble it turned out to be."""
+
+    nature: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the promotion office and the sections may know."""
+
+    text: str
+
+
 def file(transition: Transition[IncidentReport]) -> None:
     """It reaches the PR division and the chief at once; an earlier telephone call counts (G2(3)).
 
@@ -52,7 +73,8 @@ def file(transition: Transition[IncidentReport]) -> None:
 
 def handle_item(transition: Transition[IncidentReport]) -> None:
     """An item was done, is not needed, or cannot be done; each with its proof or reason."""
-    case, done = transition.case, transition.payload
+    case = transition.case
+    done: ItemDone = transition.payload
     if done.key not in {item.key for item in case.checklist}:
         raise Incomplete([Problem("item", "いまの種類にない項目です。選び直してください")])
     if done.on and done.on > transition.now:
@@ -84,19 +106,23 @@ def take_note(transition: Transition[IncidentReport]) -> None:
 
 def assign(transition: Transition[IncidentReport]) -> None:
     """担当: who handles it besides the PR division."""
-    transition.case.handlers.set(transition.payload)
+    named: Named = transition.payload
+    transition.case.handlers.set(named.people)
 
 
 def retype(transition: Transition[IncidentReport]) -> None:
     """The kind turned out to be another; the checklist follows, what was done stays."""
-    transition.case.write_own(nature=transition.payload)
-    transition.case.title = transition.process.title(transition.case)
-    transition.case.search_text = transition.case.searchable()
+    case = transition.case
+    retyped: Retyped = transition.payload
+    case.write_own(nature=retyped.nature)
+    case.title = transition.process.title(case)
+    case.search_text = case.searchable()
 
 
 def summarise(transition: Transition[IncidentReport]) -> None:
     """供覧の要旨: what the promotion office and the sections may know."""
-    transition.case.write_own(summary=transition.payload)
+    summary: Summary = transition.payload
+    transition.case.write_own(summary=summary.text)
 
 
 def _sections(org: ActorContext, accounts: Iterable[SNSAccount], own: int) -> list[Section]:

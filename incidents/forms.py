@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import SNSAccount
-from incidents.actions import ItemDone
+from incidents.actions import ItemDone, Named, Retyped, Summary
 from incidents.fields import EXAMPLE, FIELDS
 from incidents.models import Handled, IncidentReport
 from katori_sns.cases.forms import EachOnceField, RowsField, StepForm, formfield
@@ -138,8 +138,8 @@ class AssignForm(ActForm):
         )
         self.order_fields(["handlers", "comment"])
 
-    def payload(self) -> list[User]:
-        return list(self.cleaned_data["handlers"])
+    def payload(self) -> Named:
+        return Named(tuple(self.cleaned_data["handlers"]))
 
 
 class RetypeForm(ActForm):
@@ -155,8 +155,8 @@ class RetypeForm(ActForm):
         )
         self.order_fields(self.field_order)
 
-    def payload(self) -> str:
-        return str(self.cleaned_data["nature"])
+    def payload(self) -> Retyped:
+        return Retyped(self.cleaned_data["nature"])
 
 
 class SummaryForm(ActForm):
@@ -172,8 +172,8 @@ class SummaryForm(ActForm):
         )
         self.order_fields(["summary", "comment"])
 
-    def payload(self) -> str:
-        return str(self.cleaned_data["summary"])
+    def payload(self) -> Summary:
+        return Summary(self.cleaned_data["summary"])
 
 
 class IncidentFilterForm(Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from applications.desks import READ
 from incidents import actions
 from incidents.fields import FIELDS
@@ -31,9 +33,9 @@ def accounts_chiefs(ctx: CaseContext) -> tuple[Address, ...]:
     return tuple(Address(Level.HEAD, pk) for pk in sorted(set(rows) - {ctx.case.section_id}))
 
 
-def receiver(ctx: CaseContext) -> Address | None:
+def receiver(ctx: CaseContext) -> Address:
     """受理: anybody of the PR division but who reported it."""
-    return None if ctx.org.me == ctx.case.drafter_id else pr_staff(ctx)
+    return replace(pr_staff(ctx), but_id=ctx.case.drafter_id)
 
 
 def receiver_of_mention(ctx: CaseContext) -> Address | None:
@@ -46,12 +48,11 @@ def staff_of_mention(ctx: CaseContext) -> Address | None:
     return pr_staff(ctx) if ctx.case.nature == IncidentReport.Nature.MENTION else None
 
 
-def handler(ctx: CaseContext[IncidentReport]) -> Address:
-    """The PR division, and whom it named."""
-    user = ctx.org.user
-    if user and ctx.case.handlers.filter(pk=user.pk).exists():
-        return Address(Level.PERSON, ctx.case.section_id, user.pk, anywhere=True)
-    return pr_staff(ctx)
+def handler(ctx: CaseContext[IncidentReport]) -> tuple[Address, ...]:
+    """Whom the PR division named, and the PR division."""
+    named = ctx.case.handlers.values_list("pk", flat=True)
+    people = (Address(Level.PERSON, ctx.case.section_id, pk, anywhere=True) for pk in named)
+    return (*people, pr_staff(ctx))
 
 
 def nobody(ctx: CaseContext) -> Address:

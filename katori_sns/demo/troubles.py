@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import SNSAccount
 from incidents import actions
-from incidents.actions import ItemDone
+from incidents.actions import ItemDone, Summary
 from incidents.process import INCIDENT
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import User
@@ -55,7 +55,7 @@ class Troubles:
         story.act(
             "koho",
             "summarise",
-            payload="なりすましのアカウントを媒体が停止し、市ホームページで注意を呼びかけた。",
+            payload=Summary("なりすましのアカウントを媒体が停止し、市ホームページで注意を呼びかけた。"),
         )
         story.act("koho", "close").act("promo", "circulate")
 

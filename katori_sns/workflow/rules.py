@@ -39,7 +39,7 @@ def authority(
     inside = address.section_id in org.mine
     mine = {
         Level.PERSON: (inside or (address.anywhere and bool(org.mine))) and address.person_id == user.pk,
-        Level.MEMBER: inside,
+        Level.MEMBER: inside and address.but_id != user.pk,
         Level.COLLEAGUE: (inside or address.anywhere) and bool(org.mine) and drafter_id != user.pk,
         Level.READER: inside and org.is_head(address.section_id),
     }
@@ -77,6 +77,8 @@ def with_grants(org: ActorContext, task: Task, address: Address) -> Address | No
     user = org.user
     if user is None or not (user.is_contractor or address.level == Level.COLLEAGUE):
         return address
+    if user.is_contractor and address.person_id != user.pk:
+        return None
     given = Task.objects.filter(granted(user), pk=task.pk).exists()
     return None if user.is_contractor and not given else replace(address, anywhere=given or address.anywhere)
 
@@ -86,17 +88,20 @@ def may(ctx: CaseContext[C_co], process: Process[C_co], task: Task, step: Step[C
 
     A step of someone else than the desk's holder (引戻し, 取下げ, 引継ぎ) decides nothing.
     """
+    decides, out = task.decides and step.by is None, barred(task, ctx.tasks)
+    for address in _addresses(ctx, task, step):
+        allowed = with_grants(ctx.org, task, address)
+        found = allowed and authority(
+            ctx.org, allowed, decides=decides, drafter_id=ctx.case.drafter_id, barred=out
+        )
+        if found:
+            return found
+    return None
+
+
+def _addresses(ctx: CaseContext[C_co], task: Task, step: Step[C_co]) -> tuple[Address, ...]:
+    """Whom the step is for: those it names, or the holder of the desk."""
     if step.by is None:
-        address: Address | None = Address(Level(task.level), task.section_id, task.person_id)
-    else:
-        address = step.by(ctx)
-    address = address and with_grants(ctx.org, task, address)
-    if address is None:
-        return None
-    return authority(
-        ctx.org,
-        address,
-        decides=task.decides and step.by is None,
-        drafter_id=ctx.case.drafter_id,
-        barred=barred(task, ctx.tasks),
-    )
+        return (Address(Level(task.level), task.section_id, task.person_id),)
+    found = step.by(ctx) or ()
+    return found if isinstance(found, tuple) else (found,)

@@ -27,6 +27,7 @@ class Address:
     section_id: int
     person_id: int | None = None
     anywhere: bool = False  # the person, also from another section
+    but_id: int | None = None  # any member but this person
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Problem:
 
 # Several offices at once have a task each.
 Who = Callable[[CaseContext[C_contra]], Address | tuple[Address, ...]]
-By = Callable[[CaseContext[C_contra]], Address | None]  # None: nobody, as things stand
+# None: nobody, as things stand; several: whoever of them asks. The answer is the same whoever asks.
+By = Callable[[CaseContext[C_contra]], Address | tuple[Address, ...] | None]
 Guard = Callable[[CaseContext[C_contra]], list[Problem]]
 Effect = Callable[[Transition[C_contra]], None]
 

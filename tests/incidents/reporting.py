@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import SNSAccount
 from incidents import actions
-from incidents.actions import ItemDone
+from incidents.actions import ItemDone, Summary
 from incidents.process import INCIDENT
 from tests.accounts.keeping import account_of
 from tests.city import City
@@ -46,7 +46,7 @@ def ready(city: City, **fields: Any) -> Any:
     case = handled(city, **fields)
     for row in case.checklist:
         item(city, case, row.key)
-    city.act("広報担当", "summarise", case, payload="なりすましを媒体が削除した。")
+    city.act("広報担当", "summarise", case, payload=Summary("なりすましを媒体が削除した。"))
     return case
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import SNSAccount
+from incidents.actions import Named, Retyped, Summary
 from incidents.models import Handled, IncidentReport
 from incidents.process import INCIDENT, reads
 from katori_sns.notices.models import Notice
@@ -86,7 +87,7 @@ def test_a_filed_report_is_not_taken_back(city: City) -> None:
 @pytest.mark.parametrize("nature", IncidentReport.Nature.values)
 def test_each_kind_is_closed_when_each_of_its_items_has_its_result(city: City, nature: str) -> None:
     case = reporting.handled(city, nature=nature)
-    city.act("広報担当", "summarise", case, payload="要旨")
+    city.act("広報担当", "summarise", case, payload=Summary("要旨"))
     for row in case.checklist:
         with pytest.raises(Incomplete):
             city.act("広報担当", "close", case)
@@ -136,7 +137,7 @@ def test_a_false_alarm_closes_at_once(city: City) -> None:
 def test_the_kind_may_change_and_what_was_done_stays(city: City) -> None:
     case = reporting.handled(city)
     reporting.item(city, case, "takedown")
-    city.act("広報担当", "retype", case, comment="乗っ取りだった。", payload="hijack")
+    city.act("広報担当", "retype", case, comment="乗っ取りだった。", payload=Retyped("hijack"))
     case.refresh_from_db()
     assert (case.nature, case.title[:4]) == ("hijack", "乗っ取り")
     assert Handled.objects.filter(incident=case, key="takedown").exists()
@@ -168,7 +169,7 @@ def test_whom_the_pr_division_names_handles_it_too(city: City) -> None:
     case = reporting.handled(city)
     with pytest.raises(NotAllowed):
         reporting.item(city, case, "takedown", role="同僚")
-    city.act("広報担当", "assign", case, payload=[city["同僚"]])
+    city.act("広報担当", "assign", case, payload=Named((city["同僚"],)))
     reporting.item(city, case, "takedown", role="同僚")
     assert reads(case, ActorContext(city.now.date(), city["同僚"]))
 

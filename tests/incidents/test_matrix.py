@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from incidents.actions import Named
+from incidents.process import INCIDENT
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.workflow.steps import CaseContext
 from tests.accounts.keeping import account_of, give
 from tests.city import City
 from tests.incidents import reporting
@@ -40,7 +44,7 @@ def filed_by_a_contractor(city: City) -> Any:
 
 def assigned(city: City) -> Any:
     case = reporting.handled(city)
-    city.act("広報担当", "assign", case, payload=[city["同僚"]])
+    city.act("広報担当", "assign", case, payload=Named((city["同僚"],)))
     return case
 
 
@@ -99,3 +103,13 @@ def test_everybody_is_offered_what_is_his_and_knows_what_he_may(city: City, stag
 def test_what_is_not_offered_is_refused(city: City, stage: str) -> None:
     make, acts, known = STAGES[stage]
     refused_to(city, make(city), acts, known, set())
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_an_address_is_the_same_whoever_asks(city: City, stage: str) -> None:
+    case = STAGES[stage][0](city)
+    rules = [*(desk.who for desk in INCIDENT.desks), *(step.by for step in INCIDENT.steps if step.by)]
+    tasks, today = list(case.tasks.all()), city.now.date()
+    asked = [CaseContext(case, tasks, ActorContext(today, person)) for person in city.people.values()]
+    for rule in rules:
+        assert len({rule(ctx) for ctx in asked}) == 1
