@@ -48,11 +48,9 @@ def own(ctx: CaseContext) -> Address | None:
     return drafter(ctx)
 
 
-def publisher(ctx: CaseContext) -> Address:
-    """Whoever of the section is there, or the drafter from outside it."""
-    user = ctx.org.user
-    mine = user is not None and user.pk == ctx.case.drafter_id
-    return drafter(ctx) if mine else Address(Level.MEMBER, ctx.case.section_id)
+def publisher(ctx: CaseContext) -> tuple[Address, ...]:
+    """The drafter, also from outside the section, or whoever of it is there."""
+    return drafter(ctx), Address(Level.MEMBER, ctx.case.section_id)
 
 
 def staff_drafter(ctx: CaseContext) -> Address | None:
@@ -104,10 +102,9 @@ def decider(ctx: CaseContext) -> Address:
     return Address(Level.HEAD, ctx.case.decider_id or ctx.case.section_id)
 
 
-def stopper(ctx: CaseContext) -> Address:
+def stopper(ctx: CaseContext) -> tuple[Address, ...]:
     """取りやめ: the drafter, and once it was sent the chief as well."""
-    mine = ctx.org.me == ctx.case.drafter_id or ctx.case.submitted_at is None
-    return drafter(ctx) if mine else chief(ctx)
+    return (drafter(ctx), chief(ctx)) if ctx.case.submitted_at else (drafter(ctx),)
 
 
 def planned_day(post: Post) -> date | None:
