@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from accounts.account.media import Medium
 from applications.consultation.models import ConsultedMedium, PriorConsultation
 from katori_sns.workflow.errors import Incomplete
@@ -19,9 +21,17 @@ def conclude(transition: Transition[PriorConsultation]) -> None:
     )
 
 
-def conclude_with_conditions(transition: Transition) -> None:
-    """The proof is the list of conditions, which the application answers one by one."""
-    conditions = [text for text in transition.payload or () if text]
+@dataclass(frozen=True)
+class Conditions:
+    """What 条件付き asks for, in the order of the numbers."""
+
+    texts: tuple[str, ...] = ()
+
+
+def conclude_with_conditions(transition: Transition[PriorConsultation]) -> None:
+    """Conditions that the application answers one by one; raises Incomplete without any."""
+    asked: Conditions = transition.payload or Conditions()
+    conditions = [text for text in asked.texts if text]
     if not conditions:
         raise Incomplete([Problem("terms", "条件を1行に1つずつ入力してください")])
     transition.case.write_own(conditions=conditions)

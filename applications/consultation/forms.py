@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from applications.consultation.actions import Conditions
 from applications.consultation.fields import ASKED, RECORDED
 from applications.consultation.models import PriorConsultation
 from katori_sns.cases.forms import StepForm, formfield, media_field, name_other
@@ -51,12 +52,13 @@ class ConditionsForm(ActForm):
     )
     field_order = ["terms", "comment", "ground"]
 
-    def payload(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["terms"].splitlines() if line.strip()]
+    def payload(self) -> Conditions:
+        lines = (line.strip() for line in self.cleaned_data["terms"].splitlines())
+        return Conditions(tuple(line for line in lines if line))
 
     def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         if "terms" in data:
-            numbered = [f"条件{n}：{text}" for n, text in enumerate(self.payload(), start=1)]
+            numbered = [f"条件{n}：{text}" for n, text in enumerate(self.payload().texts, start=1)]
             data["comment"] = "\n".join([*numbered, *filter(None, [data.get("comment")])])
         return data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -79,9 +80,17 @@ def wait_for_policy(transition: Transition[NewOperationApplication]) -> None:
     )
 
 
+@dataclass(frozen=True)
+class Rejection:
+    """The article or item that 不承認 rests on."""
+
+    basis: str
+
+
 def reject(transition: Transition) -> None:
     """不承認 names the article or item it rests on; raises Incomplete without one."""
-    if transition.payload not in ARTICLES:
+    rejection: Rejection | None = transition.payload
+    if rejection is None or rejection.basis not in ARTICLES:
         raise Incomplete([Problem("basis", "不承認の根拠となる条項を選んでください")])
 
 

@@ -9,7 +9,7 @@ from django import forms
 from accounts.account.media import Medium
 from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
 from applications.consultation.models import citable
-from applications.new_operation.actions import ARTICLES
+from applications.new_operation.actions import ARTICLES, Rejection
 from applications.new_operation.fields import FIELDS
 from applications.new_operation.models import NewOperationApplication, Verdict
 from applications.nine_items.fields import ITEM_ROWS
@@ -186,5 +186,5 @@ class RejectForm(ActForm):
     )
     field_order = ["basis", "comment", "ground"]
 
-    def payload(self) -> str:
-        return str(self.cleaned_data["basis"])
+    def payload(self) -> Rejection:
+        return Rejection(self.cleaned_data["basis"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from applications.consultation.process import PRIOR_CONSULTATION
+from applications.new_operation.actions import Rejection
 from katori_sns.demo.story import Stories
 from katori_sns.demo.texts import fields
 
@@ -52,7 +53,7 @@ class Applying(Stories):
                 "kohokacho",
                 "reject",
                 "効果を測る指標がなく、目的も既にあるアカウントと重なります。",
-                payload="4 手続 (2)⑨",
+                payload=Rejection("4 手続 (2)⑨"),
             )
         )
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import SNSAccount
 from accounts.policy.items import NINE_ITEMS
+from applications.consultation.actions import Conditions
 from applications.consultation.process import PRIOR_CONSULTATION
 from applications.models import NewOperationApplication
 from applications.new_operation.actions import save_verdicts, verdicts_mark
@@ -66,7 +67,7 @@ class Story:
         self.submit(drafter, chief)
         if conditions:
             words = "\n".join(f"条件{n}：{text}" for n, text in enumerate(conditions, start=1))
-            return self.act("kohokacho", "conditional", words, payload=list(conditions))
+            return self.act("kohokacho", "conditional", words, payload=Conditions(conditions))
         return self.act("kohokacho" if section != "秘書広報課" else "bucho", "no_objection")
 
     def draft(self, drafter: str, section: str, values: Fields, joint: tuple[str, ...] = ()) -> Story:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from applications.consultation.actions import Conditions
 from applications.consultation.process import PRIOR_CONSULTATION
 from applications.models import ConsultedMedium, NewOperationApplication
 from applications.new_operation.process import consultation_of
@@ -63,8 +64,10 @@ def test_a_consultation_without_media_or_purpose_stays_with_its_drafter(city: Ci
 def test_conditions_are_numbered_and_answered_one_by_one(city: City) -> None:
     case = at_pr(city)
     with pytest.raises(Incomplete):
-        city.act("広報主管課長", "conditional", case, payload=[])
-    city.act("広報主管課長", "conditional", case, payload=["了承を得ること", "中止の手順を決めること"])
+        city.act("広報主管課長", "conditional", case, payload=Conditions())
+    city.act(
+        "広報主管課長", "conditional", case, payload=Conditions(("了承を得ること", "中止の手順を決めること"))
+    )
     case.refresh_from_db()
     application = city.draft(consultation=case, answers={f"{case.pk}-1": "撮影の場で得る"})
     with pytest.raises(Incomplete) as refusal:

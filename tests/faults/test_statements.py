@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 
 from applications.models import CommonPolicyRevision, NewOperationApplication, Verdict
-from applications.new_operation.actions import ARTICLES, save_verdicts, verdicts_mark
+from applications.new_operation.actions import ARTICLES, Rejection, save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.organisation.models import Appointment
 from katori_sns.workflow import actions
@@ -116,7 +116,7 @@ STEPS: dict[str, Callable[[City], Act]] = {
     "return from the PR division": lambda c: step(c, "広報主管課長", "return", c.judged()),
     "approve": lambda c: step(c, "広報主管課長", "approve", c.judged()),
     "approve for the manager": lambda c: step(c, "広報補佐", "approve", without_manager(c)),
-    "reject": lambda c: step(c, "広報主管課長", "reject", c.judged(), payload=ARTICLES[0]),
+    "reject": lambda c: step(c, "広報主管課長", "reject", c.judged(), payload=Rejection(ARTICLES[0])),
     "revise_policy": lambda c: step(c, "広報担当", "revise_policy", lacking(c)),
     "resume": lambda c: step(c, "広報担当", "resume", waiting(c, given_up=True)),
     "cancel while it waits": lambda c: step(c, "課長", "cancel", waiting(c)),

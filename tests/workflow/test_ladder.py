@@ -5,6 +5,7 @@ import json
 import pytest
 
 from accounts.models import SNSAccount
+from applications.new_operation.actions import Rejection
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice, Outbox
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
@@ -73,7 +74,7 @@ def test_approval_waits_for_nine_clear_items(city: City) -> None:
 def test_refusals_need_a_reason(city: City, action: str) -> None:
     case = city.judged()
     with pytest.raises(Incomplete) as refusal:
-        city.act("広報主管課長", action, case, comment="　", payload="4 手続 (1)")
+        city.act("広報主管課長", action, case, comment="　", payload=Rejection("4 手続 (1)"))
     assert [p.field for p in refusal.value.problems] == ["comment"]
 
 
@@ -82,7 +83,7 @@ def test_a_rejection_names_the_article_it_rests_on(city: City) -> None:
     with pytest.raises(Incomplete) as refusal:
         city.act("広報主管課長", "reject", case)
     assert [p.field for p in refusal.value.problems] == ["basis"]
-    city.act("広報主管課長", "reject", case, payload="4 手続 (2)④")
+    city.act("広報主管課長", "reject", case, payload=Rejection("4 手続 (2)④"))
     case.refresh_from_db()
     assert (case.state, case.closed_at, case.decided_at) == ("rejected", city.now, city.now)
 

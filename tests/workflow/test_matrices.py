@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from applications.consultation.actions import Conditions
 from applications.emergency.actions import Afterwards
 from applications.models import CommonPolicyRevision
 from tests.applications import lives
@@ -101,7 +102,7 @@ WAYS: dict[str, Way] = {
             ((), RECORDED, PR),
             (("広報担当", "forward"), AT_CONFIRMING_CHIEF, PR | CHIEFS),
             (("課長", "submit"), managers(*RESULTS), ALL),
-            (("広報主管課長", "conditional", ["了承"]), {}, ALL),
+            (("広報主管課長", "conditional", Conditions(("了承",))), {}, ALL),
         ],
     ),
     "prior_consultation of the PR division": (

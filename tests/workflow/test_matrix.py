@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from applications.desks import ACQUIRE
+from applications.new_operation.actions import Rejection
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow.errors import NotAllowed
@@ -72,7 +73,7 @@ VISIBLE: dict[str, set[str]] = {
 def case_at(city: City, stage: str) -> Case:
     if stage == "rejected":
         case = city.judged()
-        city.act("広報主管課長", "reject", case, payload="4 手続 (1)")
+        city.act("広報主管課長", "reject", case, payload=Rejection("4 手続 (1)"))
         return case
     if stage in ("lacking", "waiting"):
         case = city.at_pr()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.new_operation.actions import Rejection
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice, Outbox
@@ -89,7 +90,7 @@ class Walker:
                 now=self.city.now,
                 comment=comment,
                 ground=ground,
-                payload="4 手続 (1)",
+                payload=Rejection("4 手続 (1)"),
             )
         except (Conflict, Incomplete, NotAllowed, NotVisible) as refusal:
             return type(refusal).__name__
