@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
 from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case
 from posts.checker import Finding
-from posts.checker.counting import LIMITS, count, over
+from posts.checker.counting import LIMITS, Limit, count, over
 from posts.guards import STOP, accounts_of, findings
 from posts.models import Post, PostDeletion, posts_for
 from posts.states import DELETED, OUT, STATES
@@ -43,27 +44,51 @@ def own_section(org: ActorContext, account: SNSAccount) -> int:
     return next(iter(joint), account.section_id)
 
 
-def checked(found: Iterable[Finding], dismissed: dict[str, str]) -> dict[str, object]:
+@dataclass(frozen=True)
+class Marked:
+    """What the checker found, and why it may stay."""
+
+    finding: Finding
+    stop: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The checker's findings, and how many stop or warn."""
+
+    rows: list[Marked]
+    stops: int
+    warns: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How long a text is, as its platform counts."""
+
+    account: SNSAccount
+    count: int
+    over: int
+    limit: Limit | None
+
+
+def checked(found: Iterable[Finding], dismissed: dict[str, str]) -> Checked:
     """The checker's findings: what stops first, then what warns, then what was let stand with a reason."""
-    rows = [{"finding": f, "stop": f.severity == STOP, "why": dismissed.get(f.key, "")} for f in found]
-    rows.sort(key=lambda row: (not row["stop"], bool(row["why"])))
-    stops = sum(1 for row in rows if row["stop"])
-    return {
-        "rows": rows,
-        "stops": stops,
-        "warns": sum(1 for row in rows if not row["stop"] and not row["why"]),
-    }
+    rows = [Marked(f, f.severity == STOP, dismissed.get(f.key, "")) for f in found]
+    rows.sort(key=lambda row: (not row.stop, bool(row.why)))
+    stops = sum(1 for row in rows if row.stop)
+    return Checked(rows, stops, warns=sum(1 for row in rows if not row.stop and not row.why))
 
 
-def counted(post: Post, texts: dict[str, str]) -> list[dict[str, object]]:
+def counted(post: Post, texts: dict[str, str]) -> list[Counted]:
     """How long each text is, as its platform counts."""
     return [
-        {
-            "account": account,
-            "count": count(account.medium, texts.get(str(account.pk), "")),
-            "over": over(account.medium, texts.get(str(account.pk), "")),
-            "limit": LIMITS.get(account.medium),
-        }
+        Counted(
+            account,
+            count(account.medium, texts.get(str(account.pk), "")),
+            over(account.medium, texts.get(str(account.pk), "")),
+            LIMITS.get(account.medium),
+        )
         for account in accounts_of(post)
     ]
 

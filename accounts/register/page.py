@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Model, Q
@@ -12,7 +13,7 @@ from accounts.account.policies import policy_now
 from accounts.account.rules import in_post, incoming, running
 from accounts.custody.models import Custody
 from accounts.custody.rules import FIELDS, label
-from accounts.deficiencies.rules import deficiencies_of
+from accounts.deficiencies.rules import Deficiency, deficiencies_of
 from accounts.links.models import LinkCheck
 from accounts.older.dates import opened_in_words
 from accounts.policy.items import NINE_ITEMS
@@ -22,7 +23,6 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
 RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and in all
-Rows = list[dict[str, object]]
 # Deficiency → URL name of the page that mends it, and the words of the link.
 MENDED = {
     "custodian": ("keep_custody", "保管責任者を決める"),
@@ -39,6 +39,32 @@ MENDED = {
     "manager": ("change_manager", "運用管理者を決める"),
     "reading": ("read_policy", "読み合わせを記録する"),
 }
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row of plain facts."""
+
+    label: str
+    value: object
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What it lacks, with the page that mends it, for who may."""
+
+    mark: Deficiency
+    words: str
+    url: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A direction of the links, and its newest check."""
+
+    label: str
+    check: LinkCheck | None
 
 
 def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
@@ -58,7 +84,7 @@ def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
         "operators": operators.annotate(here=in_post(org.on, "user")),
         "grants": account.accountgrant_set.select_related("user"),
         "policy": policy,
-        "items": [{"label": str(i), "value": i.text_of(policy)} for i in NINE_ITEMS] if policy else [],
+        "items": [Fact(str(i), i.text_of(policy)) for i in NINE_ITEMS] if policy else [],
         "policies": account.policies.order_by("-version"),
         "handles": account.handles.all(),
         "cases": cases_of(account, org),
@@ -68,8 +94,8 @@ def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
     }
 
 
-def _missing(account: SNSAccount, org: ActorContext, *, edits: bool) -> Rows:
-    rows: Rows = []
+def _missing(account: SNSAccount, org: ActorContext, *, edits: bool) -> list[Missing]:
+    rows = []
     for mark, words in deficiencies_of(account):
         page, link = MENDED.get(mark.key, ("", ""))
         url = reverse(f"accounts:{page}", args=[account.pk]) if page and edits else ""
@@ -82,15 +108,15 @@ def _missing(account: SNSAccount, org: ActorContext, *, edits: bool) -> Rows:
             url = reverse("accounts:confirm_guideline", args=[own.pk]) if own else ""
         if page == "check_link" and mark.key.startswith(LinkCheck.Direction.TO_ACCOUNT):
             url += "?direction=to_account" if url else ""
-        rows.append({"mark": mark, "words": words, "url": url, "link": link})
+        rows.append(Missing(mark, words, url, link))
     return rows
 
 
-def _row(label: str, value: object) -> dict[str, object]:
-    return {"label": label, "value": format_wareki(value) if isinstance(value, date) else value}
+def _row(label: str, value: object) -> Fact:
+    return Fact(label, format_wareki(value) if isinstance(value, date) else value)
 
 
-def facts(account: SNSAccount) -> Rows:
+def facts(account: SNSAccount) -> list[Fact]:
     """What it is, in the order of the official list; the URL stands in the template, with its link."""
     joint = "、".join(section.name for section in account.joint_sections.all())
     sections = f"{account.section.name}（共同利用：{joint}）" if joint else account.section.name
@@ -124,7 +150,7 @@ def _resting(account: SNSAccount) -> list[tuple[str, object]]:
     ]
 
 
-def custody_rows(custody: Custody | None) -> Rows:
+def custody_rows(custody: Custody | None) -> list[Fact]:
     """The sheet, and when an incoming chief confirmed it."""
     rows = [_row(label(name), getattr(custody, name, None)) for name in FIELDS]
     moment = custody.confirmed_at if custody else None
@@ -132,12 +158,12 @@ def custody_rows(custody: Custody | None) -> Rows:
     return [*rows, _row("引継ぎの確認", confirmed)]
 
 
-def link_rows(account: SNSAccount) -> Rows:
+def link_rows(account: SNSAccount) -> list[Linked]:
     """Both directions, each with its newest check."""
     newest: dict[str, LinkCheck] = {}
     for check in account.link_checks.all():
         newest.setdefault(check.direction, check)
-    return [{"label": d.label, "check": newest.get(d)} for d in LinkCheck.Direction]
+    return [Linked(d.label, newest.get(d)) for d in LinkCheck.Direction]
 
 
 def cases_of(account: SNSAccount, org: ActorContext) -> list[Model]:

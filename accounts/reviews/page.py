@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.urls import NoReverseMatch, reverse
 
 from accounts.account.models import SNSAccount
 from accounts.account.rules import incoming
-from accounts.reviews.models import Review
+from accounts.reviews.models import Review, ReviewValue
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.charts import line_chart
+from katori_sns.web.charts import Chart, line_chart
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is measured: its chart, and its values, the newest first."""
+
+    name: str
+    chart: Chart
+    values: list[ReviewValue]
 
 
 def review_rows(account: SNSAccount, org: ActorContext) -> dict[str, object]:
@@ -19,7 +29,7 @@ def review_rows(account: SNSAccount, org: ActorContext) -> dict[str, object]:
     for name, rows in groupby(account.review_values.all(), key=lambda value: value.indicator):
         values = list(rows)
         chart = line_chart(name, values[-1].unit, [(value.on, value.value) for value in values])
-        indicators.append({"name": name, "chart": chart, "values": values[::-1]})
+        indicators.append(Indicator(name, chart, values[::-1]))
     reviews = list(account.reviews.all())
     open_still = account.state not in SNSAccount.CLOSED
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 
 from django import forms
@@ -84,7 +84,7 @@ class ActForm(Form):
         case: Case,
         step: Step,
         needs_ground: bool,
-        initial: dict[str, object] | None = None,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(data, files, initial=initial)
         self.case = case

@@ -4,7 +4,18 @@ from katori_sns.organisation.models import Appointment
 from katori_sns.workflow.models import Level
 from katori_sns.workflow.numbers import assign_number, freeze
 from katori_sns.workflow.rules import drafting_section
-from katori_sns.workflow.steps import Address, CaseContext, Desk, Effect, Guard, State, Step, Transition, Word
+from katori_sns.workflow.steps import (
+    Address,
+    C_contra,
+    CaseContext,
+    Desk,
+    Effect,
+    Guard,
+    State,
+    Step,
+    Transition,
+    Word,
+)
 
 LATER_READING = "later_reading"
 
@@ -94,22 +105,22 @@ def take_over_effect(transition: Transition) -> None:
 def ladder(
     *,
     days: int,
-    guard: Guard | None = None,
+    guard: Guard[C_contra] | None = None,
     at_pr: tuple[str, ...] = ("pr",),
-    submitted: Effect = submit_effect,
+    submitted: Effect[C_contra] = submit_effect,
     binding: bool = False,
-) -> tuple[tuple[Desk, ...], tuple[Step, ...]]:
+) -> tuple[tuple[Desk[C_contra], ...], tuple[Step[C_contra], ...]]:
     """Desks and steps from the draft to the PR division; `at_pr` are the desks that 提出 opens there.
 
     A `binding` submission (届出) takes effect at once: 引戻し and 取下げ end with it.
     """
-    desks = (
+    desks: tuple[Desk[C_contra], ...] = (
         Desk("draft", "起案者", "起案", drafting),
         Desk("chief", "所属長", "提出", chief, days=days),
         # The engine addresses it to the head who was acted for, here or at another office.
         Desk(LATER_READING, "後閲", "後閲", chief, side=True, survives=True),
     )
-    steps: tuple[Step, ...] = (
+    steps: tuple[Step[C_contra], ...] = (
         Step("forward", "draft", opens=("chief",), state="at_chief", by=drafter, guard=guard),
         Step("cancel", "draft", state="cancelled", by=withdrawer if binding else canceller),
         Step("take_over", "draft", opens=("draft",), by=colleague, effect=take_over_effect),
