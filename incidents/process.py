@@ -38,12 +38,12 @@ def receiver(ctx: CaseContext) -> Address:
     return replace(pr_staff(ctx), but_id=ctx.case.drafter_id)
 
 
-def receiver_of_mention(ctx: CaseContext) -> Address | None:
+def receiver_of_mention(ctx: CaseContext[IncidentReport]) -> Address | None:
     """Anybody of the PR division but who reported it; only 重要な記述 is closed with one line."""
     return receiver(ctx) if ctx.case.nature == IncidentReport.Nature.MENTION else None
 
 
-def staff_of_mention(ctx: CaseContext) -> Address | None:
+def staff_of_mention(ctx: CaseContext[IncidentReport]) -> Address | None:
     """Anybody of the PR division; only 重要な記述 is closed with one line."""
     return pr_staff(ctx) if ctx.case.nature == IncidentReport.Nature.MENTION else None
 

@@ -63,22 +63,22 @@ def taker(ctx: CaseContext) -> Address | None:
     return None if writer(ctx).level == Level.PERSON else colleague(ctx)
 
 
-def a_fact(ctx: CaseContext) -> Address | None:
+def a_fact(ctx: CaseContext[Post]) -> Address | None:
     """The drafter, of 事実の告知."""
     return drafter(ctx) if ctx.case.nature == Post.Nature.FACT else None
 
 
-def an_official_view(ctx: CaseContext) -> Address | None:
+def an_official_view(ctx: CaseContext[Post]) -> Address | None:
     """The drafter, of 組織判断・公式見解."""
     return drafter(ctx) if ctx.case.nature == Post.Nature.OFFICIAL else None
 
 
-def a_fact_of_staff(ctx: CaseContext) -> Address | None:
+def a_fact_of_staff(ctx: CaseContext[Post]) -> Address | None:
     """The drafter of 事実の告知, unless he is from outside."""
     return staff_drafter(ctx) if a_fact(ctx) else None
 
 
-def an_official_view_of_staff(ctx: CaseContext) -> Address | None:
+def an_official_view_of_staff(ctx: CaseContext[Post]) -> Address | None:
     """The drafter of 組織判断・公式見解, unless he is from outside."""
     return staff_drafter(ctx) if an_official_view(ctx) else None
 
@@ -97,7 +97,7 @@ def other_member(ctx: CaseContext) -> Address:
     return Address(Level.COLLEAGUE, ctx.case.section_id)
 
 
-def decider(ctx: CaseContext) -> Address:
+def decider(ctx: CaseContext[Post]) -> Address:
     """The head of the section chosen by the drafter among those entitled."""
     return Address(Level.HEAD, ctx.case.decider_id or ctx.case.section_id)
 
@@ -127,8 +127,8 @@ def title(post: Post) -> str:
 
 
 def _back(
-    action: str, at: str, *, by: By | None = None, effect: Effect | None = None, why: bool = False
-) -> Step:
+    action: str, at: str, *, by: By[Post] | None = None, effect: Effect[Post] | None = None, why: bool = False
+) -> Step[Post]:
     """To the draft: no check and no decision stands any longer."""
     return Step(
         action, at, opens=("draft",), state="draft", by=by, effect=effect, needs_comment=why, ends_round=True
@@ -138,24 +138,24 @@ def _back(
 def _ready(
     action: str,
     at: str,
-    effect: Effect,
+    effect: Effect[Post],
     *,
-    by: By | None = None,
-    guard: Guard | None = None,
+    by: By[Post] | None = None,
+    guard: Guard[Post] | None = None,
     why: bool = False,
-) -> Step:
+) -> Step[Post]:
     """To 発信可."""
     return Step(
         action, at, opens=("publish",), state="ready", by=by, guard=guard, effect=effect, needs_comment=why
     )
 
 
-def _sent(action: str, desk: str, by: By, guard: Guard) -> Step:
+def _sent(action: str, desk: str, by: By[Post], guard: Guard[Post]) -> Step[Post]:
     """To whoever checks or decides."""
     return Step(action, "draft", opens=(desk,), state=f"at_{desk}", by=by, guard=guard, effect=actions.send)
 
 
-def _out(action: str, guard: Guard, opens: tuple[str, ...] = ()) -> Step:
+def _out(action: str, guard: Guard[Post], opens: tuple[str, ...] = ()) -> Step[Post]:
     """Out already, before anybody checked or decided it here."""
     return Step(
         action,

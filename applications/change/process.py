@@ -15,17 +15,17 @@ from katori_sns.workflow.models import Level
 from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
 
 
-def receiver(ctx: CaseContext) -> Address:
+def receiver(ctx: CaseContext[ChangeNotice]) -> Address:
     """The chief of the section that is to have the account."""
     return Address(Level.HEAD, ctx.case.new_section_id or ctx.case.section_id)
 
 
-def giver(ctx: CaseContext) -> Address | None:
+def giver(ctx: CaseContext[ChangeNotice]) -> Address | None:
     """The chief, where the account passes to another section."""
     return chief(ctx) if ctx.case.what == ChangeNotice.What.SECTION else None
 
 
-def own_chief(ctx: CaseContext) -> Address | None:
+def own_chief(ctx: CaseContext[ChangeNotice]) -> Address | None:
     """The chief, where the account stays."""
     return None if giver(ctx) else chief(ctx)
 

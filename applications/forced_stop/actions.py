@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.account import closing
+from applications.forced_stop.models import ForcedStop
 from applications.giving_up.actions import (
     ENDED,
     State,
@@ -17,14 +18,14 @@ from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Transition
 
 
-def force_at_once(transition: Transition) -> None:
+def force_at_once(transition: Transition[ForcedStop]) -> None:
     """The urgent decision of the manager alone; the superior post reads it afterwards."""
     submit_effect(transition)
     give_order(transition)
     transition.case.decided_at = transition.now
 
 
-def lift(transition: Transition) -> None:
+def lift(transition: Transition[ForcedStop]) -> None:
     """解除: the account runs again, unless its section has stopped it or is giving it up."""
     case = transition.case
     for account in lock_accounts(case):

@@ -40,10 +40,10 @@ def way(case: ForcedStop) -> str:
 DECISION = {"stop": "停止", "notice": "撤退", "delete": "直ちに撤退"}
 
 
-def proposing(wanted: str) -> By:
+def proposing(wanted: str) -> By[ForcedStop]:
     """The drafter, where the measure goes this way and is not urgent."""
 
-    def by(ctx: CaseContext) -> Address | None:
+    def by(ctx: CaseContext[ForcedStop]) -> Address | None:
         return drafter(ctx) if way(ctx.case) == wanted and not ctx.case.urgent else None
 
     by.__name__ = f"proposing_{wanted}"
@@ -51,10 +51,10 @@ def proposing(wanted: str) -> By:
     return by
 
 
-def alone(wanted: str) -> By:
+def alone(wanted: str) -> By[ForcedStop]:
     """The manager alone, where the measure goes this way and is urgent."""
 
-    def by(ctx: CaseContext) -> Address | None:
+    def by(ctx: CaseContext[ForcedStop]) -> Address | None:
         return office(ctx) if way(ctx.case) == wanted and ctx.case.urgent else None
 
     by.__name__ = f"alone_{wanted}"
@@ -70,8 +70,8 @@ ORDERED = {
 }
 
 
-def _ways() -> tuple[Step, ...]:
-    steps: list[Step] = []
+def _ways() -> tuple[Step[ForcedStop], ...]:
+    steps: list[Step[ForcedStop]] = []
     for name, (opens, state) in ORDERED.items():
         desk, contacted = f"pr_{name}", guards.contacted
         steps += [

@@ -43,9 +43,9 @@ def proven(transition: Transition) -> Proof:
     return transition.payload
 
 
-def give_order(transition: Transition) -> None:
+def give_order(transition: Transition[GivingUp]) -> None:
     """The measure takes effect; a stricter state that stands already stays."""
-    case: GivingUp = transition.case
+    case = transition.case
     accounts = [account for account in lock_accounts(transition.case) if account.state != State.ABANDONED]
     if any(account.state == State.WITHDRAWN for account in accounts):
         raise Incomplete([Problem("account", "すでに撤退済みのアカウントがあります")])
@@ -101,7 +101,7 @@ def delete(transition: Transition) -> None:
             closing.withdraw(account, on=proof.on, by=transition.by, now=transition.now)
 
 
-def call_off(transition: Transition) -> None:
+def call_off(transition: Transition[GivingUp]) -> None:
     """取りやめ during the notice period (G6(2)): the accounts are what they were, or what is stricter."""
     for account in lock_accounts(transition.case):
         before = state_before(transition.case, account)
@@ -142,7 +142,7 @@ def orders_of(case: Case, account: SNSAccount) -> list[Any]:
     return sorted(found, key=lambda order: (order.carried_out_at, order.pk), reverse=True)
 
 
-def tell_everybody(transition: Transition) -> None:
+def tell_everybody(transition: Transition[GivingUp]) -> None:
     """Who was told of the order, or took part, hears that it stands no longer; the engine tells two."""
     case, word, by = (
         transition.case,
@@ -151,7 +151,7 @@ def tell_everybody(transition: Transition) -> None:
     )
     chief = transition.org.heads.get(case.section_id)
     path = case.get_absolute_url()
-    told = Notice.objects.filter(path=path, at=case.carried_out_at).values_list("user", flat=True)
+    told = Notice.objects.filter(Q(at=case.carried_out_at), path=path).values_list("user", flat=True)
     acted = {task.done_by_id for task in transition.tasks if task.done_by_id}
     people = frozenset({*told, *acted} - {case.drafter_id, chief.id if chief else 0, by.id})
     body = f"{word}：{by.name}\n{transition.comment}"[:MAX_BODY]

@@ -33,9 +33,9 @@ def how(case: Any, fields: CaseFields) -> list[Problem]:
     return problems
 
 
-def may_delete(ctx: CaseContext) -> list[Problem]:
+def may_delete(ctx: CaseContext[GivingUp]) -> list[Problem]:
     """Not before the notice period has ended (G6(2))."""
-    case: GivingUp = ctx.case
+    case = ctx.case
     if not case.harm and case.period_to and ctx.org.on <= case.period_to:
         return [Problem("comment", "周知の期間が終わっていません。翌日から削除できます")]
     return []

@@ -103,7 +103,7 @@ def verdicts_mark(case: NewOperationApplication) -> str:
 
 @transaction.atomic
 def save_verdicts(
-    process: Process,
+    process: Process[NewOperationApplication],
     case_id: int,
     *,
     actor: User,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
+from applications.common_policy.models import CommonPolicyRevision
 from applications.consultation.models import ConsultedMedium
 from applications.new_operation.fields import FIELDS
 from applications.new_operation.models import NewOperationApplication, Verdict
@@ -48,7 +51,7 @@ def verdicts_of(case: NewOperationApplication) -> dict[int, str]:
     return dict(Verdict.objects.filter(application=case, round=case.round).values_list("item", "word"))
 
 
-def assessed(ctx: CaseContext) -> list[Problem]:
+def assessed(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
     """Each of the nine items has its verdict."""
     words = verdicts_of(ctx.case)
     return [
@@ -58,7 +61,7 @@ def assessed(ctx: CaseContext) -> list[Problem]:
     ]
 
 
-def all_clear(ctx: CaseContext) -> list[Problem]:
+def all_clear(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
     """Approval needs every item 明確, ⑥ or 該当なし (G4(2))."""
     words = verdicts_of(ctx.case)
     clear = {Verdict.Word.CLEAR}
@@ -76,9 +79,10 @@ def all_clear(ctx: CaseContext) -> list[Problem]:
     return problems + broadcast_named(ctx.case)
 
 
-def policy_in_force(ctx: CaseContext) -> list[Problem]:
+def policy_in_force(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
     """The revision for which the application waits has been decided and its day has come, or was given up."""
-    for revision in ctx.case.policy_revisions.all():
+    rows: QuerySet[CommonPolicyRevision] = QuerySet(CommonPolicyRevision)
+    for revision in rows.filter(application=ctx.case):
         if revision.closed_at is None:
             return [Problem("policy", "共通ポリシーの改正がまだ決まっていません")]
         if revision.state == "decided" and revision.publish_on and revision.publish_on > ctx.org.on:

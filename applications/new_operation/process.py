@@ -13,7 +13,7 @@ from katori_sns.workflow.ladder import LADDER_STATES, chief, ladder, ladder_word
 from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
 
 
-def reviser(ctx: CaseContext) -> Address | None:
+def reviser(ctx: CaseContext[NewOperationApplication]) -> Address | None:
     """PR staff, once an item is 不足: what the section's own text lacks is returned instead."""
     return pr_staff(ctx) if "lacking" in guards.verdicts_of(ctx.case).values() else None
 

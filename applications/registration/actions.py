@@ -44,7 +44,7 @@ def known_list(text: str) -> RetroactiveRegistration | None:
 
 @transaction.atomic
 def make_list(
-    process: Process,
+    process: Process[RetroactiveRegistration],
     *,
     drafter: User,
     section_id: int,
@@ -65,7 +65,7 @@ def make_list(
         raise Incomplete([Problem("file", "台帳にないアカウントが一つもありません")])
     if len(rows) > MOST_ROWS:
         raise Incomplete([Problem("file", f"一度に登録できるのは{MOST_ROWS}件までです。分けてください")])
-    case: RetroactiveRegistration = actions.start(
+    case = actions.start(
         process,
         drafter=drafter,
         section_id=section_id,

@@ -32,7 +32,7 @@ def complete(ctx: CaseContext[RetroactiveRegistration]) -> list[Problem]:
     return problems + _wrong(rows, ctx.org) + unprintable(names, FIELDS.labels) + FIELDS.unprintable(case)
 
 
-def registrable(ctx: CaseContext) -> list[Problem]:
+def registrable(ctx: CaseContext[RetroactiveRegistration]) -> list[Problem]:
     """What was registered meanwhile is not registered again."""
     return _wrong(entered(ctx.case), ctx.org)
 

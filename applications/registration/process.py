@@ -17,7 +17,7 @@ from katori_sns.workflow.models import Level
 from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
 
 
-def chiefs(ctx: CaseContext) -> tuple[Address, ...]:
+def chiefs(ctx: CaseContext[RetroactiveRegistration]) -> tuple[Address, ...]:
     """The chief of each section that the list names, once."""
     homes = (guards.home(row.section, ctx.org) for row in entered(ctx.case))
     return tuple(Address(Level.HEAD, pk) for pk in sorted({section.pk for section in homes if section}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from applications.giving_up.actions import give_order
+from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.steps import Problem, Transition
 
@@ -18,7 +19,7 @@ def explain_disagreement(transition: Transition) -> None:
         raise Incomplete([Problem("comment", "広報主管課の意見と違う判断をする理由を入力してください")])
 
 
-def carry_out(transition: Transition) -> None:
+def carry_out(transition: Transition[WithdrawalConsultation]) -> None:
     """実施 by the chief: the accounts rest, or their followers are told before they are deleted."""
     explain_disagreement(transition)
     give_order(transition)

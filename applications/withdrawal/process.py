@@ -18,17 +18,17 @@ from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State
 Measure = GivingUp.Measure
 
 
-def stopping(ctx: CaseContext) -> Address | None:
+def stopping(ctx: CaseContext[WithdrawalConsultation]) -> Address | None:
     """The chief, of a stop."""
     return chief(ctx) if ctx.case.measure == Measure.STOP else None
 
 
-def announcing(ctx: CaseContext) -> Address | None:
+def announcing(ctx: CaseContext[WithdrawalConsultation]) -> Address | None:
     """The chief, of a withdrawal that is announced first."""
     return chief(ctx) if ctx.case.measure != Measure.STOP and not ctx.case.harm else None
 
 
-def deleting(ctx: CaseContext) -> Address | None:
+def deleting(ctx: CaseContext[WithdrawalConsultation]) -> Address | None:
     """The chief, of a withdrawal at once, for significant harm."""
     return chief(ctx) if ctx.case.measure != Measure.STOP and ctx.case.harm else None
 

@@ -11,7 +11,7 @@ from katori_sns.web.compare import Change, compare
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import Case, Level, Submission, Task
 from katori_sns.workflow.rules import holder, may
-from katori_sns.workflow.steps import CaseContext, Desk, Problem, Process, Step, Word
+from katori_sns.workflow.steps import C_contra, CaseContext, Desk, Problem, Process, Step, Word
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,6 @@ def changes(case: Case, process: Process, submissions: Sequence[Submission]) -> 
     return compare(old, new, process.labels.items())
 
 
-def context_of(case: Case, org: ActorContext) -> CaseContext:
+def context_of(case: C_contra, org: ActorContext) -> CaseContext[C_contra]:
     """The case as it stands, read without a lock for a page."""
     return CaseContext(case, list(case.tasks.select_related("drafter").order_by("pk")), org)

@@ -15,8 +15,8 @@ from katori_sns.organisation.roles import ActorContext, Authority
 from katori_sns.workflow.models import Case, Level, Task
 
 # The kind's own child of Case; where none is named, any case. What is written for any case serves every kind.
-C_co = TypeVar("C_co", bound=Case, covariant=True, default=Any)
-C_contra = TypeVar("C_contra", bound=Case, contravariant=True, default=Any)
+C_co = TypeVar("C_co", bound=Case, covariant=True, default=Case)
+C_contra = TypeVar("C_contra", bound=Case, contravariant=True, default=Case)
 
 
 @dataclass(frozen=True)
