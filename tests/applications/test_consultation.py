@@ -10,7 +10,7 @@ import pytest
 from applications.consultation.actions import Conditions
 from applications.consultation.process import PRIOR_CONSULTATION
 from applications.models import ConsultedMedium, NewOperationApplication
-from applications.new_operation.process import consultation_of
+from applications.new_operation.fields import conditions_of
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from tests.city import JST, City
 from tests.organisation.entering import client_of
@@ -80,7 +80,7 @@ def test_conditions_are_numbered_and_answered_one_by_one(city: City) -> None:
     )
     city.act("係員", "forward", application)
     application.refresh_from_db()
-    text = consultation_of(application)["conditions"]
+    text = conditions_of(application)
     assert (
         text
         == "条件1：了承を得ること\n対応：撮影の場で得る\n条件2：中止の手順を決めること\n対応：課長が決める"

@@ -14,7 +14,7 @@ from accounts.models import SNSAccount
 from accounts.reviews import actions as reviews_actions
 from applications.forced_stop.process import FORCED_STOP
 from applications.models import WithdrawalConsultation
-from applications.withdrawal.process import WITHDRAWAL
+from applications.withdrawal.case_type import CASE_TYPE
 from katori_sns.cases.papers import issued
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.roles import ActorContext
@@ -183,7 +183,7 @@ def test_a_decided_stop_is_shown_with_what_led_to_it(city: City) -> None:
 
 def test_the_paper_leaves_out_what_was_not_chosen_beside_the_official_form(city: City) -> None:
     case = advised(city)
-    paper = issued(WITHDRAWAL, case, city.now)
+    paper = issued(CASE_TYPE, case, city.now)
     assert paper is not None
     text = "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(paper.content)).pages)
     assert "周知のはじめ令和8年11月18日" in text
