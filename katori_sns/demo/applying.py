@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from applications.consultation.actions import Conditions
 from applications.consultation.process import PRIOR_CONSULTATION
 from applications.new_operation.actions import Rejection
 from katori_sns.demo.story import Stories
@@ -92,7 +93,7 @@ class Applying(Stories):
                 "kohokacho",
                 "conditional",
                 "条件1：出演する人の了承を事前に得ること",
-                payload=["出演する人の了承を事前に得ること"],
+                payload=Conditions(("出演する人の了承を事前に得ること",)),
             )
         )
 

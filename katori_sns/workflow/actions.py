@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.dates import local_date
 from katori_sns.workflow import uploads
-from katori_sns.workflow.engine import first_task, lock
+from katori_sns.workflow.engine import first_task
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Attachment, Case, CaseAccount, Task
 from katori_sns.workflow.steps import C_co, CaseContext, Problem, Process, Transition
@@ -48,7 +49,7 @@ def start(
     if once:
         User.objects.select_for_update(no_key=True).get(pk=drafter.pk)  # it may be sent twice at one moment
         if begun := Case.objects.filter(drafter=drafter, once=once).first():
-            return lock(process, begun.pk)
+            return cast("C_co", begun)  # perhaps of another kind: then no page of this kind knows it
     org = ActorContext(local_date(now), drafter)
     about = list(accounts)
     if not _may_begin(process, org, org.pr.pk if by_pr else section_id, about):

@@ -184,12 +184,19 @@ def test_a_key_folds_to_itself(handle: str, medium: str) -> None:
 )
 @pytest.mark.parametrize("start", ["", "https://", "https://www.facebook.com/", "https://bsky.app/profile/"])
 def test_the_longest_text_is_read_at_once(start: str, piece: str) -> None:
-    text = (start + piece * 2000)[:2000]
-    began = time.process_time()
-    for medium in MEDIA:
-        read(text, medium)
-        key_of(medium, text)
-    assert time.process_time() - began < 0.5
+    def seconds(length: int) -> float:
+        text = (start + piece * length)[:length]
+        times = []
+        for _ in range(3):
+            began = time.process_time()
+            for medium in MEDIA:
+                read(text, medium)
+                key_of(medium, text)
+            times.append(time.process_time() - began)
+        return min(times)
+
+    # Eight times the text; quadratic would be sixty-four. A tenth of a second is at once in any case.
+    assert seconds(2_000) < max(seconds(250) * 8 * 3, 0.1)
 
 
 def test_it_runs_without_django_and_without_packages() -> None:
