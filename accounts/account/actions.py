@@ -14,7 +14,7 @@ from accounts.account.models import SNSAccount
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import Refused
-from katori_sns.organisation.actions.rules import take
+from katori_sns.organisation.actions.rules import apply_values
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
@@ -59,7 +59,7 @@ def explain_quiet(
 def _change(account_id: int, name: str, value: str, by: User, now: datetime, actor: Actor | None) -> None:
     """Write down another value of one field, unless it is the same."""
     account, who = locked(account_id, by, now, actor)
-    if changes := take(account, {name: value}):
+    if changes := apply_values(account, {name: value}):
         account.search_text = account.searchable()
         account.save(update_fields=[name, "search_text"])
         record(

@@ -13,7 +13,7 @@ from accounts.account.models import SNSAccount
 from katori_sns.history.actions import record
 from katori_sns.notices.actions import Message, tell_once
 from katori_sns.organisation.actions import Refused
-from katori_sns.organisation.actions.rules import take
+from katori_sns.organisation.actions.rules import apply_values
 from katori_sns.organisation.models import Appointment, User
 from katori_sns.web.dates import format_wareki, local_date
 
@@ -47,7 +47,7 @@ def keep_name(*, account_id: int, name_kept_until: date | None, by: User, now: d
         raise Refused("停止中のアカウントではありません。台帳で確かめてください。")
     if name_kept_until and name_kept_until <= local_date(now):
         raise Refused("媒体がアカウントを消す日は、きょうより後の日を入力してください。")
-    changes = take(account, {"name_kept_until": name_kept_until})
+    changes = apply_values(account, {"name_kept_until": name_kept_until})
     if changes:
         account.save(update_fields=["name_kept_until"])
         record(

@@ -14,7 +14,7 @@ from accounts.custody.rules import label, problems, settled
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import Refused
-from katori_sns.organisation.actions.rules import take
+from katori_sns.organisation.actions.rules import apply_values
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
@@ -36,7 +36,7 @@ def keep_custody(
     if custodian and not people_of(account, today).filter(pk=custodian.pk).exists():
         raise Refused("保管責任者は、アカウントの所属の職員から選んでください。")
     custody = before or Custody(account=account)
-    changes = take(custody, kept)
+    changes = apply_values(custody, kept)
     if changes:
         custody.save()
         record(

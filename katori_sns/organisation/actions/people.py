@@ -11,7 +11,7 @@ from django.db import transaction
 
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
-from katori_sns.organisation.actions.rules import ALONE, Refused, administrator, take, who_is
+from katori_sns.organisation.actions.rules import ALONE, Refused, administrator, apply_values, who_is
 from katori_sns.organisation.models import User, UserSession
 from katori_sns.web.dates import local_date
 
@@ -23,7 +23,7 @@ def create_user(*, by: User | None, now: datetime, **values: object) -> User:
     """Add a person, who cannot log in until a password is set."""
     who = administrator(by, now)
     user = User()
-    changes = take(user, values)
+    changes = apply_values(user, values)
     user.set_unusable_password()
     user.save()
     record(subject=f"user:{user.pk}", action="create", label="職員の登録", actor=who, at=now, changes=changes)
@@ -36,7 +36,7 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
     who = administrator(by, now)
     user = User.objects.select_for_update().get(pk=user.pk)
     roles = [getattr(user, name) for name in ROLES]
-    changes = take(user, values)
+    changes = apply_values(user, values)
     if not changes:
         return user
     if roles != [getattr(user, name) for name in ROLES]:

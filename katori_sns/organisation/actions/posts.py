@@ -12,11 +12,11 @@ from katori_sns.organisation.actions.rules import (
     ALONE,
     Refused,
     administrator,
+    apply_values,
     in_order,
     lock,
     overlapping,
     period,
-    take,
     within,
     word,
 )
@@ -78,7 +78,7 @@ def end_appointment(*, appointment: Appointment, ends: date, by: User | None, no
     in_order(appointment.begins, ends)
     if appointment.ends and ends > appointment.ends:
         raise Refused("発令を延ばすことはできません。新しい発令を加えてください。")
-    changes = take(appointment, {"ends": ends})
+    changes = apply_values(appointment, {"ends": ends})
     appointment.save(update_fields=["ends"])
     changes["発令"] = [None, f"{appointment.section} {appointment.post}"]
     record(
@@ -159,7 +159,7 @@ def end_substitute(*, substitute: Substitute, ends: date, by: User | None, now: 
     in_order(substitute.begins, ends)
     if substitute.ends and ends > substitute.ends:
         raise Refused("代決の期間を延ばすことはできません。新しく指定してください。")
-    changes = take(substitute, {"ends": ends})
+    changes = apply_values(substitute, {"ends": ends})
     substitute.save(update_fields=["ends"])
     changes[f"第{substitute.rank}順位"] = [substitute.user.name, None]
     record(

@@ -39,7 +39,7 @@ def word(value: object) -> str | None:
     return format_wareki(value) if isinstance(value, date) else str(value)
 
 
-def take(row: models.Model, values: dict[str, object]) -> Changes:
+def apply_values(row: models.Model, values: dict[str, object]) -> Changes:
     """Put the values into the row, without saving, and tell what changed by the fields' labels."""
     changes: Changes = {}
     for name, value in values.items():

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from katori_sns.history.actions import record
 from katori_sns.organisation.actions.posts import end_appointment, end_substitute
-from katori_sns.organisation.actions.rules import Refused, administrator, in_order, lock, take
+from katori_sns.organisation.actions.rules import Refused, administrator, apply_values, in_order, lock
 from katori_sns.organisation.models import Section, User
 
 DUTIES = ("is_pr", "is_promotion")
@@ -20,7 +20,7 @@ def add_section(*, by: User | None, now: datetime, **values: object) -> Section:
     """Add a section."""
     who = administrator(by, now)
     section = Section()
-    changes = take(section, values)
+    changes = apply_values(section, values)
     _alone_on_duty(section)
     section.save()
     subject = f"section:{section.pk}"
@@ -33,7 +33,7 @@ def change_section(*, section: Section, by: User | None, now: datetime, **values
     """Rename or move a section; its number in old papers stays what it was."""
     who = administrator(by, now)
     section = lock(section)
-    changes = take(section, values)
+    changes = apply_values(section, values)
     above, passed = section.parent, {section.pk}
     while above:
         if above.pk in passed:
@@ -71,7 +71,7 @@ def end_section(
         end_appointment(appointment=appointment, ends=ends, by=by, now=now)
     for substitute in section.substitutes.filter(beyond):
         end_substitute(substitute=substitute, ends=ends, by=by, now=now)
-    changes = take(section, {"ends": ends, "successor": successor})
+    changes = apply_values(section, {"ends": ends, "successor": successor})
     section.save()
     duties = {flag: True for flag in DUTIES if getattr(section, flag)}
     if successor and duties:
