@@ -86,8 +86,8 @@ class CaseFields:
         ]
 
     def unprintable(self, case: Case) -> list[Problem]:
-        """A problem for each text that was typed with signs that no font of the paper has."""
-        typed = [row for row in self.rows if row.asked and not row.said_in]
+        """A problem for each text on paper that was typed with signs that no font of it has."""
+        typed = [row for row in self.rows if row.asked and not row.said_in and row.place != WHOLE]
         return unprintable({row.name: self._text(case, row) for row in typed}, self.labels)
 
     def on_record(self, data: Data, place: str = "") -> list[PaperRow]:

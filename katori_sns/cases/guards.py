@@ -1,4 +1,4 @@
-"""What every kind of case asks for: fields that are filled in, and signs that can be printed."""
+"""Which accounts a case is about, and whether its section still has them."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from katori_sns.cases.case_type import CaseType
 from katori_sns.cases.fields import WHOLE, CaseField
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.processes import CASE_TYPES
+from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.steps import CaseContext
 from tests.city import City
 from tests.documents.papers import pages, squeeze
@@ -179,3 +180,11 @@ def test_what_is_marked_as_needed_is_what_is_demanded(city: City, case_type: Cas
             demanded |= {name} if control.required or name in {p.field for p in guard(ctx)} else set()
             setattr(case, name, value)
     assert marked == demanded
+
+
+def test_a_name_that_stands_on_no_paper_may_have_signs_that_no_font_has(city: City) -> None:
+    """SNS accounts are called so; what the form itself prints is refused instead."""
+    city.act("係員", "forward", city.draft(account_name="🌾農政だより"))
+    with pytest.raises(Incomplete) as refusal:
+        city.act("係員", "forward", city.draft(purpose="🌾の魅力を伝える"))
+    assert [problem.field for problem in refusal.value.problems] == ["purpose"]
