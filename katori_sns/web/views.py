@@ -3,6 +3,7 @@
 import sys
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -40,6 +41,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not outage:
         return HttpResponse(render_to_string("web/500.html", context), status=500)
     context |= {"cause": outage, "method": request.method, "fields": _typed(request)}
+    # What the page that failed would have said of an act, the next one says.
+    if said := get_messages(request):
+        said.used = False  # type: ignore[union-attr]
     return HttpResponse(render_to_string("web/503.html", context), status=503, headers={"Retry-After": "30"})
 
 

@@ -18,9 +18,11 @@ from katori_sns.organisation.models import Appointment
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.models import Attachment, Case
+from tests.applications.lives import BASE
 from tests.city import TEXTS, City, build_city
 from tests.faults.rows import all_rows, changed, history_is_whole
 from tests.files import picture
+from tests.organisation.entering import client_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 Act = Callable[[], Any]
@@ -239,3 +241,20 @@ def test_verdicts_are_saved_whole_or_not_at_all() -> None:
         )
     )
     assert (statements > 2, Verdict.objects.count()) == (True, 9)
+
+
+def test_what_a_failing_page_would_have_said_the_next_one_says() -> None:
+    city = build_city()
+    case = city.at_chief()
+    chief = client_of(city, "課長")
+    chief.raise_request_exception = False
+    typed = {"task": city.task(case, "submit").pk, "version": 2, "comment": ""}
+    assert chief.post(f"{BASE}/{case.pk}/submit/confirm/", typed).status_code == 302
+    for number in count(1):
+        with connection.execute_wrapper(Breaking(number, "before")):
+            answer = chief.get(case.get_absolute_url())
+        if answer.status_code == 200:
+            break
+        assert answer.status_code == 503
+    assert number > 10
+    assert "「提出」を記録しました" in answer.content.decode()
