@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incidents.models import IncidentReport
 from katori_sns.cases.fields import CaseField, CaseFields
-from katori_sns.cases.words import accounts_of
+from katori_sns.workflow.words import accounts_of
 
 EXAMPLE = "例：R8.11.25 9:00"
 FIELDS = CaseFields(

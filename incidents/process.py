@@ -8,7 +8,7 @@ from applications.desks import READ
 from incidents import actions
 from incidents.fields import FIELDS
 from incidents.models import Handled, IncidentReport
-from katori_sns.cases.words import accounts_of
+from katori_sns.workflow.words import accounts_of
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.actions import attach_effect
 from katori_sns.workflow.ladder import LATER_READING, chief, drafter, ladder_words, pr_staff, promotion

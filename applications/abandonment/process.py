@@ -9,7 +9,7 @@ from applications.abandonment.fields import FIELDS
 from applications.abandonment.models import AbandonmentNotice
 from applications.desks import CIRCULATED
 from applications.notices.process import ACKNOWLEDGED, STATES, at_pr, notice_words
-from katori_sns.cases.words import accounts_of
+from katori_sns.workflow.words import accounts_of
 from katori_sns.workflow.ladder import ladder
 from katori_sns.workflow.steps import Process
 

@@ -7,7 +7,7 @@ from functools import partial
 from applications.forced_stop.models import ForcedStop
 from applications.giving_up.fields import EVIDENCE, HARM, PERIOD_ROWS, REST_ROWS
 from katori_sns.cases.fields import ACCOUNT, BESIDE, SECTION, CaseField, CaseFields, placed
-from katori_sns.cases.words import in_words
+from katori_sns.workflow.words import in_words
 
 CONTACT = ("contacted_at", "contacted_by", "contacted_whom", "contacted_how")
 

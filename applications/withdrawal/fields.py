@@ -8,7 +8,7 @@ from applications.giving_up.models import GivingUp
 from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.cases.fields import BESIDE, SECTION, CaseField, CaseFields, placed
 from katori_sns.cases.guards import accounts_about
-from katori_sns.cases.words import accounts_of
+from katori_sns.workflow.words import accounts_of
 
 
 def criteria_of(case: WithdrawalConsultation) -> str:

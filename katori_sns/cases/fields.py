@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from katori_sns.cases.words import accounts_of, in_words, label_of
 from katori_sns.documents.glyphs import missing_glyphs
 from katori_sns.web.text import fold
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Problem
+from katori_sns.workflow.words import accounts_of, in_words, label_of
 
 # Where a row is printed: on the sheet, in the guideline's order; beside the official form, if there is
 # something; by the kind's own part of the sheet; or in the print of the whole case alone.

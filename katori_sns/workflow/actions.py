@@ -122,10 +122,13 @@ def edit(
 ) -> int:
     """Save a draft and return its new version; of two savers of one version exactly one wins.
 
-    Raises NotVisible, NotAllowed, or Conflict when another saved or sent it first.
+    Raises NotVisible, NotAllowed, Conflict when another saved or sent it first, or Incomplete where a
+    value goes against what another office has ruled.
     """
     _swap(case_id, actor=actor, seen_version=seen_version, now=now)
     rows: QuerySet[Case] = QuerySet(process.model).filter(pk=case_id)
+    if process.ruled.keys() & fields.keys():
+        _keep_to_rulings(process, rows.get(), fields)
     if fields:
         rows.update(**fields)
     case = rows.select_related("section", "drafter").get()
@@ -134,6 +137,14 @@ def edit(
     if case.submitted_at is None:  # afterwards the lists follow the submissions
         _entitle(process, case)
     return case.version
+
+
+def _keep_to_rulings(process: Process, case: Case, fields: Mapping[str, object]) -> None:
+    for name in process.ruled.keys() & fields.keys():
+        ruling = case.standing(name, lasting=True).get((name, ""))
+        if ruling and ruling.value != fields[name]:
+            kept = f"{ruling.label}は、{ruling.by_name}が「{ruling.word}」と決めました。変えられません"
+            raise Incomplete([Problem(name, kept)])
 
 
 def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> ActorContext:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic, NoReturn
 
@@ -18,10 +18,11 @@ from katori_sns.web.dates import fiscal_year, local_date
 from katori_sns.web.text import fold
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.ladder import LATER_READING
-from katori_sns.workflow.models import NO_DUE, Case, CaseAccount, Level, Task
+from katori_sns.workflow.models import NO_DUE, Case, CaseAccount, Level, Statement, Task
 from katori_sns.workflow.notifications import tell
 from katori_sns.workflow.rules import may
 from katori_sns.workflow.steps import Address, C_co, CaseContext, Desk, Problem, Process, Step, Transition
+from katori_sns.workflow.trace import changes, row_of
 
 MAX_ACTING_FOR = 100  # the column's width
 # What an act may change on the Case row.
@@ -137,30 +138,32 @@ def _complete(
 
 
 def _write(transition: Transition, ground: str) -> None:
-    case, before = transition.case, transition.case.state
+    case, before = transition.case, row_of(transition.case)
     _close(transition, ground)
     if transition.step.ends_round:
         case.round += 1
     if transition.step.effect:
         transition.step.effect(transition)
     _stamp(transition)
-    if transition.process.claim and transition.process.states[case.state].final:
+    state = transition.process.states[case.state]
+    if state.needs and (problems := state.needs(transition)):
+        raise Incomplete(problems)
+    if transition.process.claim and state.final:
         CaseAccount.objects.filter(case=case, open=True).update(open=False)
     opened = _open(transition)
     # Not case.save(): the child's own columns do not transition, and would cost a second statement.
     Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in MOVED})
-    org, seat = transition.org, transition.authority.seat
-    word = transition.process.words[transition.step.action].label
-    state = transition.process.states
     record(
         subject=case.subject,
         action=transition.step.action,
-        label=word,
-        actor=org.actor(transition.actor, seat.section_id, transition.task.acting_for),
+        label=transition.task.act,
+        actor=transition.by,
         at=transition.now,
-        changes={"状態": [state[before].label, state[case.state].label]} if before != case.state else {},
+        changes=changes(transition, before),
         comment=transition.comment,
     )
+    if transition.said:
+        Statement.objects.bulk_create(transition.said)
     tell(transition, opened)
 
 
@@ -200,7 +203,7 @@ def _stamp(transition: Transition) -> None:
         transition.process.states[state].final or transition.process.states[state].decided
     ):
         case.decided_at = case.decided_at or transition.now
-    case.state_label = transition.process.states[state].label
+    case.state_label = _state_label(transition, state)
     case.state, case.version = state, case.version + (0 if transition.task.side else 1)
     opens_main = any(not transition.process.desk(key).side for key in transition.step.opens)
     main_open = opens_main or any(not t.side and not t.done_at for t in transition.tasks)
@@ -208,6 +211,14 @@ def _stamp(transition: Transition) -> None:
         case.closed_at = case.closed_fiscal_year = case.expires_on = None
     elif not case.closed_at and not main_open:
         close(case, transition.now)
+
+
+def _state_label(transition: Transition, state: str) -> str:
+    """What the lists call the state; a draft that came back says why it did."""
+    if transition.sends_back:
+        return transition.task.act
+    taken_over = "draft" in transition.step.opens and transition.task.desk == "draft"
+    return transition.case.state_label if taken_over else transition.process.states[state].label
 
 
 def close(case: Case, now: datetime) -> None:
@@ -227,13 +238,25 @@ def _open(transition: Transition) -> list[Task]:
     joined = [d.key for d in process.desks if task.desk in d.after and not (over or still & set(d.after))]
     desks = [process.desk(key) for key in (*transition.step.opens, *joined)]
     desks = [d for d in desks if not (d.survives and d.key in still_open)]  # 再開: it waits already
+    desks = [_again(transition, d) if d.key == "draft" else d for d in desks]
     calendar = Calendar.load() if any(d.days for d in desks) else None
     rows = [task for d in desks for task in _tasks(ctx, d, transition.now, calendar)]
     if transition.authority.later_reading:
         desk = process.desk(LATER_READING)
         address = Address(Level.READER, transition.authority.seat.section_id)
         rows.append(_task(ctx, desk, address, transition.now, None, about=task))
+    for row in rows:
+        row.because = task.because if task.desk == row.desk == "draft" else task  # taken over: as before
     return Task.objects.bulk_create(rows) if rows else []
+
+
+def _again(transition: Transition, draft: Desk) -> Desk:
+    """The draft that is to be put right, in the time of the office that gave it back."""
+    task = transition.task
+    if transition.sends_back:
+        days = transition.process.desk(task.desk).days
+        return replace(draft, todo=f"直して再提出（{task.act}）", days=days)
+    return replace(draft, todo=task.label) if task.desk == "draft" else draft
 
 
 def _tasks(ctx: CaseContext, desk: Desk, now: datetime, calendar: Calendar | None) -> list[Task]:

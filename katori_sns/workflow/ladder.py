@@ -1,7 +1,7 @@
 """The common way of a case: 起案, 所属長へ回す, 提出, and back again."""
 
 from katori_sns.organisation.models import Appointment
-from katori_sns.workflow.models import Level
+from katori_sns.workflow.models import Level, Task
 from katori_sns.workflow.numbers import assign_number, freeze
 from katori_sns.workflow.rules import drafting_section
 from katori_sns.workflow.steps import (
@@ -43,24 +43,33 @@ def colleague(ctx: CaseContext) -> Address | None:
 
 
 def forwarder(ctx: CaseContext) -> Address | None:
-    """Whoever forwarded it last."""
-    return _last(ctx, "forward")
+    """Whoever forwarded it last: the drafter, or once he has left whoever could draft."""
+    return drafting(ctx) if _last(ctx, "forward") else None
 
 
 def submitter(ctx: CaseContext) -> Address | None:
-    """Whoever submitted it last, from whatever section he stands in for the chief."""
-    return _last(ctx, "submit")
+    """Whoever submitted it last, while he may still stand in for the chief; has he moved, the chief."""
+    last, section = _last(ctx, "submit"), ctx.case.section_id
+    if last is None:
+        return None
+    user, drafter_id = last.done_by_id or 0, ctx.case.drafter_id
+    if ctx.org.authority(section, user, decides=False, barred=(), drafter_id=drafter_id):
+        return Address(Level.PERSON, section, user, anywhere=True)
+    return chief(ctx)
 
 
 def proposer(ctx: CaseContext) -> Address | None:
-    """Whoever of the PR division proposed it last to its manager."""
-    return _last(ctx, "propose")
+    """Whoever of the PR division proposed it last to its manager; has he left, anybody of it."""
+    last = _last(ctx, "propose")
+    if last is None:
+        return None
+    there = Appointment.objects.on(ctx.org.on).filter(user=last.done_by_id, section=ctx.org.pr)
+    return Address(Level.PERSON, ctx.org.pr.pk, last.done_by_id) if there.exists() else pr_staff(ctx)
 
 
-def _last(ctx: CaseContext, action: str) -> Address | None:
+def _last(ctx: CaseContext, action: str) -> Task | None:
     acts = [t for t in ctx.tasks if t.action == action]
-    last = max(acts, key=lambda t: (t.done_at, t.pk), default=None)
-    return Address(Level.PERSON, ctx.case.section_id, last.done_by_id, anywhere=True) if last else None
+    return max(acts, key=lambda t: (t.done_at, t.pk), default=None)
 
 
 def canceller(ctx: CaseContext) -> Address:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from functools import cached_property
 from typing import Self
 
 from django.db import models
@@ -15,9 +16,9 @@ from accounts.models import AccountGrant
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext, Seat
 from katori_sns.web.text import fold
-from katori_sns.workflow.records import Attachment, CaseAccount, NumberSeries, Submission
+from katori_sns.workflow.records import Attachment, CaseAccount, NumberSeries, Statement, Submission
 
-__all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Submission", "Task"]
+__all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Statement", "Submission", "Task"]
 
 # 期限なし. A real date, the last one: a null would need its own branch in every keyset page.
 NO_DUE = date.max
@@ -157,6 +158,19 @@ class Case(models.Model):
         """Name of this case's chain in the history."""
         return f"case:{self.pk}"
 
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """All that was said about it, in the order in which it was said."""
+        return list(Statement.objects.filter(task__case=self.pk).select_related("task"))
+
+    def standing(self, prefix: str, *, lasting: bool = False) -> dict[tuple[str, str], Statement]:
+        """(key, about) → what was said of it last, of this round or, where it lasts, of any."""
+        return {
+            (s.key, s.about): s
+            for s in self.statements
+            if s.key.startswith(prefix) and (lasting or s.task.round == self.round)
+        }
+
     def write_own(self, **fields: object) -> None:
         """Write columns of the kind's own table; those that all kinds share are the engine's to write."""
         for name, value in fields.items():
@@ -251,6 +265,7 @@ class Task(models.Model):
     decides = models.BooleanField(default=False)  # once done: whether the act was a decision
     side = models.BooleanField(default=False)
     about = models.ForeignKey("self", models.CASCADE, null=True, related_name="later_readings")
+    because = models.ForeignKey("self", models.CASCADE, null=True, related_name="opened")  # the act
     opened_at = models.DateTimeField()
     due = models.DateField(default=NO_DUE)
     done_at = models.DateTimeField(null=True)

@@ -55,12 +55,8 @@ def freeze(transition: Transition) -> None:
     case.title = transition.process.title(case)
     case.search_text = case.searchable(*{t.done_name for t in transition.tasks})
     data = canonical(transition.process.snapshot(case) | {"sender": sender(transition), "title": case.title})
-    Submission.objects.create(
-        case=case,
-        round=case.round,
-        at=transition.now,
-        data=data,
-        sha256=hashlib.sha256(data.encode()).hexdigest(),
-    )
+    sha256 = hashlib.sha256(data.encode()).hexdigest()
+    Submission.objects.create(case=case, round=case.round, at=transition.now, data=data, sha256=sha256)
+    transition.trace(f"第{case.round}回提出の検査値", None, sha256)
     Attachment.objects.filter(case=case, sent_round=None).update(sent_round=case.round)
     case.submitted_at = transition.now

@@ -1,4 +1,4 @@
-"""What is kept of a case: its accounts, its submissions word for word, its files, the numbers given."""
+"""What is kept of a case: accounts, submissions word for word, statements, files, the numbers given."""
 
 from __future__ import annotations
 
@@ -46,6 +46,42 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} 第{self.round}回提出"
+
+
+class Statement(models.Model):
+    """What somebody found, ruled, released or recorded in a task; none changes once the task is closed.
+
+    What holds at present is derived from these rows (`Case.standing`).
+    """
+
+    task = models.ForeignKey("workflow.Task", models.CASCADE, related_name="statements")
+    key = models.CharField(max_length=60)  # item:8, check:takedown, release:my_number, nature
+    about = models.CharField(max_length=200, blank=True)  # which account, which fake; "" for the case
+    value = models.CharField(max_length=30, blank=True)
+    # As of then, as an act keeps its own word: 「九項目 ⑧」, 「不足」.
+    label = models.CharField(max_length=60)
+    word = models.CharField(max_length=60, blank=True)
+    text = models.TextField(blank=True)
+    on = models.DateTimeField(null=True)  # when it was really done
+    details = models.JSONField(default=dict)  # what else is known of it: 受付番号 → its text
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["task", "pk"]  # the order in which they were said: tasks open one after the other
+        constraints = [
+            models.UniqueConstraint(fields=["task", "key", "about"], name="one_statement_per_task_and_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.word}"
+
+    @property
+    def name(self) -> str:
+        """What it is about, in words."""
+        return f"{self.label}（{self.about}）" if self.about else self.label
 
 
 class Attachment(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic
@@ -12,7 +12,7 @@ from typing_extensions import TypeVar
 from katori_sns.history.models import Actor
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext, Authority
-from katori_sns.workflow.models import Case, Level, Task
+from katori_sns.workflow.models import Case, Level, Statement, Task
 
 # The kind's own child of Case; where none is named, any case. What is written for any case serves every kind.
 C_co = TypeVar("C_co", bound=Case, covariant=True, default=Case)
@@ -51,6 +51,22 @@ class Transition(CaseContext[C_co]):
     now: datetime
     comment: str
     payload: Any = None  # what the act asks besides; each effect knows the kind of its own
+    said: list[Statement] = field(default_factory=list)
+    traced: dict[str, list[str | None]] = field(default_factory=dict)
+
+    def say(self, key: str, value: str, **more: Any) -> None:
+        """State something in this act, in the columns of Statement; `label` and `word` are its words."""
+        who = {"by": self.actor, "by_name": self.actor.name, "at": self.now}
+        self.said.append(Statement(task=self.task, key=key, value=value, **who, **more))
+
+    def trace(self, label: str, old: str | None, new: str | None) -> None:
+        """Name in the history a row that an effect writes; the case's own columns are compared anyway."""
+        self.traced[label] = [old, new]
+
+    @property
+    def sends_back(self) -> bool:
+        """Whether another gives the case back to its drafter, with a reason."""
+        return self.step.needs_comment and "draft" in self.step.opens and self.step.at != "draft"
 
     @property
     def by(self) -> Actor:
@@ -128,6 +144,8 @@ class State:
     shape: str  # todo, now, done, stop, none
     final: bool = False
     decided: bool = False  # decided, though there is still something to do
+    # What must hold wherever a case enters it, whatever the step is called; asked after the effect.
+    needs: Callable[[Transition[Any]], list[Problem]] | None = None
 
 
 def _everybody(case: Case, org: ActorContext) -> bool:
@@ -154,6 +172,9 @@ class Process(Generic[C_co]):
     outsiders: tuple[str, ...] = ()  # which roles without a post may draft it: 監査, 委託業者
     discreet: bool = False  # whether the lists do not name who drafted it
     paper: bool = True  # whether its submissions are issued as papers
+    sheets: tuple[str, ...] = ()  # desks where something is stated before the act
+    # Columns over which another office rules: the column, also the key of its statement → the act.
+    ruled: Mapping[str, str] = field(default_factory=dict)
     # Who, of those who see that the case exists, reads what is in it.
     reads: Callable[[C_co, ActorContext], bool] = _everybody
 

@@ -66,7 +66,6 @@ class Ladder:
     drafter: str
     section: str
     stage: str = "draft"
-    forwarder: str = ""
     submitter: str = ""
     submissions: int = 0
     verdicts: str = ""  # of this round: none yet, clear or lacking
@@ -109,8 +108,13 @@ class Ladder:
     def _members(self, section: str) -> dict[str, How]:
         return {person: How() for person in self.town.members[section]}
 
-    def _sender(self, person: str) -> dict[str, How]:
-        return {person: How()} if self.town.works(person) else {}
+    def _forwarder(self) -> dict[str, How]:
+        """Who forwarded it drafted it; once he has moved, whoever may draft for the section."""
+        return self._drafter() or self._members(self.section)
+
+    def _submitter(self) -> dict[str, How]:
+        """Who submitted it, while he may still; else whoever may now."""
+        return {self.submitter: How()} if self.submitter in self.chief() else self.chief()
 
     def _canceller(self) -> dict[str, How]:
         return self.chief() if self.submissions else self._drafter()
@@ -125,12 +129,12 @@ class Ladder:
             ("draft", "take_over"): lambda: self._members(self.section) if left else {},
             ("chief", "submit"): self.chief,
             ("chief", "return"): self.chief,
-            ("chief", "pull_back"): lambda: self._sender(self.forwarder),
+            ("chief", "pull_back"): self._forwarder,
             ("chief", "cancel"): self._canceller,
             ("pr", "approve"): self.decider,
             ("pr", "reject"): self.decider,
             ("pr", "return"): self.decider,
-            ("pr", "pull_back"): lambda: self._sender(self.submitter),
+            ("pr", "pull_back"): self._submitter,
             ("pr", "cancel"): self.chief,
             ("pr", "revise_policy"): lambda: self._members(PR) if self.verdicts == "lacking" else {},
             ("policy", "resume"): lambda: self._members(PR),

@@ -73,7 +73,7 @@ def test_a_returned_draft_whose_drafter_left_waits_for_the_section(city: City) -
     city.act("広報主管課長", "return", case)
     org = ActorContext(city.now.date(), city["同僚"])
     assert Task.objects.waiting_for(org).get().desk == "draft"
-    assert Notice.objects.filter(user=city["同僚"], title__startswith="［起案］").exists()
+    assert Notice.objects.filter(user=city["同僚"], title__startswith="［直して再提出（差戻し）］").exists()
     with pytest.raises(NotAllowed):
         city.act("同僚", "forward", case)
     city.act("同僚", "take_over", case)
