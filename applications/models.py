@@ -7,7 +7,7 @@ from applications.common_policy.models import CommonPolicyRevision
 from applications.consultation.models import ConsultedMedium, PriorConsultation
 from applications.emergency.models import EmergencyRecognition
 from applications.forced_stop.models import ForcedStop
-from applications.new_operation.models import NewOperationApplication, Verdict
+from applications.new_operation.models import NewOperationApplication
 from applications.policy_revision.models import PolicyRevisionConsultation
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
 from applications.resumption.models import ResumptionNotice
@@ -27,6 +27,5 @@ __all__ = [
     "RegistrationRow",
     "ResumptionNotice",
     "RetroactiveRegistration",
-    "Verdict",
     "WithdrawalConsultation",
 ]

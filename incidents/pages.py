@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from accounts.models import SNSAccount
 from incidents.checklists import DRAFTS
 from incidents.models import Handled, IncidentReport
-from katori_sns.workflow.words import accounts_of
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case, CaseAccount
+from katori_sns.workflow.words import accounts_of
 from posts.models import posts_for
 
 COLUMNS = (

@@ -8,7 +8,6 @@ from applications.desks import READ
 from incidents import actions
 from incidents.fields import FIELDS
 from incidents.models import Handled, IncidentReport
-from katori_sns.workflow.words import accounts_of
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.actions import attach_effect
 from katori_sns.workflow.ladder import LATER_READING, chief, drafter, ladder_words, pr_staff, promotion
@@ -25,6 +24,7 @@ from katori_sns.workflow.steps import (
     Step,
     Word,
 )
+from katori_sns.workflow.words import accounts_of
 
 
 def accounts_chiefs(ctx: CaseContext) -> tuple[Address, ...]:

@@ -9,9 +9,9 @@ from applications.abandonment.fields import FIELDS
 from applications.abandonment.models import AbandonmentNotice
 from applications.desks import CIRCULATED
 from applications.notices.process import ACKNOWLEDGED, STATES, at_pr, notice_words
-from katori_sns.workflow.words import accounts_of
 from katori_sns.workflow.ladder import ladder
 from katori_sns.workflow.steps import Process
+from katori_sns.workflow.words import accounts_of
 
 _desks, _steps = ladder(
     days=settings.TARGET_DAYS, guard=guards.abandoned, submitted=actions.abandon, binding=True

@@ -9,10 +9,10 @@ from applications.change.fields import FIELDS
 from applications.change.models import ChangeNotice
 from applications.desks import CIRCULATED
 from applications.notices.process import ACKNOWLEDGED, STATES, at_pr, notice_words
-from katori_sns.workflow.words import accounts_of
 from katori_sns.workflow.ladder import chief, drafter, ladder, submit_effect
 from katori_sns.workflow.models import Level
 from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
+from katori_sns.workflow.words import accounts_of
 
 
 def receiver(ctx: CaseContext[ChangeNotice]) -> Address:

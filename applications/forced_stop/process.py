@@ -11,10 +11,10 @@ from applications.forced_stop.models import ForcedStop
 from applications.giving_up import actions as giving_up_actions
 from applications.giving_up.models import GivingUp
 from applications.giving_up.process import EXECUTED, EXECUTION, EXECUTION_STATES, EXECUTION_WORDS
-from katori_sns.workflow.words import accounts_of
 from katori_sns.workflow.ladder import LADDER_STATES, chief, drafter, ladder, ladder_words, submit_effect
 from katori_sns.workflow.models import Level
 from katori_sns.workflow.steps import Address, By, CaseContext, Desk, Process, State, Step, Word
+from katori_sns.workflow.words import accounts_of
 
 Measure = GivingUp.Measure
 

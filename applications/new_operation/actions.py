@@ -10,10 +10,11 @@ from django.db import transaction
 
 from accounts.account.lifecycle import open_account
 from accounts.account.policies import add_policy
+from accounts.policy.items import NINE_ITEMS
 from applications.common_policy.actions import newest_clauses
 from applications.common_policy.process import COMMON_POLICY
 from applications.consultation.models import ConsultedMedium
-from applications.new_operation.guards import USED_UP
+from applications.new_operation.guards import ITEM, USED_UP
 from applications.new_operation.models import NewOperationApplication, Verdict
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext
@@ -22,7 +23,7 @@ from katori_sns.workflow.actions import start
 from katori_sns.workflow.engine import lock
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.ladder import submit_effect
-from katori_sns.workflow.models import CaseAccount, Level
+from katori_sns.workflow.models import CaseAccount, Level, Standing, Statement
 from katori_sns.workflow.rules import authority, barred
 from katori_sns.workflow.steps import Address, Problem, Process, Transition
 
@@ -67,9 +68,9 @@ def approve(transition: Transition[NewOperationApplication]) -> None:
 
 def wait_for_policy(transition: Transition[NewOperationApplication]) -> None:
     """Only what the common policy lacks opens its revision, with the reviewer's remarks (G4(2))."""
-    case = transition.case
-    lacking = Verdict.objects.filter(application=case, round=case.round, word=Verdict.Word.LACKING)
-    remarks = "\n".join(f"{v.get_item_display()}：{v.remark}" for v in lacking.order_by("item"))
+    case, titles = transition.case, {f"{ITEM}{item.number}": str(item) for item in NINE_ITEMS}
+    lacking = [v for v in case.standing(ITEM).values() if v.value == Verdict.LACKING]
+    remarks = "\n".join(f"{titles[v.key]}：{v.text}" for v in sorted(lacking, key=lambda v: v.key))
     start(
         COMMON_POLICY,
         drafter=transition.actor,
@@ -96,8 +97,8 @@ def reject(transition: Transition) -> None:
 
 def verdicts_mark(case: NewOperationApplication) -> str:
     """Which state of the round's verdicts a sheet shows."""
-    rows = Verdict.objects.filter(application=case, round=case.round).order_by("item")
-    text = repr([case.round, *rows.values_list("item", "word", "remark")])
+    said = Statement.objects.filter(task__case=case.pk, task__round=case.round, key__startswith=ITEM)
+    text = repr([case.round, *said.values_list("task", "key", "value", "text")])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -114,8 +115,9 @@ def save_verdicts(
 ) -> None:
     """Keep the verdicts of PR staff on the items they have judged; this is no act yet.
 
-    Raises NotVisible, NotAllowed, or Conflict when the round has ended, or another has judged, since the
-    sheet marked `seen` was read.
+    They may be put right until the desk's act closes its task; what was said in a task before stays, and
+    is not said again. Raises NotVisible, NotAllowed, or Conflict when the round has ended, or another has
+    judged, since the sheet marked `seen` was read.
     """
     case = lock(process, case_id)
     if case.state != "at_pr":
@@ -124,24 +126,29 @@ def save_verdicts(
         raise NotAllowed
     if verdicts_mark(case) != seen:
         raise Conflict(case, None)
-    Verdict.objects.bulk_create(
-        [
-            Verdict(
-                application=case,
-                round=case.round,
-                item=item,
-                word=word,
-                remark=remarks.get(item, ""),
-                by=actor,
-                by_name=actor.name,
-                at=now,
-            )
-            for item, word in words.items()
-        ],
+    task = case.tasks.open().get(desk="pr")
+    known = case.standing(ITEM)
+    found = [_verdict(number, word, remarks.get(number, ""), known) for number, word in words.items()]
+    for verdict in found:
+        verdict.task, verdict.by, verdict.by_name, verdict.at = task, actor, actor.name, now
+    Statement.objects.bulk_create(
+        [v for v in found if not _said(v, known.get((v.key, "")))],
         update_conflicts=True,
-        unique_fields=["application", "round", "item"],
-        update_fields=["word", "remark", "by", "by_name", "at"],
+        unique_fields=["task", "key", "about"],
+        update_fields=["value", "word", "text", "by", "by_name", "at"],
     )
+
+
+def _verdict(number: int, word: str, remark: str, known: Standing) -> Statement:
+    key, sign = f"{ITEM}{number}", NINE_ITEMS[number - 1].sign
+    before = known.get((key, ""))
+    if before and before.value != word and before.text == remark:
+        remark = ""  # it explained the other word
+    return Statement(key=key, value=word, label=f"九項目 {sign}", word=Verdict(word).label, text=remark)
+
+
+def _said(verdict: Statement, before: Statement | None) -> bool:
+    return before is not None and (before.value, before.text) == (verdict.value, verdict.text)
 
 
 def may_assess(case: NewOperationApplication, org: ActorContext) -> bool:

@@ -153,7 +153,7 @@ class VerdictForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for item in NINE_ITEMS:
-            words = [w for w in Verdict.Word.choices if w[0] != "none" or item.number == BROADCAST_ITEM]
+            words = [w for w in Verdict.choices if w[0] != "none" or item.number == BROADCAST_ITEM]
             self.fields[f"word_{item.number}"] = forms.ChoiceField(
                 label=str(item), choices=words, required=False, widget=forms.RadioSelect
             )
@@ -167,7 +167,7 @@ class VerdictForm(Form):
     def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
         for item in NINE_ITEMS:
-            lacking = data.get(f"word_{item.number}") == Verdict.Word.LACKING
+            lacking = data.get(f"word_{item.number}") == Verdict.LACKING
             if lacking and not data.get(f"remark_{item.number}"):
                 self.add_error(f"remark_{item.number}", "何が不足しているかを入力してください")
         return data

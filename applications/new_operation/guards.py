@@ -13,6 +13,7 @@ from applications.nine_items.guards import broadcast_named, no_secret
 from katori_sns.web.text import fold
 from katori_sns.workflow.steps import CaseContext, Problem
 
+ITEM = "item:"  # the key of a verdict: item:8
 USED_UP = "この事前協議は、別の申請書が引いて使い終わっています。新しい事前協議をしてください"
 
 
@@ -48,7 +49,7 @@ def consulted(case: NewOperationApplication) -> list[Problem]:
 
 def verdicts_of(case: NewOperationApplication) -> dict[int, str]:
     """Item number → verdict of the present round."""
-    return dict(Verdict.objects.filter(application=case, round=case.round).values_list("item", "word"))
+    return {int(s.key.removeprefix(ITEM)): s.value for s in case.standing(ITEM).values()}
 
 
 def assessed(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
@@ -64,10 +65,10 @@ def assessed(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
 def all_clear(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
     """Approval needs every item 明確, ⑥ or 該当なし (G4(2))."""
     words = verdicts_of(ctx.case)
-    clear = {Verdict.Word.CLEAR}
+    clear = {Verdict.CLEAR}
     problems = []
     for item in NINE_ITEMS:
-        allowed = clear | {Verdict.Word.NOT_APPLICABLE} if item.number == BROADCAST_ITEM else clear
+        allowed = clear | {Verdict.NOT_APPLICABLE} if item.number == BROADCAST_ITEM else clear
         if item.number not in words:
             problems.append(
                 Problem(f"word_{item.number}", f"{item}の確認がまだです。九項目を確認してください")

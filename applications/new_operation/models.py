@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 
 from accounts.account.media import Medium, medium_label
 from accounts.models import NineItems
-from accounts.policy.items import NINE_ITEMS
-from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.models import Section
 from katori_sns.workflow.models import Case
 
 # As printed on the official form.
@@ -68,30 +66,9 @@ class NewOperationApplication(NineItems, Case):
         return list(self.joint_sections.order_by("code")) if self.scope == self.Scope.JOINT else []
 
 
-class Verdict(models.Model):
-    """The reviewer's word on one of the nine items in one round (G4(2))."""
+class Verdict(models.TextChoices):
+    """The reviewer's word on one of the nine items (G4(2)); a statement `item:8` of his desk's task."""
 
-    class Word(models.TextChoices):
-        CLEAR = "clear", "明確"
-        LACKING = "lacking", "不足"
-        NOT_APPLICABLE = "none", "該当なし"
-
-    application = models.ForeignKey(NewOperationApplication, models.CASCADE, related_name="verdicts")
-    round = models.PositiveSmallIntegerField()
-    item = models.PositiveSmallIntegerField(choices=[(i.number, str(i)) for i in NINE_ITEMS])
-    word = models.CharField(max_length=10, choices=Word)
-    remark = models.TextField(blank=True)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=60)
-    at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["item", "round"]
-        constraints = [
-            models.UniqueConstraint(fields=["application", "round", "item"], name="one_verdict_per_item"),
-            models.CheckConstraint(condition=Q(item__range=(1, 9)), name="verdict_item_one_to_nine"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_item_display()} {self.get_word_display()}"
+    CLEAR = "clear", "明確"
+    LACKING = "lacking", "不足"
+    NOT_APPLICABLE = "none", "該当なし"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.policy.items import NINE_ITEMS, Item
 from applications.new_operation.actions import may_assess
 from applications.new_operation.fields import CONSULTATION, FIELDS
-from applications.new_operation.models import NewOperationApplication, Verdict
+from applications.new_operation.guards import ITEM
+from applications.new_operation.models import NewOperationApplication
 from katori_sns.cases.fields import FORM, Data
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case
@@ -34,7 +36,7 @@ def application_page(case: NewOperationApplication, org: ActorContext, shown: Da
 
 @dataclass(frozen=True)
 class VerdictRow:
-    """The reviewer's word in one round; that of the present round stands."""
+    """The reviewer's word in one round; the last of the present round stands."""
 
     round: int
     word: str
@@ -53,8 +55,8 @@ class ItemRow:
 
 def item_rows(case: NewOperationApplication, data: Data) -> list[ItemRow]:
     """The nine items with the verdicts of every round."""
-    verdicts: dict[int, list[VerdictRow]] = {}
-    for v in Verdict.objects.filter(application=case).order_by("item", "round"):
-        row = VerdictRow(v.round, v.word, v.get_word_display(), v.remark, v.by_name, v.round == case.round)
-        verdicts.setdefault(v.item, []).append(row)
-    return [ItemRow(item, data.get(item.field, ""), verdicts.get(item.number, [])) for item in NINE_ITEMS]
+    verdicts: dict[str, list[VerdictRow]] = defaultdict(list)
+    standing = case.standing(ITEM).values()
+    for s in case.statements:
+        verdicts[s.key].append(VerdictRow(s.task.round, s.value, s.word, s.text, s.by_name, s in standing))
+    return [ItemRow(i, data.get(i.field, ""), verdicts[f"{ITEM}{i.number}"]) for i in NINE_ITEMS]

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from accounts.policy.items import NINE_ITEMS
 from applications.new_operation.fields import FIELDS
-from applications.new_operation.models import NewOperationApplication, Verdict
+from applications.new_operation.guards import ITEM
+from applications.new_operation.models import NewOperationApplication
 from katori_sns.cases.fields import FORM, WHOLE, Data
+from katori_sns.workflow.models import Statement
 
 
 def items(case: NewOperationApplication, data: Data, before: int) -> dict[str, object]:
     """The official form, and the items with the verdicts of the rounds before that number."""
-    verdicts = Verdict.objects.filter(application=case.pk, round__lt=before).order_by("item", "round")
-    return {"items": _items(data, list(verdicts))}
+    return {"items": _items(data, [s for s in case.statements if s.task.round < before])}
 
 
 def whole(case: NewOperationApplication, data: Data) -> dict[str, object]:
     """What the print of the whole case says of an application: the form and the items of all rounds."""
-    verdicts = list(Verdict.objects.filter(application=case).order_by("item", "round"))
-    undecided = case.state == "at_pr" and any(v.round == case.round for v in verdicts)
     return {
         "rows": FIELDS.on_record(data, FORM),
         "consultation": FIELDS.on_record(data, WHOLE),
-        "items": _items(data, verdicts),
-        "undecided": undecided,
+        "items": _items(data, case.statements),
+        "undecided": case.state == "at_pr" and bool(case.standing(ITEM)),
     }
 
 
-def _items(data: Data, verdicts: list[Verdict]) -> list[dict[str, object]]:
+def _items(data: Data, said: Sequence[Statement]) -> list[dict[str, object]]:
     return [
         {
             "sign": item.sign,
             "title": item.title,
             "text": data.get(item.field, ""),
             "verdicts": [
-                {"round": v.round, "verdict": v.get_word_display(), "remark": v.remark, "by": v.by_name}
-                for v in verdicts
-                if v.item == item.number
+                {"round": s.task.round, "verdict": s.word, "remark": s.text, "by": s.by_name}
+                for s in said
+                if s.key == f"{ITEM}{item.number}"
             ],
         }
         for item in NINE_ITEMS

@@ -117,5 +117,6 @@ NEW_OPERATION = Process(
         "receive": RECEIVE,
     },
     snapshot=FIELDS.words,
+    sheets=("pr",),
     labels=FIELDS.labels,
 )

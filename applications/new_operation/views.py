@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.policy.items import NINE_ITEMS
 from applications.new_operation.actions import may_assess, save_verdicts, verdicts_mark
 from applications.new_operation.forms import REVIEW, STEP_NAMES, STEPS, CopyForm, VerdictForm, step_of
-from applications.new_operation.guards import complete
-from applications.new_operation.models import NewOperationApplication, Verdict
+from applications.new_operation.guards import ITEM, complete
+from applications.new_operation.models import NewOperationApplication
+from applications.new_operation.page import item_rows
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.cases.forms import StepForm
 from katori_sns.cases.requests import conflict_page, refused, visible_case
@@ -149,24 +151,23 @@ def assess(request: HttpRequest, case_id: int) -> HttpResponse:
             return refused(request, case, refusal)
         messages.success(request, "九項目の確認を保存しました。")
         return redirect(case)
+    sent = json.loads(case.submissions.latest("round").data)
+    items = item_rows(case, sent)
     rows = [
-        {
-            "item": item,
-            "text": getattr(case, item.field),
-            "word": form[f"word_{item.number}"],
-            "remark": form[f"remark_{item.number}"],
-        }
-        for item in NINE_ITEMS
+        vars(row) | {"word": form[f"word_{row.item.number}"], "remark": form[f"remark_{row.item.number}"]}
+        for row in items
     ]
-    context = {"case": case, "process": PROCESS, "form": form, "rows": rows}
+    left = sum(not any(v.stands for v in row.verdicts) for row in items)
+    context = {"case": case, "process": PROCESS, "form": form, "rows": rows, "left": left}
+    context["hours"] = sent["hours"]
     return render(request, "applications/assess.html", context, status=422 if form.errors else 200)
 
 
 def _verdicts(case: NewOperationApplication) -> dict[str, object]:
     initial: dict[str, object] = {"seen": verdicts_mark(case)}
-    for verdict in Verdict.objects.filter(application=case, round=case.round):
-        initial[f"word_{verdict.item}"] = verdict.word
-        initial[f"remark_{verdict.item}"] = verdict.remark
+    for verdict in case.standing(ITEM).values():
+        number = verdict.key.removeprefix(ITEM)
+        initial |= {f"word_{number}": verdict.value, f"remark_{number}": verdict.text}
     return initial
 
 

@@ -9,9 +9,9 @@ from applications.policy_revision import guards
 from applications.policy_revision.actions import revise_account
 from applications.policy_revision.fields import FIELDS
 from applications.policy_revision.models import PolicyRevisionConsultation
-from katori_sns.workflow.words import accounts_of
 from katori_sns.workflow.ladder import LADDER_STATES, ladder, ladder_words, pr_manager
 from katori_sns.workflow.steps import Desk, Process, State, Step, Word
+from katori_sns.workflow.words import accounts_of
 
 REVISED = {
     "at_pr": State("広報主管課で協議中", "now"),

@@ -9,9 +9,9 @@ from applications.notices.process import ACKNOWLEDGED, STATES, at_pr, notice_wor
 from applications.resumption import actions, guards
 from applications.resumption.fields import FIELDS
 from applications.resumption.models import ResumptionNotice
-from katori_sns.workflow.words import accounts_of
 from katori_sns.workflow.ladder import ladder
 from katori_sns.workflow.steps import Process
+from katori_sns.workflow.words import accounts_of
 
 _desks, _steps = ladder(
     days=settings.TARGET_DAYS, guard=guards.resumable, submitted=actions.resume, binding=True

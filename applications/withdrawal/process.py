@@ -11,9 +11,9 @@ from applications.giving_up.process import EXECUTED, EXECUTION, EXECUTION_STATES
 from applications.withdrawal import actions, guards
 from applications.withdrawal.fields import FIELDS
 from applications.withdrawal.models import WithdrawalConsultation
-from katori_sns.workflow.words import accounts_of
 from katori_sns.workflow.ladder import LADDER_STATES, chief, ladder, ladder_words, pr_manager
 from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
+from katori_sns.workflow.words import accounts_of
 
 Measure = GivingUp.Measure
 

@@ -20,6 +20,7 @@ from katori_sns.workflow.records import Attachment, CaseAccount, NumberSeries, S
 
 __all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Statement", "Submission", "Task"]
 
+Standing = dict[tuple[str, str], Statement]  # (key, about) → what was said of it last
 # 期限なし. A real date, the last one: a null would need its own branch in every keyset page.
 NO_DUE = date.max
 
@@ -163,8 +164,8 @@ class Case(models.Model):
         """All that was said about it, in the order in which it was said."""
         return list(Statement.objects.filter(task__case=self.pk).select_related("task"))
 
-    def standing(self, prefix: str, *, lasting: bool = False) -> dict[tuple[str, str], Statement]:
-        """(key, about) → what was said of it last, of this round or, where it lasts, of any."""
+    def standing(self, prefix: str, *, lasting: bool = False) -> Standing:
+        """What was said last under these keys, in this round or, where it lasts, in any."""
         return {
             (s.key, s.about): s
             for s in self.statements

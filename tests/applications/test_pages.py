@@ -19,6 +19,7 @@ from applications.new_operation.actions import verdicts_mark
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.history.models import Event
 from katori_sns.notices.actions import relay
+from katori_sns.workflow.models import Statement
 from tests.applications.lives import BASE
 from tests.city import City
 from tests.files import picture
@@ -372,4 +373,4 @@ def test_a_stale_sheet_overwrites_no_verdict(city: City) -> None:
     city.judge(case, lacking=(4,))
     answer = client_of(city, "広報担当").post(f"{BASE}/{case.pk}/assess/", {"seen": mark, "word_4": "clear"})
     assert answer.status_code == 409
-    assert case.verdicts.get(item=4).word == "lacking"
+    assert Statement.objects.get(key="item:4").value == "lacking"

@@ -13,14 +13,14 @@ from django.conf import settings
 
 from accounts.models import Medium
 from accounts.policy.items import NINE_ITEMS
-from applications.models import NewOperationApplication, Verdict
+from applications.models import NewOperationApplication
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.history.models import Chain, Event
 from katori_sns.history.verifier import code
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import fiscal_year, format_fiscal_year, local_date
 from katori_sns.web.text import fold
-from katori_sns.workflow.models import NO_DUE, Case, Submission, Task
+from katori_sns.workflow.models import NO_DUE, Case, Statement, Submission, Task
 from katori_sns.workflow.numbers import canonical
 from tests.bench.loading import Table
 
@@ -72,14 +72,14 @@ TASK = Table(
     "done_at done_by_id action act done_name done_post done_section acting_for ground superior comment",
 )
 SUBMISSION = Table(Submission, "case_id round at data sha256")
-VERDICT = Table(Verdict, "application_id round item word remark by_id by_name at")
+STATEMENT = Table(Statement, "task_id key about value label word text details by_id by_name at")
 CHAIN = Table(Chain, "id subject seq mac")
 EVENT = Table(
     Event,
     "id chain_id seq action label actor_id actor_name actor_post actor_section acting_for changes",
     "comment at key_id search_text mac",
 )
-TABLES = (CASE, CHILD, TASK, SUBMISSION, VERDICT, CHAIN, EVENT)
+TABLES = (CASE, CHILD, TASK, SUBMISSION, STATEMENT, CHAIN, EVENT)
 
 
 @dataclass(frozen=True)
@@ -202,9 +202,11 @@ class Writer:
         self.to.rows[SUBMISSION].append((self.pk, 1, at, text, hashlib.sha256(text.encode()).hexdigest()))
         if self.way == "at_pr":
             by = self.actors["assess"].user
+            desk = self.to.tasks - 1  # the last but one of the tasks that are still open
             for item in NINE_ITEMS:
-                row = (self.pk, 1, item.number, "clear", "", by.pk, by.name, at)
-                self.to.rows[VERDICT].append(row)
+                key, label = f"item:{item.number}", f"九項目 {item.sign}"
+                row = (desk, key, "", "clear", label, "明確", "", "{}", by.pk, by.name, at)
+                self.to.rows[STATEMENT].append(row)
 
     def _events(self, acts: list[tuple[datetime, str, Who]]) -> None:
         """The chain of the case: its acts, then prints up to the number that every case has."""

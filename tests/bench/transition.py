@@ -9,10 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.policy.items import NINE_ITEMS
-from applications.models import NewOperationApplication, Verdict
+from applications.models import NewOperationApplication
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import perform
+from katori_sns.workflow.models import Statement
 from tests.bench.measure import Figure, Visitor, at_least, at_most, queries_of, tell, work
 from tests.city import TEXTS, consulted
 
@@ -34,12 +35,9 @@ def new_case(drafter: Visitor) -> NewOperationApplication:
 
 
 def judge(case: NewOperationApplication, by: Visitor) -> None:
-    Verdict.objects.bulk_create(
-        Verdict(
-            application=case, round=1, item=i.number, word="clear", by=by.user, by_name="", at=timezone.now()
-        )
-        for i in NINE_ITEMS
-    )
+    task = case.tasks.get(desk="pr", done_at=None)
+    said = {"value": "clear", "by": by.user, "by_name": "", "at": timezone.now()}
+    Statement.objects.bulk_create(Statement(task=task, key=f"item:{i.number}", **said) for i in NINE_ITEMS)
 
 
 def fields(case: NewOperationApplication, action: str) -> dict[str, Any]:

@@ -11,13 +11,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 
-from applications.models import CommonPolicyRevision, NewOperationApplication, Verdict
+from applications.models import CommonPolicyRevision, NewOperationApplication
 from applications.new_operation.actions import ARTICLES, Rejection, save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.organisation.models import Appointment
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import Done, perform
-from katori_sns.workflow.models import Attachment, Case
+from katori_sns.workflow.models import Attachment, Case, Statement
 from tests.applications.lives import BASE
 from tests.city import TEXTS, City, build_city
 from tests.faults.rows import all_rows, changed, history_is_whole
@@ -240,7 +240,7 @@ def test_verdicts_are_saved_whole_or_not_at_all() -> None:
             remarks={},
         )
     )
-    assert (statements > 2, Verdict.objects.count()) == (True, 9)
+    assert (statements > 2, Statement.objects.count()) == (True, 9)
 
 
 def test_what_a_failing_page_would_have_said_the_next_one_says() -> None:

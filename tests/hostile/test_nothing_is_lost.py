@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from applications.new_operation.actions import verdicts_mark
+from katori_sns.workflow.models import Statement
 from tests.city import City
 from tests.hostile.places import CASE
 from tests.organisation.entering import client_of
@@ -74,7 +75,7 @@ def test_who_may_not_judge_is_still_refused(city: City) -> None:
     case = city.at_pr()
     for seen in (verdicts_mark(case), "old"):
         assert judge(client_of(city, "係員"), case.pk, seen).status_code == 403
-    assert not case.verdicts.exists()
+    assert not Statement.objects.exists()
 
 
 def test_a_reason_written_too_late(city: City) -> None:

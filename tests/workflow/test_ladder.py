@@ -102,7 +102,9 @@ def test_three_returns_keep_every_round_and_its_verdicts(city: City) -> None:
     case.refresh_from_db()
     assert (case.round, case.number) == (4, "令和8年度 申第1号")
     assert list(Submission.objects.values_list("round", flat=True)) == [1, 2, 3, 4]
-    assert case.verdicts.filter(word="lacking").values_list("round", "item").order_by("round")[:].count() == 3
+    lacking = [(s.task.round, s.key) for s in case.statements if s.value == "lacking"]
+    assert lacking == [(1, "item:1"), (2, "item:2"), (3, "item:3")]
+    assert {s.value for s in case.standing("item:").values()} == {"clear", "none"}
 
 
 def test_what_was_submitted_is_kept_word_for_word(city: City) -> None:
