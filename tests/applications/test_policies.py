@@ -11,7 +11,10 @@ from accounts.models import CommonPolicy, SNSAccount
 from accounts.policy.clauses import read_clauses
 from applications.common_policy.process import COMMON_POLICY
 from applications.models import CommonPolicyRevision, NewOperationApplication
+from applications.new_operation.actions import save_verdicts, verdicts_mark
+from applications.new_operation.process import NEW_OPERATION
 from applications.policy_revision.process import POLICY_REVISION
+from katori_sns.history.models import Event
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from tests.applications.lives import CLAUSES, common, pending, published
 from tests.city import City
@@ -182,3 +185,40 @@ def test_the_pr_division_takes_its_proposal_back(city: City) -> None:
     city.act("広報担当", "take_back", case)
     case.refresh_from_db()
     assert (case.state, CommonPolicy.objects.exists()) == ("draft", False)
+
+
+def test_what_was_lacking_before_the_revision_stays_beside_what_is_clear_after_it(city: City) -> None:
+    case, revision = waiting(city)
+    CommonPolicyRevision.objects.filter(pk=revision.pk).update(
+        reason="明示する", text=CLAUSES, publish_on=city.now.date()
+    )
+    for role, action in (("広報担当", "forward"), ("課長", "submit"), ("広報主管課長", "abandon")):
+        city.act(role, action, revision)
+    city.act("広報担当", "resume", case)
+    before = NewOperationApplication.objects.get(pk=case.pk).standing("item:")
+    assert before["item:6", ""].word == "不足"  # until something else is said
+    city.judge(case)
+    after = NewOperationApplication.objects.get(pk=case.pk)
+    said = [(s.word, s.text) for s in after.statements if s.key == "item:6"]
+    assert said == [("不足", "足りません"), ("該当なし", "")]
+    assert len([s for s in after.statements if s.key == "item:1"]) == 1  # it is not said again
+    city.act("広報主管課長", "approve", case)
+    events = Event.objects.about(case.subject).order_by("seq")
+    assert events.get(action="revise_policy").changes["九項目 ⑥"] == [None, "不足"]
+    assert events.get(action="approve").changes["九項目 ⑥"] == ["不足", "該当なし"]
+
+
+def test_a_remark_does_not_outlive_the_word_that_it_explained(city: City) -> None:
+    case = city.at_pr()
+    city.judge(case, lacking=(4,))
+    save_verdicts(
+        NEW_OPERATION,
+        case.pk,
+        actor=city["広報担当"],
+        now=city.now,
+        seen=verdicts_mark(case),
+        words={4: "clear"},
+        remarks={4: "足りません"},
+    )
+    (said,) = (s for s in NewOperationApplication.objects.get(pk=case.pk).statements if s.key == "item:4")
+    assert (said.word, said.text) == ("明確", "")
