@@ -8,9 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import SNSAccount
-from incidents.models import Handled, IncidentReport
+from incidents.checklists import ITEMS
+from incidents.models import CHECK, IncidentReport, Result
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
@@ -20,7 +22,7 @@ from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import CaseAccount, Task
 from katori_sns.workflow.numbers import assign_number, freeze
 from katori_sns.workflow.steps import Problem, Process, Transition
-from posts.models import Post
+from posts.models import Post, PostDeletion
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class ItemDone:
     on: datetime | None = None
     channel: str = ""
     receipt: str = ""
+    about: str = ""  # which fake, where there are several
 
 
 @dataclass(frozen=True)
@@ -66,48 +69,53 @@ def file(transition: Transition[IncidentReport]) -> None:
         "pr_told_at": case.pr_told_at or transition.now,
     }
     case.write_own(**told)
-    case.posts.add(*Post.objects.filter(publications__url__in=case.where.split()))
+    if named := Post.objects.filter(publications__url__in=case.where.split()).distinct():
+        case.posts.add(*named)
+        transition.trace("投稿", None, "、".join(str(post) for post in named))
+    _gone_already(transition)
     assign_number(transition)
     freeze(transition)
+
+
+def _gone_already(transition: Transition[IncidentReport]) -> None:
+    """A post that was deleted first: that record counts, and need not be made again (G5(3))."""
+    rows: QuerySet[PostDeletion] = QuerySet(PostDeletion)
+    done = rows.filter(deleted__in=transition.case.posts.all()).order_by("deleted_at").first()
+    if done:
+        key, word = f"{CHECK}deletion", Result.DONE
+        text = f"{done.drafter.name}が削除を記録した。"
+        label = ITEMS["deletion"].label
+        transition.say(key, word, label=label, word=word.label, text=text, on=done.deleted_at)
 
 
 def handle_item(transition: Transition[IncidentReport]) -> None:
     """An item was done, is not needed, or cannot be done; each with its proof or reason."""
     case = transition.case
     done: ItemDone = transition.payload
-    if done.key not in {item.key for item in case.checklist}:
+    if done.key not in {item.key for item in case.recordable}:
         raise Incomplete([Problem("item", "いまの種類にない項目です。選び直してください")])
-    if done.on and done.on > transition.now:
-        raise Incomplete([Problem("at", "行った日時は、いまより前にしてください")])
-    Handled.objects.update_or_create(
-        incident=case,
-        key=done.key,
-        defaults={
-            "result": done.result,
-            "on": done.on,
-            "channel": done.channel,
-            "receipt": done.receipt,
-            "detail": transition.comment,
-            "at": transition.now,
-            "by_name": transition.actor.name,
-        },
+    if done.on and not case.discovered_at <= done.on <= transition.now:
+        raise Incomplete([Problem("at", "行った日時は、気づいた日時から今までの間にしてください")])
+    more = {"窓口・URL": done.channel, "受付番号": done.receipt}
+    transition.say(
+        f"{CHECK}{done.key}",
+        done.result,
+        about=done.about,
+        label=ITEMS[done.key].label,
+        word=Result(done.result).label,
+        text=transition.comment,
+        on=done.on or (transition.now if done.result == Result.DONE else None),
+        details={label: text for label, text in more.items() if text},
     )
-    column = {"takedown": "taken_down_at", "deletion": "taken_down_at", "notice": "public_at"}.get(done.key)
-    if column and done.result == Handled.Result.DONE:
-        case.write_own(**{column: done.on or transition.now})
-
-
-def take_note(transition: Transition[IncidentReport]) -> None:
-    """内部メモ: for those who handle it."""
-    case = transition.case
-    note = {"at": transition.now.isoformat(), "by": transition.actor.name, "text": transition.comment}
-    case.write_own(notes=[*case.notes, note])
 
 
 def assign(transition: Transition[IncidentReport]) -> None:
     """担当: who handles it besides the PR division."""
     named: Named = transition.payload
-    transition.case.handlers.set(named.people)
+    handlers = transition.case.handlers
+    old, new = ("、".join(user.name for user in users) for users in (handlers.all(), named.people))
+    handlers.set(named.people)
+    transition.trace("担当", old or None, new or None)
 
 
 def retype(transition: Transition[IncidentReport]) -> None:

@@ -11,31 +11,42 @@ class Item:
     label: str
     article: str
     hint: str = ""
+    needed: bool = False  # the guideline names it: without a record or a reason nothing is closed
 
 
 TAKEDOWN = Item(
     "takedown",
     "媒体の運営主体に削除を依頼する",
     "5 リスク回避と対応 (2)",
-    "依頼の窓口、受付番号、回答を残します。",
+    "依頼の窓口、受付番号、回答を残します。消えたことは別に記録します。",
+    needed=True,
+)
+GONE = Item(
+    "gone",
+    "削除または非公開を確かめる",
+    "5 リスク回避と対応 (2)",
+    "消えたことを確かめた人と方法を残します。",
 )
 NOTICE = Item(
     "notice",
     "市ホームページ等で注意を呼びかける",
     "5 リスク回避と対応 (2)",
     "下の文案を使えます。出したページのURLを残します。",
+    needed=True,
 )
 CORRECTION = Item(
     "correction",
     "当該記事を修正する、または修正記事を投稿する",
     "5 リスク回避と対応 (3)",
     "修正した投稿のURLを残します。",
+    needed=True,
 )
 DELETION = Item(
     "deletion",
     "発信すべきでない記事を削除する",
     "5 リスク回避と対応 (3)",
     "消えたことを確かめた人と方法を残します。",
+    needed=True,
 )
 CUSTODY = Item(
     "custody",
@@ -61,8 +72,8 @@ APPEAL = Item(
 
 CHECKLISTS: dict[str, tuple[Item, ...]] = {
     "flaming": (CALM, CORRECTION, NOTICE),
-    "impersonation": (TAKEDOWN, NOTICE),
-    "hijack": (CUSTODY, TAKEDOWN, NOTICE),
+    "impersonation": (TAKEDOWN, GONE, NOTICE),
+    "hijack": (CUSTODY, TAKEDOWN, GONE, NOTICE),
     "mispost": (CORRECTION,),
     "improper": (CORRECTION, NOTICE),
     "leak": (DELETION, COMMISSION, NOTICE),
@@ -70,6 +81,8 @@ CHECKLISTS: dict[str, tuple[Item, ...]] = {
     "mention": (),
     "other": (),
 }
+ANY = (GONE, NOTICE)  # 削除・非公開 and 公表 are recorded whatever the kind
+ITEMS = {item.key: item for items in (*CHECKLISTS.values(), ANY) for item in items}
 DRAFTS = {
     "impersonation": (
         "【ご注意ください】香取市を名のる、なりすましのアカウントが見つかりました。市の公式アカウントは、"

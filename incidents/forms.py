@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import SNSAccount
 from incidents.actions import ItemDone, Named, Retyped, Summary
 from incidents.fields import EXAMPLE, FIELDS
-from incidents.models import Handled, IncidentReport
+from incidents.models import IncidentReport, Result
 from katori_sns.cases.forms import EachOnceField, RowsField, StepForm, formfield
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import WarekiMomentField
@@ -75,14 +75,20 @@ class ItemForm(ActForm):
     """One item of the checklist: done with its proof, not needed, or impossible, with the reason."""
 
     case: IncidentReport
-    result = forms.ChoiceField(label="結果", choices=Handled.Result.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label="結果", choices=Result.choices, widget=forms.RadioSelect)
     at = WarekiMomentField(label="行った日時", required=False, help_text=EXAMPLE)
     channel = CleanCharField(label="窓口・URL", required=False, max_length=300)
     receipt = CleanCharField(label="受付番号", required=False, max_length=100)
-    field_order = ["item", "result", "at", "channel", "receipt", "comment", "ground"]
+    about = CleanCharField(
+        label="どれについて",
+        required=False,
+        max_length=200,
+        help_text="なりすましなどがいくつもあるとき、そのURLや名前。一つずつ記録します。",
+    )
+    field_order = ["item", "about", "result", "at", "channel", "receipt", "comment", "ground"]
 
     def ask_more(self) -> None:
-        items = [(item.key, item.label) for item in self.case.checklist]
+        items = [(item.key, item.label) for item in self.case.recordable]
         self.fields["item"] = forms.ChoiceField(label="すること", choices=items, widget=forms.RadioSelect)
         self.fields["comment"].label = "証拠・回答、または理由"
         self.fields["comment"].help_text = "対応する人だけが読みます。パスワードなどの秘密は書きません。"
@@ -90,12 +96,13 @@ class ItemForm(ActForm):
 
     def payload(self) -> ItemDone:
         data = self.cleaned_data
-        return ItemDone(data["item"], data["result"], data["at"], data["channel"], data["receipt"])
+        names = ("result", "at", "channel", "receipt", "about")
+        return ItemDone(data["item"], *(data[name] for name in names))
 
     def clean_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["at"]
-        if at and at > timezone.now():
-            raise ValidationError("行った日時は、いまより前にしてください")
+        if at and not self.case.discovered_at <= at <= timezone.now():
+            raise ValidationError("行った日時は、気づいた日時から今までの間にしてください")
         return at
 
 

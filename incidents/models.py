@@ -1,4 +1,4 @@
-"""Incident reports, what is known of them, and each thing that was done (G2(3), G5(2))."""
+"""Incident reports, and what is known of them (G2(3), G5(2))."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import models
 
-from incidents.checklists import CHECKLISTS, Item
+from incidents.checklists import ANY, CHECKLISTS, Item
 from katori_sns.organisation.models import User
 from katori_sns.web.text import fold
 from katori_sns.workflow.models import Case
@@ -36,12 +36,9 @@ class IncidentReport(Case):
     chief_told_to = models.CharField("伝えた所属長", max_length=100, blank=True)
     pr_told_at = models.DateTimeField("広報主管課に伝えた日時", null=True, blank=True)
     pr_told_to = models.CharField("伝えた相手", max_length=100, blank=True)
-    taken_down_at = models.DateTimeField("消えた日時", null=True)
-    public_at = models.DateTimeField("公表した日時", null=True)
     handlers = models.ManyToManyField(User, blank=True, related_name="handled_incidents")
     posts = models.ManyToManyField(Post, blank=True, related_name="incidents")
     summary = models.TextField("供覧の要旨", blank=True)  # without what must not be known
-    notes = models.JSONField(default=list, blank=True)  # 内部メモ: at, by, text
 
     class Meta:
         verbose_name = "トラブル等の届出"
@@ -55,13 +52,18 @@ class IncidentReport(Case):
     def checklist(self) -> tuple[Item, ...]:
         return CHECKLISTS[self.nature]
 
+    @property
+    def recordable(self) -> tuple[Item, ...]:
+        """What may be recorded: the items of its kind, and what any kind may come to."""
+        return tuple(dict.fromkeys((*self.checklist, *ANY)))
+
     def clocks(self) -> list[dict[str, object]]:
         """From the discovery to each station, in minutes; None where it was not reached."""
         stations: list[tuple[str, datetime | None, str]] = [
             ("所属長", self.chief_told_at, self.chief_told_to),
             ("広報主管課", self.pr_told_at, self.pr_told_to),
-            ("消えた", self.taken_down_at, ""),
-            ("公表", self.public_at, ""),
+            ("消えた", self._first("gone", "deletion"), ""),
+            ("公表", self._first("notice"), ""),
         ]
         return [
             {
@@ -73,32 +75,22 @@ class IncidentReport(Case):
             for label, at, told in stations
         ]
 
+    def _first(self, *keys: str) -> datetime | None:
+        """The earliest moment at which one of these was done, as recorded now."""
+        rows = self.standing(CHECK, lasting=True).values()
+        done = [s.on for s in rows if s.key.removeprefix(CHECK) in keys and s.value == Result.DONE]
+        return min((on for on in done if on), default=None)
+
+
+CHECK = "check:"  # the key of a record: check:takedown, of one fake where there are several
+
+
+class Result(models.TextChoices):
+    """What became of an item of the checklist."""
+
+    DONE = "done", "実施した"
+    WAIVED = "waived", "要らない"
+    IMPOSSIBLE = "impossible", "実施不能"
+
 
 FIRST = ("所属長", "広報主管課")
-
-
-class Handled(models.Model):
-    """One item of the checklist as it stands; how it came so is in the history."""
-
-    class Result(models.TextChoices):
-        DONE = "done", "実施した"
-        WAIVED = "waived", "要らない"
-        IMPOSSIBLE = "impossible", "実施不能"
-
-    incident = models.ForeignKey(IncidentReport, models.CASCADE, related_name="handled")
-    key = models.CharField(max_length=15)
-    result = models.CharField("結果", max_length=10, choices=Result)
-    on = models.DateTimeField("行った日時", null=True)
-    channel = models.CharField("窓口・URL", max_length=300, blank=True)
-    receipt = models.CharField("受付番号", max_length=100, blank=True)
-    detail = models.TextField("証拠・回答、または理由")
-    at = models.DateTimeField()
-    by_name = models.CharField(max_length=60)
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["incident", "key"], name="handled_once")]
-
-    def __str__(self) -> str:
-        return f"{self.key} {self.result}"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import QuerySet
 
 from accounts.models import SNSAccount
 from incidents.checklists import DRAFTS
-from incidents.models import Handled, IncidentReport
+from incidents.models import CHECK, IncidentReport
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case, CaseAccount
@@ -37,14 +35,18 @@ def named(org: ActorContext) -> QuerySet[SNSAccount]:
 
 def incident_page(case: IncidentReport, org: ActorContext) -> dict[str, object]:
     """What the page shows besides what every case has."""
-    handled = {row.key: row for row in Handled.objects.filter(incident=case)}
+    said = [s for s in case.statements if s.key.startswith(CHECK)]
+    own = {f"{CHECK}{item.key}" for item in case.checklist}
     accounts = SNSAccount.objects.filter(case_accounts__case=case)
     return {
         "clocks": case.clocks(),
-        "items": [{"item": item, "handled": handled.get(item.key)} for item in case.checklist],
-        "other_items": [row for key, row in handled.items() if key not in {i.key for i in case.checklist}],
+        "items": [
+            {"item": item, "records": [s for s in said if s.key == f"{CHECK}{item.key}"]}
+            for item in case.checklist
+        ],
+        "other_records": [s for s in said if s.key not in own],
         "handlers": case.handlers.all(),
-        "notes": [note | {"at": datetime.fromisoformat(note["at"])} for note in case.notes],
+        "notes": case.tasks.filter(action="note").order_by("pk"),
         "contacts": contacts(case),
         "draft_text": DRAFTS.get(case.nature, "").format(account=accounts_of(case) or "（アカウント名）"),
         "earlier_ones": earlier_of(case, org),

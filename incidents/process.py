@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.db.models import Q
+
 from applications.desks import READ
 from incidents import actions
 from incidents.fields import FIELDS
-from incidents.models import Handled, IncidentReport
+from incidents.models import CHECK, IncidentReport
+from katori_sns.organisation.models import Appointment
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.actions import attach_effect
 from katori_sns.workflow.ladder import LATER_READING, chief, drafter, ladder_words, pr_staff, promotion
@@ -49,10 +52,13 @@ def staff_of_mention(ctx: CaseContext[IncidentReport]) -> Address | None:
 
 
 def handler(ctx: CaseContext[IncidentReport]) -> tuple[Address, ...]:
-    """Whom the PR division named, and the PR division."""
-    named = ctx.case.handlers.values_list("pk", flat=True)
-    people = (Address(Level.PERSON, ctx.case.section_id, pk, anywhere=True) for pk in named)
-    return (*people, pr_staff(ctx))
+    """Whom the PR division named, while he is in post in a section concerned, and the PR division."""
+    case = ctx.case
+    owners = CaseAccount.objects.filter(case=case).values("account__section")
+    concerned = Q(section=case.section_id) | Q(section__in=owners) | Q(section__joint_cases=case)
+    there = Appointment.objects.on(ctx.org.on).filter(concerned, user__handled_incidents=case)
+    posts = there.values_list("section", "user").distinct()
+    return (*(Address(Level.PERSON, section, user) for section, user in posts), pr_staff(ctx))
 
 
 def nobody(ctx: CaseContext) -> Address:
@@ -74,11 +80,13 @@ def complete(ctx: CaseContext[IncidentReport]) -> list[Problem]:
 
 
 def all_handled(ctx: CaseContext[IncidentReport]) -> list[Problem]:
-    """Every item of the checklist has its result, and the promotion office can be told (G5(2))."""
+    """What the guideline names has its result, and the promotion office can be told (G5(2), G5(3))."""
     case = ctx.case
-    known = set(Handled.objects.filter(incident=case).values_list("key", flat=True))
+    known = {key for key, _ in case.standing(CHECK, lasting=True)}
     problems = [
-        Problem("comment", f"「{i.label}」の結果がまだです") for i in case.checklist if i.key not in known
+        Problem("comment", f"「{item.label}」の記録か、要らない理由がまだです")
+        for item in case.checklist
+        if item.needed and f"{CHECK}{item.key}" not in known
     ]
     if not case.summary.strip():
         problems.append(Problem("comment", "供覧の要旨がまだです"))
@@ -105,7 +113,11 @@ def title(case: IncidentReport) -> str:
 
 
 def _loop(
-    action: str, effect: Effect[IncidentReport], *, by: By[IncidentReport] = handler, why: bool = False
+    action: str,
+    effect: Effect[IncidentReport] | None = None,
+    *,
+    by: By[IncidentReport] = handler,
+    why: bool = False,
 ) -> Step[IncidentReport]:
     """A record of the handling: the case stays where it is."""
     return Step(action, "work", opens=("work",), by=by, effect=effect, needs_comment=why)
@@ -152,7 +164,7 @@ INCIDENT = Process(
         Step("confirm", "chief"),
         Step("confirm", "owner"),
         _loop("record_item", actions.handle_item, why=True),
-        _loop("note", actions.take_note, why=True),
+        _loop("note", why=True),
         _loop("add_evidence", attach_effect),
         _loop("assign", actions.assign, by=pr_staff),
         _loop("retype", actions.retype, why=True),

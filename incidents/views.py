@@ -180,7 +180,6 @@ def _deleted(request: HttpRequest, post: Post, answers: Answers) -> str:
             "what": f"投稿を削除した。理由：{PostDeletion.Ground(answers['ground']).label}",
             "where": request.build_absolute_uri(post.get_absolute_url()),
             "discovered_at": answers["deleted_at"],
-            "taken_down_at": answers["deleted_at"],
         },
     )
     incident.posts.add(post)

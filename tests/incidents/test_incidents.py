@@ -9,12 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import SNSAccount
 from incidents.actions import Named, Retyped, Summary
-from incidents.models import Handled, IncidentReport
+from incidents.models import IncidentReport, Result
 from incidents.process import INCIDENT, reads
+from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow import uploads
-from katori_sns.workflow.errors import Incomplete, NotAllowed
+from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Attachment, Case, Task
 from tests.accounts.keeping import account_of, give
 from tests.applications import test_withdrawal
@@ -88,17 +89,70 @@ def test_a_filed_report_is_not_taken_back(city: City) -> None:
 def test_each_kind_is_closed_when_each_of_its_items_has_its_result(city: City, nature: str) -> None:
     case = reporting.handled(city, nature=nature)
     city.act("広報担当", "summarise", case, payload=Summary("要旨"))
-    for row in case.checklist:
+    needed = [row.key for row in case.checklist if row.needed]
+    for key in needed:
         with pytest.raises(Incomplete):
             city.act("広報担当", "close", case)
-        reporting.item(city, case, row.key, "waived")
+        reporting.item(city, case, key, "waived")
     city.act("広報担当", "close", case)
-    assert Handled.objects.filter(incident=case).count() == len(case.checklist)
+    assert said(case) == [(f"check:{key}", "要らない") for key in needed]
+
+
+def said(case: IncidentReport) -> list[tuple[str, str]]:
+    """What was recorded of the checklist, in its order."""
+    return [(s.key, s.word) for s in IncidentReport.objects.get(pk=case.pk).statements]
+
+
+def test_each_fake_and_each_act_has_a_row_of_its_own(city: City) -> None:
+    case = reporting.handled(city)
+    for about, receipt in (("@katori1", "TK-1"), ("@katori2", "TK-2"), ("@katori1", "TK-3")):
+        reporting.item(city, case, "takedown", about=about, receipt=receipt)
+    rows = IncidentReport.objects.get(pk=case.pk).statements
+    assert [(s.about, s.details) for s in rows] == [
+        ("@katori1", {"受付番号": "TK-1"}),
+        ("@katori2", {"受付番号": "TK-2"}),
+        ("@katori1", {"受付番号": "TK-3"}),
+    ]
+    page = client_of(city, "広報担当").get(case.get_absolute_url()).content.decode()
+    assert [n in page for n in ("TK-1", "TK-2", "TK-3")] == [True] * 3
+
+
+@pytest.mark.parametrize("nature", IncidentReport.Nature.values)
+def test_gone_and_made_public_are_recorded_in_every_kind(city: City, nature: str) -> None:
+    case = reporting.handled(city, nature=nature)
+    for minutes, key in ((50, "gone"), (60, "notice")):
+        reporting.item(city, case, key, on=case.discovered_at + timedelta(minutes=minutes))
+        city.now += timedelta(hours=1)
+    case = IncidentReport.objects.get(pk=case.pk)
+    assert [row["minutes"] for row in case.clocks()][2:] == [50, 60]
+
+
+def test_a_request_to_take_down_is_not_yet_gone(city: City) -> None:
+    case = reporting.handled(city)
+    reporting.item(city, case, "takedown")
+    case = IncidentReport.objects.get(pk=case.pk)
+    assert [row["at"] for row in case.clocks()][2] is None
+
+
+def test_the_change_of_its_kind_stands_in_the_history(city: City) -> None:
+    case = reporting.handled(city, nature="hijack")
+    city.act("広報担当", "retype", case, comment="操作の誤りだった。", payload=Retyped("mispost"))
+    changes = Event.objects.about(case.subject).get(action="retype").changes
+    assert changes["種類"] == ["乗っ取り", "誤投稿"]
+
+
+def test_who_handles_it_stands_in_the_history_and_loses_it_with_the_post(city: City) -> None:
+    case = reporting.handled(city)
+    city.act("広報担当", "assign", case, payload=Named((city["同僚"],)))
+    assert Event.objects.about(case.subject).get(action="assign").changes["担当"][1] == city["同僚"].name
+    city["同僚"].appointments.update(section=city.sections["農政課"])
+    with pytest.raises((NotAllowed, NotVisible)):
+        reporting.item(city, case, "takedown", role="同僚")
 
 
 def test_an_item_needs_its_proof_and_one_that_failed_its_reason(city: City) -> None:
     case = reporting.handled(city)
-    for result in Handled.Result.values:
+    for result in Result.values:
         with pytest.raises(Incomplete):
             city.act(
                 "広報担当", "record_item", case, comment="", payload=reporting.ItemDone("takedown", result)
@@ -110,12 +164,14 @@ def test_an_item_needs_its_proof_and_one_that_failed_its_reason(city: City) -> N
 def test_the_clocks_run_until_it_is_gone_and_public(city: City) -> None:
     case = reporting.handled(city)
     found = case.discovered_at
-    reporting.item(city, case, "takedown", on=found + timedelta(minutes=90))
+    city.now = found + timedelta(minutes=120)
+    reporting.item(city, case, "gone", on=found + timedelta(minutes=90))
     reporting.item(city, case, "notice", on=found + timedelta(minutes=100))
-    case.refresh_from_db()
+    case = IncidentReport.objects.get(pk=case.pk)
     assert [row["minutes"] for row in case.clocks()][2:] == [90, 100]
-    with pytest.raises(Incomplete):
-        reporting.item(city, case, "takedown", on=city.now + timedelta(days=1))
+    for on in (city.now + timedelta(days=1), found - timedelta(minutes=1)):
+        with pytest.raises(Incomplete):
+            reporting.item(city, case, "takedown", on=on)
 
 
 def test_a_mention_closes_with_one_line_and_nothing_else_does(city: City) -> None:
@@ -140,7 +196,7 @@ def test_the_kind_may_change_and_what_was_done_stays(city: City) -> None:
     city.act("広報担当", "retype", case, comment="乗っ取りだった。", payload=Retyped("hijack"))
     case.refresh_from_db()
     assert (case.nature, case.title[:4]) == ("hijack", "乗っ取り")
-    assert Handled.objects.filter(incident=case, key="takedown").exists()
+    assert said(case) == [("check:takedown", "実施した")]
 
 
 def test_a_reopened_incident_keeps_everything_and_can_be_closed_again(city: City) -> None:
@@ -148,7 +204,9 @@ def test_a_reopened_incident_keeps_everything_and_can_be_closed_again(city: City
     city.act("広報担当", "reopen", case, comment="また現れた。")
     case.refresh_from_db()
     assert (case.state, case.closed_at, case.expires_on) == ("handling", None, None)
-    assert Handled.objects.filter(incident=case).count() == 2
+    before = said(case)
+    reporting.item(city, case, "takedown", receipt="2回目")
+    assert said(case) == [*before, ("check:takedown", "実施した")]
     city.act("広報担当", "close", case)
     assert Task.objects.open().filter(case=case, desk="promotion").count() == 1
 
