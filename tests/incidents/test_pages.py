@@ -17,7 +17,6 @@ from posts.models import PostDeletion
 from tests.accounts.keeping import account_of
 from tests.city import City
 from tests.incidents import reporting
-from tests.markup import flat
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
