@@ -1,7 +1,7 @@
 """A way through every stage and every step of every kind of case, with texts that tell where they stood.
 
-Texts carry 〔r1.purpose〕 (field and round of writing), comments 〔act.submit〕, notes 〔memo.note〕, files 〔file.r1〕,
-remarks 〔verdict.remark〕, what was recorded 〔item.receipt〕, 要旨 〔summary.text〕.
+Texts carry 〔r1.purpose〕 (round of writing, field), comments 〔act.submit〕, notes 〔memo.note〕,
+files 〔file.r1〕, remarks 〔verdict.remark〕, what was recorded 〔item.receipt〕, 要旨 〔summary.text〕.
 """
 
 from __future__ import annotations
@@ -248,20 +248,16 @@ WAYS: dict[str, tuple[Way, ...]] = {
         "propose confirm confirm +away decide +back later_read",
     ),
     "common_policy": (
+        *ways(lives.common, "propose return +rewrite propose decide circulate"),
+        *ways(asked_for, "forward submit pull_back submit cancel"),
         *ways(
             lives.common,
-            "propose return +rewrite propose decide circulate",
             "propose take_back cancel",
             "propose abandon",
             "propose +away decide +back later_read",
             LEFT,
         ),
-        *ways(
-            asked_for,
-            "forward return forward pull_back",
-            "forward cancel",
-            "forward submit pull_back submit cancel",
-        ),
+        *ways(asked_for, "forward return forward pull_back", "forward cancel"),
     ),
     "post": (
         *ways(

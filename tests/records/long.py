@@ -12,7 +12,9 @@ from tests.city import City, build_city
 from tests.records.lives import WAYS, Way
 
 LONG = bool(os.environ.get("KATORI_LONG"))
-WALKED: dict[str, tuple[Way, ...]] = WAYS if LONG else {kind: ways[:1] for kind, ways in WAYS.items()}
+TWO = {"common_policy"}  # of its own motion, and on the request of a section
+SHORT = {kind: ways[: 1 + (kind in TWO)] for kind, ways in WAYS.items()}
+WALKED: dict[str, tuple[Way, ...]] = WAYS if LONG else SHORT
 
 
 @contextmanager

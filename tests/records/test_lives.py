@@ -1,4 +1,4 @@
-"""The ways of `lives` lead through every step of every kind."""
+"""The ways of `lives` lead through every step of every kind; the other tests walk them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import pytest
 
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow.steps import Process
-from tests.city import City
-from tests.records.lives import WAYS, Way, steps_of, walk
-from tests.records.long import WALKED
+from tests.records.lives import WAYS, steps_of
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
@@ -21,11 +19,3 @@ def test_every_kind_of_case_has_its_ways() -> None:
 def test_the_ways_of_a_kind_take_each_of_its_steps(process: Process) -> None:
     taken = {(s.at, s.action) for way in WAYS[process.kind] for s in steps_of(process.kind, way)}
     assert taken == {(s.at, s.action) for s in process.steps}
-
-
-@pytest.mark.parametrize(
-    ("kind", "way"), [(kind, way) for kind, ways in WALKED.items() for way in ways], ids=str
-)
-def test_a_way_can_be_walked_to_its_end(city: City, kind: str, way: Way) -> None:
-    walked = [step for _, step in walk(city, kind, way)]
-    assert walked == [None, *steps_of(kind, way)]
