@@ -11,6 +11,7 @@ from django.db.models import F, Model
 from accounts.account.models import HandleRecord, IdentityFields, SNSAccount, WatchedHandle
 from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import SYSTEM, Actor
+from katori_sns.organisation.actions.rules import apply_values
 from katori_sns.organisation.models import Section
 from katori_sns.web.dates import local_date
 
@@ -81,24 +82,18 @@ def acquire(
     `identity` the account is who it is by now.
     """
     first = not account.url and not account.join_url
-    account.name, account.acquired_on, account.started_on = name, acquired_on, start_on
+    entered = {"name": name, "acquired_on": acquired_on, "started_on": start_on}
+    changes = apply_values(account, entered | (identity or {}))
     if account.state == State.ACTIVE and start_on > local_date(now):
         account.state = State.PENDING  # put off by a correction
-    if identity is not None:
-        _identify(account, identity)
     save(account)
     if identity is not None:
         HandleRecord.objects.filter(account=account, ends=None).delete()  # of the notice that was returned
         HandleRecord.objects.create(
             account=account, handle=account.handle, url=account.url or account.join_url, begins=acquired_on
         )
-    note(account, "acquire", "取得" if first else "取得届の訂正", by, now, {"URL": [None, account.url]})
+    note(account, "acquire", "取得" if first else "取得届の訂正", by, now, changes)
     _start(account, by, now)
-
-
-def _identify(account: SNSAccount, identity: dict[str, object]) -> None:
-    for field in columns(IdentityFields):
-        setattr(account, field, identity[field])
 
 
 def save(account: SNSAccount) -> None:
@@ -138,9 +133,13 @@ def abandon(account: SNSAccount, *, by: Actor, now: datetime) -> None:
     note(account, "abandon", "取得取りやめ", by, now, {"状態": [before, account.get_state_display()]})
 
 
-def list_officially(account: SNSAccount, *, on: date) -> None:
+@transaction.atomic
+def list_officially(account: SNSAccount, *, on: date, by: Actor, now: datetime) -> None:
     """受理 puts the account on the official list, once."""
-    SNSAccount.objects.filter(pk=account.pk, listed_on=None).update(listed_on=on)
+    if account.listed_on is None:
+        changes = apply_values(account, {"listed_on": on})
+        account.save(update_fields=["listed_on"])
+        note(account, "list_officially", "公式一覧への掲載", by, now, changes)
 
 
 @transaction.atomic
@@ -165,7 +164,7 @@ def identify(
     `correcting`: what the notice said before it was returned was never the account's name.
     """
     old = {field: getattr(account, field) for field in columns(IdentityFields)}
-    _identify(account, identity)
+    changes = apply_values(account, identity)
     save(account)
     if account.handle_key != old["handle_key"]:
         if correcting:
@@ -176,7 +175,7 @@ def identify(
         HandleRecord.objects.create(account=account, handle=account.handle, url=url, begins=on)
         if old["handle_key"] and not correcting:
             watch(account, handle=old["handle"], url=old["url"] or old["join_url"], on=on)
-    note(account, "identify", "アカウント名の変更", by, now, {"URL": [old["url"], account.url]})
+    note(account, "identify", "アカウント名の変更", by, now, changes)
 
 
 def watch(account: SNSAccount, *, handle: str, url: str, on: date) -> WatchedHandle:

@@ -116,15 +116,15 @@ def publish_policy(
     policy = CommonPolicy.objects.create(
         version=number, in_force_from=in_force_from, reason=reason, source=source
     )
-    Clause.objects.bulk_create(
-        Clause(policy=policy, number=c.number, title=c.title, text=c.text) for c in clauses
-    )
+    written = [Clause(policy=policy, number=c.number, title=c.title, text=c.text) for c in clauses]
+    Clause.objects.bulk_create(written)
+    before = f"第{number - 1}版" if number > 1 else None
     record(
         subject="policy",
         action="publish",
         label="運用ポリシーの公開",
         actor=by,
         at=now,
-        changes={"版": [f"第{number - 1}版" if number > 1 else None, f"第{number}版"]},
+        changes={"共通ポリシー": [before, f"第{number}版"], "条の数": [None, str(len(written))]},
     )
     return policy

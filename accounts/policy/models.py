@@ -31,6 +31,7 @@ class CommonPolicy(models.Model):
     objects = CommonPolicyQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "共通ポリシー"
         default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(version__gte=1), name="common_policy_version_from_one")
@@ -57,6 +58,7 @@ class Clause(models.Model):
     text = models.TextField()
 
     class Meta:
+        verbose_name = "条"
         default_permissions = ()
         ordering = ["policy", "number"]
         constraints = [models.UniqueConstraint(fields=["policy", "number"], name="clause_once_per_policy")]
@@ -141,6 +143,7 @@ class OperationPolicy(NineItems):
     read_against = models.PositiveSmallIntegerField("読み合わせた共通ポリシーの版", null=True)
 
     class Meta:
+        verbose_name = "運用ポリシー"
         default_permissions = ()
         ordering = ["account", "-version"]
         constraints = [

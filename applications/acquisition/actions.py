@@ -90,4 +90,5 @@ def _see_links(transition: Transition[AcquisitionNotice], account: SNSAccount) -
 
 def acknowledge(transition: Transition) -> None:
     """受理 puts the account on the official list."""
-    account_lifecycle.list_officially(lock_account(transition.case), on=local_date(transition.now))
+    account, now = lock_account(transition.case), transition.now
+    account_lifecycle.list_officially(account, on=local_date(now), by=transition.by, now=now)

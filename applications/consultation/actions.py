@@ -13,6 +13,7 @@ from katori_sns.workflow.steps import Problem, Transition
 def conclude(transition: Transition[PriorConsultation]) -> None:
     """From now on an application may cite it, one for each medium (G4(1))."""
     case = transition.case
+    transition.trace("引ける媒体", None, "、".join(case.medium_labels()))
     ConsultedMedium.objects.bulk_create(
         ConsultedMedium(
             consultation=case, medium=medium, medium_name=case.medium_name if medium == Medium.OTHER else ""
@@ -35,4 +36,6 @@ def conclude_with_conditions(transition: Transition[PriorConsultation]) -> None:
     if not conditions:
         raise Incomplete([Problem("terms", "条件を1行に1つずつ入力してください")])
     transition.case.write_own(conditions=conditions)
+    for number, text in enumerate(conditions, start=1):
+        transition.say(f"term:{number}", "", label=f"条件{number}", text=text)
     conclude(transition)

@@ -42,7 +42,7 @@ class RecordForm(ConsultationForm):
 
 
 class ConditionsForm(ActForm):
-    """条件付き: numbered conditions, one a line; they are the reason that is told."""
+    """条件付き: numbered conditions, one a line."""
 
     terms = CleanCharField(
         label="条件",
@@ -55,10 +55,3 @@ class ConditionsForm(ActForm):
     def payload(self) -> Conditions:
         lines = (line.strip() for line in self.cleaned_data["terms"].splitlines())
         return Conditions(tuple(line for line in lines if line))
-
-    def clean(self) -> Cleaned:
-        data = super().clean() or self.cleaned_data
-        if "terms" in data:
-            numbered = [f"条件{n}：{text}" for n, text in enumerate(self.payload().texts, start=1)]
-            data["comment"] = "\n".join([*numbered, *filter(None, [data.get("comment")])])
-        return data

@@ -23,7 +23,7 @@ class PriorConsultation(Case):
     held_with = models.CharField("協議の相手", max_length=100, blank=True)
     gist = models.TextField("媒体と要旨", blank=True)
     outcome = models.TextField("結果・条件", blank=True)
-    conditions = models.JSONField(default=list)  # set by the conclusion
+    conditions = models.JSONField("条件", default=list)  # set by the conclusion
 
     class Meta:
         verbose_name = "事前協議"
@@ -48,10 +48,15 @@ class ConsultedMedium(models.Model):
     medium = models.CharField(max_length=20, choices=Medium)
     medium_name = models.CharField(max_length=40, blank=True)
     application = models.OneToOneField(
-        "applications.NewOperationApplication", models.PROTECT, null=True, related_name="consulted"
+        "applications.NewOperationApplication",
+        models.PROTECT,
+        null=True,
+        related_name="consulted",
+        verbose_name="協議を引いた申請",
     )
 
     class Meta:
+        verbose_name = "引ける媒体"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["consultation", "medium"], name="medium_once_per_consultation")

@@ -8,7 +8,7 @@ from datetime import date
 from accounts.account.lifecycle import open_account
 from accounts.account.media import Medium
 from applications.emergency.models import EmergencyRecognition
-from katori_sns.web.dates import local_date
+from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import CaseAccount
 from katori_sns.workflow.steps import Problem, Transition
@@ -33,6 +33,8 @@ def recognise(transition: Transition[EmergencyRecognition]) -> None:
     if items.due and items.due < local_date(transition.now):
         raise Incomplete([Problem("items_due", "九項目の期限は、きょうか後の日にしてください")])
     case.write_own(items_due=items.due, items_waived=items.waived)
+    word = f"{format_wareki(items.due)}まで" if items.due else "求めない"
+    transition.say("items", "due" if items.due else "waived", label="九項目", word=word, text=items.waived)
     for medium in case.on_media:
         account = open_account(
             name=case.account_name,
@@ -45,3 +47,4 @@ def recognise(transition: Transition[EmergencyRecognition]) -> None:
             items_waived=items.waived,
         )
         CaseAccount.objects.create(case=case, account=account)
+        transition.trace(f"アカウント {account}", None, account.get_state_display())

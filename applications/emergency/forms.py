@@ -6,7 +6,7 @@ from applications.emergency.actions import Afterwards
 from applications.emergency.fields import FIELDS
 from applications.emergency.models import EmergencyRecognition
 from katori_sns.cases.forms import StepForm, formfield, media_field, name_other
-from katori_sns.web.dates import WarekiDateField, format_wareki
+from katori_sns.web.dates import WarekiDateField
 from katori_sns.web.forms import Cleaned
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
@@ -38,11 +38,3 @@ class RecogniseForm(ActForm):
 
     def payload(self) -> Afterwards:
         return Afterwards(self.cleaned_data["items_due"], self.cleaned_data["items_waived"])
-
-    def clean(self) -> Cleaned:
-        data = super().clean() or self.cleaned_data
-        due, waived = data.get("items_due"), data.get("items_waived")
-        said = [f"九項目の期限：{format_wareki(due)}"] if due else []
-        said += [f"九項目を求めない理由：{waived}"] if waived else []
-        data["comment"] = "\n".join([*said, *filter(None, [data.get("comment")])])
-        return data

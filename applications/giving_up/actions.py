@@ -13,7 +13,7 @@ from accounts.models import SNSAccount
 from applications.giving_up.models import GivingUp
 from katori_sns.notices.actions import Message, tell
 from katori_sns.notices.models import Notice
-from katori_sns.web.dates import local_date
+from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.actions import lock_accounts
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Case, Task
@@ -35,12 +35,21 @@ class Proof:
 
 
 def proven(transition: Transition) -> Proof:
-    """The proof of an act of 実施の記録; raises Incomplete without one, or with a day to come."""
+    """State when it was done, with its proof; raises Incomplete without one, or with a day to come."""
     if not isinstance(transition.payload, Proof):
         raise Incomplete([Problem("on", "行った日を入力してください")])
     if transition.payload.on > local_date(transition.now):
         raise Incomplete([Problem("on", "行った日は、きょうかその前の日にしてください")])
-    return transition.payload
+    proof, word = transition.payload, transition.process.words[transition.step.action].label
+    more = {"URLまたは場所": proof.place, "証拠": proof.evidence}
+    transition.say(
+        f"proof:{transition.step.action}",
+        "done",
+        label=word,
+        word=format_wareki(proof.on),
+        details={label: text for label, text in more.items() if text},
+    )
+    return proof
 
 
 def give_order(transition: Transition[GivingUp]) -> None:
@@ -60,12 +69,12 @@ def _order_one(transition: Transition, case: GivingUp, account: SNSAccount) -> N
     successor = SNSAccount.objects.filter(pk=line.get("successor")).first()
     if case.measure == case.Measure.STOP or line.get("kept"):
         if STRICTNESS.index(State(account.state)) <= STRICTNESS.index(State.STOPPED):
-            account.successor = successor
             method = case.stop_method or SNSAccount.StopMethod.SILENT
             closing.stop(
                 account,
                 method=method,
                 name_kept_until=case.name_kept_until,
+                successor=successor,
                 by=transition.by,
                 now=transition.now,
             )
@@ -78,7 +87,7 @@ def record_stop(transition: Transition) -> None:
     """実施日: the stop was really done on the medium."""
     proof = proven(transition)
     for account in lock_accounts(transition.case):
-        closing.stop_done(account, on=proof.on)
+        closing.stop_done(account, on=proof.on, by=transition.by, now=transition.now)
 
 
 def require_proof(transition: Transition) -> None:

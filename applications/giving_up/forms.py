@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from applications.giving_up.actions import Proof
 from katori_sns.web.dates import WarekiDateField
-from katori_sns.web.forms import Cleaned
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm
 
 
 class ProofForm(ActForm):
-    """When it was done, where, and how one can tell; both stand in the history."""
+    """When it was done, where, and how one can tell."""
 
     on = WarekiDateField(label="行った日", help_text="例：R8.12.14")
     place = CleanCharField(label="URLまたは場所", required=False, max_length=300)
@@ -22,13 +21,6 @@ class ProofForm(ActForm):
     def payload(self) -> Proof:
         data = self.cleaned_data
         return Proof(data["on"], data["place"], data["evidence"])
-
-    def clean(self) -> Cleaned:
-        data = super().clean() or self.cleaned_data
-        named = (("行った日", "on"), ("場所", "place"), ("証拠", "evidence"))
-        said = [f"{label}：{self.data.get(name)}" for label, name in named if data.get(name)]
-        data["comment"] = "\n".join([*said, *filter(None, [data.get("comment")])])
-        return data
 
 
 # What is asked with each act of 実施の記録.

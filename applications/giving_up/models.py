@@ -24,7 +24,7 @@ class GivingUp(Case):
     period_from = models.DateField("周知のはじめ", null=True, blank=True)
     period_to = models.DateField("周知の終わり", null=True, blank=True)
     period_reason = models.TextField("周知を短くする理由", blank=True)
-    states_before = models.JSONField(default=dict)  # account → its state when the order was given
+    states_before = models.JSONField("実施前の状態", default=dict)  # account → its state at the order
 
     class Meta:
         abstract = True
@@ -33,3 +33,7 @@ class GivingUp(Case):
     def rests(self) -> bool:
         """Whether the account rests by this order, whatever its section wishes."""
         return False
+
+    def get_states_before_display(self) -> str:
+        """What the accounts were, in words."""
+        return "、".join(str(SNSAccount.State(state).label) for state in self.states_before.values())

@@ -47,6 +47,7 @@ def cite(transition: Transition[NewOperationApplication]) -> None:
     wanted = ConsultedMedium.objects.filter(consultation=case.consultation_id, medium=case.medium)
     if not wanted.filter(application=None).update(application=case):
         raise Incomplete([Problem("consultation", USED_UP)])
+    transition.trace("協議を引いた申請", None, case.consultation.number if case.consultation else None)
     submit_effect(transition)
 
 
@@ -64,6 +65,8 @@ def approve(transition: Transition[NewOperationApplication]) -> None:
     )
     add_policy(account, 1, items=case.written(), source=case.subject, today=local_date(transition.now))
     CaseAccount.objects.create(case=case, account=account)
+    transition.trace("アカウント", None, f"{account}　{account.get_state_display()}")
+    transition.trace("運用ポリシー", None, "第1版")
 
 
 def wait_for_policy(transition: Transition[NewOperationApplication]) -> None:

@@ -158,9 +158,12 @@ def enter(transition: Transition[RetroactiveRegistration]) -> None:
             taken = f"{row.place}のアカウントは、もう台帳にあります"
             raise Incomplete([Problem("rows", taken)]) from error
     RegistrationRow.objects.bulk_update(rows, ["account"])
+    transition.trace("アカウント", None, "、".join(str(row.account) for row in rows))
     CaseAccount.objects.bulk_create(CaseAccount(case=case, account=row.account) for row in rows)
     sections = {row.account.section_id for row in rows if row.account}
     case.joint_sections.set(sections)  # their members see from now on how it came to be
+    names = sorted(transition.org.sections[pk].name for pk in sections if pk in transition.org.sections)
+    transition.trace("載せた所属", None, "、".join(names))
     heads = frozenset(transition.org.heads[pk].id for pk in sections if pk in transition.org.heads)
     told = "所属のアカウントが台帳に載りました。足りないところは台帳で整えてください。"
     message = Message(

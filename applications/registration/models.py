@@ -54,7 +54,9 @@ class RegistrationRow(IdentityFields):
     opened_text = models.CharField("開設日", max_length=40, blank=True)  # as typed
     opened = models.CharField(max_length=10, blank=True)  # ISO, as far as it is known
     state = models.CharField("状態", max_length=20, choices=RUNNING, default=SNSAccount.State.ACTIVE)
-    account = models.OneToOneField(SNSAccount, models.PROTECT, null=True, related_name="registration_row")
+    account = models.OneToOneField(
+        SNSAccount, models.PROTECT, null=True, related_name="registration_row", verbose_name="アカウント"
+    )
 
     class Meta:
         default_permissions = ()

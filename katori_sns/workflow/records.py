@@ -18,6 +18,7 @@ class CaseAccount(models.Model):
     open = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name = "アカウント"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["case", "account"], name="account_once_per_case"),

@@ -49,9 +49,9 @@ def _said(transition: Transition) -> Changes:
     case, task = transition.case, transition.task
     if not transition.said and task.desk not in transition.process.sheets:
         return {}
-    earlier = {(s.key, s.about): s.word for s in case.statements if s.task_id != task.pk}
+    earlier = {(s.key, s.about): s.word or s.text for s in case.statements if s.task_id != task.pk}
     rows = [s for s in case.statements if s.task_id == task.pk] + transition.said
-    found: Changes = {s.name: [earlier.get((s.key, s.about)) or None, s.word or None] for s in rows}
+    found: Changes = {s.name: [earlier.get((s.key, s.about)) or None, s.word or s.text or None] for s in rows}
     return found | {SEAL: [None, seal(rows)]} if rows else {}
 
 

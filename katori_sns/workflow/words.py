@@ -25,12 +25,9 @@ def _word(case: Any, name: str) -> str:
         return format_wareki_time(value)
     if isinstance(value, date):
         return format_wareki(value)
-    if isinstance(value, dict):
-        return "\n".join(f"{key}：{text}" for key, text in value.items())
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    display = getattr(case, f"get_{name}_display", None)
-    return str(display() if display else value or "")
+    if display := getattr(case, f"get_{name}_display", None):
+        return str(display())
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
 def label_of(model: type[Case], name: str) -> str:

@@ -22,13 +22,12 @@ from applications.models import CommonPolicyRevision
 from applications.new_operation.actions import Rejection, save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
 from incidents.actions import ItemDone, Named, Retyped, Summary
-from incidents.models import Handled
 from katori_sns.organisation.models import Absence, Appointment
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.course import Offer, context_of, offers
-from katori_sns.workflow.models import Case
+from katori_sns.workflow.models import Case, Statement
 from katori_sns.workflow.steps import Process, Step
 from posts.deletion import POST_DELETION
 from tests.accounts.keeping import account_of as kept_account
@@ -377,8 +376,8 @@ def payload(city: City, case: Any, action: str) -> object:
 
 def item(case: Any) -> ItemDone:
     """The next item of the checklist."""
-    known = set(Handled.objects.filter(incident=case).values_list("key", flat=True))
-    key = next(row.key for row in case.checklist if row.key not in known)
+    said = Statement.objects.filter(task__case=case).values_list("key", flat=True)
+    key = next(row.key for row in case.checklist if f"check:{row.key}" not in said)
     return ItemDone(key, "done", None, "〔item.channel〕", "〔item.receipt〕")
 
 
@@ -418,7 +417,7 @@ def decide_policy(city: City, case: Any) -> None:
 
 
 def all_items(city: City, case: Any) -> None:
-    while case.handled.count() < len(case.checklist):
+    for _ in case.checklist:
         city.act("広報担当", "record_item", case, comment="〔act.record_item〕", payload=item(case))
 
 

@@ -18,7 +18,6 @@ from katori_sns.organisation.actions.rules import (
     overlapping,
     period,
     within,
-    word,
 )
 from katori_sns.organisation.models import Appointment, Section, Substitute, User
 from katori_sns.web.dates import local_date
@@ -63,7 +62,7 @@ def appoint(
     changes: Changes = {
         "所属": [None, section.name],
         "職": [None, post],
-        "所属長": [None, word(is_head)],
+        "所属長": [None, "はい" if is_head else "いいえ"],
         "期間": [None, period(begins, ends)],
     }
     record(subject=f"user:{user.pk}", action="appoint", label="発令", actor=who, at=now, changes=changes)

@@ -31,9 +31,13 @@ def administrator(by: User | None, now: datetime) -> Actor:
     return who_is(by, now)
 
 
-def word(value: object) -> str | None:
+def word(row: models.Model, name: str) -> str | None:
+    """What stands in the column, in words."""
+    value = getattr(row, name)
     if value is None or value == "":
         return None
+    if display := getattr(row, f"get_{name}_display", None):
+        return str(display())
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     return format_wareki(value) if isinstance(value, date) else str(value)
@@ -43,11 +47,11 @@ def apply_values(row: models.Model, values: dict[str, object]) -> Changes:
     """Put the values into the row, without saving, and tell what changed by the fields' labels."""
     changes: Changes = {}
     for name, value in values.items():
-        before = getattr(row, name)
-        if before != value:
+        if getattr(row, name) != value:
             label = str(getattr(row._meta.get_field(name), "verbose_name", name))
-            changes[label] = [word(before), word(value)]
+            before = word(row, name)
             setattr(row, name, value)
+            changes[label] = [before, word(row, name)]
     return changes
 
 
