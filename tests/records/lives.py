@@ -374,11 +374,15 @@ def payload(city: City, case: Any, action: str) -> object:
     return answers.get(action, lambda: proof)()
 
 
+def left(case: Any) -> list[str]:
+    """The items of the checklist of which nothing is recorded."""
+    said = Statement.objects.filter(task__case=case.pk).values_list("key", flat=True)
+    return [row.key for row in case.checklist if f"check:{row.key}" not in said]
+
+
 def item(case: Any) -> ItemDone:
     """The next item of the checklist."""
-    said = Statement.objects.filter(task__case=case).values_list("key", flat=True)
-    key = next(row.key for row in case.checklist if f"check:{row.key}" not in said)
-    return ItemDone(key, "done", None, "〔item.channel〕", "〔item.receipt〕")
+    return ItemDone(left(case)[0], "done", None, "〔item.channel〕", "〔item.receipt〕")
 
 
 def judge(city: City, case: Any, lacking: tuple[int, ...] = ()) -> None:
@@ -417,7 +421,7 @@ def decide_policy(city: City, case: Any) -> None:
 
 
 def all_items(city: City, case: Any) -> None:
-    for _ in case.checklist:
+    while left(case):
         city.act("広報担当", "record_item", case, comment="〔act.record_item〕", payload=item(case))
 
 
