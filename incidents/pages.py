@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import SNSAccount
 from incidents.checklists import DRAFTS
 from incidents.models import Handled, IncidentReport
+from katori_sns.cases.reading import Reading
 from katori_sns.cases.words import accounts_of
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.pages import by_key, keyset_page
@@ -35,16 +36,21 @@ def named(org: ActorContext) -> QuerySet[SNSAccount]:
     return accounts.order_by("name", "pk")
 
 
-def incident_page(case: IncidentReport, org: ActorContext) -> dict[str, object]:
+def incident_page(reading: Reading[IncidentReport]) -> dict[str, object]:
     """What the page shows besides what every case has."""
+    case, org = reading.own, reading.org
     handled = {row.key: row for row in Handled.objects.filter(incident=case)}
+    if reading.withholds("record_item"):
+        for row in handled.values():
+            row.detail = ""
+    withheld = {"text": ""} if reading.withholds("note") else {}
     accounts = SNSAccount.objects.filter(case_accounts__case=case)
     return {
         "clocks": case.clocks(),
         "items": [{"item": item, "handled": handled.get(item.key)} for item in case.checklist],
         "other_items": [row for key, row in handled.items() if key not in {i.key for i in case.checklist}],
         "handlers": case.handlers.all(),
-        "notes": [note | {"at": datetime.fromisoformat(note["at"])} for note in case.notes],
+        "notes": [note | {"at": datetime.fromisoformat(note["at"])} | withheld for note in case.notes],
         "contacts": contacts(case),
         "draft_text": DRAFTS.get(case.nature, "").format(account=accounts_of(case) or "（アカウント名）"),
         "earlier_ones": earlier_of(case, org),
@@ -52,6 +58,11 @@ def incident_page(case: IncidentReport, org: ActorContext) -> dict[str, object]:
         "begin": accounts if org.mine else [],
         "is_pr": org.pr.pk in org.mine,
     }
+
+
+def incident_face(case: IncidentReport) -> dict[str, object]:
+    """供覧の要旨, once it is over: written for all who know of it."""
+    return {"summary": case.summary if case.closed_at else ""}
 
 
 def contacts(case: IncidentReport) -> list[dict[str, str]]:

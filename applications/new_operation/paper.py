@@ -6,6 +6,7 @@ from accounts.policy.items import NINE_ITEMS
 from applications.new_operation.fields import FIELDS
 from applications.new_operation.models import NewOperationApplication, Verdict
 from katori_sns.cases.fields import FORM, WHOLE, Data
+from katori_sns.cases.reading import Reading
 
 
 def items(case: NewOperationApplication, data: Data, before: int) -> dict[str, object]:
@@ -14,8 +15,9 @@ def items(case: NewOperationApplication, data: Data, before: int) -> dict[str, o
     return {"items": _items(data, list(verdicts))}
 
 
-def whole(case: NewOperationApplication, data: Data) -> dict[str, object]:
+def whole(reading: Reading[NewOperationApplication]) -> dict[str, object]:
     """What the print of the whole case says of an application: the form and the items of all rounds."""
+    case, data = reading.own, reading.last_sent
     verdicts = list(Verdict.objects.filter(application=case).order_by("item", "round"))
     undecided = case.state == "at_pr" and any(v.round == case.round for v in verdicts)
     return {

@@ -61,7 +61,7 @@ def _paper(
         return known
     at = case.decided_at if decided and case.decided_at else submission.at
     data = json.loads(submission.data)
-    acts = list(acts_in_order(case))
+    acts = list(acts_in_order(case, case.tasks.filter(done_by__isnull=False)))
     last = next(act for act in acts if act.done_at == at and not act.side)
     acts = acts[: acts.index(last) + 1]
     # By round, not by the clock: a decision freezes its round's verdicts, a submission has none of its own.

@@ -79,12 +79,16 @@ def sees_most(org: ActorContext) -> bool:
 def _concerned(org: ActorContext) -> list[tuple[str, models.QuerySet[models.Model]]]:
     """Why a case concerns the person: rows, and their column that names the case."""
     sections = list(org.mine)
+    # Until it is sent a draft is its writer's and his section's: unknown to the section it is about.
+    submitted, auditors = Q(submitted_at__isnull=False), User.objects.filter(is_auditor=True)
+    own = submitted | (Q(by_pr=False) & ~Q(drafter__in=auditors.values("pk")))
+    joint = Q(case__submitted_at__isnull=False) | Q(case__by_pr=False, case__discreet=False)
     # A substitute may step in at any time, stating the ground.
     stands_in = Task.objects.open().filter(level=Level.HEAD, section__in=org.substitute_for())
     return [
         ("case", Task.objects.filter(drafter=org.user)),
-        ("pk", Case.objects.filter(Q(by_pr=False) | Q(submitted_at__isnull=False), section__in=sections)),
-        ("case", Case.joint_sections.through.objects.filter(section__in=sections)),
+        ("pk", Case.objects.filter(own, section__in=sections)),
+        ("case", Case.joint_sections.through.objects.filter(joint, section__in=sections)),
         ("case", Task.objects.filter(done_by=org.user)),
         ("case", Task.objects.waiting_for(org)),
         ("case", stands_in),
