@@ -7,7 +7,7 @@ from django.urls import path
 from incidents import forms, pages, views
 from incidents.fields import FIELDS
 from incidents.process import INCIDENT
-from katori_sns.cases.case_type import WRITTEN, CaseType
+from katori_sns.cases.case_type import WRITTEN, CaseType, Paper
 
 CASE_TYPE = CaseType(
     INCIDENT,
@@ -21,6 +21,7 @@ CASE_TYPE = CaseType(
         "summarise": forms.SummaryForm,
     },
     template="incidents/incident.html",
+    paper=Paper(whole=pages.printed),
     parts=("incidents/_handling.html", WRITTEN),
     page=pages.incident_page,
     face=pages.incident_face,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.models import SNSAccount
 from incidents.checklists import DRAFTS
+from incidents.fields import FIELDS
 from incidents.models import Handled, IncidentReport
+from katori_sns.cases.fields import paper_tables
 from katori_sns.cases.reading import Reading
 from katori_sns.cases.words import accounts_of
 from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.dates import format_wareki_time
 from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case, CaseAccount
 from posts.models import posts_for
@@ -39,18 +44,14 @@ def named(org: ActorContext) -> QuerySet[SNSAccount]:
 def incident_page(reading: Reading[IncidentReport]) -> dict[str, object]:
     """What the page shows besides what every case has."""
     case, org = reading.own, reading.org
-    handled = {row.key: row for row in Handled.objects.filter(incident=case)}
-    if reading.withholds("record_item"):
-        for row in handled.values():
-            row.detail = ""
-    withheld = {"text": ""} if reading.withholds("note") else {}
+    handled = handled_of(reading)
     accounts = SNSAccount.objects.filter(case_accounts__case=case)
     return {
         "clocks": case.clocks(),
         "items": [{"item": item, "handled": handled.get(item.key)} for item in case.checklist],
         "other_items": [row for key, row in handled.items() if key not in {i.key for i in case.checklist}],
         "handlers": case.handlers.all(),
-        "notes": [note | {"at": datetime.fromisoformat(note["at"])} | withheld for note in case.notes],
+        "notes": notes_of(reading),
         "contacts": contacts(case),
         "draft_text": DRAFTS.get(case.nature, "").format(account=accounts_of(case) or "（アカウント名）"),
         "earlier_ones": earlier_of(case, org),
@@ -58,6 +59,48 @@ def incident_page(reading: Reading[IncidentReport]) -> dict[str, object]:
         "begin": accounts if org.mine else [],
         "is_pr": org.pr.pk in org.mine,
     }
+
+
+def handled_of(reading: Reading[IncidentReport]) -> dict[str, Handled]:
+    """The results of the checklist; what was written to them is for who handles the case."""
+    handled = {row.key: row for row in Handled.objects.filter(incident=reading.own)}
+    for row in handled.values():
+        row.detail = "" if reading.withholds("record_item") else row.detail
+    return handled
+
+
+def notes_of(reading: Reading[IncidentReport]) -> list[dict[str, Any]]:
+    """The memos; for who does not handle the case, only that there are some."""
+    withheld = {"text": ""} if reading.withholds("note") else {}
+    return [note | {"at": datetime.fromisoformat(note["at"])} | withheld for note in reading.own.notes]
+
+
+def printed(reading: Reading[IncidentReport]) -> dict[str, object]:
+    """What the print of the whole case says of an incident: the report, and how it was handled."""
+    case, handled = reading.own, handled_of(reading)
+    labels = {item.key: item.label for item in case.checklist}
+    done = {labels.get(key, "前の種類での記録"): _result(row) for key, row in handled.items()}
+    undone = {label: "まだ" for key, label in labels.items() if key not in handled}
+    tables: dict[str, Mapping[str, str]] = {
+        "時計": {f"{row['label']}": _clock(row) for row in case.clocks()},
+        "すること": done | undone,
+        "担当": {"担当": "、".join(person.name for person in case.handlers.all())},
+        "供覧の要旨": {"要旨": case.summary},
+        "内部メモ": {
+            f"{format_wareki_time(note['at'])}　{note['by']}": note["text"] for note in notes_of(reading)
+        },
+    }
+    return {"rows": FIELDS.on_record(reading.last_sent), "tables": paper_tables(tables)}
+
+
+def _clock(row: Mapping[str, Any]) -> str:
+    return f"{format_wareki_time(row['at'])}　{row['minutes']}分後　{row['how']}" if row["at"] else "まだ"
+
+
+def _result(row: Handled) -> str:
+    said = f"{row.get_result_display()}　{format_wareki_time(row.at)}　{row.by_name}"
+    receipt = f"受付番号 {row.receipt}" if row.receipt else ""
+    return "\n".join(text for text in (said, row.channel, receipt, row.detail) if text)
 
 
 def incident_face(case: IncidentReport) -> dict[str, object]:

@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from accounts.models import SNSAccount
+from katori_sns.cases.fields import paper_tables
 from katori_sns.cases.reading import Reading
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
@@ -18,6 +19,7 @@ from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case
 from posts.checker import Finding
 from posts.checker.counting import LIMITS, Limit, count, over
+from posts.fields import DELETION, FIELDS
 from posts.guards import STOP, accounts_of, findings
 from posts.models import Picture, Post, PostDeletion, posts_for
 from posts.states import DELETED, OUT, STATES
@@ -136,6 +138,19 @@ def post_page(reading: Reading[Post]) -> dict[str, object]:
     }
 
 
+def printed(reading: Reading[Post]) -> dict[str, object]:
+    """For the print of the whole case: what was sent, where it went out, what was let through."""
+    post = reading.own
+    tables = {
+        "発信": {
+            str(p.account): f"{format_wareki_time(p.at)}　{p.by_name}\n{p.url}"
+            for p in post.publications.select_related("account")
+        },
+        "通したもの": {row["title"]: f"{row['by']}\n{row['reason']}" for row in post.released},
+    }
+    return {"rows": FIELDS.on_record(reading.last_sent), "tables": paper_tables(tables)}
+
+
 def pictures_for(reading: Reading[Post]) -> QuerySet[Picture]:
     """The pictures one may see: while it is being rewritten others see those that were sent."""
     pictures = Picture.objects.filter(post=reading.case.pk)
@@ -162,6 +177,13 @@ def deletion_page(reading: Reading[PostDeletion]) -> dict[str, object]:
         "post": case.deleted,
         "texts": [{"account": a, "text": case.deleted.text_for(a)} for a in accounts_of(case.deleted)],
     }
+
+
+def printed_deletion(reading: Reading[PostDeletion]) -> dict[str, object]:
+    """What the print of the whole case says of a deletion: why, and the copy."""
+    post = reading.own.deleted
+    tables = {"削除した本文の写し": {str(a): post.text_for(a) for a in accounts_of(post)}}
+    return {"rows": DELETION.on_record(reading.last_sent), "tables": paper_tables(tables)}
 
 
 def post_list(posts: QuerySet[Post], after: str) -> dict[str, object]:

@@ -48,7 +48,7 @@ def act(
     reading = read(process, case, today_for(request))
     form_class = partial(
         case_type.payloads.get(action, ActForm),
-        case=reading.ctx.case,
+        case=reading.row,
         step=step,
         inside=action in process.inside,
     )
@@ -122,15 +122,17 @@ def _confirm(
 ) -> HttpResponse:
     """The page of an act: what it does, what the case page shows to who reads it, and the form."""
     process, word = reading.process, reading.process.words[step.action]
-    content = body(case_type, reading) if reading.depth >= Depth.CONTENT else {"case": reading.case}
-    desk = process.desk(step.at if offer is None else offer.step.at)
+    face = {"case": reading.case} | case_type.face(reading.row)
+    content = body(case_type, reading) if reading.depth >= Depth.CONTENT else face
+    step = offer.step if offer else step  # the same act may be done at several desks
+    desk = process.desk(step.at)
     context = content | {
         "process": process,
         "word": word,
-        "consequence": consequence(reading.ctx.case, word),
+        "consequence": consequence(reading.row, word),
         "offer": offer,
-        # Who holds a desk of the main way decides or sends on what he sees; others act beside it.
-        "unfolded": desk.decides or desk.key == "draft" or not (desk.side or step.by),
+        # Who holds the desk decides or sends on what he sees; others act beside the main way.
+        "unfolded": desk.key == "draft" or not (step.by or (desk.side and not desk.decides)),
         "form": form,
     }
     return render(request, "cases/confirm.html", context, status=422 if form.errors else 200)

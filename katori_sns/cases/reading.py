@@ -31,15 +31,20 @@ class Reading(Generic[C_co]):
     case: Case  # its face
     process: Process[C_co]
     org: ActorContext
-    ctx: CaseContext[C_co]  # for the rules; pages take `own`
+    row: C_co  # the kind's own, for rules; pages take `own`
     depth: Depth
 
     @property
     def own(self) -> C_co:
-        """The kind's own row."""
+        """The kind's own row, for whom its content is."""
         if self.depth < Depth.CONTENT:
             raise NotVisible
-        return self.ctx.case
+        return self.row
+
+    @cached_property
+    def ctx(self) -> CaseContext[C_co]:
+        """What the rules look at."""
+        return context_of(self.row, self.org)
 
     @cached_property
     def submissions(self) -> Sequence[Submission]:
@@ -49,13 +54,13 @@ class Reading(Generic[C_co]):
     @cached_property
     def unsent(self) -> bool:
         """Whether what is shown was not sent yet: the section sees what is being written, others wait."""
-        writes = self.ctx.case.state in UNSENT or not self.submissions
-        return self.depth >= Depth.CONTENT and writes and reads_unsent(self.ctx.case, self.org)
+        writes = self.row.state in UNSENT or not self.submissions
+        return self.depth >= Depth.CONTENT and writes and reads_unsent(self.row, self.org)
 
     @property
     def current(self) -> bool:
         """Whether the kind's own columns say what is shown, and hide no rewriting that was never sent."""
-        case, sent = self.ctx.case, self.submissions
+        case, sent = self.row, self.submissions
         return self.unsent or bool(sent and case.state not in UNSENT and case.round <= sent[-1].round)
 
     @cached_property
@@ -122,4 +127,4 @@ def read(process: Process[C_co], case: Case, org: ActorContext) -> Reading[C_co]
     """The case as the person of `org`, who knows of it, reads it."""
     rows: QuerySet[C_co] = QuerySet(process.model).select_related("section", "drafter")
     own = rows.get(pk=case.pk)
-    return Reading(case, process, org, context_of(own, org), process.reads(own, org))
+    return Reading(case, process, org, own, process.reads(own, org))

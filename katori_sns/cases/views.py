@@ -226,7 +226,7 @@ def detail(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRe
     reading = read(process, visible_case(request, case_id, process), today_for(request))
     if reading.depth >= Depth.CONTENT:
         return render(request, case_type.template, case_page(case_type, reading))
-    context = case_type.face(reading.ctx.case) | {
+    context = case_type.face(reading.row) | {
         "case": reading.case,
         "process": process,
         "state": process.states[reading.case.state],
