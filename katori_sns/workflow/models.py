@@ -80,8 +80,7 @@ def _concerned(org: ActorContext) -> list[tuple[str, models.QuerySet[models.Mode
     """Why a case concerns the person: rows, and their column that names the case."""
     sections = list(org.mine)
     # Until it is sent a draft is its writer's and his section's: unknown to the section it is about.
-    submitted, auditors = Q(submitted_at__isnull=False), User.objects.filter(is_auditor=True)
-    own = submitted | (Q(by_pr=False) & ~Q(drafter__in=auditors.values("pk")))
+    own = Q(submitted_at__isnull=False) | Q(by_pr=False, drafter__is_auditor=False)
     joint = Q(case__submitted_at__isnull=False) | Q(case__by_pr=False, case__discreet=False)
     # A substitute may step in at any time, stating the ground.
     stands_in = Task.objects.open().filter(level=Level.HEAD, section__in=org.substitute_for())
