@@ -7,7 +7,7 @@ from django.urls import path
 from incidents import forms, pages, views
 from incidents.fields import FIELDS
 from incidents.process import INCIDENT
-from katori_sns.cases.case_type import CaseType
+from katori_sns.cases.case_type import WRITTEN, CaseType, Paper
 
 CASE_TYPE = CaseType(
     INCIDENT,
@@ -21,7 +21,10 @@ CASE_TYPE = CaseType(
         "summarise": forms.SummaryForm,
     },
     template="incidents/incident.html",
-    page=lambda case, org, shown: pages.incident_page(case, org),
+    paper=Paper(whole=pages.printed),
+    parts=("incidents/_handling.html", WRITTEN),
+    page=pages.incident_page,
+    face=pages.incident_face,
     pages=("files",),
     urls=(
         path("", views.incidents, name="list"),

@@ -91,7 +91,7 @@ class ItemForm(ActForm):
         items = [(item.key, item.label) for item in self.case.recordable]
         self.fields["item"] = forms.ChoiceField(label="すること", choices=items, widget=forms.RadioSelect)
         self.fields["comment"].label = "証拠・回答、または理由"
-        self.fields["comment"].help_text = "対応する人だけが読みます。パスワードなどの秘密は書きません。"
+        self.fields["comment"].help_text += "パスワードなどの秘密は書きません。"
         self.order_fields(self.field_order)
 
     def payload(self) -> ItemDone:

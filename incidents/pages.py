@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import QuerySet
 
 from accounts.models import SNSAccount
 from incidents.checklists import DRAFTS
+from incidents.fields import FIELDS
 from incidents.models import CHECK, IncidentReport
+from katori_sns.cases.fields import paper_tables
+from katori_sns.cases.reading import Reading
 from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.dates import format_wareki_time
 from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case, CaseAccount
 from katori_sns.workflow.words import accounts_of
@@ -33,9 +41,10 @@ def named(org: ActorContext) -> QuerySet[SNSAccount]:
     return accounts.order_by("name", "pk")
 
 
-def incident_page(case: IncidentReport, org: ActorContext) -> dict[str, object]:
+def incident_page(reading: Reading[IncidentReport]) -> dict[str, object]:
     """What the page shows besides what every case has."""
-    said = [s for s in case.statements if s.key.startswith(CHECK)]
+    case, org = reading.own, reading.org
+    said = [s for s in reading.statements if s.key.startswith(CHECK)]
     own = {f"{CHECK}{item.key}" for item in case.checklist}
     accounts = SNSAccount.objects.filter(case_accounts__case=case)
     return {
@@ -46,7 +55,7 @@ def incident_page(case: IncidentReport, org: ActorContext) -> dict[str, object]:
         ],
         "other_records": [s for s in said if s.key not in own],
         "handlers": case.handlers.all(),
-        "notes": case.tasks.filter(action="note").order_by("pk"),
+        "notes": [act for act in reading.acts if act.action == "note"],
         "contacts": contacts(case),
         "draft_text": DRAFTS.get(case.nature, "").format(account=accounts_of(case) or "（アカウント名）"),
         "earlier_ones": earlier_of(case, org),
@@ -54,6 +63,35 @@ def incident_page(case: IncidentReport, org: ActorContext) -> dict[str, object]:
         "begin": accounts if org.mine else [],
         "is_pr": org.pr.pk in org.mine,
     }
+
+
+def printed(reading: Reading[IncidentReport]) -> dict[str, object]:
+    """What the print of the whole case says of an incident: the report, and how it was handled."""
+    case, done = reading.own, defaultdict[str, list[str]](list)
+    for said in reading.statements:
+        done[said.label].append(f"{said.line}　{format_wareki_time(said.at)}　{said.by_name}")
+    undone = {item.label: "まだ" if item.needed else "未記入" for item in case.checklist}
+    tables: dict[str, Mapping[str, str]] = {
+        "時計": {f"{row['label']}": _clock(row) for row in case.clocks()},
+        "すること": undone | {label: "\n".join(lines) for label, lines in done.items()},
+        "担当": {"担当": "、".join(person.name for person in case.handlers.all())},
+        "供覧の要旨": {"要旨": case.summary},
+        "内部メモ": {
+            f"{format_wareki_time(act.done_at)}　{act.done_name}": act.comment
+            for act in reading.acts
+            if act.action == "note" and act.done_at
+        },
+    }
+    return {"rows": FIELDS.on_record(reading.last_sent), "tables": paper_tables(tables)}
+
+
+def _clock(row: Mapping[str, Any]) -> str:
+    return f"{format_wareki_time(row['at'])}　{row['minutes']}分後　{row['how']}" if row["at"] else "まだ"
+
+
+def incident_face(case: IncidentReport) -> dict[str, object]:
+    """供覧の要旨, once it is over: written for all who know of it."""
+    return {"summary": case.summary if case.closed_at else ""}
 
 
 def contacts(case: IncidentReport) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from katori_sns.workflow.steps import (
     Address,
     By,
     CaseContext,
+    Depth,
     Desk,
     Effect,
     Problem,
@@ -93,18 +94,20 @@ def all_handled(ctx: CaseContext[IncidentReport]) -> list[Problem]:
     return problems
 
 
-def reads(case: IncidentReport, org: ActorContext) -> bool:
-    """Who handles it, who reported it, the chiefs, the PR division, auditors; others know that it exists."""
+def reads(case: IncidentReport, org: ActorContext) -> Depth:
+    """Who handles it and auditors all, who reported it and the chiefs its content; others know of it."""
     user = org.user
     if user is None:
-        return False
-    if org.pr.pk in org.mine or user.is_auditor or case.drafter_id == user.pk:
-        return True
+        return Depth.FACE
+    if org.pr.pk in org.mine or user.is_auditor:
+        return Depth.INSIDE
     owners = CaseAccount.objects.filter(case=case).values_list("account__section", flat=True)
     concerned = {case.section_id, *owners}
-    if any(org.is_head(pk) for pk in concerned) or concerned & set(org.substitute_for()):
-        return True
-    return case.handlers.filter(pk=user.pk).exists()
+    joint = case.joint_sections.values_list("pk", flat=True)
+    if case.handlers.filter(pk=user.pk).exists() and (concerned | set(joint)) & set(org.mine):
+        return Depth.INSIDE
+    chief = any(org.is_head(pk) for pk in concerned) or concerned & set(org.substitute_for())
+    return Depth.CONTENT if chief or case.drafter_id == user.pk else Depth.FACE
 
 
 def title(case: IncidentReport) -> str:
@@ -236,4 +239,5 @@ INCIDENT = Process(
     outsiders=("監査", "委託業者"),
     paper=False,
     reads=reads,
+    inside=frozenset({"note", "record_item"}),
 )

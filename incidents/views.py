@@ -17,7 +17,7 @@ from incidents import actions, pages
 from incidents.forms import IncidentFilterForm, ReportForm
 from incidents.models import IncidentReport
 from incidents.process import INCIDENT
-from katori_sns.cases.requests import conflict_page, visible_case
+from katori_sns.cases.requests import case_read, conflict_page, visible_case
 from katori_sns.cases.views import own_draft
 from katori_sns.organisation.requests import Answers, person_of, today_for
 from katori_sns.organisation.roles import ActorContext
@@ -131,11 +131,12 @@ def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
     It opens an incident in the same moment.
     """
     org, now = today_for(request), timezone.now()
-    post = visible_case(request, case_id, POST)
-    if request.method == "POST" and post.state == DELETED:
+    face = visible_case(request, case_id, POST)
+    if request.method == "POST" and face.state == DELETED:
         messages.info(request, "この投稿の削除は、すでに記録されています。")
-        return redirect(post)
-    if not POST.reads(post, org) or not may_correct(post, org):
+        return redirect(face)
+    post = case_read(request, case_id, POST).own
+    if not may_correct(post, org):
         raise Http404
     form = DeletionForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils import timezone
 
 from accounts.models import SNSAccount
-from katori_sns.cases.case_type import CaseType
+from katori_sns.cases.case_type import WRITTEN, CaseType, Paper
 from posts import pages, views
 from posts.deletion import POST_DELETION
 from posts.fields import DELETION as DELETED
@@ -37,7 +37,9 @@ POSTING = CaseType(
     prefill=begun,
     section_of=pages.own_section,
     template="posts/post.html",
-    page=lambda case, org, shown: pages.post_page(case, org),
+    paper=Paper(whole=pages.printed),
+    parts=("posts/_post.html", WRITTEN),
+    page=pages.post_page,
     edit_template="posts/edit.html",
     editing=pages.editing,
     pages=("draft", "edit", "files"),
@@ -52,8 +54,9 @@ POSTING = CaseType(
 DELETION = CaseType(
     POST_DELETION,
     DELETED,
-    template="posts/deletion.html",
-    page=lambda case, org, shown: pages.deletion_page(case, org),
+    paper=Paper(whole=pages.printed_deletion),
+    parts=("posts/_deletion.html", WRITTEN),
+    page=pages.deletion_page,
     pages=(),
 )
 CASE_TYPES = (POSTING, DELETION)

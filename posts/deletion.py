@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.ladder import LATER_READING, chief, drafter
-from katori_sns.workflow.steps import Desk, Process, State, Step, Word
+from katori_sns.workflow.steps import Depth, Desk, Process, State, Step, Word
 from posts import actions, guards
 from posts.fields import DELETION
 from posts.models import PostDeletion
 from posts.process import LATER, reads
 from posts.words import WORDS
+
+
+def reads_deletion(case: PostDeletion, org: ActorContext) -> Depth:
+    """Who reads what was deleted, and who deleted it."""
+    return Depth.CONTENT if case.drafter_id == org.me else reads(case.deleted, org)
+
 
 POST_DELETION = Process(
     kind="post_deletion",
@@ -74,5 +81,5 @@ POST_DELETION = Process(
     snapshot=DELETION.words,
     labels=DELETION.labels,
     paper=False,
-    reads=lambda case, org: reads(case.deleted, org) or case.drafter_id == org.me,
+    reads=reads_deletion,
 )

@@ -11,14 +11,17 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from accounts.models import SNSAccount
+from katori_sns.cases.fields import paper_tables
+from katori_sns.cases.reading import Reading
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
 from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case
 from posts.checker import Finding
 from posts.checker.counting import LIMITS, Limit, count, over
+from posts.fields import DELETION, FIELDS
 from posts.guards import STOP, accounts_of, findings
-from posts.models import Post, PostDeletion, posts_for
+from posts.models import Picture, Post, PostDeletion, posts_for
 from posts.states import DELETED, OUT, STATES
 
 COLUMNS = ("pk", "title", "state", "state_label", "nature", "at", "section__name", "published_name")
@@ -111,23 +114,47 @@ def may_correct(post: Post, org: ActorContext) -> bool:
     return not outside and post.state in OUT[:2] and usable(org).filter(case_accounts__case=post.pk).exists()
 
 
-def post_page(post: Post, org: ActorContext) -> dict[str, object]:
-    """What the page of a post shows besides what every case has."""
+def post_page(reading: Reading[Post]) -> dict[str, object]:
+    """What the page of a post shows besides what every case has; nothing of a rewriting before it is sent."""
+    post, org, current = reading.own, reading.org, reading.current
     accounts = accounts_of(post)
     published = {p.account_id: p for p in post.publications.all()}
     visible = posts_for(org)
     return {
         "texts": [
             {"account": a, "text": post.text_for(a), "publication": published.get(a.pk)} for a in accounts
-        ],
-        "checked": checked(findings(post, org), post.dismissed) if post.state not in OUT else None,
-        "pictures": post.pictures.all(),
+        ]
+        if current
+        else [],
+        "checked": checked(findings(post, org), post.dismissed)
+        if current and post.state not in OUT
+        else None,
+        "pictures": pictures_for(reading),
         "corrections": visible.filter(corrects=post).order_by("pk"),
         "deletions": Case.objects.visible_to(org).filter(postdeletion__deleted=post),
         "original": visible.filter(pk=post.corrects_id).first() if post.corrects_id else None,
         "may_correct": may_correct(post, org),
         "released": post.released,
     }
+
+
+def printed(reading: Reading[Post]) -> dict[str, object]:
+    """For the print of the whole case: what was sent, where it went out, what was let through."""
+    post = reading.own
+    tables = {
+        "発信": {
+            str(p.account): f"{format_wareki_time(p.at)}　{p.by_name}\n{p.url}"
+            for p in post.publications.select_related("account")
+        },
+        "通したもの": {row["title"]: f"{row['by']}\n{row['reason']}" for row in post.released},
+    }
+    return {"rows": FIELDS.on_record(reading.last_sent), "tables": paper_tables(tables)}
+
+
+def pictures_for(reading: Reading[Post]) -> QuerySet[Picture]:
+    """The pictures one may see: while it is being rewritten others see those that were sent."""
+    pictures = Picture.objects.filter(post=reading.case.pk)
+    return pictures if reading.current else pictures.exclude(round=None)
 
 
 def editing(post: Post, form: Any) -> dict[str, object]:
@@ -143,12 +170,20 @@ def editing(post: Post, form: Any) -> dict[str, object]:
     }
 
 
-def deletion_page(case: PostDeletion, org: ActorContext) -> dict[str, object]:
+def deletion_page(reading: Reading[PostDeletion]) -> dict[str, object]:
     """The copy of what was deleted, for those who may read it."""
+    case = reading.own
     return {
         "post": case.deleted,
         "texts": [{"account": a, "text": case.deleted.text_for(a)} for a in accounts_of(case.deleted)],
     }
+
+
+def printed_deletion(reading: Reading[PostDeletion]) -> dict[str, object]:
+    """What the print of the whole case says of a deletion: why, and the copy."""
+    post = reading.own.deleted
+    tables = {"削除した本文の写し": {str(a): post.text_for(a) for a in accounts_of(post)}}
+    return {"rows": DELETION.on_record(reading.last_sent), "tables": paper_tables(tables)}
 
 
 def post_list(posts: QuerySet[Post], after: str) -> dict[str, object]:

@@ -19,6 +19,7 @@ from katori_sns.workflow.steps import (
     Address,
     By,
     CaseContext,
+    Depth,
     Desk,
     Effect,
     Guard,
@@ -83,13 +84,14 @@ def an_official_view_of_staff(ctx: CaseContext[Post]) -> Address | None:
     return staff_drafter(ctx) if an_official_view(ctx) else None
 
 
-def reads(post: Post, org: ActorContext) -> bool:
+def reads(post: Post, org: ActorContext) -> Depth:
     """What was deleted because it must not be out is read by few: who wrote it, the chief, PR, auditors."""
     if post.state != DELETED:
-        return True
+        return Depth.CONTENT
     chief_or_substitute = org.is_head(post.section_id) or post.section_id in org.substitute_for()
     auditor = org.user is not None and org.user.is_auditor
-    return post.drafter_id == org.me or org.pr.pk in org.mine or auditor or chief_or_substitute
+    few = post.drafter_id == org.me or org.pr.pk in org.mine or auditor or chief_or_substitute
+    return Depth.CONTENT if few else Depth.FACE
 
 
 def other_member(ctx: CaseContext) -> Address:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from katori_sns.cases.requests import conflict_page, readable_case
+from katori_sns.cases.requests import case_read, conflict_page
 from katori_sns.cases.views import own_draft
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation.models import Section
@@ -117,8 +117,7 @@ def remove_picture(request: HttpRequest, case_id: int, picture_id: int) -> HttpR
 @require_safe
 def picture(request: HttpRequest, case_id: int, picture_id: int, size: str) -> HttpResponse:
     """A picture of a post one may read, or its thumbnail."""
-    case = readable_case(request, case_id, POST)
-    row = get_object_or_404(Picture, pk=picture_id, post=case.pk)
+    row = get_object_or_404(pages.pictures_for(case_read(request, case_id, POST)), pk=picture_id)
     name = row.thumbnail if size == "small" else row.file
     response = HttpResponse((Path(settings.MEDIA_ROOT) / name).read_bytes(), content_type=row.content_type)
     response.headers["Content-Disposition"] = "inline"
@@ -130,7 +129,7 @@ def picture(request: HttpRequest, case_id: int, picture_id: int, size: str) -> H
 def correct(request: HttpRequest, case_id: int) -> HttpResponse:
     """修正を始める: the post stays; it is edited, or another one puts it right (G5(3))."""
     org = today_for(request)
-    post = readable_case(request, case_id, POST)
+    post = case_read(request, case_id, POST).own
     if not pages.may_correct(post, org):
         raise Http404
     account = accounts_of(post)[0]

@@ -23,7 +23,8 @@ from katori_sns.workflow.actions import start
 from katori_sns.workflow.engine import lock
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.ladder import submit_effect
-from katori_sns.workflow.models import CaseAccount, Level, Standing, Statement
+from katori_sns.workflow.models import CaseAccount, Level, Statement
+from katori_sns.workflow.records import Standing
 from katori_sns.workflow.rules import authority, barred
 from katori_sns.workflow.steps import Address, Problem, Process, Transition
 

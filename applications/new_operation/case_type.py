@@ -10,7 +10,7 @@ from applications.new_operation.fields import FIELDS
 from applications.new_operation.forms import RejectForm
 from applications.new_operation.page import application_page
 from applications.new_operation.process import NEW_OPERATION
-from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
+from katori_sns.cases.case_type import ACCOUNTS, CaseType, MenuEntry, Paper
 
 CASE_TYPE = CaseType(
     NEW_OPERATION,
@@ -24,6 +24,12 @@ CASE_TYPE = CaseType(
     ),
     payloads={"reject": RejectForm},
     template="applications/detail.html",
+    parts=(
+        ACCOUNTS,
+        "applications/_revisions.html",
+        "applications/_nine_items.html",
+        "applications/_application.html",
+    ),
     page=application_page,
     review=views.review,
     pages=("files", "paper"),

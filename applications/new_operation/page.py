@@ -12,12 +12,13 @@ from applications.new_operation.fields import CONSULTATION, FIELDS
 from applications.new_operation.guards import ITEM
 from applications.new_operation.models import NewOperationApplication
 from katori_sns.cases.fields import FORM, Data
-from katori_sns.organisation.roles import ActorContext
+from katori_sns.cases.reading import Reading
 from katori_sns.workflow.models import Case
 
 
-def application_page(case: NewOperationApplication, org: ActorContext, shown: Data) -> dict[str, object]:
+def application_page(reading: Reading[NewOperationApplication]) -> dict[str, object]:
     """The nine items, the consultation, and the reviewer's work."""
+    case, org, shown = reading.own, reading.org, reading.shown
     items = item_rows(case, shown)
     assessing = may_assess(case, org)
     unjudged = [row for row in items if not any(v.stands for v in row.verdicts)]

@@ -9,6 +9,7 @@ from applications.new_operation.fields import FIELDS
 from applications.new_operation.guards import ITEM
 from applications.new_operation.models import NewOperationApplication
 from katori_sns.cases.fields import FORM, WHOLE, Data
+from katori_sns.cases.reading import Reading
 from katori_sns.workflow.models import Statement
 
 
@@ -17,8 +18,9 @@ def items(case: NewOperationApplication, data: Data, before: int) -> dict[str, o
     return {"items": _items(data, [s for s in case.statements if s.task.round < before])}
 
 
-def whole(case: NewOperationApplication, data: Data) -> dict[str, object]:
+def whole(reading: Reading[NewOperationApplication]) -> dict[str, object]:
     """What the print of the whole case says of an application: the form and the items of all rounds."""
+    case, data = reading.own, reading.last_sent
     return {
         "rows": FIELDS.on_record(data, FORM),
         "consultation": FIELDS.on_record(data, WHOLE),

@@ -17,7 +17,8 @@ from applications.new_operation.models import NewOperationApplication
 from applications.new_operation.page import item_rows
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.cases.forms import StepForm
-from katori_sns.cases.requests import conflict_page, refused, visible_case
+from katori_sns.cases.reading import Reading
+from katori_sns.cases.requests import case_read, conflict_page, refused
 from katori_sns.cases.views import own_draft, saved
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.organisation.roles import ActorContext
@@ -29,11 +30,8 @@ from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 PROCESS = NEW_OPERATION
 
 
-def application(request: HttpRequest, case_id: int) -> NewOperationApplication:
-    case = visible_case(request, case_id, PROCESS)
-    if not isinstance(case, NewOperationApplication):
-        raise Http404
-    return case
+def application(request: HttpRequest, case_id: int) -> Reading[NewOperationApplication]:
+    return case_read(request, case_id, PROCESS)
 
 
 @shown_or_sent
@@ -129,7 +127,8 @@ def _problem_url(case_id: int, field: str) -> str:
 @shown_or_sent
 def assess(request: HttpRequest, case_id: int) -> HttpResponse:
     """九項目を確認する: verdict and remark for each item, saved before anybody decides."""
-    case = application(request, case_id)
+    reading = application(request, case_id)
+    case = reading.own
     form = VerdictForm(request.POST or None, initial=_verdicts(case))
     # A sheet filled in too late goes on to its conflict, which keeps what was written.
     if not may_assess(case, today_for(request)) and not form.is_valid():
@@ -174,9 +173,9 @@ def _verdicts(case: NewOperationApplication) -> dict[str, object]:
 @shown_or_sent
 def copy(request: HttpRequest, case_id: int) -> HttpResponse:
     """別の媒体に写す: a new draft with the same texts for another medium (G4(2): one application each)."""
-    case = application(request, case_id)
-    org = today_for(request)
-    if case.section_id not in org.mine:
+    reading = application(request, case_id)
+    case = reading.own
+    if case.section_id not in reading.org.mine:
         raise Http404
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -9,7 +9,7 @@ from applications.registration import views
 from applications.registration.fields import FIELDS
 from applications.registration.forms import RegistrationForm
 from applications.registration.process import REGISTRATION
-from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
+from katori_sns.cases.case_type import WRITTEN, CaseType, MenuEntry, Paper
 
 CASE_TYPE = CaseType(
     REGISTRATION,
@@ -25,7 +25,8 @@ CASE_TYPE = CaseType(
     menu=(MenuEntry(PR, "ガイドラインより前からあるアカウントを、一覧で台帳に載せるとき。", only_pr=True),),
     paper=Paper("ガイドラインより前からあるアカウントを、下記のとおり台帳に登録します。"),
     template="applications/registration.html",
-    page=lambda case, org, shown: views.listed(case, org),
+    parts=("applications/_list.html", WRITTEN),
+    page=views.list_page,
     edit_template="applications/registration_edit.html",
     editing=lambda case, form: views.listed(case, form.org) if case else {},
     urls=(

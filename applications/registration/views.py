@@ -15,6 +15,7 @@ from applications.registration.actions import make_list, save_row
 from applications.registration.forms import RowForm
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
 from applications.registration.process import REGISTRATION
+from katori_sns.cases.reading import Reading
 from katori_sns.cases.requests import conflict_page
 from katori_sns.cases.views import own_draft
 from katori_sns.organisation.requests import person_of, today_for
@@ -82,6 +83,11 @@ def _next(case: RetroactiveRegistration, done: RegistrationRow) -> str:
     if below is None:
         return reverse("registration:edit", args=[case.pk])
     return reverse("registration:row", args=[case.pk, below.pk])
+
+
+def list_page(reading: Reading[RetroactiveRegistration]) -> dict[str, object]:
+    """The rows, unless they are being rewritten for others to see later."""
+    return listed(reading.own, reading.org) if reading.current else {}
 
 
 def listed(case: RetroactiveRegistration, org: ActorContext) -> dict[str, object]:

@@ -15,8 +15,7 @@ from applications.withdrawal.forms import WithdrawalForm
 from applications.withdrawal.models import WithdrawalConsultation
 from applications.withdrawal.process import WITHDRAWAL
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
-from katori_sns.cases.fields import Data
-from katori_sns.organisation.roles import ActorContext
+from katori_sns.cases.reading import Reading
 
 
 def present_use(account: SNSAccount | None) -> dict[str, object]:
@@ -36,9 +35,9 @@ def evaluated(accounts: Sequence[SNSAccount]) -> dict[str, object]:
     }
 
 
-def withdrawal_page(case: WithdrawalConsultation, org: ActorContext, shown: Data) -> dict[str, object]:
+def withdrawal_page(reading: Reading[WithdrawalConsultation]) -> dict[str, object]:
     """The open incidents, and that the reviews of the accounts are weighed."""
-    return giving_up_page(case, org, shown) | {"weighs_reviews": True}
+    return giving_up_page(reading) | {"weighs_reviews": True}
 
 
 CASE_TYPE = CaseType(

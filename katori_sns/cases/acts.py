@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,18 +16,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.cases.case_file import print_whole
 from katori_sns.cases.case_type import CaseType
-from katori_sns.cases.requests import conflict_page, readable_case, refused, visible_case
+from katori_sns.cases.page import body
+from katori_sns.cases.reading import Reading, read
+from katori_sns.cases.requests import case_read, conflict_page, refused, visible_case
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.text import typed_number
 from katori_sns.workflow import actions
-from katori_sns.workflow.course import Offer, consequence, context_of, offers
+from katori_sns.workflow.course import Offer, consequence, offers
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.forms import ActForm
-from katori_sns.workflow.models import Attachment, Case
-from katori_sns.workflow.rules import reads_unsent
-from katori_sns.workflow.steps import Process
+from katori_sns.workflow.models import Case
+from katori_sns.workflow.steps import Depth, Process, Step
 
 
 @shown_or_sent
@@ -42,26 +45,30 @@ def act(
     step = next((s for s in process.steps if s.action == action), None)
     if step is None:
         raise Http404
-    form_class = case_type.payloads.get(action, ActForm)
+    reading = read(process, case, today_for(request))
+    form_class = partial(
+        case_type.payloads.get(action, ActForm),
+        case=reading.row,
+        step=step,
+        inside=action in process.inside,
+    )
     if request.method == "POST":
-        asks = "ground" in request.POST
-        form = form_class(request.POST, request.FILES, case=case, step=step, needs_ground=asks)
+        form = form_class(request.POST, request.FILES, needs_ground="ground" in request.POST)
         done = _done(request, process, case, action, form) if form.is_valid() else None
         if done is not None:
             return done
-        offer = _offer(request, process, case, action)
+        offer = _offer(reading, action)
     else:
-        offer = _offer(request, process, case, action)
+        offer = _offer(reading, action)
         if offer is None:
             return refused(request, case, NotAllowed())
         initial = {"task": offer.task.pk, "version": case.version}
-        asks = offer.authority.needs_ground
-        form = form_class(initial=initial, case=case, step=step, needs_ground=asks)
-    return _confirm(request, case, process, action, offer, form)
+        form = form_class(initial=initial, needs_ground=offer.authority.needs_ground)
+    return _confirm(request, case_type, reading, step, offer, form)
 
 
-def _offer(request: HttpRequest, process: Process, case: Case, action: str) -> Offer | None:
-    found = offers(context_of(case, today_for(request)), process)
+def _offer(reading: Reading[Any], action: str) -> Offer | None:
+    found = offers(reading.ctx, reading.process)
     return next((o for o in found if o.step.action == action), None)
 
 
@@ -106,16 +113,26 @@ def _say(request: HttpRequest, done: Done, process: Process, action: str) -> Non
 
 
 def _confirm(
-    request: HttpRequest, case: Case, process: Process, action: str, offer: Offer | None, form: ActForm
+    request: HttpRequest,
+    case_type: CaseType,
+    reading: Reading[Any],
+    step: Step,
+    offer: Offer | None,
+    form: ActForm,
 ) -> HttpResponse:
-    word = process.words[action]
-    context = {
-        "case": case,
+    """The page of an act: what it does, what the case page shows to who reads it, and the form."""
+    process, word = reading.process, reading.process.words[step.action]
+    face = {"case": reading.case} | case_type.face(reading.row)
+    content = body(case_type, reading) if reading.depth >= Depth.CONTENT else face
+    step = offer.step if offer else step  # the same act may be done at several desks
+    desk = process.desk(step.at)
+    context = content | {
         "process": process,
         "word": word,
-        "consequence": consequence(case, word),
+        "consequence": consequence(reading.row, word),
         "offer": offer,
-        "reads": process.reads(case, today_for(request)),
+        # Who holds the desk decides or sends on what he sees; others act beside the main way.
+        "unfolded": desk.key == "draft" or not (step.by or (desk.side and not desk.decides)),
         "form": form,
     }
     return render(request, "cases/confirm.html", context, status=422 if form.errors else 200)
@@ -124,7 +141,7 @@ def _confirm(
 @require_safe
 def whole(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpResponse:
     """案件の全体を印刷: everything on file about the case as one PDF; who may read may print."""
-    case = readable_case(request, case_id, case_type.process)
+    case = case_read(request, case_id, case_type.process).case
     pdf = print_whole(case_type, case, today_for(request), actor=person_of(request), now=timezone.now())
     response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{case.number or '案'} {case.title} 全体.pdf"
@@ -135,14 +152,10 @@ def whole(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
 @require_safe
 def download(request: HttpRequest, case_id: int, attachment_id: int, *, case_type: CaseType) -> HttpResponse:
     """A file of a visible case: safe pictures in the page, everything else as a download."""
-    process = case_type.process
-    case = visible_case(request, case_id, process)
-    attachment = Attachment.objects.filter(pk=attachment_id, case=case_id).first()
+    reading = case_read(request, case_id, case_type.process)
+    case = reading.case
+    attachment = next((file for file in reading.files if file.pk == attachment_id), None)
     if attachment is None:
-        raise Http404
-    org = today_for(request)
-    unsent = attachment.sent_round is None and not reads_unsent(case, org)
-    if unsent or not process.reads(case, org):
         raise Http404
     content = (Path(settings.MEDIA_ROOT) / attachment.file).read_bytes()
     shown = attachment.is_picture
@@ -150,7 +163,7 @@ def download(request: HttpRequest, case_id: int, attachment_id: int, *, case_typ
     response.headers["Content-Disposition"] = str(content_disposition_header(not shown, attachment.name))
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if not shown:
-        actor = org.actor(person_of(request), case.section_id)
+        actor = reading.org.actor(person_of(request), case.section_id)
         actions.note(case, action="download", label="添付の取り出し", actor=actor, now=timezone.now())
     return response
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from katori_sns.cases.case_type import CaseType
+from katori_sns.cases.reading import Reading, read
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.documents.paper import render
 from katori_sns.documents.templatetags.paper import paper_date
@@ -20,7 +20,6 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.actions import note
 from katori_sns.workflow.models import Case, Submission, Task
-from katori_sns.workflow.rules import reads_unsent
 from katori_sns.workflow.steps import Process
 
 TEMPLATE = "documents/whole_case.html"
@@ -37,8 +36,7 @@ def print_whole(case_type: CaseType, case: Case, org: ActorContext, *, actor: Us
         by = org.actor(actor, case.section_id)
         note(case, action="print_whole", label="全体の印刷", actor=by, now=now)
         # The note holds the chain: from here to the end no act changes what is read.
-        case.refresh_from_db()
-        context = _context(case_type, case, reads_unsent(case, org))
+        context = _context(case_type, read(case_type.process, Case.objects.get(pk=case.pk), org))
     return render(
         TEMPLATE,
         context | {"by": _who(by.section, by.post, by.name), "at": now},
@@ -47,10 +45,8 @@ def print_whole(case_type: CaseType, case: Case, org: ActorContext, *, actor: Us
     )
 
 
-def _context(case_type: CaseType, case: Case, readable: bool) -> dict[str, object]:
-    submissions: list[Submission] = list(case.submissions.order_by("round"))
-    unsent = case_type.process.snapshot(case) if readable else {}
-    data = json.loads(submissions[-1].data) if submissions else unsent
+def _context(case_type: CaseType, reading: Reading[Any]) -> dict[str, object]:
+    case, submissions = reading.own, reading.submissions
     chain = Chain.objects.get(subject=case.subject)
     return {
         "sample": settings.DEMO,
@@ -59,11 +55,11 @@ def _context(case_type: CaseType, case: Case, readable: bool) -> dict[str, objec
         "facts": _facts(case_type.process, case, submissions),
         "submissions": submissions,
         "rewritten": bool(submissions) and case.round > submissions[-1].round,
-        "acts": _acts(case),
-        "attachments": _attachments(case, readable),
+        "acts": _acts(reading),
+        "attachments": _attachments(reading),
         "papers": list(IssuedDocument.objects.about(case.subject).order_by("issued_at", "pk")),
         "chain": chain,
-        **case_type.part_of(case, data),
+        **case_type.part_of(reading),
     }
 
 
@@ -88,18 +84,18 @@ def _facts(process: Process, case: Case, submissions: Sequence[Submission]) -> l
     return [{"label": label, "value": value} for label, value in facts.items() if value]
 
 
-def acts_in_order(case: Case) -> dict[Task, int]:
-    """The acts of all rounds with their numbers in the history, whose order holds when a clock steps back."""
+def acts_in_order(case: Case, acts: Iterable[Task]) -> dict[Task, int]:
+    """The acts of a case with their numbers in the history, whose order holds when a clock steps back."""
     events = Event.objects.about(case.subject).values_list("at", "action", "actor", "seq")
     numbers: dict[tuple[Any, ...], int] = {tuple(act): seq for *act, seq in events}
-    done = case.tasks.filter(done_by__isnull=False).order_by("done_at", "pk")
-    acts = {task: numbers.get((task.done_at, task.action, task.done_by_id), 0) for task in done}
-    return dict(sorted(acts.items(), key=lambda act: act[1]))
+    found = {task: numbers.get((task.done_at, task.action, task.done_by_id), 0) for task in acts}
+    return dict(sorted(found.items(), key=lambda act: (act[1], act[0].done_at, act[0].pk)))
 
 
-def _acts(case: Case) -> list[dict[str, object]]:
+def _acts(reading: Reading[Any]) -> list[dict[str, object]]:
     """Every act of every round, with who did it as of then."""
-    acts = acts_in_order(case)
+    case = reading.case
+    acts = acts_in_order(case, reading.acts)
     rows = [(seq, _task_row(task, list(acts))) for task, seq in acts.items()]
     events = Event.objects.about(case.subject).filter(action__in=WITHOUT_TASK)
     rows += [(event.seq, _event_row(event)) for event in events]
@@ -151,14 +147,10 @@ def _event_row(event: Event) -> dict[str, object]:
     }
 
 
-def _attachments(case: Case, readable: bool) -> list[dict[str, object]]:
+def _attachments(reading: Reading[Any]) -> list[dict[str, object]]:
     """The files one may see; who added each stands in the history, as of then."""
-    events = Event.objects.about(case.subject).filter(action="attach")
+    events = Event.objects.about(reading.case.subject).filter(action="attach")
     added = {
         (e.at, name): _who(e.actor_section, e.actor_post, e.actor_name) for e in events for name in e.changes
     }
-    return [
-        {"file": file, "by": added.get((file.added_at, file.name), "")}
-        for file in case.attachments.order_by("pk")
-        if file.sent_round or readable
-    ]
+    return [{"file": file, "by": added.get((file.added_at, file.name), "")} for file in reading.files]

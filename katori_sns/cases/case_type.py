@@ -12,11 +12,15 @@ from django.urls import URLPattern
 from accounts.models import SNSAccount
 from katori_sns.cases.fields import CaseFields, Data
 from katori_sns.cases.forms import StepForm
+from katori_sns.cases.reading import Reading
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.compare import Change
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Process
+
+INCIDENTS, ACCOUNTS = "cases/_incidents.html", "cases/_accounts.html"
+COMPARED, WRITTEN = "cases/_compared.html", "cases/_written.html"
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Paper:
     # Of the case, what was submitted and the rounds before this number: what its own template needs.
     own: Callable[[Any, Data, int], dict[str, object]] | None = None
     part: str = "documents/_plain_part.html"  # of the print of the whole case
-    whole: Callable[[Any, Data], dict[str, object]] | None = None  # what that part needs
+    whole: Callable[[Reading[Any]], dict[str, object]] | None = None  # what that part needs
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,10 @@ class CaseType:
     section_of: Callable[[ActorContext, SNSAccount], int] = lambda org, account: account.section_id
     # Its pages.
     template: str = "cases/case.html"
-    page: Callable[[Any, ActorContext, Data], dict[str, object]] = lambda case, org, shown: {}
+    # What of it is shown, in order, on its page and on the page of each act.
+    parts: tuple[str, ...] = (INCIDENTS, ACCOUNTS, COMPARED, WRITTEN)
+    page: Callable[[Reading[Any]], dict[str, object]] = lambda reading: {}  # what these need besides
+    face: Callable[[Any], dict[str, object]] = lambda case: {}  # what all may know of it who know that it is
     edit_template: str = "cases/edit.html"
     editing: Callable[[Any, StepForm], dict[str, object]] = lambda case, form: {}
     # What is missing, and where to mend it, where that is not one page.
@@ -83,7 +90,7 @@ class CaseType:
         assert form is not None  # noqa: S101 (only what has a form has the pages that ask for it)
         return form
 
-    def part_of(self, case: Case, data: Data) -> dict[str, object]:
+    def part_of(self, reading: Reading[Any]) -> dict[str, object]:
         """Its own part of the print of the whole case."""
-        plain: dict[str, object] = {"rows": self.fields.on_record(data)}
-        return {"part": self.paper.part} | (self.paper.whole(case, data) if self.paper.whole else plain)
+        plain: dict[str, object] = {"rows": self.fields.on_record(reading.last_sent)}
+        return {"part": self.paper.part} | (self.paper.whole(reading) if self.paper.whole else plain)

@@ -109,6 +109,15 @@ class CaseFields:
         return row.given(case) if row.given else bool(fold(self._text(case, row)).strip())
 
 
+def paper_tables(tables: Mapping[str, Data]) -> list[dict[str, object]]:
+    """Head → label → text, as the print of the whole case sets them below what was submitted."""
+    return [
+        {"head": head, "rows": [{"label": label, "value": text} for label, text in rows.items()]}
+        for head, rows in tables.items()
+        if any(rows)
+    ]
+
+
 def unprintable(texts: Data, labels: Data) -> list[Problem]:
     """A problem for each text with signs that no font of the paper has."""
     problems = []

@@ -2,85 +2,48 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from accounts.models import SNSAccount
 from katori_sns.cases.case_type import CaseType
-from katori_sns.cases.fields import Data, PaperRow
-from katori_sns.history.models import Event
-from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.compare import Change
-from katori_sns.workflow.course import Offer, Stage, changes, context_of, course, offers
-from katori_sns.workflow.models import Attachment, Case, Submission, Task
-from katori_sns.workflow.rules import reads_unsent
-from katori_sns.workflow.steps import Process, State
+from katori_sns.cases.reading import Reading
+from katori_sns.workflow.course import Offer, course, offers
 
-UNSENT = ("draft", "at_chief")  # states in which the text may differ from the last submission
-RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and in all
+RECENT = 5  # events shown before 「はじめからの履歴」
 
 
-@dataclass(frozen=True)
-class CasePage:
-    """What the page of any case shows."""
+def body(case_type: CaseType, reading: Reading[Any]) -> dict[str, object]:
+    """What stands on the page of a case and on that of each act: what changed, then the kind's own parts."""
+    shown = reading.shown
+    return {
+        "case": reading.own,
+        "process": reading.process,
+        "parts": case_type.parts,
+        "submissions": reading.submissions,
+        "unsent": reading.unsent,
+        "changes": reading.changes,
+        # What only those read who handle the case has its place among the kind's own parts.
+        "said": [act for act in reading.acts if act.comment and act.action not in reading.process.inside],
+        "compared": case_type.compared(reading.own, shown) if shown else [],
+        "rows": case_type.fields.on_record(shown),
+        "attachments": reading.files,
+        "accounts": [c.account for c in reading.case.case_accounts.select_related("account")],
+        "mine": reading.case.section_id in reading.org.mine,
+        **case_type.page(reading),
+    }
 
-    case: Case
-    process: Process
-    state: State
-    stages: Sequence[Stage]
-    offers: Sequence[Offer]
-    mine: bool  # of one of the person's sections
-    own_draft: bool
-    submissions: Sequence[Submission]
-    unsent: bool  # whether what is shown was not sent yet
-    shown: Data
-    changes: Sequence[Change]  # since the last submission
-    rows: Sequence[PaperRow]
-    attachments: Sequence[Attachment]
-    recent: Sequence[Event]
-    earlier: Sequence[Event]
-    accounts: Sequence[SNSAccount]
 
-
-def case_page(case_type: CaseType, case: Case, org: ActorContext) -> CasePage:
+def case_page(
+    case_type: CaseType, reading: Reading[Any], possible: Sequence[Offer] | None = None
+) -> dict[str, object]:
     """All that the page of any case shows, in a fixed number of queries."""
-    process = case_type.process
-    ctx = context_of(case, org)
-    submissions: list[Submission] = list(case.submissions.order_by("round"))
-    # The section sees what is being written, all others what was submitted last.
-    unsent = (case.state in UNSENT or not submissions) and reads_unsent(case, org)
-    sent = json.loads(submissions[-1].data) if submissions else {}
-    shown = process.snapshot(case) if unsent else sent
-    found = offers(ctx, process)
-    events = list(Event.objects.about(case.subject).order_by("-seq")[:MOST])
-    if case.state in UNSENT and not unsent:
-        events = without_unsent(events, ctx.tasks, submissions)
-    return CasePage(
-        case=case,
-        process=process,
-        state=process.states[case.state],
-        stages=course(ctx, process),
-        offers=[o for o in found if not (o.problems and o.task.side)],
-        mine=case.section_id in org.mine,
-        own_draft=case.state == "draft" and case.drafter_id == org.me and unsent,
-        submissions=submissions,
-        unsent=unsent,
-        shown=shown,
-        changes=changes(case, process, submissions),
-        rows=case_type.fields.on_record(shown),
-        attachments=[a for a in case.attachments.all() if unsent or a.sent_round],
-        recent=events[:RECENT],
-        earlier=events[RECENT:],
-        accounts=[c.account for c in case.case_accounts.select_related("account")],
-    )
-
-
-def without_unsent(
-    events: Sequence[Event], tasks: Sequence[Task], submissions: Sequence[Submission]
-) -> list[Event]:
-    """What there is to know without the unsent text: not the files added since the last submission."""
-    at = submissions[-1].at if submissions else None
-    acts = {task.action for task in tasks if at and task.done_at == at}
-    sent = max((e.seq for e in events if e.at == at and e.action in acts), default=0)
-    return [e for e in events if e.seq <= sent or e.action not in ("attach", "detach")]
+    case, ctx, process = reading.own, reading.ctx, reading.process
+    found = offers(ctx, process) if possible is None else possible
+    return body(case_type, reading) | {
+        "state": process.states[case.state],
+        "stages": course(ctx, process),
+        "offers": [o for o in found if not (o.problems and o.task.side)],
+        "own_draft": case.state == "draft" and case.drafter_id == reading.org.me and reading.unsent,
+        "recent": reading.events[:RECENT],
+        "earlier": reading.events[RECENT:],
+    }

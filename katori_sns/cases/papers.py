@@ -20,6 +20,7 @@ from katori_sns.documents.paper import render
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import Case, Submission, Task
+from katori_sns.workflow.words import said_with
 
 
 def draft_pdf(case_type: CaseType, case: Case) -> bytes:
@@ -61,7 +62,7 @@ def _paper(
         return known
     at = case.decided_at if decided and case.decided_at else submission.at
     data = json.loads(submission.data)
-    acts = list(acts_in_order(case))
+    acts = list(acts_in_order(case, case.tasks.filter(done_by__isnull=False)))
     last = next(act for act in acts if act.done_at == at and not act.side)
     acts = acts[: acts.index(last) + 1]
     # By round, not by the clock: a decision freezes its round's verdicts, a submission has none of its own.
@@ -71,7 +72,7 @@ def _paper(
         "sender": data["sender"],
     }
     if decided:
-        context |= {"result": last.act, "reason": last.comment}
+        context |= {"result": last.act, "reason": said_with(last, case.statements, case_type.process)}
     title = data["title"]  # as of the submission
     pdf = render(case_type.paper.template, context, created=at, title=title)
     return issue(subject=case.subject, kind=kind, version=version, title=title, pdf=pdf, at=at, now=now)
@@ -90,19 +91,20 @@ def _context(
         "rows": fields.on_record(data, FORM),
         "more": [row for row in fields.on_record(data, BESIDE) if row["value"]],
         "items": [],
-        "organisations": _organisations(acts),
+        "organisations": _organisations(case_type, case, acts),
         "result": "",
         "reason": "",
         **own,
     }
 
 
-def _organisations(acts: Sequence[Task]) -> list[dict[str, object]]:
+def _organisations(case_type: CaseType, case: Case, acts: Sequence[Task]) -> list[dict[str, object]]:
     """One group per organisation, with only the posts that acted."""
     groups: dict[str, list[dict[str, object]]] = {}
     for act in acts:
         if act.desk != LATER_READING:
-            groups.setdefault(act.done_section, []).append(_box(act, acts))
+            said = said_with(act, case.statements, case_type.process)
+            groups.setdefault(act.done_section, []).append(_box(act, acts) | {"comment": said})
     return [{"name": name, "acts": boxes} for name, boxes in groups.items()]
 
 
@@ -115,5 +117,4 @@ def _box(act: Task, acts: Sequence[Task]) -> dict[str, object]:
         "act": act.act + ("（上司決裁）" if act.superior else ""),
         "date": local_date(done_at) if done_at else None,
         "marks": [*marks, *later_readings(act, acts)],
-        "comment": act.comment,
     }

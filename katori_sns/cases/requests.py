@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.forms import BaseForm, Textarea, TextInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from katori_sns.history.models import Event
+from katori_sns.cases.reading import Reading, read
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Conflict, NotVisible
 from katori_sns.workflow.models import Case
-from katori_sns.workflow.steps import C_co, Process
+from katori_sns.workflow.steps import C_co, Depth, Process
 
 
-def visible_case(request: HttpRequest, case_id: int, process: Process[C_co]) -> C_co:
-    """The case, or 404 for one that does not exist for this person."""
-    if not Case.objects.visible_to(today_for(request)).filter(pk=case_id).exists():
+def visible_case(request: HttpRequest, case_id: int, process: Process) -> Case:
+    """The face of the case, or 404 for one that does not exist for this person."""
+    return get_object_or_404(Case.objects.visible_to(today_for(request)), pk=case_id, kind=process.kind)
+
+
+def case_read(request: HttpRequest, case_id: int, process: Process[C_co]) -> Reading[C_co]:
+    """The case as the person reads it; 404 for who gets no further than its face."""
+    reading = read(process, visible_case(request, case_id, process), today_for(request))
+    if reading.depth < Depth.CONTENT:
         raise Http404
-    rows: QuerySet[C_co] = QuerySet(process.model).select_related("section", "drafter")
-    return get_object_or_404(rows, pk=case_id)
-
-
-def readable_case(request: HttpRequest, case_id: int, process: Process[C_co]) -> C_co:
-    """The case whose content the person may read; others who know of it get no further than that."""
-    case = visible_case(request, case_id, process)
-    if not process.reads(case, today_for(request)):
-        raise Http404
-    return case
+    return reading
 
 
 def refused(
@@ -48,15 +44,19 @@ def refused(
 def conflict_page(
     request: HttpRequest, conflict: Conflict, process: Process, action: str, form: BaseForm | None = None
 ) -> HttpResponse:
-    """409: who did what first, where the case is now, and what was typed, for copying."""
+    """409: who did what first, where the case is now, and what was typed, for copying.
+
+    Who reads only the face of the case learns that somebody was first.
+    """
     case = conflict.case
+    events = read(process, case, today_for(request)).events
     word = process.words[action].label if action in process.words else "保存"
     context = {
         "case": case,
         "process": process,
         "state": process.states[case.state],
         "word": word,
-        "event": Event.objects.about(case.subject).filter(action__in=process.words).order_by("-seq").first(),
+        "event": next((event for event in events if event.action in process.words), None),
         "typed": _typed(form) if form else [],
     }
     return render(request, "workflow/conflict.html", context, status=409)

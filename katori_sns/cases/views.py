@@ -18,17 +18,18 @@ from accounts.models import SNSAccount
 from katori_sns.cases import papers
 from katori_sns.cases.case_type import CaseType
 from katori_sns.cases.forms import AccountForm, AccountsForm, StepForm, UploadForm
-from katori_sns.cases.page import UNSENT, case_page
-from katori_sns.cases.requests import conflict_page, readable_case, visible_case
+from katori_sns.cases.page import case_page
+from katori_sns.cases.reading import UNSENT, read
+from katori_sns.cases.requests import case_read, conflict_page, visible_case
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.organisation.roles import role_name
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.workflow import actions, uploads
-from katori_sns.workflow.course import Offer, context_of, offers
+from katori_sns.workflow.course import Offer, offers
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
-from katori_sns.workflow.rules import drafting_section, reads_unsent
-from katori_sns.workflow.steps import C_co, Problem, Process
+from katori_sns.workflow.rules import drafting_section
+from katori_sns.workflow.steps import C_co, Depth, Problem, Process
 
 
 @require_safe
@@ -48,7 +49,7 @@ def kinds(request: HttpRequest, *, case_types: Sequence[CaseType]) -> HttpRespon
 
 def own_draft(request: HttpRequest, case_id: int, process: Process[C_co]) -> C_co:
     """One's own draft; one already sent takes what was still typed only to say so, another's nothing."""
-    case = visible_case(request, case_id, process)
+    case = case_read(request, case_id, process).own
     org = today_for(request)
     gone = case.state != "draft" and request.method != "POST"
     inside = drafting_section(case, org) in org.mine or person_of(request).stands_alone
@@ -186,7 +187,7 @@ def files(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
     """添付と確認: files, and what is still missing before the draft can be sent on."""
     process = case_type.process
     case = own_draft(request, case_id, process)
-    org = today_for(request)
+    reading = read(process, case, today_for(request))
     form = UploadForm(request.POST or None, request.FILES or None, initial={"version": case.version})
     if request.method == "POST" and form.is_valid():
         try:
@@ -203,11 +204,11 @@ def files(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
             return conflict_page(request, conflict, process, "edit")
         else:
             return redirect(f"{process.kind}:files", case_id)
-    page = case_page(case_type, case, org)
-    review = case_type.review(case, org) if case_type.review else _one_page(case, page.offers)
-    context = vars(page) | case_type.page(case, org, page.shown) | review | {"form": form}
+    found = offers(reading.ctx, process)
+    review = case_type.review(case, reading.org) if case_type.review else _one_page(case, found)
+    context = case_page(case_type, reading, found) | review | {"form": form}
     # Here one only sends it on; whatever else one may do stands on the page of the case.
-    context["offers"] = [o for o in page.offers if o.tone == "primary" and not o.problems]
+    context["offers"] = [o for o in found if o.tone == "primary" and not o.problems]
     return render(request, "cases/files.html", context, status=422 if form.errors else 200)
 
 
@@ -221,32 +222,32 @@ def _one_page(case: Case, offers: Sequence[Offer]) -> dict[str, object]:
 @require_safe
 def detail(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpResponse:
     """案件: the course, what one may do, what changed, the form, files and history."""
-    case, org = visible_case(request, case_id, case_type.process), today_for(request)
-    if not case_type.process.reads(case, org):
-        context: dict[str, object] = {"case": case, "process": case_type.process}
-        context["state"] = case_type.process.states[case.state]
-        context["offers"] = offers(context_of(case, org), case_type.process)
-        return render(request, "cases/withheld.html", context)
-    page = case_page(case_type, case, org)
-    compared = case_type.compared(case, page.shown) if page.shown else []
-    context = vars(page) | case_type.page(case, org, page.shown) | {"compared": compared}
-    return render(request, case_type.template, context)
+    process = case_type.process
+    reading = read(process, visible_case(request, case_id, process), today_for(request))
+    if reading.depth >= Depth.CONTENT:
+        return render(request, case_type.template, case_page(case_type, reading))
+    context = case_type.face(reading.row) | {
+        "case": reading.case,
+        "process": process,
+        "state": process.states[reading.case.state],
+        "offers": offers(reading.ctx, process),
+    }
+    return render(request, "cases/withheld.html", context)
 
 
 @require_safe
 def paper(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpResponse:
     """書類のPDF: the stored bytes of the newest paper; a draft is set anew and marked 「案」."""
-    case = readable_case(request, case_id, case_type.process)
-    now = timezone.now()
-    org = today_for(request)
-    readable = reads_unsent(case, org)
-    document = None if readable and case.state in UNSENT else papers.issued(case_type, case, now)
-    if not (document or readable):
+    reading = case_read(request, case_id, case_type.process)
+    case, now = reading.own, timezone.now()
+    draft = reading.unsent and case.state in UNSENT
+    document = None if draft else papers.issued(case_type, case, now)
+    if not (document or reading.unsent):
         raise Http404
     if document and not document.is_intact():
         return render(request, "cases/altered.html", {"case": case}, status=500)
     pdf = document.content if document else papers.draft_pdf(case_type, case)
-    actor = org.actor(person_of(request), case.section_id)
+    actor = reading.org.actor(person_of(request), case.section_id)
     actions.note(case, action="print", label="印刷", actor=actor, now=now)
     response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{case.number or '案'} {case.title}.pdf"

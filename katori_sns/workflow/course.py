@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katori_sns.organisation.roles import ActorContext, Authority
-from katori_sns.web.compare import Change, compare
 from katori_sns.workflow.ladder import LATER_READING
-from katori_sns.workflow.models import Case, Level, Submission, Task
+from katori_sns.workflow.models import Case, Level, Task
 from katori_sns.workflow.rules import holder, may
 from katori_sns.workflow.steps import C_contra, CaseContext, Desk, Problem, Process, Step, Word
 
@@ -117,14 +115,6 @@ def _toned(ctx: CaseContext, process: Process, found: list[tuple[Task, Step, Aut
 def consequence(case: Case, word: Word) -> tuple[str, ...]:
     facts = {"section": case.section.name, "drafter": case.drafter.name, "title": case.title}
     return tuple(sentence.format(**facts) for sentence in word.consequence)
-
-
-def changes(case: Case, process: Process, submissions: Sequence[Submission]) -> list[Change]:
-    """Field by field, what differs between the last two submissions."""
-    if len(submissions) < 2:
-        return []
-    old, new = (json.loads(s.data) for s in submissions[-2:])
-    return compare(old, new, process.labels.items())
 
 
 def context_of(case: C_contra, org: ActorContext) -> CaseContext[C_contra]:

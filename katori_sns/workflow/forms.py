@@ -21,6 +21,7 @@ from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Step
 
 MAX_COMMENT = 2_000
+INSIDE = "対応する人だけが読みます。あとから直せません。"
 
 
 class CaseFilterForm(Form):
@@ -84,10 +85,13 @@ class ActForm(Form):
         case: Case,
         step: Step,
         needs_ground: bool,
+        inside: bool = False,
         initial: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(data, files, initial=initial)
         self.case = case
+        if inside:
+            self.fields["comment"].help_text = INSIDE
         if step.needs_comment:
             self.fields["comment"].label = "理由"
             self.fields["comment"].required = True

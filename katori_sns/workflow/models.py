@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from functools import cached_property
 from typing import Self
 
 from django.db import models
@@ -16,11 +15,10 @@ from accounts.models import AccountGrant
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext, Seat
 from katori_sns.web.text import fold
-from katori_sns.workflow.records import Attachment, CaseAccount, NumberSeries, Statement, Submission
+from katori_sns.workflow.records import Attachment, CaseAccount, NumberSeries, SaidOf, Statement, Submission
 
 __all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Statement", "Submission", "Task"]
 
-Standing = dict[tuple[str, str], Statement]  # (key, about) → what was said of it last
 # 期限なし. A real date, the last one: a null would need its own branch in every keyset page.
 NO_DUE = date.max
 
@@ -81,19 +79,22 @@ def sees_most(org: ActorContext) -> bool:
 def _concerned(org: ActorContext) -> list[tuple[str, models.QuerySet[models.Model]]]:
     """Why a case concerns the person: rows, and their column that names the case."""
     sections = list(org.mine)
+    # Until it is sent a draft is its writer's and his section's: unknown to the section it is about.
+    own = Q(submitted_at__isnull=False) | Q(by_pr=False, drafter__is_auditor=False)
+    joint = Q(case__submitted_at__isnull=False) | Q(case__by_pr=False, case__discreet=False)
     # A substitute may step in at any time, stating the ground.
     stands_in = Task.objects.open().filter(level=Level.HEAD, section__in=org.substitute_for())
     return [
         ("case", Task.objects.filter(drafter=org.user)),
-        ("pk", Case.objects.filter(Q(by_pr=False) | Q(submitted_at__isnull=False), section__in=sections)),
-        ("case", Case.joint_sections.through.objects.filter(section__in=sections)),
+        ("pk", Case.objects.filter(own, section__in=sections)),
+        ("case", Case.joint_sections.through.objects.filter(joint, section__in=sections)),
         ("case", Task.objects.filter(done_by=org.user)),
         ("case", Task.objects.waiting_for(org)),
         ("case", stands_in),
     ]
 
 
-class Case(models.Model):
+class Case(SaidOf, models.Model):
     """Anything that moves through stages. Each kind keeps its own fields in a child model.
 
     Rows are written only by `engine.perform`, `actions.start` and `actions.edit`.
@@ -158,19 +159,6 @@ class Case(models.Model):
     def subject(self) -> str:
         """Name of this case's chain in the history."""
         return f"case:{self.pk}"
-
-    @cached_property
-    def statements(self) -> list[Statement]:
-        """All that was said about it, in the order in which it was said."""
-        return list(Statement.objects.filter(task__case=self.pk).select_related("task"))
-
-    def standing(self, prefix: str, *, lasting: bool = False) -> Standing:
-        """What was said last under these keys, in this round or, where it lasts, in any."""
-        return {
-            (s.key, s.about): s
-            for s in self.statements
-            if s.key.startswith(prefix) and (lasting or s.task.round == self.round)
-        }
 
     def write_own(self, **fields: object) -> None:
         """Write columns of the kind's own table; those that all kinds share are the engine's to write."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import Q
 
@@ -83,6 +85,35 @@ class Statement(models.Model):
     def name(self) -> str:
         """What it is about, in words."""
         return f"{self.label}（{self.about}）" if self.about else self.label
+
+    @property
+    def line(self) -> str:
+        """All of it in one line, without who said it."""
+        more = (f"{label} {text}" for label, text in self.details.items())
+        return f"{self.name}：" + "　".join(filter(None, [self.word, self.text, *more]))
+
+
+Standing = dict[tuple[str, str], Statement]  # (key, about) → what was said of it last
+
+
+class SaidOf:
+    """A case, as far as something was said of it."""
+
+    pk: int
+    round: int
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """All that was said about it, in the order in which it was said."""
+        return list(Statement.objects.filter(task__case=self.pk).select_related("task"))
+
+    def standing(self, prefix: str, *, lasting: bool = False) -> Standing:
+        """What was said last under these keys, in this round or, where it lasts, in any."""
+        return {
+            (s.key, s.about): s
+            for s in self.statements
+            if s.key.startswith(prefix) and (lasting or s.task.round == self.round)
+        }
 
 
 class Attachment(models.Model):

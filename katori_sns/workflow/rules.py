@@ -66,7 +66,7 @@ def reads_unsent(case: Case, org: ActorContext) -> bool:
     """
     if drafting_section(case, org) in org.mine or (org.user is not None and case.drafter_id == org.user.pk):
         return True
-    if case.joint_sections.filter(pk__in=list(org.mine)).exists():
+    if not case.by_pr and case.joint_sections.filter(pk__in=list(org.mine)).exists():
         return True
     waiting = Task.objects.waiting_for(org).filter(case=case, section=case.section_id)
     return waiting.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import IntEnum
 from typing import Any, Generic
 
 from typing_extensions import TypeVar
@@ -148,8 +149,16 @@ class State:
     needs: Callable[[Transition[Any]], list[Problem]] | None = None
 
 
-def _everybody(case: Case, org: ActorContext) -> bool:
-    return True
+class Depth(IntEnum):
+    """How far a person who knows of a case reads it."""
+
+    FACE = 1  # that it exists: kind, number, title, section, state, dates
+    CONTENT = 2
+    INSIDE = 3  # also what is only for those who handle it
+
+
+def _content(case: Case, org: ActorContext) -> Depth:
+    return Depth.CONTENT
 
 
 @dataclass(frozen=True)
@@ -175,8 +184,9 @@ class Process(Generic[C_co]):
     sheets: tuple[str, ...] = ()  # desks where something is stated before the act
     # Columns over which another office rules: the column, also the key of its statement → the act.
     ruled: Mapping[str, str] = field(default_factory=dict)
-    # Who, of those who see that the case exists, reads what is in it.
-    reads: Callable[[C_co, ActorContext], bool] = _everybody
+    # How far, of those who see that the case exists, each reads it; unsent text is asked for besides.
+    reads: Callable[[C_co, ActorContext], Depth] = _content
+    inside: frozenset[str] = frozenset()  # the acts whose comment only those read who handle the case
 
     def desk(self, key: str) -> Desk[C_co]:
         return next(d for d in self.desks if d.key == key)

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 
 from katori_sns.web.dates import format_wareki, format_wareki_time
-from katori_sns.workflow.models import Case
+from katori_sns.workflow.models import Case, Statement, Task
+from katori_sns.workflow.steps import Process
 
 
 def in_words(case: Any, names: Iterable[str]) -> dict[str, str]:
@@ -36,6 +37,13 @@ def label_of(model: type[Case], name: str) -> str:
         return str(getattr(model._meta.get_field(name), "verbose_name", name))
     except FieldDoesNotExist:
         return name
+
+
+def said_with(act: Task, statements: Iterable[Statement], process: Process) -> str:
+    """The words to an act: what it stated, then its comment; a sheet that was filled in has its own place."""
+    said = [s for s in statements if s.task_id == act.pk and act.desk not in process.sheets]
+    comment = "" if any(s.text == act.comment for s in said) else act.comment
+    return "\n".join(filter(None, [*(s.line for s in said), comment]))
 
 
 def accounts_of(case: Case) -> str:

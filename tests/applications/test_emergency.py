@@ -109,4 +109,4 @@ def test_the_date_in_the_form_reaches_the_case(city: City) -> None:
     assert answer.status_code == 302
     found = EmergencyRecognition.objects.get(pk=case.pk)
     assert str(found.items_due) == "2027-01-15"
-    assert found.tasks.get(desk="pr").comment == "九項目の期限：令和9年1月15日"
+    assert [s.line for s in found.statements] == ["九項目：令和9年1月15日まで"]

@@ -17,6 +17,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow import uploads
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Attachment, Case, Task
+from katori_sns.workflow.steps import Depth
 from tests.accounts.keeping import account_of, give
 from tests.applications import test_withdrawal
 from tests.city import City
@@ -229,33 +230,35 @@ def test_whom_the_pr_division_names_handles_it_too(city: City) -> None:
         reporting.item(city, case, "takedown", role="同僚")
     city.act("広報担当", "assign", case, payload=Named((city["同僚"],)))
     reporting.item(city, case, "takedown", role="同僚")
-    assert reads(case, ActorContext(city.now.date(), city["同僚"]))
+    assert reads(case, ActorContext(city.now.date(), city["同僚"])) is Depth.INSIDE
+    city["同僚"].appointments.update(ends=city.now.date() - timedelta(days=1))
+    assert reads(case, ActorContext(city.now.date(), city["同僚"])) is Depth.FACE
 
 
 @pytest.mark.parametrize(
-    ("role", "sees", "may_read"),
+    ("role", "depth"),
     [
-        ("係員", True, True),
-        ("同僚", True, False),
-        ("課長", True, True),
-        ("課長補佐", True, True),
-        ("他課の係員", True, False),
-        ("他課の課長", True, True),
-        ("部長", False, False),
-        ("広報担当", True, True),
-        ("広報の部長", False, False),
-        ("シティプロモーション", False, False),
-        ("監査", True, True),
-        ("システム管理者", False, False),
-        ("委託業者", False, False),
+        ("係員", Depth.CONTENT),
+        ("同僚", Depth.FACE),
+        ("課長", Depth.CONTENT),
+        ("課長補佐", Depth.CONTENT),
+        ("他課の係員", Depth.FACE),
+        ("他課の課長", Depth.CONTENT),
+        ("部長", None),
+        ("広報担当", Depth.INSIDE),
+        ("広報の部長", None),
+        ("シティプロモーション", None),
+        ("監査", Depth.INSIDE),
+        ("システム管理者", None),
+        ("委託業者", None),
     ],
 )
-def test_who_sees_that_it_exists_and_who_reads_it(city: City, role: str, sees: bool, may_read: bool) -> None:
+def test_who_sees_that_it_exists_and_who_reads_it(city: City, role: str, depth: Depth | None) -> None:
     case = reporting.handled(city, accounts=(account_of(city, "農政課"),))
     org = ActorContext(city.now.date(), city[role])
-    assert Case.objects.visible_to(org).filter(pk=case.pk).exists() is sees
-    if sees:
-        assert reads(case, org) is may_read
+    assert Case.objects.visible_to(org).filter(pk=case.pk).exists() is (depth is not None)
+    if depth:
+        assert reads(case, org) is depth
 
 
 def test_neither_the_lists_nor_the_search_tell_what_happened_or_who_said_so(city: City) -> None:
@@ -270,7 +273,7 @@ def test_the_promotion_office_reads_the_summary_alone(city: City) -> None:
     case = reporting.closed(city)
     org = ActorContext(city.now.date(), city["シティプロモーション"])
     assert Case.objects.visible_to(org).filter(pk=case.pk).exists()
-    assert not reads(case, org)
+    assert reads(case, org) is Depth.FACE
     city.act("シティプロモーション", "circulate", case)
 
 

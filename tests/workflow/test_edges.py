@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from errno import ENOSPC
 from pathlib import Path
@@ -22,9 +23,9 @@ from katori_sns.organisation.models import Section
 from katori_sns.organisation.requests import person_of
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.tasks import daily
-from katori_sns.web.compare import MAX_COMPARED
+from katori_sns.web.compare import MAX_COMPARED, compare
 from katori_sns.workflow import actions, uploads
-from katori_sns.workflow.course import changes, context_of, course, offers
+from katori_sns.workflow.course import context_of, course, offers
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Submission, Task
@@ -147,7 +148,8 @@ def test_changes_are_shown_letter_by_letter_unless_too_long(city: City) -> None:
             data='{"purpose": "秋の催し", "trouble": "甲乙", "content": "' + long + '", "other": "末"}'
         ),
     ]
-    purpose, trouble, content, other = changes(Case(), NEW_OPERATION, rows)
+    old, new = (json.loads(row.data) for row in rows)
+    purpose, trouble, content, other = compare(old, new, NEW_OPERATION.labels.items())
     assert [(p.kind, p.text) for p in trouble.new] == [("kept", "甲"), ("ins", "乙")]
     assert [(p.kind, p.text) for p in other.old] == [("kept", "末"), ("del", "尾")]
     assert [(p.kind, p.text) for p in purpose.old] == [("del", "春"), ("kept", "の催し")]

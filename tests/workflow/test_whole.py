@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from applications.models import NewOperationApplication
 from applications.new_operation.case_type import CASE_TYPE
 from katori_sns.cases import case_file as whole
+from katori_sns.cases.reading import read
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.history.models import Chain, Event
 from katori_sns.notices.actions import relay
@@ -206,7 +207,8 @@ def test_long_addresses_and_names_stay_on_the_paper(city: City, rounds: int) -> 
         city.act("課長", "submit", case, comment="詳しく書くこと。" * 1200)
         city.act("広報主管課長", "return", case, comment=ADDRESS)
     printed(city, case)
-    context = whole._context(CASE_TYPE, case, True)
+    writes = ActorContext(local_date(city.now), city["係員"])
+    context = whole._context(CASE_TYPE, read(CASE_TYPE.process, case, writes))
     assert_on_the_paper(whole.TEMPLATE, context | {"by": "監査", "at": city.now})
 
 
