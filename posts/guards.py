@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.web.dates import format_wareki, local, local_date
 from katori_sns.workflow.steps import CaseContext, Problem
 from posts.checker import Context, Finding, check
 from posts.checker.counting import over
@@ -50,7 +50,7 @@ def context_of(post: Post, account: SNSAccount, org: ActorContext) -> Context:
         recent=recent_of(account, post, org.on),
         similarity=settings.REPEAT_SIMILARITY,
         hours=hours,
-        planned=post.planned_at,
+        planned=local(post.planned_at) if post.planned_at else None,
         images_without_alt=post.pictures.filter(alt="").count() if post.pk else 0,
         people=post.people,
         works=post.works,
