@@ -14,6 +14,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case, CaseAccount
 from posts.models import posts_for
+from posts.pages import may_correct, may_delete
 
 COLUMNS = (
     "pk",
@@ -39,6 +40,7 @@ def incident_page(case: IncidentReport, org: ActorContext) -> dict[str, object]:
     """What the page shows besides what every case has."""
     handled = {row.key: row for row in Handled.objects.filter(incident=case)}
     accounts = SNSAccount.objects.filter(case_accounts__case=case)
+    posts = list(posts_for(org).filter(incidents=case))
     return {
         "clocks": case.clocks(),
         "items": [{"item": item, "handled": handled.get(item.key)} for item in case.checklist],
@@ -48,7 +50,9 @@ def incident_page(case: IncidentReport, org: ActorContext) -> dict[str, object]:
         "contacts": contacts(case),
         "draft_text": DRAFTS.get(case.nature, "").format(account=accounts_of(case) or "（アカウント名）"),
         "earlier_ones": earlier_of(case, org),
-        "posts": posts_for(org).filter(incidents=case),
+        "posts": posts,
+        "to_correct": [post for post in posts if may_correct(post, org)],
+        "to_delete": [post for post in posts if may_delete(post, org)],
         "begin": accounts if org.mine else [],
         "is_pr": org.pr.pk in org.mine,
     }

@@ -17,7 +17,7 @@ from incidents import actions, pages
 from incidents.forms import IncidentFilterForm, ReportForm
 from incidents.models import IncidentReport
 from incidents.process import INCIDENT
-from katori_sns.cases.requests import conflict_page, visible_case
+from katori_sns.cases.requests import conflict_page, refused, visible_case
 from katori_sns.cases.views import own_draft
 from katori_sns.organisation.requests import Answers, person_of, today_for
 from katori_sns.organisation.roles import ActorContext
@@ -29,9 +29,18 @@ from posts.actions import delete_at_once
 from posts.deletion import POST_DELETION
 from posts.forms import DeletionForm
 from posts.models import Post, PostDeletion, posts_for
-from posts.pages import may_correct
+from posts.pages import may_delete, own_section
 from posts.process import POST
 from posts.states import DELETED
+
+# What kind of trouble it was, as the ground for which the post was deleted says.
+NATURES: dict[str, IncidentReport.Nature] = {
+    PostDeletion.Ground.SECRET: IncidentReport.Nature.LEAK,
+    PostDeletion.Ground.PERSONAL: IncidentReport.Nature.LEAK,
+    PostDeletion.Ground.SECURITY: IncidentReport.Nature.LEAK,
+    PostDeletion.Ground.RIGHTS: IncidentReport.Nature.IMPROPER,
+    PostDeletion.Ground.PRIVATE: IncidentReport.Nature.MISPOST,
+}
 
 
 @shown_or_sent
@@ -135,7 +144,7 @@ def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method == "POST" and post.state == DELETED:
         messages.info(request, "この投稿の削除は、すでに記録されています。")
         return redirect(post)
-    if not POST.reads(post, org) or not may_correct(post, org):
+    if not may_delete(post, org):
         raise Http404
     form = DeletionForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():
@@ -143,6 +152,8 @@ def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
             done = _deleted(request, post, form.cleaned_data)
         except Incomplete as refusal:
             form.add_error(None, refusal.problems[0].message)
+        except NotAllowed as refusal:
+            return refused(request, post, refusal, form)
         else:
             messages.success(request, "削除を記録し、インシデントとして広報主管課と所属長に届けました。")
             return redirect(done)
@@ -168,18 +179,19 @@ def _deleted(request: HttpRequest, post: Post, answers: Answers) -> str:
     """The deletion and the incident it is, together or not at all; the incident's address."""
     now, by = timezone.now(), person_of(request)
     accounts = [p.account for p in post.publications.select_related("account")]
-    delete_at_once(POST_DELETION, post, by=by, now=now, **answers)
+    section_id = own_section(today_for(request), accounts[0])
+    delete_at_once(POST_DELETION, post, section_id=section_id, by=by, now=now, **answers)
     incident = actions.report(
         INCIDENT,
         reporter=by,
         accounts=accounts,
         now=now,
-        section_id=post.section_id,
+        section_id=section_id,
         fields={
-            "nature": IncidentReport.Nature.LEAK,
+            "nature": NATURES[answers["ground"]],
             "what": f"投稿を削除した。理由：{PostDeletion.Ground(answers['ground']).label}",
             "where": request.build_absolute_uri(post.get_absolute_url()),
-            "discovered_at": answers["deleted_at"],
+            "discovered_at": answers["discovered_at"],
             "taken_down_at": answers["deleted_at"],
         },
     )

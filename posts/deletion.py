@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from katori_sns.workflow.ladder import LATER_READING, chief, drafter
-from katori_sns.workflow.steps import Desk, Process, State, Step, Word
+from katori_sns.workflow.ladder import LATER_READING, drafter
+from katori_sns.workflow.models import Level
+from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State, Step, Word
 from posts import actions, guards
 from posts.fields import DELETION
 from posts.models import PostDeletion
-from posts.process import LATER, reads
+from posts.process import LATER
 from posts.words import WORDS
+
+
+def chief_of_post(ctx: CaseContext[PostDeletion]) -> Address:
+    """The chief of the section for which it went out, also where another in joint use deleted it."""
+    return Address(Level.HEAD, ctx.case.deleted.section_id)
+
 
 POST_DELETION = Process(
     kind="post_deletion",
@@ -19,7 +26,7 @@ POST_DELETION = Process(
     title=lambda case: f"投稿の削除（{case.get_ground_display()}）",
     desks=(
         Desk("draft", "操作した人", "削除の届出", drafter),
-        Desk("decision", "所属長", "決裁", chief, decides=True, days=1),
+        Desk("decision", "所属長", "決裁", chief_of_post, decides=True, days=1),
         LATER,
     ),
     steps=(
@@ -74,5 +81,5 @@ POST_DELETION = Process(
     snapshot=DELETION.words,
     labels=DELETION.labels,
     paper=False,
-    reads=lambda case, org: reads(case.deleted, org) or case.drafter_id == org.me,
+    reads=lambda case, org: guards.reads(case.deleted, org) or case.drafter_id == org.me,
 )

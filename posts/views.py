@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from katori_sns.cases.requests import conflict_page, readable_case
+from katori_sns.cases.requests import conflict_page, readable_case, refused
 from katori_sns.cases.views import own_draft
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation.models import Section
@@ -25,7 +25,7 @@ from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
-from katori_sns.workflow.errors import Conflict
+from katori_sns.workflow.errors import Conflict, NotAllowed
 from katori_sns.workflow.intray import parse_day
 from katori_sns.workflow.uploads import BadFile
 from posts import actions, pages
@@ -119,6 +119,8 @@ def picture(request: HttpRequest, case_id: int, picture_id: int, size: str) -> H
     """A picture of a post one may read, or its thumbnail."""
     case = readable_case(request, case_id, POST)
     row = get_object_or_404(Picture, pk=picture_id, post=case.pk)
+    if row.round is None and not pages.reads_rewriting(case, today_for(request)):
+        raise Http404
     name = row.thumbnail if size == "small" else row.file
     response = HttpResponse((Path(settings.MEDIA_ROOT) / name).read_bytes(), content_type=row.content_type)
     response.headers["Content-Disposition"] = "inline"
@@ -136,14 +138,17 @@ def correct(request: HttpRequest, case_id: int) -> HttpResponse:
     account = accounts_of(post)[0]
     form = CorrectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = actions.correct(
-            POST,
-            post,
-            **form.cleaned_data,
-            drafter=person_of(request),
-            section_id=pages.own_section(org, account),
-            now=timezone.now(),
-        )
+        try:
+            made = actions.correct(
+                POST,
+                post,
+                **form.cleaned_data,
+                drafter=person_of(request),
+                section_id=pages.own_section(org, account),
+                now=timezone.now(),
+            )
+        except NotAllowed as refusal:
+            return refused(request, post, refusal, form)
         return redirect("post:edit", made.pk)
     context = {
         "form": form,

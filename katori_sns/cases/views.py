@@ -52,7 +52,7 @@ def own_draft(request: HttpRequest, case_id: int, process: Process[C_co]) -> C_c
     org = today_for(request)
     gone = case.state != "draft" and request.method != "POST"
     inside = drafting_section(case, org) in org.mine or person_of(request).stands_alone
-    if gone or case.drafter_id != org.me or not inside:
+    if gone or case.drafter_id != org.me or not inside or not process.reads(case, org):
         raise Http404
     return case
 
