@@ -172,6 +172,25 @@ def test_a_section_in_joint_use_deletes_what_it_posted_itself(city: City) -> Non
     city.act("他課の課長", "approve", PostDeletion.objects.get())
 
 
+@pytest.mark.parametrize(
+    ("offered", "url", "sent"),
+    [
+        ("incidents.views.may_delete", "/incidents/posts/{}/delete/", writing.DELETION),
+        ("posts.pages.may_correct", "/posts/{}/correct/", {"how": "edit"}),
+    ],
+)
+def test_what_is_refused_all_the_same_is_a_page(
+    city: City, monkeypatch: pytest.MonkeyPatch, offered: str, url: str, sent: dict[str, str]
+) -> None:
+    post = writing.published(city)
+    monkeypatch.setattr(offered, lambda post, org: True)  # as it was when the page was opened
+    answer = client_of(city, "広報担当").post(url.format(post.pk), sent)
+    assert answer.status_code == 403
+    assert "この処理はできません" in answer.content.decode()
+    assert Post.objects.count() == 1
+    assert not IncidentReport.objects.exists()
+
+
 def test_an_incident_offers_of_its_posts_what_can_be_done(city: City) -> None:
     post = writing.published(city)
     client = client_of(city, "係員")
