@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record
@@ -24,6 +24,7 @@ from katori_sns.workflow.steps import Problem, Process, Transition
 from posts.guards import reads, stops
 from posts.models import Entitled, Picture, Post, PostDeletion, Publication
 from posts.pictures import encode
+from posts.sealing import seal
 from posts.states import CORRECTED, DELETED, OUT, label_of
 
 
@@ -132,29 +133,8 @@ def delete_post(transition: Transition[PostDeletion]) -> None:
     case = transition.case
     freeze(transition)
     case.carried_out_at = transition.now
-    _seal(case.deleted)
+    seal(case.deleted)
     _mark(case.deleted, DELETED, transition, "削除")
-
-
-def _seal(post: Post) -> None:
-    """Keep the whole chain from all but few, and from the search: what corrects a text repeats it."""
-    # Newest first: a correction that goes out locks itself before what it corrects.
-    list(Case.objects.select_for_update().filter(pk__in=_chain(post)).order_by("-pk").values("pk"))
-    chain: QuerySet[Post] = QuerySet(Post).filter(pk__in=_chain(post))
-    chain.filter(sealed_with=None).update(sealed_with=post)
-    chain.update(folded="")
-
-
-def _chain(post: Post) -> set[int]:
-    """The post, what it corrects, what corrects it, and so on."""
-    chain: set[int] = set()
-    found = {post.pk}
-    while found - chain:
-        chain |= found
-        posts: QuerySet[Post] = QuerySet(Post)
-        links = posts.filter(Q(pk__in=chain) | Q(corrects__in=chain)).values_list("pk", "corrects")
-        found = {pk for link in links for pk in link if pk}
-    return chain
 
 
 @transaction.atomic
