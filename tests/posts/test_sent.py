@@ -109,6 +109,15 @@ def test_a_rewritten_post_shows_strangers_what_was_sent(city: City) -> None:
     assert (NEW in page, new.name in page) == (True, True)
 
 
+def test_the_day_in_the_lists_stays_while_another_is_typed(city: City) -> None:
+    post = rewritten(city)
+    (key,) = post.texts
+    typed = {"nature": "fact", f"text_{key}": NEW, "planned_at": "R8.12.24 18:30", "version": post.version}
+    assert client_of(city, "係員").post(f"/posts/{post.pk}/edit/", typed).status_code == 302
+    post.refresh_from_db()
+    assert (post.planned_at, post.at) == (LATER, PLANNED)
+
+
 def test_what_is_sent_again_is_what_the_lists_show(city: City) -> None:
     post = rewritten(city)
     Post.objects.update(nature="fact")
