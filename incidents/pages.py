@@ -20,6 +20,7 @@ from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case, CaseAccount
 from katori_sns.workflow.words import accounts_of
 from posts.models import posts_for
+from posts.pages import may_correct, may_delete
 
 COLUMNS = (
     "pk",
@@ -47,6 +48,7 @@ def incident_page(reading: Reading[IncidentReport]) -> dict[str, object]:
     said = [s for s in reading.statements if s.key.startswith(CHECK)]
     own = {f"{CHECK}{item.key}" for item in case.checklist}
     accounts = SNSAccount.objects.filter(case_accounts__case=case)
+    posts = list(posts_for(org).filter(incidents=case))
     return {
         "clocks": case.clocks(),
         "items": [
@@ -59,7 +61,9 @@ def incident_page(reading: Reading[IncidentReport]) -> dict[str, object]:
         "contacts": contacts(case),
         "draft_text": DRAFTS.get(case.nature, "").format(account=accounts_of(case) or "（アカウント名）"),
         "earlier_ones": earlier_of(case, org),
-        "posts": posts_for(org).filter(incidents=case),
+        "posts": posts,
+        "to_correct": [post for post in posts if may_correct(post, org)],
+        "to_delete": [post for post in posts if may_delete(post, org)],
         "begin": accounts if org.mine else [],
         "is_pr": org.pr.pk in org.mine,
     }

@@ -17,7 +17,7 @@ from incidents import actions, pages
 from incidents.forms import IncidentFilterForm, ReportForm
 from incidents.models import IncidentReport
 from incidents.process import INCIDENT
-from katori_sns.cases.requests import case_read, conflict_page, visible_case
+from katori_sns.cases.requests import case_read, conflict_page, refused, visible_case
 from katori_sns.cases.views import own_draft
 from katori_sns.organisation.requests import Answers, person_of, today_for
 from katori_sns.organisation.roles import ActorContext
@@ -29,9 +29,18 @@ from posts.actions import delete_at_once
 from posts.deletion import POST_DELETION
 from posts.forms import DeletionForm
 from posts.models import Post, PostDeletion, posts_for
-from posts.pages import may_correct
+from posts.pages import may_delete, own_section
 from posts.process import POST
 from posts.states import DELETED
+
+# What kind of trouble it was, as the ground for which the post was deleted says.
+NATURES: dict[str, IncidentReport.Nature] = {
+    PostDeletion.Ground.SECRET: IncidentReport.Nature.LEAK,
+    PostDeletion.Ground.PERSONAL: IncidentReport.Nature.LEAK,
+    PostDeletion.Ground.SECURITY: IncidentReport.Nature.LEAK,
+    PostDeletion.Ground.RIGHTS: IncidentReport.Nature.IMPROPER,
+    PostDeletion.Ground.PRIVATE: IncidentReport.Nature.MISPOST,
+}
 
 
 @shown_or_sent
@@ -136,7 +145,7 @@ def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
         messages.info(request, "この投稿の削除は、すでに記録されています。")
         return redirect(face)
     post = case_read(request, case_id, POST).own
-    if not may_correct(post, org):
+    if not may_delete(post, org):
         raise Http404
     form = DeletionForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():
@@ -144,6 +153,8 @@ def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
             done = _deleted(request, post, form.cleaned_data)
         except Incomplete as refusal:
             form.add_error(None, refusal.problems[0].message)
+        except NotAllowed as refusal:
+            return refused(request, post, refusal, form)
         else:
             messages.success(request, "削除を記録し、インシデントとして広報主管課と所属長に届けました。")
             return redirect(done)
@@ -155,7 +166,7 @@ def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
         "consequences": [
             "原則、一度投稿した記事は削除しません。誤りは修正します（5 リスク回避と対応 (3)）。",
             "機密事項など、発信すべきでない情報のときだけ、ただちに削除できます。先に媒体で削除してください。",
-            "インシデントが届け出られ、所属長が後から決裁します。写しは限られた人だけが見られます。",
+            "インシデントが届け出られ、所属長が後から決裁します。写しと修正の本文は、限られた人だけが見られます。",
         ],
         "danger": True,
         "back": post.get_absolute_url(),
@@ -169,18 +180,19 @@ def _deleted(request: HttpRequest, post: Post, answers: Answers) -> str:
     """The deletion and the incident it is, together or not at all; the incident's address."""
     now, by = timezone.now(), person_of(request)
     accounts = [p.account for p in post.publications.select_related("account")]
-    delete_at_once(POST_DELETION, post, by=by, now=now, **answers)
+    section_id = own_section(today_for(request), accounts[0])
+    delete_at_once(POST_DELETION, post, section_id=section_id, by=by, now=now, **answers)
     incident = actions.report(
         INCIDENT,
         reporter=by,
         accounts=accounts,
         now=now,
-        section_id=post.section_id,
+        section_id=section_id,
         fields={
-            "nature": IncidentReport.Nature.LEAK,
+            "nature": NATURES[answers["ground"]],
             "what": f"投稿を削除した。理由：{PostDeletion.Ground(answers['ground']).label}",
             "where": request.build_absolute_uri(post.get_absolute_url()),
-            "discovered_at": answers["deleted_at"],
+            "discovered_at": answers["discovered_at"],
         },
     )
     incident.posts.add(post)

@@ -16,15 +16,16 @@ from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.workflow import actions, uploads
-from katori_sns.workflow.engine import Done, perform
-from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.engine import Done, lock, perform
+from katori_sns.workflow.errors import Incomplete, NotAllowed
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.numbers import freeze
 from katori_sns.workflow.steps import Problem, Process, Transition
-from posts.guards import stops
+from posts.guards import reads, stops
 from posts.models import Entitled, Picture, Post, PostDeletion, Publication
 from posts.pictures import encode
-from posts.states import CORRECTED, DELETED, label_of
+from posts.sealing import seal
+from posts.states import CORRECTED, DELETED, OUT, label_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,12 @@ def send(transition: Transition[Post]) -> None:
     post = transition.case
     freeze(transition)
     Picture.objects.filter(post=post, round=None).update(round=post.round)
-    post.write_own(folded=post.foldable())
+    post.write_own(
+        folded=post.foldable(),
+        sent_texts=post.texts,
+        sent_nature=post.nature,
+        at=post.planned_at or post.drafted_at,
+    )
 
 
 def release(transition: Transition[Post]) -> None:
@@ -109,11 +115,7 @@ def _mark(post: Post, state: str, transition: Transition, label: str) -> None:
     if original.state == DELETED:
         return
     old = original.state_label
-    case = Case.objects.filter(pk=post.pk)
-    case.update(state=state, state_label=label_of(state))
-    if state == DELETED:  # what must not be out is not to be found either
-        case.update(title="削除した投稿", search_text="")
-        post.write_own(folded="")
+    Case.objects.filter(pk=post.pk).update(state=state, state_label=label_of(state))
     seat = transition.authority.seat
     record(
         subject=original.subject,
@@ -131,6 +133,7 @@ def delete_post(transition: Transition[PostDeletion]) -> None:
     case = transition.case
     freeze(transition)
     case.carried_out_at = transition.now
+    seal(case.deleted)
     _mark(case.deleted, DELETED, transition, "削除")
 
 
@@ -145,7 +148,13 @@ def correct(
     now: datetime,
     once: UUID | None = None,
 ) -> Post:
-    """Begin the correction of a published post, with its text to be put right (G5(3))."""
+    """Begin the correction of a published post, with its text to be put right (G5(3)).
+
+    Raises NotAllowed where it was deleted meanwhile, or is sealed to the drafter.
+    """
+    post = lock(process, post.pk)
+    if post.state not in OUT[:2] or not reads(post, ActorContext(local_date(now), drafter)):
+        raise NotAllowed
     accounts = SNSAccount.objects.filter(publications__post=post).order_by("pk")
     return actions.start(
         process,
@@ -155,6 +164,7 @@ def correct(
         accounts=accounts,
         fields={
             "corrects": post,
+            "sealed_with": post.sealed_with,
             "how": how,
             "nature": post.nature,
             "texts": {str(a.pk): post.text_for(a) for a in accounts},
@@ -223,17 +233,19 @@ def delete_at_once(
     process: Process[PostDeletion],
     post: Post,
     *,
-    ground: str,
-    reason: str,
-    deleted_at: datetime,
+    section_id: int,
     by: User,
     now: datetime,
+    **answers: object,
 ) -> Done[PostDeletion]:
-    """Record that the operator deleted what must not be out; the chief is told, and decides (G5(3))."""
-    fields = {"deleted": post, "ground": ground, "reason": reason, "deleted_at": deleted_at}
+    """Record that the operator deleted what must not be out; the chief is told, and decides (G5(3)).
+
+    `answers` are those of the form of a deletion. Raises NotAllowed for who is not of the section.
+    """
+    fields = {"deleted": post} | answers
     accounts = SNSAccount.objects.filter(publications__post=post)
     case = actions.start(
-        process, drafter=by, section_id=post.section_id, now=now, fields=fields, accounts=accounts
+        process, drafter=by, section_id=section_id, now=now, fields=fields, accounts=accounts
     )
     task = case.tasks.get()
     return perform(

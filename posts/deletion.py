@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.workflow.ladder import LATER_READING, chief, drafter
-from katori_sns.workflow.steps import Depth, Desk, Process, State, Step, Word
+from katori_sns.workflow.ladder import LATER_READING, drafter
+from katori_sns.workflow.models import Level
+from katori_sns.workflow.steps import Address, CaseContext, Depth, Desk, Process, State, Step, Word
 from posts import actions, guards
 from posts.fields import DELETION
 from posts.models import PostDeletion
@@ -17,6 +18,11 @@ def reads_deletion(case: PostDeletion, org: ActorContext) -> Depth:
     return Depth.CONTENT if case.drafter_id == org.me else reads(case.deleted, org)
 
 
+def chief_of_post(ctx: CaseContext[PostDeletion]) -> Address:
+    """The chief of the section for which it went out, also where another in joint use deleted it."""
+    return Address(Level.HEAD, ctx.case.deleted.section_id)
+
+
 POST_DELETION = Process(
     kind="post_deletion",
     name="投稿の削除",
@@ -26,7 +32,7 @@ POST_DELETION = Process(
     title=lambda case: f"投稿の削除（{case.get_ground_display()}）",
     desks=(
         Desk("draft", "操作した人", "削除の届出", drafter),
-        Desk("decision", "所属長", "決裁", chief, decides=True, days=1),
+        Desk("decision", "所属長", "決裁", chief_of_post, decides=True, days=1),
         LATER,
     ),
     steps=(

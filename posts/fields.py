@@ -45,4 +45,6 @@ FIELDS = CaseFields(
         CaseField("how", asked=False),
     ),
 )
-DELETION = CaseFields(PostDeletion, tuple(CaseField(name) for name in ("ground", "reason", "deleted_at")))
+DELETION = CaseFields(
+    PostDeletion, tuple(CaseField(name) for name in ("ground", "reason", "discovered_at", "deleted_at"))
+)

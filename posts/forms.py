@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.policy.secrets import no_secret
@@ -104,12 +104,10 @@ class PostForm(StepForm):
 
     def saved_fields(self) -> dict[str, object]:
         texts = {str(a.pk): self.cleaned_data[f"text_{a.pk}"] for a in self.posted_to}
-        planned = self.cleaned_data.get("planned_at")
-        return super().saved_fields() | {
-            "texts": texts,
-            "dismissed": self.cleaned_data["dismissed"],
-            "at": planned or self.instance.drafted_at,
-        }
+        fields = super().saved_fields() | {"texts": texts, "dismissed": self.cleaned_data["dismissed"]}
+        if self.instance.submitted_at is None:  # afterwards the lists follow what is sent
+            fields["at"] = self.cleaned_data.get("planned_at") or self.instance.drafted_at
+        return fields
 
 
 class PublishForm(ActForm):
@@ -172,6 +170,7 @@ class DeletionForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="秘密そのものは書きません。",
     )
+    discovered_at = WarekiMomentField(label="気づいた日時", help_text=EXAMPLE)
     deleted_at = WarekiMomentField(label="削除した日時", help_text=EXAMPLE)
 
     def __init__(self, data: Sent, *, now: datetime) -> None:
@@ -183,6 +182,13 @@ class DeletionForm(Form):
         if at > self.now:
             raise ValidationError("削除した日時は、いまより前にしてください")
         return at
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or self.cleaned_data
+        noticed, deleted = data.get("discovered_at"), data.get("deleted_at")
+        if noticed and deleted and noticed > deleted:
+            self.add_error("discovered_at", "気づいた日時は、削除した日時と同じか、その前にしてください")
+        return data
 
 
 class PictureForm(Form):
@@ -236,8 +242,10 @@ class PostFilterForm(Form):
         for word in fold(data["account"]).split():
             of_accounts = CaseAccount.objects.filter(account__search_text__contains=word)
             posts = posts.filter(pk__in=of_accounts.values("case"))
+        if data["nature"]:
+            sent = Q(sent_nature=data["nature"])
+            posts = posts.filter(sent | Q(sent_nature="", nature=data["nature"]))
         conditions = {
-            "nature": data["nature"],
             "state": data["state"],
             "at__gte": data["since"] and day_begins(data["since"]),
             "at__lte": data["until"] and day_ends(data["until"]),

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.web.dates import format_wareki, local, local_date
 from katori_sns.workflow.steps import CaseContext, Problem
 from posts.checker import Context, Finding, check
 from posts.checker.counting import over
@@ -31,7 +31,7 @@ def recent_of(account: SNSAccount, post: Post, on: date) -> tuple[tuple[str, str
     """What went out on the account within the window: day → text; what a correction repeats is no repeat."""
     since = on - timedelta(days=settings.REPEAT_DAYS)
     rows = Publication.objects.filter(account=account, at__date__gte=since).exclude(post=post.pk)
-    rows = rows.exclude(post=post.corrects_id).exclude(post__state="deleted").select_related("post")
+    rows = rows.exclude(post=post.corrects_id).filter(post__sealed_with=None).select_related("post")
     return tuple(
         (format_wareki(local_date(row.at)), row.post.text_for(account))
         for row in rows.order_by("-at")[:MAX_RECENT]
@@ -50,7 +50,7 @@ def context_of(post: Post, account: SNSAccount, org: ActorContext) -> Context:
         recent=recent_of(account, post, org.on),
         similarity=settings.REPEAT_SIMILARITY,
         hours=hours,
-        planned=post.planned_at,
+        planned=local(post.planned_at) if post.planned_at else None,
         images_without_alt=post.pictures.filter(alt="").count() if post.pk else 0,
         people=post.people,
         works=post.works,
@@ -73,10 +73,29 @@ def stops(post: Post, org: ActorContext) -> list[Finding]:
     return [f for f in findings(post, org) if f.severity == STOP and f.key not in let_through]
 
 
+def reads(post: Post, org: ActorContext) -> bool:
+    """What was deleted because it must not be out is read by few, and so is all that corrects it.
+
+    By who wrote what was deleted, its chief, the PR division and auditors.
+    """
+    deleted = post.sealed_with
+    if deleted is None:
+        return True
+    chief_or_substitute = org.is_head(deleted.section_id) or deleted.section_id in org.substitute_for()
+    auditor = org.user is not None and org.user.is_auditor
+    return deleted.drafter_id == org.me or org.pr.pk in org.mine or auditor or chief_or_substitute
+
+
+def readable(ctx: CaseContext[Post]) -> list[Problem]:
+    """Nobody sends on, checks or decides a text that he may not read."""
+    said = Problem("texts", "関係する投稿が削除されたため、本文を読める人だけが進められます")
+    return [] if reads(ctx.case, ctx.org) else [said]
+
+
 def complete(ctx: CaseContext[Post]) -> list[Problem]:
     """A text for each account, within the platform's limit, on accounts that may post (G4(5), G6(2))."""
     post = ctx.case
-    return [p for account in accounts_of(post) for p in _on_account(post, account)]
+    return readable(ctx) or [p for account in accounts_of(post) for p in _on_account(post, account)]
 
 
 def goes_out(ctx: CaseContext[Post]) -> list[Problem]:

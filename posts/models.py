@@ -67,7 +67,12 @@ class Post(Case):
     at = models.DateTimeField()
     published_at = models.DateTimeField("発信日時", null=True)
     published_name = models.CharField("発信した人", max_length=60, blank=True)
-    folded = models.TextField(default="")  # what the search reads; nothing of a deleted post
+    # What was sent last: the lists show it while the post is written on.
+    sent_texts = models.JSONField(default=dict)
+    sent_nature = models.CharField(max_length=10, blank=True, choices=Nature)
+    # The deleted post of whose chain of corrections it is: few read any of them.
+    sealed_with = models.ForeignKey("self", models.PROTECT, null=True, related_name="sealed")
+    folded = models.TextField(default="")  # what the search reads; nothing of a sealed post
 
     class Meta:
         verbose_name = "投稿"
@@ -86,8 +91,8 @@ class Post(Case):
         return self.case_accounts.filter(account__state__in=quiet).exists()
 
     def foldable(self) -> str:
-        """The texts as the search compares them."""
-        return fold(" ".join(str(text) for text in self.texts.values()))
+        """The texts as the search compares them; nothing of a sealed post."""
+        return "" if self.sealed_with_id else fold(" ".join(str(text) for text in self.texts.values()))
 
 
 class Publication(models.Model):
@@ -147,6 +152,7 @@ class PostDeletion(Case):
     deleted = models.ForeignKey(Post, models.PROTECT, related_name="deletions", verbose_name="削除した投稿")
     ground = models.CharField("削除の理由", max_length=10, choices=Ground)
     reason = models.TextField("くわしい理由")
+    discovered_at = models.DateTimeField("気づいた日時", null=True)  # not asked at first
     deleted_at = models.DateTimeField("削除した日時")
 
     class Meta:

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
-from accounts.models import SNSAccount
+from accounts.account.rules import running
+from accounts.models import AccountOperator, SNSAccount
 from katori_sns.cases.fields import paper_tables
 from katori_sns.cases.reading import Reading
 from katori_sns.organisation.roles import ActorContext
@@ -20,11 +21,26 @@ from katori_sns.workflow.models import Case
 from posts.checker import Finding
 from posts.checker.counting import LIMITS, Limit, count, over
 from posts.fields import DELETION, FIELDS
-from posts.guards import STOP, accounts_of, findings
+from posts.guards import STOP, accounts_of, findings, reads
 from posts.models import Picture, Post, PostDeletion, posts_for
-from posts.states import DELETED, OUT, STATES
+from posts.states import OUT, STATES
 
-COLUMNS = ("pk", "title", "state", "state_label", "nature", "at", "section__name", "published_name")
+COLUMNS = (
+    "pk",
+    "title",
+    "state",
+    "state_label",
+    "submitted_at",
+    "nature",
+    "sent_nature",
+    "texts",
+    "sent_texts",
+    "sealed_with",
+    "at",
+    "section__name",
+    "published_name",
+)
+BEGINS = 40  # of the text, in the register
 EXPORTED = ("日時", "アカウント", "区分", "状態", "所属", "発信した人", "URL", "本文")
 WEEKS = 5
 
@@ -109,9 +125,22 @@ def examples_of(post: Post, on: date) -> list[dict[str, str]]:
 
 
 def may_correct(post: Post, org: ActorContext) -> bool:
-    """Whether it is out and the person, an employee, may post on its accounts."""
+    """Whether it is out and the person, an employee who reads it, may post on its accounts."""
     outside = not org.mine or org.user is None or org.user.stands_alone
-    return not outside and post.state in OUT[:2] and usable(org).filter(case_accounts__case=post.pk).exists()
+    if outside or post.state not in OUT[:2] or not reads(post, org):
+        return False
+    return usable(org).filter(case_accounts__case=post.pk).exists()
+
+
+def may_delete(post: Post, org: ActorContext) -> bool:
+    """Whether he may correct it, and is of the section it is of; in joint use an operator of its accounts."""
+    if not may_correct(post, org):
+        return False
+    accounts = accounts_of(post)
+    if {post.section_id, *(account.section_id for account in accounts)} & set(org.mine):
+        return True
+    operators = AccountOperator.objects.filter(running(org.on), begins__lte=org.on, account__in=accounts)
+    return operators.filter(user=org.me).exists()
 
 
 def post_page(reading: Reading[Post]) -> dict[str, object]:
@@ -120,12 +149,12 @@ def post_page(reading: Reading[Post]) -> dict[str, object]:
     accounts = accounts_of(post)
     published = {p.account_id: p for p in post.publications.all()}
     visible = posts_for(org)
+    texts = post.texts if current else post.sent_texts
     return {
         "texts": [
-            {"account": a, "text": post.text_for(a), "publication": published.get(a.pk)} for a in accounts
-        ]
-        if current
-        else [],
+            {"account": a, "text": texts.get(str(a.pk), ""), "publication": published.get(a.pk)}
+            for a in accounts
+        ],
         "checked": checked(findings(post, org), post.dismissed)
         if current and post.state not in OUT
         else None,
@@ -134,6 +163,7 @@ def post_page(reading: Reading[Post]) -> dict[str, object]:
         "deletions": Case.objects.visible_to(org).filter(postdeletion__deleted=post),
         "original": visible.filter(pk=post.corrects_id).first() if post.corrects_id else None,
         "may_correct": may_correct(post, org),
+        "may_delete": may_delete(post, org),
         "released": post.released,
     }
 
@@ -193,28 +223,41 @@ def post_list(posts: QuerySet[Post], after: str) -> dict[str, object]:
     return {
         "page": page,
         "rows": [
-            row | {"shape": STATES[row["state"]].shape, "nature_label": Post.Nature(row["nature"]).label}
+            row
+            | {
+                "shape": STATES[row["state"]].shape,
+                "nature_label": Post.Nature(row["sent_nature"] or row["nature"]).label,
+                "begins": _begins(row),
+            }
             for row in page.rows
         ],
         "count": count,
     }
 
 
+def _begins(row: dict[str, Any]) -> str:
+    """How what was sent last begins; nothing of a sealed post."""
+    texts = row["sent_texts"] if row["submitted_at"] else row["texts"]
+    words = " ".join(next((t for t in texts.values() if t.strip()), "").split())
+    return "" if row["sealed_with"] else words[:BEGINS] + ("…" if len(words) > BEGINS else "")
+
+
 def exported(posts: QuerySet[Post]) -> Iterator[tuple[str, ...]]:
-    """The rows of the export, one per post; what was deleted keeps its text to itself."""
+    """The rows of the export, one per post, as it was sent last; a sealed one keeps its text to itself."""
     rows = posts.select_related("section").prefetch_related("publications", "case_accounts__account")
     for post in rows.order_by("-at", "-pk").iterator(chunk_size=500):
         accounts = [row.account for row in post.case_accounts.all()]
-        texts = "" if post.state == DELETED else "\n".join(t for a in accounts if (t := post.text_for(a)))
+        sent = post.sent_texts if post.submitted_at else post.texts
+        texts = [sent.get(str(a.pk), "") for a in accounts if not post.sealed_with_id]
         yield (
             format_wareki_time(post.at),
             "、".join(str(account) for account in accounts),
-            post.get_nature_display(),
+            Post.Nature(post.sent_nature or post.nature).label,
             post.state_label,
             post.section.name,
             post.published_name,
             "\n".join(p.url for p in post.publications.all()),
-            texts,
+            "\n".join(text for text in texts if text),
         )
 
 

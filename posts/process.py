@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from katori_sns.organisation.roles import ActorContext, role_name
-from katori_sns.web.dates import local_date
+from katori_sns.web.dates import LocalMoment, local, local_date
 from katori_sns.workflow.ladder import (
     LATER_READING,
     chief,
@@ -29,11 +29,10 @@ from katori_sns.workflow.steps import (
 from posts import actions, guards
 from posts.fields import FIELDS
 from posts.models import Post
-from posts.states import DELETED, STATES
+from posts.states import STATES
 from posts.words import WORDS
 
 OUTSIDE = "委託業者"
-TITLE = 40  # of the text, in the lists
 
 
 def writer(ctx: CaseContext) -> Address:
@@ -85,13 +84,8 @@ def an_official_view_of_staff(ctx: CaseContext[Post]) -> Address | None:
 
 
 def reads(post: Post, org: ActorContext) -> Depth:
-    """What was deleted because it must not be out is read by few: who wrote it, the chief, PR, auditors."""
-    if post.state != DELETED:
-        return Depth.CONTENT
-    chief_or_substitute = org.is_head(post.section_id) or post.section_id in org.substitute_for()
-    auditor = org.user is not None and org.user.is_auditor
-    few = post.drafter_id == org.me or org.pr.pk in org.mine or auditor or chief_or_substitute
-    return Depth.CONTENT if few else Depth.FACE
+    """Its face alone, for whom it was sealed."""
+    return Depth.CONTENT if guards.reads(post, org) else Depth.FACE
 
 
 def other_member(ctx: CaseContext) -> Address:
@@ -120,12 +114,17 @@ def snapshot(post: Post) -> dict[str, str]:
 
 
 def title(post: Post) -> str:
-    """The account, and how the first text begins."""
-    accounts = guards.accounts_of(post)
-    text = " ".join(next((post.text_for(a) for a in accounts if post.text_for(a).strip()), "").split())
-    begins = text[:TITLE] + ("…" if len(text) > TITLE else "")
-    name = str(accounts[0]) + (f"ほか{len(accounts) - 1}" if len(accounts) > 1 else "") if accounts else ""
-    return f"{'【練習】' if post.training else ''}{name}：{begins or '本文なし'}"[:200]
+    """What all who know of it may read, then and later: where it goes and when, never its text."""
+    names = [str(account) for account in guards.accounts_of(post)]
+    where = "".join(names[:1]) + (f"ほか{len(names) - 1}件" if len(names) > 1 else "")
+    what = "投稿の修正" if post.corrects_id else "投稿"
+    when = f"　{_hour(local(post.planned_at))}" if post.planned_at else ""
+    return f"{'【練習】' if post.training else ''}{where}への{what}{when}"[:200]
+
+
+def _hour(at: LocalMoment) -> str:
+    """12月1日 9時30分, without the minutes of a full hour."""
+    return f"{at.month}月{at.day}日 {at.hour}時" + (f"{at.minute}分" if at.minute else "")
 
 
 def _back(
@@ -201,9 +200,9 @@ POST = Process(
         _out("record", guards.recorded),
         _out("publish_first", guards.goes_out, opens=("after",)),
         Step("take_over", "draft", opens=("draft",), by=taker, effect=take_over_effect),
-        _ready("confirm", "check", actions.release),
+        _ready("confirm", "check", actions.release, guard=guards.readable),
         _back("request_fix", "check", why=True),
-        _ready("decide", "decision", actions.release),
+        _ready("decide", "decision", actions.release, guard=guards.readable),
         _back("return", "decision", why=True),
         Step("discard", "decision", state="discarded", needs_comment=True),
         *(_back("pull_back", at, by=own) for at in ("check", "decision")),

@@ -60,7 +60,7 @@ def _in_words(items: Model, name: str) -> str:
     if isinstance(value, date):
         return format_wareki(value)
     if isinstance(value, time):
-        return f"{value:%H:%M}"
+        return value.isoformat("minutes")
     display = getattr(items, f"get_{name}_display", None)
     return str(display() if display else value or "")
 

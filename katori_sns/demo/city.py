@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from katori_sns.organisation.actions import add_section, appoint, create_user, set_substitute
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.passwords import DEMO_PASSWORD
+from katori_sns.web.dates import local_date
 
 FOUNDED = date(2022, 10, 1)  # 施行の日
 
@@ -96,7 +97,7 @@ def _enter(p: DemoPerson, staff_number: str, sections: dict[str, Section], now: 
         email=f"{p.username}@city.example",
         is_auditor=p.username == "kansa",
         is_administrator=p.username == "admin",
-        contractor_until=now.date() + timedelta(days=455) if p.username == "itaku" else None,
+        contractor_until=local_date(now) + timedelta(days=455) if p.username == "itaku" else None,
     )
     if p.section:
         section, begins = sections[p.section], FOUNDED

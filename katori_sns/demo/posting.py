@@ -85,7 +85,9 @@ class Posting:
             post,
             ground="personal",
             reason="応募した人の名前が画像に写っていたため。",
+            discovered_at=story.now,
             deleted_at=now,
+            section_id=post.section_id,
             by=self.people["tanto2"],
             now=now,
         ).case

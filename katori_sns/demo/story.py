@@ -18,7 +18,7 @@ from applications.new_operation.process import NEW_OPERATION
 from katori_sns.demo.texts import Fields
 from katori_sns.organisation.models import Section, User
 from katori_sns.processes import PROCESSES
-from katori_sns.web.dates import TOKYO, local_date
+from katori_sns.web.dates import TOKYO, local, local_date
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.models import Case, Task
@@ -33,7 +33,7 @@ class Story:
     case: Any
 
     def __init__(self, people: dict[str, User], begins: datetime) -> None:
-        back = max(0, begins.weekday() - 4)  # from the weekend to its Friday
+        back = max(0, local(begins).weekday() - 4)  # from the weekend to its Friday
         self.people, self.now = people, begins - timedelta(days=back)
 
     def start(
@@ -82,9 +82,9 @@ class Story:
     def _later(self, hours: int) -> None:
         """Some hours on; after closing time, the next weekday's morning."""
         self.now += timedelta(hours=hours)
-        if self.now.hour >= CLOSING:
-            self.now = datetime.combine(self.now.date() + timedelta(days=1), time(OPENING), TOKYO)
-        while self.now.weekday() > 4:
+        if local(self.now).hour >= CLOSING:
+            self.now = datetime.combine(local_date(self.now) + timedelta(days=1), time(OPENING), TOKYO)
+        while local(self.now).weekday() > 4:
             self.now += timedelta(days=1)
 
     def act(

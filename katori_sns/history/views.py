@@ -13,7 +13,7 @@ from katori_sns.history.actions import record_once_a_day
 from katori_sns.history.forms import FilterForm
 from katori_sns.history.models import NEWEST_FIRST, Actor, Event
 from katori_sns.web.csv import stream_csv
-from katori_sns.web.dates import TOKYO
+from katori_sns.web.dates import local, local_date
 from katori_sns.web.pages import capped_count, filters, keyset_page
 
 COLUMNS = ("日時", "氏名", "職", "所属", "代決", "操作", "対象", "番号", "変更", "理由")
@@ -54,11 +54,11 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         subject="site", action="export", label="履歴の書き出し", actor=who, at=now, comment=asked
     )
     found = form.chosen(Event.objects.select_related("chain")).order_by(*NEWEST_FIRST)
-    return stream_csv(f"履歴_{now.astimezone(TOKYO):%Y%m%d}.csv", COLUMNS, map(_cells, found.iterator()))
+    return stream_csv(f"履歴_{local_date(now):%Y%m%d}.csv", COLUMNS, map(_cells, found.iterator()))
 
 
 def _cells(event: Event) -> Iterator[object]:
-    yield event.at.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M:%S")
+    yield local(event.at).strftime("%Y-%m-%d %H:%M:%S")
     yield from (event.actor_name, event.actor_post, event.actor_section, event.acting_for)
     yield from (event.label, event.chain.title, event.seq)
     yield "\n".join(f"{name}：{old or ''} → {new or ''}" for name, (old, new) in event.changes.items())

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from guardian.models import UserObjectPermissionBase
 
+from katori_sns.web.dates import local
 from katori_sns.web.text import fold
 
 M = TypeVar("M", bound=models.Model)
@@ -101,7 +102,7 @@ class UserSession(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.user} {self.since:%Y-%m-%d %H:%M}"
+        return f"{self.user} {local(self.since):%Y-%m-%d %H:%M}"
 
 
 class DatedQuerySet(models.QuerySet[M]):

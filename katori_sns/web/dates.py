@@ -7,12 +7,15 @@ import unicodedata
 from calendar import monthrange
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-TOKYO = ZoneInfo("Asia/Tokyo")
+# Named here for all but the checker of texts, which knows no Django.
+from katori_sns.web.clock import TOKYO as TOKYO
+from katori_sns.web.clock import LocalMoment as LocalMoment
+from katori_sns.web.clock import local as local
+
 # Era, its letter, first day; each ends the day before the next begins.
 ERAS = (
     ("令和", "R", date(2019, 5, 1)),
@@ -37,7 +40,7 @@ class DateError(ValueError):
 
 def local_date(moment: datetime) -> date:
     """The day in Japan."""
-    return moment.astimezone(TOKYO).date()
+    return local(moment).date()
 
 
 def day_begins(day: date) -> datetime:
@@ -84,7 +87,7 @@ def format_wareki(day: date, *, weekday: bool = False) -> str:
 
 def format_wareki_time(moment: datetime) -> str:
     """令和8年11月24日 17時02分, in Japan."""
-    return f"{format_wareki(local_date(moment))} {moment.astimezone(TOKYO):%H時%M分}"
+    return f"{format_wareki(local_date(moment))} {local(moment):%H時%M分}"
 
 
 def format_short(day: date) -> str:
@@ -102,7 +105,7 @@ def format_fiscal_year(year: int) -> str:
 def parse_date(text: str) -> date:
     """Read 2026-12-01, R8.12.1 or 令和8年12月1日（火）, in any width; raises DateError."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    found = _parse(_WEEKDAY.sub("", plain))
+    found: date = _parse(_WEEKDAY.sub("", plain))
     weekday = WEEKDAYS[found.weekday()]
     if (typed := _WEEKDAY.search(plain)) and typed[1] != weekday:
         raise DateError(f"{format_wareki(found)}は{weekday}曜日です。日付か曜日を直してください")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from accounts.policy.secret_words import secrets_in
+from katori_sns.web.clock import LocalMoment
 from posts.checker import likeness, numbers
 from posts.checker.finding import Context
 from posts.checker.folding import Folded, fold
@@ -86,7 +87,7 @@ def without_alt(text: Folded, context: Context) -> Iterator[Span]:
 def out_of_hours(text: Folded, context: Context) -> Iterator[Span]:
     if context.hours and context.planned:
         days, begins, ends = context.hours
-        at = context.planned
+        at: LocalMoment = context.planned
         if at.weekday() not in days or not begins <= at.time() <= ends:
             yield WHOLE
 

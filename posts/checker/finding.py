@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
+
+from katori_sns.web.clock import LocalMoment
 
 Hours = tuple[frozenset[int], time, time]  # weekdays (0 is Monday), from, to
 
@@ -18,7 +20,7 @@ class Context:
     recent: tuple[tuple[str, str], ...] = ()  # what went out within the window: day → text
     similarity: float = 0.9  # from which likeness on two texts are the same
     hours: Hours | None = None  # ⑦
-    planned: datetime | None = None  # Japan time
+    planned: LocalMoment | None = None
     images_without_alt: int = 0
     people: str = ""  # the answers to the two questions; empty while unanswered
     works: str = ""

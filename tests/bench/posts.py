@@ -56,7 +56,7 @@ def _load() -> list[Table]:
         "id kind tag title state state_label version round section_id drafter_id drafted_at submitted_at",
         "closed_at search_text",
     )
-    post = Table(Post, "case_ptr_id texts at published_at folded")
+    post = Table(Post, "case_ptr_id texts sent_texts sent_nature at published_at folded")
     link = Table(CaseAccount, "case_id account_id open")
     out = Table(Publication, "post_id account_id url at by_name")
     newest = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -71,12 +71,13 @@ def _load() -> list[Table]:
         }
         case.load(
             (
-                *(pk, "post", "投稿", texts[n][:40], "published", "発信済", 4, 1, a.section_id),
-                *(writers[a.section_id], at, at, at, fold(texts[n][:40])),
+                *(pk, "post", "投稿", f"{a}への投稿", "published", "発信済", 4, 1, a.section_id),
+                *(writers[a.section_id], at, at, at, fold(f"{a}への投稿")),
             )
             for n, pk, a, at in rows
         )
-        post.load((pk, {str(a.pk): texts[n]}, at, at, fold(texts[n])) for n, pk, a, at in rows)
+        written = {n: {str(a.pk): texts[n]} for n, _, a, _ in rows}
+        post.load((pk, written[n], written[n], "fact", at, at, fold(texts[n])) for n, pk, a, at in rows)
         link.load((pk, a.pk, True) for n, pk, a, at in rows)
         out.load((pk, a.pk, f"https://x.com/k/status/{n}", at, "係員") for n, pk, a, at in rows)
     return [case, link, out]

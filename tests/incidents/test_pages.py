@@ -142,8 +142,7 @@ def test_the_promotion_office_finishes_reading_on_the_page_it_may_see(city: City
 
 def test_a_deleted_post_is_an_incident_in_the_same_moment(city: City) -> None:
     post = writing.published(city)
-    sent = {"ground": "personal", "reason": "電話番号が入っていた", "deleted_at": "R8.11.16 9:00"}
-    answer = client_of(city, "係員").post(f"/incidents/posts/{post.pk}/delete/", sent)
+    answer = client_of(city, "係員").post(f"/incidents/posts/{post.pk}/delete/", writing.DELETION)
     case = IncidentReport.objects.get()
     assert (answer.url, case.state, case.nature) == (f"/incidents/{case.pk}/", "filed", "leak")
     assert list(case.posts.all()) == [post]

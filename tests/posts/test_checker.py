@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from katori_sns.web.clock import LocalMoment
 from posts.checker import ALONE, RULES, Context, Rule, check
 from posts.checker.counting import LIMITS, count, over
 from posts.checker.folding import fold
@@ -119,7 +120,7 @@ def test_the_findings_are_bounded() -> None:
 )
 def test_hours_are_those_of_the_manual(at: datetime, warns: bool) -> None:
     weekdays = (frozenset(range(5)), time(8, 30), time(17, 15))
-    assert ("hours" in found("お知らせ", Context(hours=weekdays, planned=at))) is warns
+    assert ("hours" in found("お知らせ", Context(hours=weekdays, planned=LocalMoment(at)))) is warns
 
 
 @pytest.mark.parametrize(

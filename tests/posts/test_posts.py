@@ -17,8 +17,9 @@ from katori_sns.workflow.models import Case, Submission
 from katori_sns.workflow.steps import Depth
 from posts import actions
 from posts.actions import Published
+from posts.guards import reads
 from posts.models import Entitled, Post
-from posts.process import POST, reads
+from posts.process import POST
 from tests.accounts.keeping import account_of, give
 from tests.city import City
 from tests.posts import writing
@@ -221,7 +222,7 @@ def test_a_correction_and_what_it_corrects_know_of_each_other(city: City) -> Non
 def test_what_must_not_be_out_is_deleted_at_once_and_decided_afterwards(city: City) -> None:
     post = writing.published(city)
     deletion = writing.deleted(city, post)
-    assert (state(post), post.folded, post.title) == ("deleted", "", "削除した投稿")
+    assert (state(post), post.folded, post.sealed_with_id) == ("deleted", "", post.pk)
     assert Notice.objects.filter(user=city["課長"], title__startswith="［決裁］投稿の削除").exists()
     with pytest.raises(NotAllowed):
         city.act("係員", "approve", deletion)

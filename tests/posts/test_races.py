@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from katori_sns.workflow import actions
-from katori_sns.workflow.errors import Conflict
+from katori_sns.workflow.errors import Conflict, NotAllowed
 from katori_sns.workflow.models import Case
 from posts.actions import Published
+from posts.models import Post
 from posts.process import POST
+from tests.accounts.keeping import account_of
 from tests.city import build_city
 from tests.posts import writing
 from tests.racing import ROUNDS, act, race
@@ -69,6 +71,52 @@ def test_sending_against_an_autosave_sends_what_was_saved_or_refuses_it(db: None
 
     for result in race([save, act(city, "係員", "ask_check", posts)], ROUNDS):
         assert result in (Counter(save=1, conflict=1), Counter(ask_check=1, conflict=1))
+
+
+def test_deleting_a_post_against_its_correction_going_out(db: None) -> None:
+    city = build_city()
+    account = account_of(city)
+    posts, fixes = [], []
+    for _ in range(ROUNDS):
+        post = writing.drafted(city, "係員", account)
+        city.act("係員", "no_checker", post)
+        city.act("係員", "publish", post, payload=writing.went_out(city, post))
+        fix = writing.correction(city, post, "係員")
+        city.act("係員", "no_checker", fix)
+        posts.append(Post.objects.get(pk=post.pk))
+        fixes.append(fix)
+
+    def delete(number: int) -> str:
+        writing.deleted(city, posts[number])
+        return "delete"
+
+    proof = Published({account.pk: "https://x.com/1"}, city.now)
+    for result in race([delete, act(city, "係員", "publish", fixes, payload=proof)], ROUNDS):
+        assert result == Counter(delete=1, publish=1)
+    assert states(posts) == Counter(deleted=ROUNDS)
+    for post, fix in zip(posts, fixes, strict=True):
+        fix.refresh_from_db()
+        assert (fix.sealed_with_id, fix.folded) == (post.pk, "")
+
+
+def test_beginning_a_correction_against_the_deletion_leaves_none_unsealed(db: None) -> None:
+    city = build_city()
+    posts = [writing.published(city) for _ in range(ROUNDS)]
+
+    def delete(number: int) -> str:
+        writing.deleted(city, posts[number])
+        return "delete"
+
+    def correct(number: int) -> str:
+        try:
+            writing.correction(city, posts[number])
+        except NotAllowed:
+            return "refused"
+        return "correct"
+
+    for result in race([delete, correct], ROUNDS):
+        assert result in (Counter(delete=1, correct=1), Counter(delete=1, refused=1))
+    assert not Post.objects.filter(sealed_with=None).exists()
 
 
 def _accounts(post: Any) -> list[Any]:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import SNSAccount
-from posts.actions import Published, delete_at_once
+from posts.actions import Published, correct, delete_at_once
 from posts.deletion import POST_DELETION
 from posts.process import POST
 from tests.accounts.keeping import account_of
 from tests.city import City
 
 TEXT = "【佐原の大祭】10月10日（土）午前9時から、佐原駅前で行います。"
+# What is typed into the form of a deletion.
+DELETION = {
+    "ground": "personal",
+    "reason": "電話番号が入っていた",
+    "discovered_at": "R8.11.16 8:50",
+    "deleted_at": "R8.11.16 9:00",
+}
 OFFICIAL = "強風のため、本日の大祭を中止します。"
 
 
@@ -58,14 +65,22 @@ def published(city: City, **fields: Any) -> Any:
     return post
 
 
-def deleted(city: City, post: Any, role: str = "係員") -> Any:
+def correction(city: City, post: Any, role: str = "同僚", section: str = "商工観光課") -> Any:
+    """A draft that begins with the text it is to put right."""
+    of, now = city.sections[section].pk, city.now
+    return correct(POST, post, how="post", drafter=city[role], section_id=of, now=now)
+
+
+def deleted(city: City, post: Any, role: str = "係員", section: str = "商工観光課") -> Any:
     """The case of its deletion, which waits for the chief."""
     return delete_at_once(
         POST_DELETION,
         post,
         ground="personal",
         reason="電話番号が入っていた",
+        discovered_at=city.now,
         deleted_at=city.now,
+        section_id=city.sections[section].pk,
         by=city[role],
         now=city.now,
     ).case

@@ -3,15 +3,14 @@
 from datetime import date, datetime
 
 from django import template
-from django.utils import timezone
 
-from katori_sns.web.dates import TOKYO, format_short, format_wareki
+from katori_sns.web.dates import format_short, format_wareki, local, local_date
 
 register = template.Library()
 
 
 def _day(value: date | datetime) -> date:
-    return timezone.localtime(value, TOKYO).date() if isinstance(value, datetime) else value
+    return local_date(value) if isinstance(value, datetime) else value
 
 
 @register.filter
@@ -31,5 +30,4 @@ def wareki_time(value: datetime | None) -> str:
     """R8.11.24 17:02."""
     if not value:
         return ""
-    moment = timezone.localtime(value, TOKYO)
-    return f"{format_short(moment.date())} {moment:%H:%M}"
+    return f"{format_short(local_date(value))} {local(value):%H:%M}"

@@ -1,0 +1,29 @@
+"""What was deleted because it must not be out is read by few, and so is all that repeats it (G5(3))."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from katori_sns.workflow.models import Case
+from posts.models import Post
+
+
+def seal(post: Post) -> None:
+    """Keep the whole chain from all but few, and from the search: what corrects a text repeats it."""
+    # Newest first: a correction that goes out locks itself before what it corrects.
+    list(Case.objects.select_for_update().filter(pk__in=_chain(post)).order_by("-pk").values("pk"))
+    chain: QuerySet[Post] = QuerySet(Post).filter(pk__in=_chain(post))
+    chain.filter(sealed_with=None).update(sealed_with=post)
+    chain.update(folded="")
+
+
+def _chain(post: Post) -> set[int]:
+    """The post, what it corrects, what corrects it, and so on."""
+    chain: set[int] = set()
+    found = {post.pk}
+    while found - chain:
+        chain |= found
+        posts: QuerySet[Post] = QuerySet(Post)
+        links = posts.filter(Q(pk__in=chain) | Q(corrects__in=chain)).values_list("pk", "corrects")
+        found = {pk for link in links for pk in link if pk}
+    return chain
