@@ -27,6 +27,10 @@ class UserQuerySet(models.QuerySet["User"]):
         found = [pk for pk, *texts in rows if all(w in fold(" ".join(texts)) for w in wanted)]
         return self.filter(pk__in=found)
 
+    def in_service(self, day: date) -> Self:
+        """Those who may log in on that day: nobody disabled, no contractor after his contract."""
+        return self.filter(Q(contractor_until=None) | Q(contractor_until__gte=day), is_active=True)
+
     def whose_absence_enters(self, user: User, day: date) -> Self:
         """The person himself and the heads he substitutes for; an administrator: everybody in use."""
         if user.is_administrator:
