@@ -67,7 +67,8 @@ def send_mail(*, key: str, payload: dict[str, object], now: datetime) -> None:
     body = f"{payload['title']}\n\n{payload['body']}\n\n{settings.SITE_URL}{payload['path']}\n"
     domain = settings.MAIL_FROM.rpartition("@")[2]
     EmailMessage(
-        subject=f"［{settings.CITY} SNS運用管理］{payload['title']}",
+        # A title of before lines were refused may hold a break, which no subject can.
+        subject=" ".join(f"［{settings.CITY} SNS運用管理］{payload['title']}".splitlines()),
         body=body,
         to=[user.email],
         headers={"Message-ID": f"<{key}@{domain}>"},

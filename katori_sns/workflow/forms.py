@@ -26,7 +26,7 @@ MAX_COMMENT = 2_000
 class CaseFilterForm(Form):
     """Every condition is optional; all of them must hold."""
 
-    q = forms.CharField(label="番号・アカウント・所属・人", required=False, max_length=100)
+    q = CleanCharField(label="番号・アカウント・所属・人", required=False, max_length=100)
     kind = forms.ChoiceField(label="種別", required=False)
     state = forms.ChoiceField(
         label="状態",

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from accounts.policy.secret_words import secrets_in
-from posts.checker import likeness, numbers
+from katori_sns.web import numbers
+from posts.checker import likeness
 from posts.checker.finding import Context
 from posts.checker.folding import Folded, fold
 from posts.checker.words import PERSON, PERSON_STOP, UNDECIDED, UNREADABLE
