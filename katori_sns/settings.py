@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "katori_sns.cases.refusals.RefusalPages",
 ]
 ROOT_URLCONF = "katori_sns.urls"
 WSGI_APPLICATION = "katori_sns.wsgi.application"

@@ -21,7 +21,7 @@ from katori_sns.organisation.requests import ask, person_of, today_for
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, once_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
@@ -139,7 +139,8 @@ def correct(request: HttpRequest, case_id: int) -> HttpResponse:
         made = actions.correct(
             POST,
             post,
-            **form.cleaned_data,
+            how=form.cleaned_data["how"],
+            once=once_of(form),
             drafter=person_of(request),
             section_id=pages.own_section(org, account),
             now=timezone.now(),

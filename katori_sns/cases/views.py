@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from katori_sns.cases.page import UNSENT, case_page
 from katori_sns.cases.requests import conflict_page, readable_case, visible_case
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.organisation.roles import role_name
+from katori_sns.web.forms import Once, once_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.course import Offer, context_of, offers
@@ -98,7 +98,7 @@ def _begin(
             now=timezone.now(),
             fields=form.saved_fields(),
             by_pr=by_pr,
-            once=form.cleaned_data["once"],
+            once=once_of(form),
         )
         return redirect(f"{case_type.kind}:files", case.pk)
     return _edit_page(request, case_type, None, form)
@@ -112,7 +112,7 @@ def _about_account(request: HttpRequest, case_type: CaseType, accounts: QuerySet
         found = form.cleaned_data["account"]
         chosen: list[SNSAccount] = list(found) if case_type.several else [found]
         try:
-            case = _start_about(request, case_type, chosen, form.cleaned_data["once"])
+            case = _start_about(request, case_type, chosen, once_of(form))
             return redirect(f"{case_type.kind}:edit", case.pk)
         except Incomplete as wrong:
             form.add_error("account", wrong.problems[0].message)
@@ -121,7 +121,7 @@ def _about_account(request: HttpRequest, case_type: CaseType, accounts: QuerySet
 
 
 def _start_about(
-    request: HttpRequest, case_type: CaseType, accounts: Sequence[SNSAccount], once: UUID | None
+    request: HttpRequest, case_type: CaseType, accounts: Sequence[SNSAccount], once: Once | None
 ) -> Case:
     if len({account.section_id for account in accounts}) > 1:
         raise Incomplete([Problem("account", "一つの所属のアカウントだけを選んでください")])
