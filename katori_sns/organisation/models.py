@@ -90,6 +90,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         """監査, システム管理者 and 委託業者 hold no post."""
         return self.is_auditor or self.is_administrator or self.is_contractor
 
+    @property
+    def takes_part(self) -> bool:
+        """An administrator acts in no case and reads none; the register is not his either."""
+        return not self.is_administrator
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether he may ask of any account if it is the city's: employees and auditors."""
+        return self.takes_part and not self.is_contractor
+
 
 class UserSession(models.Model):
     """Whose a session is: it goes with the session, and its end logs the person out there."""

@@ -1,9 +1,13 @@
-"""Filters of every template: dates in wareki."""
+"""For every template: dates in wareki, and links to pages that not everybody may open."""
 
 from datetime import date, datetime
 
 from django import template
+from django.conf import settings
+from django.template.context import Context
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from katori_sns.web.dates import TOKYO, format_short, format_wareki
 
@@ -33,3 +37,12 @@ def wareki_time(value: datetime | None) -> str:
         return ""
     moment = timezone.localtime(value, TOKYO)
     return f"{format_short(moment.date())} {moment:%H:%M}"
+
+
+@register.simple_block_tag(takes_context=True)
+def page_link(context: Context, content: str, name: str) -> str:
+    """The words as a link to the page, for whoever may open it; for others the words alone."""
+    permission = settings.PAGES[name]
+    if permission and not context["request"].user.has_perm(permission):
+        return content
+    return format_html('<a href="{}">{}</a>', reverse(name), content)
