@@ -28,16 +28,22 @@ class Message:
     path: str
 
 
-def tell(*, messages: Iterable[Message], now: datetime, papers: Iterable[dict[str, object]] = ()) -> None:
+def tell(
+    *,
+    messages: Iterable[Message],
+    now: datetime,
+    papers: Iterable[dict[str, object]] = (),
+    here: frozenset[int] | None = None,
+) -> None:
     """Write notices and outbox rows; belongs in the transaction of the act they tell of.
 
-    Who is out of service is told nothing.
+    Who is out of service is told nothing; `here` are those in service, where they were asked for already.
     """
     fitting = [replace(m, title=m.title[:MAX_TITLE]) for m in messages]
-    people = User.objects.in_service(local_date(now)).filter(
-        pk__in=frozenset().union(*(m.user_ids for m in fitting))
-    )
-    here = frozenset(people.values_list("pk", flat=True))
+    if here is None:
+        named = frozenset[int]().union(*(m.user_ids for m in fitting))
+        people = User.objects.in_service(local_date(now)).filter(pk__in=named)
+        here = frozenset(people.values_list("pk", flat=True))
     rows = [(user_id, m) for m in fitting for user_id in sorted(m.user_ids & here)]
     Notice.objects.bulk_create(
         Notice(user_id=user_id, title=m.title, body=m.body, path=m.path, at=now) for user_id, m in rows

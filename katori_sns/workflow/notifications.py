@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import Value
+
 from katori_sns.notices import actions as notices
 from katori_sns.notices.actions import Message
-from katori_sns.organisation.models import Appointment
+from katori_sns.organisation.models import Appointment, User
 from katori_sns.workflow.models import Case, Level, Task
 from katori_sns.workflow.rules import holder
 from katori_sns.workflow.steps import CaseContext, Transition
@@ -13,19 +15,24 @@ from katori_sns.workflow.steps import CaseContext, Transition
 
 def tell(transition: Transition, opened: Sequence[Task]) -> None:
     """Write the notices of an act, in its transaction."""
-    case, actor = transition.case, transition.authority.seat.person
+    case, actor, head = transition.case, transition.authority.seat.person, transition.authority.acting_for
+    interested = _interested(transition)
+    named = interested | {t.person_id for t in opened if t.person_id} | ({head.id} if head else set())
+    members, present = _present(transition, opened, named)
+    nobody = named - present | {actor.id}
     told: dict[str, frozenset[int]] = {}
-    for task, people in holders(transition, opened).items():
-        told[f"［{task.label}］"] = told.get(f"［{task.label}］", frozenset()) | people - {actor.id}
+    for task in opened:
+        word = f"［{task.label}］"
+        told[word] = told.get(word, frozenset()) | _holders(transition, task, members) - nobody
     if not transition.task.side:
-        others = _interested(transition) - frozenset().union(*told.values()) - {actor.id}
         word = f"［{transition.process.words[transition.step.action].label}］"
-        told[word] = told.get(word, frozenset()) | others
-    if head := transition.authority.acting_for:
-        told["［代決］"] = frozenset({head.id})
+        told[word] = told.get(word, frozenset()) | interested - frozenset().union(*told.values()) - nobody
+    if head:
+        told["［代決］"] = frozenset({head.id}) & present
     issues = transition.step.effect and transition.process.paper
     papers = [{"case": case.pk, "kind": case.kind}] if issues else []
-    tell_about(case, told, says=said(transition), now=transition.now, papers=papers)
+    here = frozenset().union(*told.values())
+    tell_about(case, told, says=said(transition), now=transition.now, papers=papers, here=here)
 
 
 def said(transition: Transition) -> str:
@@ -41,6 +48,7 @@ def tell_about(
     says: str,
     now: datetime,
     papers: Iterable[dict[str, object]] = (),
+    here: frozenset[int] | None = None,
     again: bool = True,
 ) -> None:
     """Tell of a case, each under the head that concerns him; unless `again`, nobody the same thing twice.
@@ -51,26 +59,33 @@ def tell_about(
     body, path = "\n".join(filter(None, (case.number, says))), case.get_absolute_url()
     messages = [Message(people, f"{head}{case.title}", body, path) for head, people in told.items()]
     if again:
-        notices.tell(messages=messages, now=now, papers=papers)
+        notices.tell(messages=messages, now=now, papers=papers, here=here)
     else:
         notices.tell_once(messages=messages, now=now)
 
 
 def holders(ctx: CaseContext, tasks: Sequence[Task]) -> dict[Task, frozenset[int]]:
     """Whom each open task waits for."""
-    members = _members(ctx, tasks)
+    members, _ = _present(ctx, tasks, frozenset())
     return {task: _holders(ctx, task, members) for task in tasks}
 
 
-def _members(ctx: CaseContext, tasks: Sequence[Task]) -> dict[int, frozenset[int]]:
-    """Who is in post in each section of which any member may act."""
+def _present(
+    ctx: CaseContext, tasks: Sequence[Task], named: frozenset[int]
+) -> tuple[dict[int, frozenset[int]], frozenset[int]]:
+    """Who is in post in each section of which any member may act, and who of the named is in service."""
     sections = {t.section_id for t in tasks if t.level in (Level.MEMBER, Level.COLLEAGUE)}
-    if not sections:
-        return {}
-    posts = list(
-        Appointment.objects.on(ctx.org.on).filter(section__in=sections).values_list("section", "user")
+    on, here = ctx.org.on, User.objects.in_service(ctx.org.on).order_by()
+    posts = Appointment.objects.on(on).filter(section__in=sections, user__in=here.values("pk")).order_by()
+    # One query for both; no section has the key 0.
+    rows = posts.values_list("section", "user").union(
+        here.filter(pk__in=named).values_list(Value(0), "pk"), all=True
     )
-    return {section: frozenset(user for s, user in posts if s == section) for section in sections}
+    found = {section: set[int]() for section in (0, *sections)}
+    for section, user in rows:
+        found[section].add(user)
+    present = frozenset(found.pop(0))
+    return {section: frozenset(users) for section, users in found.items()}, present
 
 
 def _holders(ctx: CaseContext, task: Task, members: dict[int, frozenset[int]]) -> frozenset[int]:
