@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,6 +15,7 @@ from incidents.models import CHECK, IncidentReport, Result
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
+from katori_sns.web.forms import Once
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Incomplete
@@ -148,7 +148,7 @@ def report(
     now: datetime,
     fields: Mapping[str, object],
     section_id: int | None = None,
-    once: UUID | None = None,
+    once: Once | None = None,
 ) -> IncidentReport:
     """Begin a report: for one's own section, without one for the account's or the PR division."""
     org = ActorContext(local_date(now), reporter)

@@ -193,7 +193,7 @@ class IncidentFilterForm(Form):
         widget=forms.SelectMultiple(attrs={"size": 3}),
     )
     state = forms.ChoiceField(label="状態", required=False, choices=STATES)
-    q = forms.CharField(label="番号・アカウント・所属", required=False, max_length=100)
+    q = CleanCharField(label="番号・アカウント・所属", required=False, max_length=100)
 
     def chosen(self, incidents: QuerySet[IncidentReport]) -> QuerySet[IncidentReport]:
         """The incidents that meet all conditions; none while a condition cannot be read."""

@@ -21,6 +21,7 @@ from katori_sns.cases.requests import case_read, conflict_page, refused, visible
 from katori_sns.cases.views import own_draft
 from katori_sns.organisation.requests import Answers, person_of, today_for
 from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.forms import once_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
@@ -80,7 +81,7 @@ def _reported(request: HttpRequest, form: ReportForm) -> HttpResponse:
             accounts=form.cleaned_data["accounts"],
             now=timezone.now(),
             fields=form.saved_fields(),
-            once=form.cleaned_data["once"],
+            once=once_of(form),
         )
         if "file" in request.POST and case.state == "draft":
             actions.file_at_once(INCIDENT, case, reporter=person_of(request), now=timezone.now())

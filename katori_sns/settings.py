@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "katori_sns.cases.refusals.RefusalPages",
 ]
 ROOT_URLCONF = "katori_sns.urls"
 WSGI_APPLICATION = "katori_sns.wsgi.application"
@@ -204,16 +205,19 @@ FONT_DIR = Path(env.str("KATORI_FONT_DIR", str(VAR_DIR / "fonts")))
 # url name, label, permission that shows it
 MENU = [
     ("workflow:intray", "未処理", ""),
-    ("workflow:cases", "案件", ""),
-    ("accounts:register", "アカウント台帳", ""),
-    ("posts:register", "投稿", ""),
-    ("incident:list", "インシデント", ""),
+    ("workflow:cases", "案件", "organisation.take_part"),
+    ("accounts:register", "アカウント台帳", "organisation.take_part"),
+    ("posts:register", "投稿", "organisation.take_part"),
+    ("incident:list", "インシデント", "organisation.take_part"),
     ("history:events", "履歴", "history.view_event"),
     ("organisation:people", "管理", "organisation.administer"),
     ("health", "稼働状況", "organisation.administer"),
-    ("accounts:policy", "運用ポリシー", ""),
+    ("accounts:policy", "運用ポリシー", "organisation.take_part"),
     ("web:guideline", "ガイドライン", ""),
 ]
+
+# Pages of which the manual speaks, beside the menu's, and who may open them
+PAGES = {name: permission for name, _, permission in MENU} | {"accounts:ours": "organisation.look_up"}
 
 PROCESSES = "katori_sns.processes.PROCESSES"
 CASE_TYPES = "katori_sns.processes.CASE_TYPES"

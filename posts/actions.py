@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -15,6 +14,7 @@ from katori_sns.history.actions import record
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
+from katori_sns.web.forms import Once
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.engine import Done, lock, perform
 from katori_sns.workflow.errors import Incomplete, NotAllowed
@@ -146,7 +146,7 @@ def correct(
     drafter: User,
     section_id: int,
     now: datetime,
-    once: UUID | None = None,
+    once: Once | None = None,
 ) -> Post:
     """Begin the correction of a published post, with its text to be put right (G5(3)).
 

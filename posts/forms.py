@@ -223,8 +223,8 @@ class CorrectForm(Form):
 class PostFilterForm(Form):
     """Every condition is optional; all of them must hold."""
 
-    q = forms.CharField(label="本文", required=False, max_length=100)
-    account = forms.CharField(label="アカウント", required=False, max_length=100)
+    q = CleanCharField(label="本文", required=False, max_length=100)
+    account = CleanCharField(label="アカウント", required=False, max_length=100)
     nature = forms.ChoiceField(label="区分", required=False, choices=[("", "すべて"), *Post.Nature.choices])
     state = forms.ChoiceField(
         label="状態", required=False, choices=[("", "すべて"), *((k, s.label) for k, s in STATES.items())]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from katori_sns.cases.requests import case_read, conflict_page, refused
+from katori_sns.cases.requests import case_read, conflict_page
 from katori_sns.cases.views import own_draft
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation.models import Section
@@ -21,11 +21,11 @@ from katori_sns.organisation.requests import ask, person_of, today_for
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, once_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
-from katori_sns.workflow.errors import Conflict, NotAllowed
+from katori_sns.workflow.errors import Conflict
 from katori_sns.workflow.intray import parse_day
 from katori_sns.workflow.uploads import BadFile
 from posts import actions, pages
@@ -135,17 +135,15 @@ def correct(request: HttpRequest, case_id: int) -> HttpResponse:
     account = accounts_of(post)[0]
     form = CorrectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.correct(
-                POST,
-                post,
-                **form.cleaned_data,
-                drafter=person_of(request),
-                section_id=pages.own_section(org, account),
-                now=timezone.now(),
-            )
-        except NotAllowed as refusal:
-            return refused(request, post, refusal, form)
+        made = actions.correct(
+            POST,
+            post,
+            how=form.cleaned_data["how"],
+            once=once_of(form),
+            drafter=person_of(request),
+            section_id=pages.own_section(org, account),
+            now=timezone.now(),
+        )
         return redirect("post:edit", made.pk)
     context = {
         "form": form,

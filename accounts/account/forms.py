@@ -7,7 +7,7 @@ from django import forms
 from accounts.policy.secrets import no_secret
 from katori_sns.web.dates import WarekiDateField
 from katori_sns.web.forms import Form
-from katori_sns.web.text import CleanCharField
+from katori_sns.web.text import CleanCharField, no_number
 
 MAX_TEXT = 1_000
 CHOOSE = "選んでください"
@@ -15,7 +15,10 @@ CHOOSE = "選んでください"
 
 class ManagerForm(Form):
     manager = CleanCharField(
-        label="運用管理者", max_length=200, help_text="職で書きます。例：商工観光課長　宮本 健一"
+        label="運用管理者",
+        max_length=200,
+        validators=[no_number],
+        help_text="職で書きます。例：商工観光課長　宮本 健一",
     )
 
 

@@ -11,6 +11,8 @@ from datetime import date
 from accounts.identity import Identity, Reading, read
 from accounts.older.dates import UNKNOWN, in_future, opening
 from accounts.older.rows import AS_IS, CONFIRM, DITTO, SPLIT, Row, addresses, media, medium_of
+from katori_sns.web.numbers import is_confidential
+from katori_sns.web.text import fold
 
 RUNS = ("", "運用中", "稼働", "稼働中", "使用中", "利用中", "運用", "○", "〇", "公開", "公開中")
 RESTS = ("停止", "休止", "休眠", "凍結", "更新なし", "更新していない")
@@ -62,18 +64,19 @@ def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
     url = "" if url in DITTO else url
     medium = medium_of(kind)
     reading = _reading(url, medium)
+    hidden = [name for name in ("name", "manager") if is_confidential(fold(values.get(name, "")))]
     identity = reading.identity if row.verdict == SPLIT else row.identity
     when = opening(values.get("started_on") or UNKNOWN)
     entry = Entry(
         number=row.number,
         part=part,
         verdict=row.verdict,
-        name=values.get("name", ""),
+        name="" if "name" in hidden else values.get("name", ""),
         section=values.get("section", ""),
         medium=identity.medium if identity else medium,
         typed_url=url,
         identity=identity,
-        manager=values.get("manager", ""),
+        manager="" if "manager" in hidden else values.get("manager", ""),
         operators=values.get("operators", ""),
         opened_text=values.get("started_on", ""),
         opened=when.text,
@@ -81,6 +84,8 @@ def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
         notes=[f"{note.place}：{note.text}" if note.place else note.text for note in row.notes],
     )
     _offer(entry, row)
+    if hidden:
+        _ask(entry, "名称か運用管理者にマイナンバーかカードの番号のような数字があるので、読み取っていません")
     if when.text and in_future(when.text, today):
         _ask(entry, f"開設日「{entry.opened_text}」は先の日です")
     if row.verdict == SPLIT and reading.reason:

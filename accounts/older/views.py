@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from accounts.older.spreadsheet import Sheet, Unreadable, read_spreadsheet
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.forms import Form, Sent
 from katori_sns.web.methods import shown_or_sent
+from katori_sns.web.text import CleanCharField, no_number
 
 LARGEST = 1_000_000  # bytes
 SHOWN = 500  # rows on the page; the counts are of all
@@ -31,13 +33,18 @@ class ListForm(Form):
         required=False,
         help_text="表計算ソフトからCSVで保存したもの。見出しの上に題名があっても構いません。",
     )
-    source_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    source_name = CleanCharField(required=False, max_length=200, widget=forms.HiddenInput)
+    # The file itself, byte for byte.
     content = forms.CharField(required=False, max_length=LARGEST, strip=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if data.get("file"):
             data["source_name"] = PurePosixPath(data["file"].name).name[:200]
+        try:
+            no_number(data.get("source_name", ""))  # the list is called by it
+        except ValidationError as error:
+            self.add_error("file", error)
         try:
             data["sheet"] = read_spreadsheet(_bytes(data.get("file"), data.get("content", "")))
         except Unreadable as error:

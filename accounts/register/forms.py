@@ -20,7 +20,7 @@ OPEN = "open"  # the states of an account that is not closed
 class RegisterForm(Form):
     """Which accounts of the register; every condition is optional, all of them must hold."""
 
-    q = forms.CharField(label="名称・種類・運用管理者", required=False, max_length=100)
+    q = CleanCharField(label="名称・種類・運用管理者", required=False, max_length=100)
     medium = forms.ChoiceField(label="媒体", required=False, choices=[("", "すべて"), *Medium.choices])
     section = forms.ModelChoiceField(
         Section.objects.none(), label="所属", required=False, empty_label="すべて"

@@ -11,13 +11,12 @@ from django.db.models import Q
 from accounts.account import closing
 from accounts.models import SNSAccount
 from applications.giving_up.models import GivingUp
-from katori_sns.notices.actions import Message, tell
 from katori_sns.notices.models import Notice
 from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.actions import lock_accounts
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Case, Task
-from katori_sns.workflow.notifications import MAX_BODY
+from katori_sns.workflow.notifications import said, tell_about
 from katori_sns.workflow.steps import Problem, Transition
 
 State = SNSAccount.State
@@ -153,18 +152,14 @@ def orders_of(case: Case, account: SNSAccount) -> list[Any]:
 
 def tell_everybody(transition: Transition[GivingUp]) -> None:
     """Who was told of the order, or took part, hears that it stands no longer; the engine tells two."""
-    case, word, by = (
-        transition.case,
-        transition.process.words[transition.step.action].label,
-        transition.authority.seat.person,
-    )
+    case, by = transition.case, transition.authority.seat.person
+    word = transition.process.words[transition.step.action].label
     chief = transition.org.heads.get(case.section_id)
     path = case.get_absolute_url()
     told = Notice.objects.filter(Q(at=case.carried_out_at), path=path).values_list("user", flat=True)
     acted = {task.done_by_id for task in transition.tasks if task.done_by_id}
     people = frozenset({*told, *acted} - {case.drafter_id, chief.id if chief else 0, by.id})
-    body = f"{word}：{by.name}\n{transition.comment}"[:MAX_BODY]
-    tell(messages=[Message(people, f"［{word}］{case.title}", body, path)], now=transition.now)
+    tell_about(case, {f"［{word}］": people}, says=said(transition), now=transition.now)
 
 
 def end_the_rest(transition: Transition) -> None:

@@ -17,7 +17,7 @@ from applications.nine_items.forms import NineItemsForm, WeekdaysField
 from katori_sns.cases.forms import RowField, RowsField, StepForm, formfield, name_other
 from katori_sns.organisation.models import Section
 from katori_sns.web.forms import Cleaned, Form, once_field
-from katori_sns.web.text import CleanCharField
+from katori_sns.web.text import CleanCharField, no_number
 from katori_sns.workflow.actions import Columns
 from katori_sns.workflow.forms import ActForm
 
@@ -137,7 +137,9 @@ def step_of(field: str) -> int:
 class CopyForm(Form):
     once = once_field()
     medium = forms.ChoiceField(label="写した先のソーシャルメディアの種類", choices=Medium.choices)
-    medium_name = CleanCharField(label="種類の名称（その他のとき）", required=False, max_length=40)
+    medium_name = CleanCharField(
+        label="種類の名称（その他のとき）", required=False, max_length=40, validators=[no_number]
+    )
 
     def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data
@@ -148,7 +150,7 @@ class CopyForm(Form):
 class VerdictForm(Form):
     """明確・不足・該当なし for each item, with a remark; unjudged ones may stay open."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
+    seen = CleanCharField(widget=forms.HiddenInput, max_length=16)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,6 +22,7 @@ from katori_sns.cases.requests import case_read, conflict_page, refused
 from katori_sns.cases.views import own_draft, saved
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.forms import once_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.workflow import actions
 from katori_sns.workflow.course import context_of
@@ -49,7 +50,7 @@ def draft(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
             fields=form.saved_fields(),
             joint_sections=form.cleaned_data["joint_sections"],
-            once=form.cleaned_data["once"],
+            once=once_of(form),
         )
         return redirect("new_operation:edit", case.pk, 2)
     return _step_page(request, None, 1, form)
@@ -180,8 +181,8 @@ def copy(request: HttpRequest, case_id: int) -> HttpResponse:
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         names = [f.name for f in NewOperationApplication._meta.local_fields if f.name != "case_ptr"]
-        once = form.cleaned_data.pop("once")
-        fields = {name: getattr(case, name) for name in names} | form.cleaned_data
+        fields = {name: getattr(case, name) for name in names}
+        fields |= {name: form.cleaned_data[name] for name in ("medium", "medium_name")}
         new = actions.start(
             PROCESS,
             drafter=person_of(request),
@@ -189,7 +190,7 @@ def copy(request: HttpRequest, case_id: int) -> HttpResponse:
             now=timezone.now(),
             fields=fields,
             joint_sections=case.joint_sections.all(),
-            once=once,
+            once=once_of(form),
         )
         return redirect("new_operation:edit", new.pk, 1)
     context = {"case": case, "process": PROCESS, "form": form}

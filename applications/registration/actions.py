@@ -16,13 +16,12 @@ from accounts.older.rows import AS_IS, DUPLICATE, OUT
 from applications.registration.fields import entered
 from applications.registration.guards import home
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
-from katori_sns.notices import actions as notices
-from katori_sns.notices.actions import Message
 from katori_sns.organisation.models import Section, User
 from katori_sns.web.text import fold
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Incomplete, NotVisible
 from katori_sns.workflow.models import CaseAccount, Task
+from katori_sns.workflow.notifications import tell_about
 from katori_sns.workflow.steps import Problem, Process, Transition
 
 MOST_ROWS = 300  # what its paper carries, and one decision
@@ -166,7 +165,4 @@ def enter(transition: Transition[RetroactiveRegistration]) -> None:
     transition.trace("載せた所属", None, "、".join(names))
     heads = frozenset(transition.org.heads[pk].id for pk in sections if pk in transition.org.heads)
     told = "所属のアカウントが台帳に載りました。足りないところは台帳で整えてください。"
-    message = Message(
-        heads - {transition.actor.pk}, f"［遡及登録］{case.title}", told, case.get_absolute_url()
-    )
-    notices.tell(messages=[message], now=transition.now)
+    tell_about(case, {"［遡及登録］": heads - {transition.actor.pk}}, says=told, now=transition.now)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from katori_sns.documents.glyphs import missing_glyphs
-from katori_sns.web.text import fold
+from katori_sns.web.text import is_blank
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Problem
 from katori_sns.workflow.words import accounts_of, in_words, label_of
@@ -106,7 +106,7 @@ class CaseFields:
         return row.words(case) if row.words else in_words(case, (row.name,))[row.name]
 
     def _given(self, case: Case, row: CaseField) -> bool:
-        return row.given(case) if row.given else bool(fold(self._text(case, row)).strip())
+        return row.given(case) if row.given else not is_blank(self._text(case, row))
 
 
 def paper_tables(tables: Mapping[str, Data]) -> list[dict[str, object]]:

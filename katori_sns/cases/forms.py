@@ -15,12 +15,14 @@ from accounts.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField
 from katori_sns.web.forms import Cleaned, Form, ask, once_field
-from katori_sns.web.text import CleanCharField
+from katori_sns.web.text import CleanCharField, no_number
 from katori_sns.workflow import uploads
 from katori_sns.workflow.actions import Columns
 
 MAX_TEXT = 10_000  # what the paper carries in one field
 FROM_LIST = "一覧から選んでください"
+# Columns whose text stands in titles, or in lists that more people read than the case.
+FACE = frozenset({"account_name", "manager", "medium_name", "name", "new_name"})
 OTHER_NAME = "種類で「その他」を選んだときに書きます。"
 
 
@@ -47,7 +49,10 @@ def formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | Non
         area = forms.Textarea(attrs={"rows": 4})
         return CleanCharField(label=label, required=False, max_length=MAX_TEXT, widget=area)
     if isinstance(field, models.CharField) and not field.choices:
-        return CleanCharField(label=label, required=not field.blank, max_length=field.max_length)
+        face = [no_number] if field.name in FACE else []
+        return CleanCharField(
+            label=label, required=not field.blank, max_length=field.max_length, validators=face
+        )
     return field.formfield(**kwargs)
 
 

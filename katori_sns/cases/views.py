@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from katori_sns.cases.reading import UNSENT, read
 from katori_sns.cases.requests import case_read, conflict_page, visible_case
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.organisation.roles import role_name
+from katori_sns.web.forms import Once, once_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.course import Offer, offers
@@ -99,7 +99,7 @@ def _begin(
             now=timezone.now(),
             fields=form.saved_fields(),
             by_pr=by_pr,
-            once=form.cleaned_data["once"],
+            once=once_of(form),
         )
         return redirect(f"{case_type.kind}:files", case.pk)
     return _edit_page(request, case_type, None, form)
@@ -113,7 +113,7 @@ def _about_account(request: HttpRequest, case_type: CaseType, accounts: QuerySet
         found = form.cleaned_data["account"]
         chosen: list[SNSAccount] = list(found) if case_type.several else [found]
         try:
-            case = _start_about(request, case_type, chosen, form.cleaned_data["once"])
+            case = _start_about(request, case_type, chosen, once_of(form))
             return redirect(f"{case_type.kind}:edit", case.pk)
         except Incomplete as wrong:
             form.add_error("account", wrong.problems[0].message)
@@ -122,7 +122,7 @@ def _about_account(request: HttpRequest, case_type: CaseType, accounts: QuerySet
 
 
 def _start_about(
-    request: HttpRequest, case_type: CaseType, accounts: Sequence[SNSAccount], once: UUID | None
+    request: HttpRequest, case_type: CaseType, accounts: Sequence[SNSAccount], once: Once | None
 ) -> Case:
     if len({account.section_id for account in accounts}) > 1:
         raise Incomplete([Problem("account", "一つの所属のアカウントだけを選んでください")])

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.conf import settings
 from django.db.models import Q
 
 from katori_sns.history.models import Chain, EventQuerySet
 from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
 from katori_sns.web.forms import Form
-from katori_sns.web.text import fold
+from katori_sns.web.text import CleanCharField, fold
 
 
 class FilterForm(Form):
     """Every condition is optional; all of them must hold."""
 
-    person = forms.CharField(label="氏名・所属", required=False, max_length=60)
-    action = forms.CharField(label="操作", required=False, max_length=30)
-    subject = forms.CharField(label="対象", required=False, max_length=60)
+    person = CleanCharField(label="氏名・所属", required=False, max_length=60)
+    action = CleanCharField(label="操作", required=False, max_length=30)
+    subject = CleanCharField(label="対象", required=False, max_length=60)
     since = WarekiDateField(label="この日から", required=False)
     until = WarekiDateField(label="この日まで", required=False)
 

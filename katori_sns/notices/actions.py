@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from katori_sns.notices.models import MAX_WAIT, Notice, Outbox
 from katori_sns.organisation.models import User
+from katori_sns.web.dates import local_date
 
 logger = logging.getLogger(__name__)
 MAX_TITLE = 200  # a case's own title may be as long, and the act stands before it
@@ -27,10 +28,23 @@ class Message:
     path: str
 
 
-def tell(*, messages: Iterable[Message], now: datetime, papers: Iterable[dict[str, object]] = ()) -> None:
-    """Write notices and outbox rows; belongs in the transaction of the act they tell of."""
+def tell(
+    *,
+    messages: Iterable[Message],
+    now: datetime,
+    papers: Iterable[dict[str, object]] = (),
+    here: frozenset[int] | None = None,
+) -> None:
+    """Write notices and outbox rows; belongs in the transaction of the act they tell of.
+
+    Who is out of service is told nothing; `here` are those in service, where they were asked for already.
+    """
     fitting = [replace(m, title=m.title[:MAX_TITLE]) for m in messages]
-    rows = [(user_id, m) for m in fitting for user_id in sorted(m.user_ids)]
+    if here is None:
+        named = frozenset[int]().union(*(m.user_ids for m in fitting))
+        people = User.objects.in_service(local_date(now)).filter(pk__in=named)
+        here = frozenset(people.values_list("pk", flat=True))
+    rows = [(user_id, m) for m in fitting for user_id in sorted(m.user_ids & here)]
     Notice.objects.bulk_create(
         Notice(user_id=user_id, title=m.title, body=m.body, path=m.path, at=now) for user_id, m in rows
     )
@@ -52,14 +66,15 @@ def tell_once(*, messages: Iterable[Message], now: datetime) -> None:
 
 
 def send_mail(*, key: str, payload: dict[str, object], now: datetime) -> None:
-    """Mail one notice; whoever has left by now is not written to."""
-    user = User.objects.filter(pk=payload["user"], is_active=True).first()
+    """Mail one notice; whoever is out of service by now is not written to."""
+    user = User.objects.in_service(local_date(now)).filter(pk=payload["user"]).first()
     if user is None:
         return
     body = f"{payload['title']}\n\n{payload['body']}\n\n{settings.SITE_URL}{payload['path']}\n"
     domain = settings.MAIL_FROM.rpartition("@")[2]
     EmailMessage(
-        subject=f"［{settings.CITY} SNS運用管理］{payload['title']}",
+        # A title of before lines were refused may hold a break, which no subject can.
+        subject=" ".join(f"［{settings.CITY} SNS運用管理］{payload['title']}".splitlines()),
         body=body,
         to=[user.email],
         headers={"Message-ID": f"<{key}@{domain}>"},
@@ -92,8 +107,9 @@ def _deliver(pk: int, now: datetime) -> bool:
             row.error = str(error)[:300]
             row.next_try = now + min(timedelta(seconds=2**row.attempts), MAX_WAIT)
         else:
-            row.sent_at, row.error = now, ""
-        row.save(update_fields=["attempts", "error", "next_try", "sent_at"])
+            # What was told stands in the notice; the key stays, which the mail carries.
+            row.sent_at, row.error, row.payload = now, "", {}
+        row.save(update_fields=["attempts", "error", "next_try", "payload", "sent_at"])
         return row.sent_at is not None
 
 

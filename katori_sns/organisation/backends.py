@@ -14,6 +14,8 @@ from katori_sns.web.dates import local_date
 ROLE_PERMISSIONS = {
     "history.view_event": "is_auditor",
     "organisation.administer": "is_administrator",
+    "organisation.look_up": "looks_up",
+    "organisation.take_part": "takes_part",
 }
 
 

@@ -11,7 +11,7 @@ from katori_sns.organisation.models import Ground, Section, User
 from katori_sns.organisation.passwords import MAX_LENGTH
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
 from katori_sns.web.forms import Form, Sent, ask
-from katori_sns.web.text import CleanCharField
+from katori_sns.web.text import CleanCharField, no_number
 
 CHOOSE = "選んでください"
 UNTIL = f"この日まで。空欄は期限なし。{EXAMPLE}"
@@ -45,8 +45,10 @@ class LoginForm(AuthenticationForm):
 class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A person's facts and role."""
 
-    name = CleanCharField(label="氏名", max_length=60, help_text="姓と名の間に空白を入れます。")
-    kana = CleanCharField(label="ふりがな", max_length=80)
+    name = CleanCharField(
+        label="氏名", max_length=60, validators=[no_number], help_text="姓と名の間に空白を入れます。"
+    )
+    kana = CleanCharField(label="ふりがな", max_length=80, validators=[no_number])
     contractor_until = WarekiDateField(
         label="委託契約の終わり",
         required=False,
@@ -65,6 +67,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
             "is_administrator",
             "contractor_until",
         ]
+        field_classes = {"username": CleanCharField, "staff_number": CleanCharField}
         error_messages = {"username": taken("ログインID"), "staff_number": taken("職員番号")}
 
     def __init__(self, data: Sent, instance: User | None = None) -> None:
@@ -75,7 +78,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
 class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A section's code, name and place."""
 
-    name = CleanCharField(label="所属名", max_length=60)
+    name = CleanCharField(label="所属名", max_length=60, validators=[no_number])
     parent = forms.ModelChoiceField(
         Section.objects.filter(ends=None), label="上位の所属", required=False, empty_label="なし"
     )
@@ -84,6 +87,7 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     class Meta:
         model = Section
         fields = ["code", "name", "parent", "begins", "is_pr", "is_promotion"]
+        field_classes = {"code": CleanCharField}
         error_messages = {"code": taken("所属コード")}
 
     def __init__(self, data: Sent, instance: Section | None = None) -> None:
@@ -100,7 +104,12 @@ class AppointmentForm(PeriodForm):
     """A post for a person."""
 
     section = forms.ModelChoiceField(Section.objects.filter(ends=None), label="所属", empty_label=CHOOSE)
-    post = CleanCharField(label="職", max_length=30, help_text="例：係員、主任、係長、課長補佐、課長、部長")
+    post = CleanCharField(
+        label="職",
+        max_length=30,
+        validators=[no_number],
+        help_text="例：係員、主任、係長、課長補佐、課長、部長",
+    )
     is_head = forms.BooleanField(label="所属長", required=False)
     field_order = ["section", "post", "is_head", "begins", "ends"]
 

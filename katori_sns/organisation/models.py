@@ -28,6 +28,10 @@ class UserQuerySet(models.QuerySet["User"]):
         found = [pk for pk, *texts in rows if all(w in fold(" ".join(texts)) for w in wanted)]
         return self.filter(pk__in=found)
 
+    def in_service(self, day: date) -> Self:
+        """Those who may log in on that day: nobody disabled, no contractor after his contract."""
+        return self.filter(Q(contractor_until=None) | Q(contractor_until__gte=day), is_active=True)
+
     def whose_absence_enters(self, user: User, day: date) -> Self:
         """The person himself and the heads he substitutes for; an administrator: everybody in use."""
         if user.is_administrator:
@@ -86,6 +90,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def stands_alone(self) -> bool:
         """監査, システム管理者 and 委託業者 hold no post."""
         return self.is_auditor or self.is_administrator or self.is_contractor
+
+    @property
+    def takes_part(self) -> bool:
+        """An administrator acts in no case and reads none; the register is not his either."""
+        return not self.is_administrator
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether he may ask of any account if it is the city's: employees and auditors."""
+        return self.takes_part and not self.is_contractor
 
 
 class UserSession(models.Model):

@@ -1,8 +1,11 @@
 """How forms are drawn and how they ask: one renderer, one field template, Japanese errors."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -43,6 +46,35 @@ def ask(fields: dict[str, forms.Field]) -> None:
 def once_field() -> forms.UUIDField:
     """Names one copy of a form: sent twice, it begins one case."""
     return forms.UUIDField(initial=uuid4, required=False, widget=forms.HiddenInput)
+
+
+@dataclass(frozen=True)
+class Once:
+    """One copy of a form as it was sent."""
+
+    key: UUID
+    digest: str  # of all that was sent with it
+    typed: tuple[tuple[str, str], ...] = ()  # label and text, to be shown again
+
+
+def once_of(form: forms.BaseForm) -> Once | None:
+    """Which copy of the form was sent, and what with; None where it does not say."""
+    key = form.cleaned_data["once"]
+    sent = {name: form[name].data for name in form.fields if name != "once"}
+    digest = sha256(json.dumps(sent, sort_keys=True, default=str).encode()).hexdigest()
+    return Once(key, digest, tuple(in_words(form))) if key else None
+
+
+def in_words(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """What was sent with a form, label and text, choices by their words."""
+    found = []
+    for field in form.visible_fields():
+        if isinstance(field.field.widget, forms.widgets.ChoiceWidget):
+            chosen = [str(option.data["label"]) for option in field.subwidgets if option.data["selected"]]
+            found.append((str(field.label), "、".join(chosen)))
+        else:
+            found.append((str(field.label), str(field.data or "")))
+    return [(label, text) for label, text in found if text.strip()]
 
 
 class Form(forms.Form):

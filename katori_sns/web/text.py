@@ -8,11 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from katori_sns.web.kana import TO_KATAKANA
+from katori_sns.web.numbers import is_confidential
 
 GETA = "〓"
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LINE_BREAKS = frozenset("\n\r\u2028\u2029")
+# Letters and marks that print nothing: fillers of Hangul and Khmer, the empty Braille cell, a joiner.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _COMPATIBILITY = range(0xF900, 0xFB00), range(0x2F800, 0x2FA20)
-_VARIATION = *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)
+_VARIATION = frozenset([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 _TO_FOLD = TO_KATAKANA | dict.fromkeys(_VARIATION)
 
 
@@ -31,6 +35,24 @@ def clean_text(text: str) -> str:
                 f"使えない制御文字（U+{ord(character):04X}）があります。消してから入力してください"
             )
     return _compose(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen."""
+    return all(
+        character in _BLANK
+        or ord(character) in _VARIATION
+        or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs")
+        for character in text
+    )
+
+
+def no_number(text: str) -> None:
+    """Validator of a text that stands in titles and lists, which more people read than the case."""
+    if is_confidential(fold(text)):
+        raise ValidationError(
+            "マイナンバーかカードの番号のような数字があります。件名や一覧に出るので、消してから入力してください"
+        )
 
 
 def _compose(text: str) -> str:
@@ -59,7 +81,13 @@ def typed_number(text: str) -> int:
 
 
 class CleanCharField(forms.CharField):
-    """A text field that keeps names as typed and refuses what cannot be printed or read."""
+    """A text field that keeps names as typed and refuses what cannot be printed or read.
+
+    What cannot be seen is empty; only a text area takes more than one line.
+    """
 
     def to_python(self, value: object) -> str:
-        return clean_text(str(super().to_python(value) or ""))
+        text = clean_text(str(super().to_python(value) or ""))
+        if not isinstance(self.widget, forms.Textarea) and LINE_BREAKS & set(text):
+            raise ValidationError("改行は入力できません。1行で入力してください")
+        return "" if is_blank(text) else text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
-from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -19,9 +18,10 @@ from katori_sns.history.models import Actor
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.dates import local_date
+from katori_sns.web.forms import Once
 from katori_sns.workflow import uploads
 from katori_sns.workflow.engine import first_task
-from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
+from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible, SentBefore
 from katori_sns.workflow.models import Attachment, Case, CaseAccount, Task
 from katori_sns.workflow.steps import C_co, CaseContext, Problem, Process, Transition
 
@@ -39,17 +39,19 @@ def start(
     joint_sections: Iterable[Section] = (),
     accounts: Iterable[SNSAccount] = (),
     by_pr: bool = False,
-    once: UUID | None = None,
+    once: Once | None = None,
 ) -> C_co:
     """Begin a draft in one of the drafter's sections, or in the PR division about any; else NotAllowed.
 
     Raises Incomplete when another open case has the same claim on one of the accounts. The case that was
-    begun by the same copy of a form (`once`) is answered again.
+    begun by the same copy of a form (`once`) is answered again; raises SentBefore when that said otherwise.
     """
     if once:
         User.objects.select_for_update(no_key=True).get(pk=drafter.pk)  # it may be sent twice at one moment
-        if begun := Case.objects.filter(drafter=drafter, once=once).first():
-            return cast("C_co", begun)  # perhaps of another kind: then no page of this kind knows it
+        if begun := Case.objects.filter(drafter=drafter, once=once.key).first():
+            if (begun.kind, begun.once_digest) != (process.kind, once.digest):
+                raise SentBefore(begun, once.typed)
+            return cast("C_co", begun)
     org = ActorContext(local_date(now), drafter)
     about = list(accounts)
     if not _may_begin(process, org, org.pr.pk if by_pr else section_id, about):
@@ -65,7 +67,8 @@ def start(
         retention_years=settings.RETENTION_YEARS,
         by_pr=by_pr,
         discreet=process.discreet,
-        once=once,
+        once=once.key if once else None,
+        once_digest=once.digest if once else "",
         **fields,
     )
     case.save(force_insert=True)

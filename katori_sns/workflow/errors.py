@@ -1,5 +1,7 @@
 """Why an act was refused."""
 
+from collections.abc import Sequence
+
 from katori_sns.workflow.models import Case, Task
 from katori_sns.workflow.steps import Problem
 
@@ -22,6 +24,14 @@ class Conflict(Refused):
     def __init__(self, case: Case, task: Task | None) -> None:
         super().__init__(case, task)
         self.case, self.task = case, task
+
+
+class SentBefore(Conflict):
+    """This copy of a form began the case with other content (409); `typed` is what was sent now."""
+
+    def __init__(self, case: Case, typed: Sequence[tuple[str, str]]) -> None:
+        super().__init__(case, None)
+        self.typed = typed
 
 
 class Incomplete(Refused):

@@ -27,7 +27,7 @@ INSIDE = "対応する人だけが読みます。あとから直せません。"
 class CaseFilterForm(Form):
     """Every condition is optional; all of them must hold."""
 
-    q = forms.CharField(label="番号・アカウント・所属・人", required=False, max_length=100)
+    q = CleanCharField(label="番号・アカウント・所属・人", required=False, max_length=100)
     kind = forms.ChoiceField(label="種別", required=False)
     state = forms.ChoiceField(
         label="状態",

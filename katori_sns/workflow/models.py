@@ -113,6 +113,7 @@ class Case(SaidOf, models.Model):
     by_pr = models.BooleanField(default=False)  # the PR division drafts it about this section
     discreet = models.BooleanField(default=False)  # it tells of trouble: its reporter stands in no list
     once = models.UUIDField(null=True)  # the copy of the form it was begun with
+    once_digest = models.CharField(max_length=64, blank=True)  # of what that was sent with
     number = models.CharField("受付番号", max_length=60, blank=True)
     document_number = models.CharField("文書番号", max_length=60, blank=True)
     drafted_at = models.DateTimeField("起案日")

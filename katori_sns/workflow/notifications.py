@@ -1,55 +1,91 @@
 """Who is told of an act: whoever must do the next thing, the drafter, and whom another acted for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import Value
 
 from katori_sns.notices import actions as notices
 from katori_sns.notices.actions import Message
-from katori_sns.organisation.models import Appointment
-from katori_sns.workflow.models import Level, Task
+from katori_sns.organisation.models import Appointment, User
+from katori_sns.workflow.models import Case, Level, Task
 from katori_sns.workflow.rules import holder
 from katori_sns.workflow.steps import CaseContext, Transition
-
-MAX_BODY = 500  # what a notice holds; the case page shows the whole comment
 
 
 def tell(transition: Transition, opened: Sequence[Task]) -> None:
     """Write the notices of an act, in its transaction."""
-    case = transition.case
-    path = case.get_absolute_url()
-    actor = transition.authority.seat.person
-    word = transition.process.words[transition.step.action].label
-    by = (f"{word}：{actor.name}" + (f"\n{transition.comment}" if transition.comment else ""))[:MAX_BODY]
-    messages = [
-        Message(people - {actor.id}, f"［{task.label}］{case.title}", by, path)
-        for task, people in holders(transition, opened).items()
-    ]
-    told = frozenset[int]().union(*(m.user_ids for m in messages))
+    case, actor, head = transition.case, transition.authority.seat.person, transition.authority.acting_for
+    interested = _interested(transition)
+    named = interested | {t.person_id for t in opened if t.person_id} | ({head.id} if head else set())
+    members, present = _present(transition, opened, named)
+    nobody = named - present | {actor.id}
+    told: dict[str, frozenset[int]] = {}
+    for task in opened:
+        word = f"［{task.label}］"
+        told[word] = told.get(word, frozenset()) | _holders(transition, task, members) - nobody
     if not transition.task.side:
-        messages.append(
-            Message(_interested(transition) - told - {actor.id}, f"［{word}］{case.title}", by, path)
-        )
-    head = transition.authority.acting_for
+        word = f"［{transition.process.words[transition.step.action].label}］"
+        told[word] = told.get(word, frozenset()) | interested - frozenset().union(*told.values()) - nobody
     if head:
-        messages.append(Message(frozenset({head.id}), f"［代決］{case.title}", by, path))
+        told["［代決］"] = frozenset({head.id}) & present
     issues = transition.step.effect and transition.process.paper
     papers = [{"case": case.pk, "kind": case.kind}] if issues else []
-    notices.tell(messages=messages, now=transition.now, papers=papers)
+    here = frozenset().union(*told.values())
+    tell_about(case, told, says=said(transition), now=transition.now, papers=papers, here=here)
+
+
+def said(transition: Transition) -> str:
+    """Which act it was and whose; of discreet kinds nobody is named."""
+    word = transition.process.words[transition.step.action].label
+    return word if transition.case.discreet else f"{word}：{transition.authority.seat.person.name}"
+
+
+def tell_about(
+    case: Case,
+    told: Mapping[str, frozenset[int]],
+    *,
+    says: str,
+    now: datetime,
+    papers: Iterable[dict[str, object]] = (),
+    here: frozenset[int] | None = None,
+    again: bool = True,
+) -> None:
+    """Tell of a case, each under the head that concerns him; unless `again`, nobody the same thing twice.
+
+    All that is told of cases is written here, and holds only what everyone who knows of the case may read,
+    then and later: no comment, nothing else that was typed for those who read it. That stands on its page.
+    """
+    body, path = "\n".join(filter(None, (case.number, says))), case.get_absolute_url()
+    messages = [Message(people, f"{head}{case.title}", body, path) for head, people in told.items()]
+    if again:
+        notices.tell(messages=messages, now=now, papers=papers, here=here)
+    else:
+        notices.tell_once(messages=messages, now=now)
 
 
 def holders(ctx: CaseContext, tasks: Sequence[Task]) -> dict[Task, frozenset[int]]:
     """Whom each open task waits for."""
-    members = _members(ctx, tasks)
+    members, _ = _present(ctx, tasks, frozenset())
     return {task: _holders(ctx, task, members) for task in tasks}
 
 
-def _members(ctx: CaseContext, tasks: Sequence[Task]) -> dict[int, frozenset[int]]:
-    """Who is in post in each section of which any member may act."""
+def _present(
+    ctx: CaseContext, tasks: Sequence[Task], named: frozenset[int]
+) -> tuple[dict[int, frozenset[int]], frozenset[int]]:
+    """Who is in post in each section of which any member may act, and who of the named is in service."""
     sections = {t.section_id for t in tasks if t.level in (Level.MEMBER, Level.COLLEAGUE)}
-    if not sections:
-        return {}
-    rows = Appointment.objects.on(ctx.org.on).filter(section__in=sections, user__is_active=True)
-    posts = list(rows.values_list("section", "user"))
-    return {section: frozenset(user for s, user in posts if s == section) for section in sections}
+    on, here = ctx.org.on, User.objects.in_service(ctx.org.on).order_by()
+    posts = Appointment.objects.on(on).filter(section__in=sections, user__in=here.values("pk")).order_by()
+    # One query for both; no section has the key 0.
+    rows = posts.values_list("section", "user").union(
+        here.filter(pk__in=named).values_list(Value(0), "pk"), all=True
+    )
+    found = {section: set[int]() for section in (0, *sections)}
+    for section, user in rows:
+        found[section].add(user)
+    present = frozenset(found.pop(0))
+    return {section: frozenset(users) for section, users in found.items()}, present
 
 
 def _holders(ctx: CaseContext, task: Task, members: dict[int, frozenset[int]]) -> frozenset[int]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from katori_sns.notices.actions import Message, tell_once
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.models import Case, Level, Task
-from katori_sns.workflow.notifications import holders
+from katori_sns.workflow.notifications import holders, tell_about
 from katori_sns.workflow.steps import CaseContext
 
 
@@ -24,27 +22,18 @@ def remind(*, now: datetime) -> None:
     """
     today, few = local_date(now), timedelta(days=settings.REMIND_DAYS)
     waiting = Task.objects.open().exclude(level=Level.NOBODY)
-    near = waiting.filter(due__range=(today - few, today + few))
+    soon = waiting.filter(due__range=(today - few, today + few))
     org = ActorContext(today)
-    for case in Case.objects.filter(pk__in=near.values("case")).order_by("pk"):
+    for case in Case.objects.filter(pk__in=soon.values("case")).order_by("pk"):
         ctx = CaseContext(case, list(case.tasks.all()), org)
-        tasks = [t for t in near.filter(case=case).order_by("pk") if _to_be_told(t, today, few)]
+        tasks = [t for t in soon.filter(case=case).order_by("pk") if _to_be_told(t, today, few)]
         with transaction.atomic():
-            tell_once(messages=_messages(ctx, tasks, today), now=now)
+            for task, people in holders(ctx, tasks).items():
+                near = "期限の日" if task.due <= today else "期限が近い"
+                says = f"{format_wareki(task.due)}が期限です。"
+                tell_about(case, {f"［{near}］{task.label}：": people}, says=says, now=now, again=False)
 
 
 def _to_be_told(task: Task, today: date, few: timedelta) -> bool:
     opened = local_date(task.opened_at)
     return opened < (task.due if task.due <= today else task.due - few)
-
-
-def _messages(ctx: CaseContext, tasks: Sequence[Task], today: date) -> list[Message]:
-    return [
-        Message(
-            people,
-            f"［{'期限の日' if task.due <= today else '期限が近い'}］{task.label}：{ctx.case.title}",
-            f"{format_wareki(task.due)}が期限です。",
-            ctx.case.get_absolute_url(),
-        )
-        for task, people in holders(ctx, tasks).items()
-    ]

@@ -11,12 +11,12 @@ from accounts.account.actions import pass_on
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM, Actor
-from katori_sns.notices.actions import Message, tell
 from katori_sns.organisation.models import Appointment, Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, Level, Task
+from katori_sns.workflow.notifications import tell_about
 
 
 def pass_on_ended(*, now: datetime) -> None:
@@ -93,6 +93,5 @@ def release_drafts(*, now: datetime) -> None:
                 task.save(update_fields=["level", "person"])
                 record(subject=case.subject, action="release", label="起案者の異動", actor=SYSTEM, at=now)
                 members = frozenset(here.filter(section=task.section_id).values_list("user", flat=True))
-                title = f"［{task.label}］{case.title}"
-                body = "起案者が異動しました。案件を開いて引き継いでください。"
-                tell(messages=[Message(members, title, body, case.get_absolute_url())], now=now)
+                says = "起案者が異動しました。案件を開いて引き継いでください。"
+                tell_about(case, {f"［{task.label}］": members}, says=says, now=now)

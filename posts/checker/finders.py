@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from accounts.policy.secret_words import secrets_in
+from katori_sns.web import numbers
 from katori_sns.web.clock import LocalMoment
-from posts.checker import likeness, numbers
+from posts.checker import likeness
 from posts.checker.finding import Context
 from posts.checker.folding import Folded, fold
 from posts.checker.words import PERSON, PERSON_STOP, UNDECIDED, UNREADABLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from posts.checker import numbers
+from katori_sns.web import numbers
 from posts.checker.finders import (
     WHOLE,
     Finder,

@@ -381,4 +381,4 @@ def forms_of(page: str) -> list[Form]:
 
 def form_of(page: str) -> Form:
     """The form of the page that people fill in: the one with the most fields."""
-    return max(forms_of(page), key=lambda f: len(f.fields))
+    return max(forms_of(page), key=lambda f: (len(f.names()), len(f.fields)))

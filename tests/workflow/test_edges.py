@@ -24,6 +24,7 @@ from katori_sns.organisation.requests import person_of
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.tasks import daily
 from katori_sns.web.compare import MAX_COMPARED, compare
+from katori_sns.web.forms import Once
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.course import context_of, course, offers
 from katori_sns.workflow.engine import perform
@@ -306,6 +307,6 @@ def test_nothing_waits_for_an_administrator(city: City) -> None:
 def test_a_form_sent_twice_begins_one_case(city: City) -> None:
     section, copy = city.sections["商工観光課"].pk, uuid4()
     about = {"drafter": city["係員"], "section_id": section, "now": city.now, "fields": {}}
-    first, again = (actions.start(PRIOR_CONSULTATION, once=copy, **about) for _ in range(2))
-    other = actions.start(PRIOR_CONSULTATION, once=uuid4(), **about)
+    first, again = (actions.start(PRIOR_CONSULTATION, once=Once(copy, "同じ内容"), **about) for _ in range(2))
+    other = actions.start(PRIOR_CONSULTATION, once=Once(uuid4(), "同じ内容"), **about)
     assert (first.pk == again.pk, other.pk == first.pk) == (True, False)

@@ -199,7 +199,7 @@ def test_whoever_must_act_now_is_told_in_the_app_and_by_mail(city: City) -> None
     assert Outbox.objects.filter(topic="mail", payload__user=city["課長"].pk).count() == 1
     city.act("課長", "return", case, comment="日付を直してください")
     told = Notice.objects.get(user=city["係員"])
-    assert "日付を直してください" in told.body
+    assert told.body == "差戻し：課長 太郎"  # why, the page says
 
 
 def test_a_member_takes_over_the_draft_of_one_who_left(city: City) -> None:

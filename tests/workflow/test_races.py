@@ -13,6 +13,7 @@ from applications.consultation.process import PRIOR_CONSULTATION
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.history.models import Event
 from katori_sns.organisation.models import User
+from katori_sns.web.forms import Once
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict
@@ -112,7 +113,7 @@ def test_a_form_sent_twice_at_one_moment_begins_one_case(db: None) -> None:
 
     def begin(number: int) -> str:
         about = {"drafter": city["係員"], "section_id": section, "now": city.now, "fields": {}}
-        return str(actions.start(PRIOR_CONSULTATION, once=copies[number], **about).pk)
+        return str(actions.start(PRIOR_CONSULTATION, once=Once(copies[number], "同じ内容"), **about).pk)
 
     assert [list(found.values()) for found in race([begin] * 4, rounds)] == [[4]] * rounds
 

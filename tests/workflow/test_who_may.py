@@ -163,9 +163,3 @@ def test_a_substitute_of_another_section_may_step_in_stating_the_ground(city: Ci
     org = ActorContext(city.now.date(), city["他課の係員"])
     assert Case.objects.visible_to(org).filter(pk=case.pk).exists()
     city.act("他課の係員", "submit", case, ground="急を要し連絡不能")
-
-
-def test_a_long_comment_reaches_everybody(city: City) -> None:
-    case = city.at_chief()
-    city.act("課長", "return", case, comment="理由" * 1000)
-    assert len(Notice.objects.get(user=city["係員"]).body) == 500

@@ -1,8 +1,12 @@
-"""Filters of every template: dates in wareki."""
+"""For every template: dates in wareki, and links to pages that not everybody may open."""
 
 from datetime import date, datetime
 
 from django import template
+from django.conf import settings
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html
 
 from katori_sns.web.dates import format_short, format_wareki, local, local_date
 
@@ -31,3 +35,12 @@ def wareki_time(value: datetime | None) -> str:
     if not value:
         return ""
     return f"{format_short(local_date(value))} {local(value):%H:%M}"
+
+
+@register.simple_block_tag(takes_context=True)
+def page_link(context: Context, content: str, name: str) -> str:
+    """The words as a link to the page, for whoever may open it; for others the words alone."""
+    permission = settings.PAGES[name]
+    if permission and not context["request"].user.has_perm(permission):
+        return content
+    return format_html('<a href="{}">{}</a>', reverse(name), content)

@@ -70,6 +70,11 @@ def is_card(number: Number) -> bool:
     return sum(d // 10 + d % 10 for d in doubled) % 10 == 0
 
 
+def is_confidential(text: str) -> bool:
+    """Whether a My Number or a card's number stands in the text (folded: digits are ASCII)."""
+    return any(is_my_number(number) or is_card(number) for number in numbers(text))
+
+
 def national(digits: str) -> str:
     """A number with the country's prefix as one dials it here: 81 90… → 090…"""
     if digits.startswith("81") and len(digits) in (11, 12):
