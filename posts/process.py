@@ -231,6 +231,7 @@ POST = Process(
     snapshot=snapshot,
     labels=FIELDS.labels,
     outsiders=(OUTSIDE,),
+    derived=frozenset({"sent_texts", "sent_nature", "folded", "at", "sealed_with"}),
     paper=False,
     reads=reads,
 )

@@ -181,6 +181,7 @@ class Process(Generic[C_co]):
     outsiders: tuple[str, ...] = ()  # which roles without a post may draft it: 監査, 委託業者
     discreet: bool = False  # whether the lists do not name who drafted it
     paper: bool = True  # whether its submissions are issued as papers
+    derived: frozenset[str] = frozenset()  # own columns that only follow from others: no history names them
     sheets: tuple[str, ...] = ()  # desks where something is stated before the act
     # Columns over which another office rules: the column, also the key of its statement → the act.
     ruled: Mapping[str, str] = field(default_factory=dict)

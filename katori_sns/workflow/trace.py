@@ -13,7 +13,7 @@ from katori_sns.workflow.steps import Transition
 from katori_sns.workflow.words import in_words, label_of
 
 Row = dict[str, object]  # column → value
-# Told in the state's own words, or following from what is told.
+# Told in the state's own words, or following from what is told; a kind names its own.
 DERIVED = {"state", "state_label", "version", "round", "search_text", "closed_fiscal_year", "expires_on"}
 SEAL = "記録の検査値"
 
@@ -33,10 +33,11 @@ def changes(transition: Transition, before: Row) -> Changes:
 
 def _columns(transition: Transition, before: Row) -> Changes:
     case, labels = transition.case, transition.process.labels
+    derived = DERIVED | transition.process.derived
     names = [
         f.name
         for f in case._meta.concrete_fields
-        if f.name not in DERIVED and before[f.attname] != getattr(case, f.attname)
+        if f.name not in derived and before[f.attname] != getattr(case, f.attname)
     ]
     if not names:
         return {}

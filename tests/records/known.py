@@ -42,3 +42,21 @@ UNTOLD: Table = {}
 
 # test_rights: the acts that somebody may still take who has lost his post, and who.
 RIGHTS: Table = {}
+
+
+# test_sight: the outputs where somebody reads what is not his, and who what.
+SIGHT: Table = {}
+
+
+# test_facts: the acts on whose page something is missing that the page of the case shows.
+FACTS: Table = {}
+# As above: what the checker would stop.
+STOPS: Table = {}
+
+
+# test_links: role → the pages to which a link leads him, and what they answer.
+LINKS: Table = {
+    "広報担当": {"prior_consultation:paper=404": "a paper that is not there"},
+    "広報主管課長": {"prior_consultation:paper=404": "a paper that is not there"},
+    "監査": {"prior_consultation:paper=404": "a paper that is not there"},
+}
