@@ -194,5 +194,5 @@ def test_the_paper_marks_who_acted_for_whom_and_who_read_it_later(city: City) ->
     city.act("課長", "later_read", case)
     city.act("広報主管課長", "approve", case)
     acts = list(case.tasks.filter(done_by__isnull=False).order_by("done_at"))
-    marks = [box["marks"] for group in papers._organisations(acts) for box in group["acts"]]
+    marks = [box["marks"] for group in papers._organisations(CASE_TYPE, case, acts) for box in group["acts"]]
     assert [m for m in marks if m] == [["代", "商工観光課 課長 課長 太郎の代", "後閲 令和8年11月16日"]]

@@ -278,7 +278,7 @@ def statements(queries: CaptureQueriesContext) -> int:
     return sum("SAVEPOINT" not in query["sql"] for query in queries)
 
 
-BUDGETS = {"forward": ("係員", 14), "submit": ("課長", 20), "approve": ("広報主管課長", 20)}
+BUDGETS = {"forward": ("係員", 15), "submit": ("課長", 20), "approve": ("広報主管課長", 20)}
 
 
 def at_its_turn(city: City, action: str) -> NewOperationApplication:

@@ -68,10 +68,17 @@ def trace(case: Case) -> dict[str, Any]:
         "events": list(Event.objects.about(case.subject).order_by("seq").values_list("seq", "action")),
         "submissions": list(case.submissions.values_list("round", flat=True)),
         "accounts": CaseAccount.objects.filter(case=case).count(),
-        "notices": sorted(about.values_list("user", "title", "body")),
-        "mails": sorted((m["user"], m["title"], m["body"]) for m in mails.values_list("payload", flat=True)),
+        "notices": sorted(told(case, *notice) for notice in about.values_list("user", "title", "body")),
+        "mails": sorted(
+            told(case, m["user"], m["title"], m["body"]) for m in mails.values_list("payload", flat=True)
+        ),
         "papers": Outbox.objects.filter(topic="paper", payload__case=case.pk).count(),
     }
+
+
+def told(case: Case, user: int, title: str, body: str) -> tuple[int, str, str]:
+    """What was told of a case, but for its number."""
+    return user, title, body.replace(case.number or "\0", "番号")
 
 
 def wrong_cases(pattern: dict[str, Any]) -> list[str]:

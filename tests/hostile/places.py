@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AccountOperator, SNSAccount, WatchedHandle
 from katori_sns.organisation.models import Appointment, Substitute
+from katori_sns.web.dates import TOKYO
 from katori_sns.workflow import actions
 from tests.accounts.keeping import account_of, common, operate, watch
 from tests.applications.lists import made
@@ -108,7 +110,8 @@ class Setting:
 
     @cached_property
     def handled(self) -> Any:
-        return reporting.handled(self.city, accounts=(self.running,))
+        found = datetime(2026, 4, 1, 8, 30, tzinfo=TOKYO)  # before what a form is filled in with
+        return reporting.handled(self.city, accounts=(self.running,), discovered_at=found)
 
 
 def build(city: City) -> Setting:

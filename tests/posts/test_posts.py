@@ -17,9 +17,8 @@ from katori_sns.workflow.models import Case, Submission
 from katori_sns.workflow.steps import Depth
 from posts import actions
 from posts.actions import Published
-from posts.guards import reads
 from posts.models import Entitled, Post
-from posts.process import POST
+from posts.process import POST, reads
 from tests.accounts.keeping import account_of, give
 from tests.city import City
 from tests.posts import writing

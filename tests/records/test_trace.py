@@ -27,6 +27,8 @@ LEFT_OUT |= {"workflow.task", "workflow.numberseries"}
 # What finds, orders, counts or locks; and what follows from a day that is named.
 SERVES = {"search_text", "version", "state_label", "round", "sent_round", "folded", "at", "once", "open"}
 SERVES |= {"claim", "handle_key", "closed_fiscal_year", "expires_on", "id"}
+# What a kind says follows from others.
+DERIVED = frozenset().union(*(process.derived for process in BY_KIND.values()))
 Rows = dict[type[models.Model], dict[Any, dict[str, Any]]]
 
 
@@ -94,7 +96,7 @@ def untold(before: Rows, after: Rows, told: Told) -> Iterator[str]:
         changed = [(old[key], new[key]) for key in new.keys() & old.keys() if new[key] != old[key]]
         for field in model._meta.local_concrete_fields:
             differs = any(was[field.attname] != now[field.attname] for was, now in changed)
-            if differs and field.name not in SERVES and not told.column(field):
+            if differs and field.name not in SERVES | DERIVED and not told.column(field):
                 yield f"{name}.{field.name}"
 
 
