@@ -13,8 +13,9 @@ from katori_sns.workflow.steps import Transition
 from katori_sns.workflow.words import in_words, label_of
 
 Row = dict[str, object]  # column → value
-# Told in the state's own words, or following from what is told.
+# Told in the state's own words, or following from what is told: what lists order by and searches read.
 DERIVED = {"state", "state_label", "version", "round", "search_text", "closed_fiscal_year", "expires_on"}
+DERIVED |= {"at", "folded"}
 SEAL = "記録の検査値"
 
 
