@@ -1,4 +1,4 @@
-"""「止める」: what must not go out until a second person lets it through, for the text he read alone."""
+"""「止める」 (G3(1)): what must not go out until a second person lets it through, for what he read alone."""
 
 from __future__ import annotations
 
