@@ -13,7 +13,15 @@ from incidents.models import CHECK, IncidentReport
 from katori_sns.organisation.models import Appointment
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.actions import attach_effect
-from katori_sns.workflow.ladder import LATER_READING, chief, drafter, ladder_words, pr_staff, promotion
+from katori_sns.workflow.ladder import (
+    LATER_READING,
+    chief,
+    drafter,
+    ladder_words,
+    nobody,
+    pr_staff,
+    promotion,
+)
 from katori_sns.workflow.models import CaseAccount, Level
 from katori_sns.workflow.steps import (
     Address,
@@ -60,11 +68,6 @@ def handler(ctx: CaseContext[IncidentReport]) -> tuple[Address, ...]:
     there = Appointment.objects.on(ctx.org.on).filter(concerned, user__handled_incidents=case)
     posts = there.values_list("section", "user").distinct()
     return (*(Address(Level.PERSON, section, user) for section, user in posts), pr_staff(ctx))
-
-
-def nobody(ctx: CaseContext) -> Address:
-    """Nobody: it rests, until somebody of the PR division comes for it."""
-    return Address(Level.NOBODY, ctx.org.pr.pk)
 
 
 def complete(ctx: CaseContext[IncidentReport]) -> list[Problem]:

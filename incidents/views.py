@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 from incidents import actions, pages
 from incidents.forms import IncidentFilterForm, ReportForm
 from incidents.models import IncidentReport
+from incidents.opening import filed
 from incidents.process import INCIDENT
+from katori_sns.cases.forms import add_problems
 from katori_sns.cases.requests import case_read, conflict_page, refused, visible_case
 from katori_sns.cases.views import own_draft
 from katori_sns.organisation.requests import Answers, person_of, today_for
@@ -59,8 +61,7 @@ def report(request: HttpRequest) -> HttpResponse:
         except NotAllowed:
             form.add_error("accounts", "あなたに任されたアカウントから選んでください")
         except Incomplete as refusal:
-            for problem in refusal.problems:
-                form.add_error(problem.field, problem.message)
+            add_problems(form, refusal)
     return _page(request, form, None)
 
 
@@ -117,7 +118,10 @@ def edit(request: HttpRequest, case_id: int) -> HttpResponse:
             )
         except Conflict as conflict:
             return conflict_page(request, conflict, INCIDENT, "edit", form)
-        return redirect("incident:files", case.pk)
+        except Incomplete as refusal:
+            add_problems(form, refusal)
+        else:
+            return redirect("incident:files", case.pk)
     return _page(request, form, case)
 
 
@@ -183,19 +187,14 @@ def _deleted(request: HttpRequest, post: Post, answers: Answers) -> str:
     accounts = [p.account for p in post.publications.select_related("account")]
     section_id = own_section(today_for(request), accounts[0])
     delete_at_once(POST_DELETION, post, section_id=section_id, by=by, now=now, **answers)
-    incident = actions.report(
-        INCIDENT,
-        reporter=by,
-        accounts=accounts,
-        now=now,
+    incident = filed(
+        post,
+        by=by,
         section_id=section_id,
-        fields={
-            "nature": NATURES[answers["ground"]],
-            "what": f"投稿を削除した。理由：{PostDeletion.Ground(answers['ground']).label}",
-            "where": request.build_absolute_uri(post.get_absolute_url()),
-            "discovered_at": answers["discovered_at"],
-        },
+        now=now,
+        nature=NATURES[answers["ground"]],
+        what=f"投稿を削除した。理由：{PostDeletion.Ground(answers['ground']).label}",
+        where=request.build_absolute_uri(post.get_absolute_url()),
+        discovered_at=answers["discovered_at"],
     )
-    incident.posts.add(post)
-    actions.file_at_once(INCIDENT, incident, reporter=by, now=now)
     return reverse("incident:detail", args=[incident.pk])

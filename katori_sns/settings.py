@@ -199,6 +199,9 @@ OUTBOX_TOPICS = {
     "paper": "katori_sns.cases.papers.issue_for_case",
 }
 
+# What a post is besides that went out with what the checker stops (a room below does not import one above)
+POST_OUT_EARLY = "incidents.opening.out_early"
+
 # Paper
 FONT_DIR = Path(env.str("KATORI_FONT_DIR", str(VAR_DIR / "fonts")))
 

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
 
+from accounts.account import lifecycle
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.dates import local_date
+from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.web.forms import Once
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.engine import Done, lock, perform
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from katori_sns.workflow.models import Case
+from katori_sns.workflow.notifications import said, tell_about
 from katori_sns.workflow.numbers import freeze
 from katori_sns.workflow.steps import Problem, Process, Transition
-from posts.guards import reads, stops
-from posts.models import Entitled, Picture, Post, PostDeletion, Publication
+from posts.guards import reads
+from posts.models import NATURE, Entitled, Picture, Post, PostDeletion, Publication
 from posts.pictures import encode
+from posts.releases import out_early
 from posts.sealing import seal
 from posts.states import CORRECTED, DELETED, OUT, label_of
 
@@ -49,38 +51,21 @@ def send(transition: Transition[Post]) -> None:
     )
 
 
-def release(transition: Transition[Post]) -> None:
-    """A second person lets a stop through, and says why; without a stop there is nothing to say."""
-    post = transition.case
-    found = stops(post, transition.org)
-    if not found:
-        return
-    if not transition.comment:
-        raise Incomplete([Problem("comment", "「止める」が残っています。通してよい理由を書いてください")])
-    let_through = [
-        {"key": f.key, "title": f.title, "by": transition.actor.name, "reason": transition.comment}
-        for f in found
-    ]
-    post.write_own(released=[*post.released, *let_through])
-
-
-def unchecked(transition: Transition[Post]) -> None:
-    """確認者なし: it goes on with a reason, and a stop does not (G4(5)①)."""
-    refuse_stops(transition)
-    send(transition)
-
-
-def refuse_stops(transition: Transition[Post]) -> None:
-    """Nobody but a second person lets a stop through."""
-    if found := stops(transition.case, transition.org):
-        raise Incomplete([Problem("texts", f"「{found[0].title}」は、ほかの人の確認がないと発信できません")])
-
-
 def reclassify(transition: Transition[Post]) -> None:
-    """The PR division sees it differently: a fact is an official view, or the other way round."""
+    """The PR division rules: a fact is an official view, or the other way round."""
     post = transition.case
-    fact = post.nature == Post.Nature.FACT
-    post.write_own(nature=Post.Nature.OFFICIAL if fact else Post.Nature.FACT)
+    nature = Post.Nature.OFFICIAL if post.ruled_nature == Post.Nature.FACT else Post.Nature.FACT
+    post.write_own(nature=nature, sent_nature=nature)
+    transition.say(NATURE, nature, label="区分", word=nature.label, text=transition.comment)
+
+
+def reclassify_after(transition: Transition[Post]) -> None:
+    """A ruling over what is out: its drafter and chief are to correct it, or to report it (G5(3))."""
+    reclassify(transition)
+    case, chief = transition.case, transition.org.heads.get(transition.case.section_id)
+    concerned = {case.drafter_id} | ({chief.id} if chief else set())
+    told = {"［区分の変更］": frozenset(concerned - {transition.actor.pk})}
+    tell_about(case, told, says=said(transition), now=transition.now)
 
 
 def publish(transition: Transition[Post]) -> None:
@@ -92,21 +77,35 @@ def publish(transition: Transition[Post]) -> None:
     if proof.at > transition.now:
         raise Incomplete([Problem("at", "発信日時は、いまより前にしてください")])
     names = {"at": proof.at, "by_name": transition.actor.name}
+    accounts = lifecycle.lock(proof.urls)
     Publication.objects.bulk_create(
-        Publication(post=post, account_id=account, url=url, **names) for account, url in proof.urls.items()
+        Publication(post=post, account=accounts[pk], url=url, **names) for pk, url in proof.urls.items()
     )
-    day = local_date(proof.at)
-    newer = Q(last_posted_on=None) | Q(last_posted_on__lt=day)
-    SNSAccount.objects.filter(newer, pk__in=proof.urls).update(last_posted_on=day, quiet_reason="")
+    for pk, url in proof.urls.items():
+        transition.trace(f"投稿のURL（{accounts[pk]}）", None, url)
+        _last_posted(transition, accounts[pk], local_date(proof.at))
     post.write_own(published_at=proof.at, at=proof.at, published_name=transition.actor.name)
     if post.corrects:
         _mark(post.corrects, CORRECTED, transition, f"修正：{post.get_how_display()}")
+
+
+def _last_posted(transition: Transition[Post], account: SNSAccount, day: date) -> None:
+    """The account knows its newest post; why there was none for long is no longer so."""
+    last, quiet = account.last_posted_on, account.quiet_reason
+    if last is None or last < day:
+        transition.trace(
+            f"最後の投稿（{account}）", format_wareki(last) if last else None, format_wareki(day)
+        )
+        if quiet:
+            transition.trace(f"投稿がない理由（{account}）", quiet, None)
+        SNSAccount.objects.filter(pk=account.pk).update(last_posted_on=day, quiet_reason="")
 
 
 def publish_unsent(transition: Transition[Post]) -> None:
     """What nobody checked or decided here before it went out is kept word for word as well."""
     send(transition)
     publish(transition)
+    out_early(transition)
 
 
 def _mark(post: Post, state: str, transition: Transition, label: str) -> None:
@@ -133,7 +132,7 @@ def delete_post(transition: Transition[PostDeletion]) -> None:
     case = transition.case
     freeze(transition)
     case.carried_out_at = transition.now
-    seal(case.deleted)
+    transition.trace("閲覧の制限", None, "、".join(f"{post}" for post in seal(case.deleted)) or None)
     _mark(case.deleted, DELETED, transition, "削除")
 
 

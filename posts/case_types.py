@@ -11,7 +11,7 @@ from posts import pages, views
 from posts.deletion import POST_DELETION
 from posts.fields import DELETION as DELETED
 from posts.fields import FIELDS
-from posts.forms import FirstForm, PostForm, PublishForm, RecordForm
+from posts.forms import FirstForm, PostForm, PublishForm, RecordForm, ReleaseForm
 from posts.process import POST
 
 
@@ -31,7 +31,13 @@ POSTING = CaseType(
         ("4 手続 (5)②", "組織判断が必要な場合や公式見解は、決裁権者の決裁を受けます。"),
         ("使い方", "本文は媒体ごとに書けます。このサーバーからは発信しません。発信は人が行い、記録します。"),
     ),
-    payloads={"publish": PublishForm, "record": RecordForm, "publish_first": FirstForm},
+    payloads={
+        "confirm": ReleaseForm,
+        "decide": ReleaseForm,
+        "publish": PublishForm,
+        "record": RecordForm,
+        "publish_first": FirstForm,
+    },
     accounts=pages.usable,
     several=True,
     prefill=begun,

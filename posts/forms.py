@@ -25,6 +25,7 @@ from posts.checker.counting import LIMITS
 from posts.fields import EXAMPLE, FIELDS
 from posts.guards import accounts_of, entitled, findings
 from posts.models import Post, PostDeletion
+from posts.releases import stops
 from posts.states import STATES
 
 MAX_BODY = 10_000
@@ -74,6 +75,9 @@ class PostForm(StepForm):
         texts = tuple(f"text_{account.pk}" for account in self.posted_to)
         self.needed += texts
         self.order_fields(["nature", *texts])
+        self.ruling = post.ruling
+        if self.ruling:
+            del self.fields["nature"]
         if not post.needs_notice():
             del self.fields["for_notice"]
 
@@ -138,6 +142,18 @@ class PublishForm(ActForm):
         if not self.errors and not any(data.get(name) for name in names):
             self.add_error(names[0], "発信したアカウントのURLを入力してください")
         return data
+
+
+class ReleaseForm(ActForm):
+    """Who checks or decides lets through what stops it, and says why."""
+
+    case: Post
+
+    def ask_more(self) -> None:
+        if stops(self.case):
+            comment = self.fields["comment"]
+            comment.label, comment.required = "「止める」を通してよい理由", True
+            comment.help_text = f"この本文に限って通します。{comment.help_text}"
 
 
 class RecordForm(PublishForm):

@@ -16,7 +16,6 @@ from posts.checker.counting import over
 from posts.models import Entitled, Post, PostDeletion, Publication
 from posts.states import OUT
 
-STOP = "stop"
 QUIET = (SNSAccount.State.STOPPED, SNSAccount.State.NOTICE_PERIOD)
 MAX_RECENT = 200  # posts looked back at, however many the window holds
 
@@ -65,12 +64,6 @@ def findings(post: Post, org: ActorContext) -> list[Finding]:
         for finding in check(post.text_for(account), context_of(post, account, org)):
             found.setdefault(finding.key, finding)
     return list(found.values())
-
-
-def stops(post: Post, org: ActorContext) -> list[Finding]:
-    """What must not go out until a second person lets it through."""
-    let_through = {row["key"] for row in post.released}
-    return [f for f in findings(post, org) if f.severity == STOP and f.key not in let_through]
 
 
 def reads(post: Post, org: ActorContext) -> bool:
@@ -160,7 +153,7 @@ def decided_elsewhere(ctx: CaseContext[Post]) -> list[Problem]:
 
 def recorded(ctx: CaseContext[Post]) -> list[Problem]:
     """What went out already: a fact as it is, an official view with the decision it rests on."""
-    official = ctx.case.nature == Post.Nature.OFFICIAL
+    official = ctx.case.ruled_nature == Post.Nature.OFFICIAL
     return decided_elsewhere(ctx) + _exercise(ctx.case) if official else goes_out(ctx)
 
 

@@ -11,7 +11,9 @@ from accounts.models import SNSAccount
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.text import fold
-from katori_sns.workflow.models import Case
+from katori_sns.workflow.models import Case, Statement
+
+NATURE = "nature"  # the column, also the key of a ruling over it
 
 
 def posts_for(org: ActorContext) -> models.QuerySet[Post]:
@@ -62,16 +64,17 @@ class Post(Case):
     )
     how = models.CharField("修正の方法", max_length=5, blank=True, choices=How)
     dismissed = models.JSONField(default=dict, blank=True)  # key of a warning → why it stays
-    released = models.JSONField(default=list, blank=True)  # what a second person let through, and why
     # When it went out, is to go out, or was drafted: the order of the register.
     at = models.DateTimeField()
     published_at = models.DateTimeField("発信日時", null=True)
     published_name = models.CharField("発信した人", max_length=60, blank=True)
     # What was sent last: the lists show it while the post is written on.
-    sent_texts = models.JSONField(default=dict)
-    sent_nature = models.CharField(max_length=10, blank=True, choices=Nature)
+    sent_texts = models.JSONField("送った本文", default=dict)
+    sent_nature = models.CharField("送った区分", max_length=10, blank=True, choices=Nature)
     # The deleted post of whose chain of corrections it is: few read any of them.
-    sealed_with = models.ForeignKey("self", models.PROTECT, null=True, related_name="sealed")
+    sealed_with = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="sealed", verbose_name="閲覧の制限"
+    )
     folded = models.TextField(default="")  # what the search reads; nothing of a sealed post
 
     class Meta:
@@ -81,6 +84,16 @@ class Post(Case):
             models.Index(fields=["-at", "-case_ptr"], name="post_newest"),
             models.Index(fields=["corrects"], name="post_corrects"),
         ]
+
+    @property
+    def ruling(self) -> Statement | None:
+        """What the PR division ruled it to be, where it did."""
+        return self.standing(NATURE, lasting=True).get((NATURE, ""))
+
+    @property
+    def ruled_nature(self) -> str:
+        """What it is: as ruled, else as its drafter says."""
+        return self.ruling.value if self.ruling else self.nature
 
     def text_for(self, account: SNSAccount) -> str:
         return str(self.texts.get(str(account.pk), ""))

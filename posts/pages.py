@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,11 +18,12 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
 from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case
-from posts.checker import Finding
+from posts.checker import STOP, Finding
 from posts.checker.counting import LIMITS, Limit, count, over
 from posts.fields import DELETION, FIELDS
-from posts.guards import STOP, accounts_of, findings, reads
+from posts.guards import accounts_of, findings, reads
 from posts.models import Picture, Post, PostDeletion, posts_for
+from posts.releases import RELEASE, released, stops
 from posts.states import OUT, STATES
 
 COLUMNS = (
@@ -69,6 +70,7 @@ class Marked:
 
     finding: Finding
     stop: bool
+    released: bool
     why: str
 
 
@@ -91,12 +93,24 @@ class Counted:
     limit: Limit | None
 
 
-def checked(found: Iterable[Finding], dismissed: dict[str, str]) -> Checked:
+def checked(
+    found: Iterable[Finding], dismissed: dict[str, str], let_through: Collection[str] = ()
+) -> Checked:
     """The checker's findings: what stops first, then what warns, then what was let stand with a reason."""
-    rows = [Marked(f, f.severity == STOP, dismissed.get(f.key, "")) for f in found]
-    rows.sort(key=lambda row: (not row.stop, bool(row.why)))
-    stops = sum(1 for row in rows if row.stop)
-    return Checked(rows, stops, warns=sum(1 for row in rows if not row.stop and not row.why))
+    rows = [
+        Marked(f, f.severity == STOP, f.severity == STOP and f.key in let_through, dismissed.get(f.key, ""))
+        for f in found
+    ]
+    rows.sort(key=lambda row: (not row.stop, row.released or bool(row.why)))
+    stopping = sum(1 for row in rows if row.stop and not row.released)
+    return Checked(rows, stopping, warns=sum(1 for row in rows if not row.stop and not row.why))
+
+
+def checked_as_sent(post: Post, org: ActorContext) -> Checked:
+    """What the checker says of a post, without what a second person let through in all of its texts."""
+    found = findings(post, org)
+    still = {stop.finding.key for stop in stops(post)}
+    return checked(found, post.dismissed, {f.key for f in found} - still)
 
 
 def counted(post: Post, texts: dict[str, str]) -> list[Counted]:
@@ -155,16 +169,14 @@ def post_page(reading: Reading[Post]) -> dict[str, object]:
             {"account": a, "text": texts.get(str(a.pk), ""), "publication": published.get(a.pk)}
             for a in accounts
         ],
-        "checked": checked(findings(post, org), post.dismissed)
-        if current and post.state not in OUT
-        else None,
+        "checked": checked_as_sent(post, org) if current and post.state not in OUT else None,
         "pictures": pictures_for(reading),
         "corrections": visible.filter(corrects=post).order_by("pk"),
         "deletions": Case.objects.visible_to(org).filter(postdeletion__deleted=post),
         "original": visible.filter(pk=post.corrects_id).first() if post.corrects_id else None,
         "may_correct": may_correct(post, org),
         "may_delete": may_delete(post, org),
-        "released": post.released,
+        "released": released(post, reading.statements) if current else (),
     }
 
 
@@ -176,7 +188,9 @@ def printed(reading: Reading[Post]) -> dict[str, object]:
             str(p.account): f"{format_wareki_time(p.at)}　{p.by_name}\n{p.url}"
             for p in post.publications.select_related("account")
         },
-        "通したもの": {row["title"]: f"{row['by']}\n{row['reason']}" for row in post.released},
+        "通したもの": {
+            s.name: f"{s.by_name}\n{s.text}" for s in reading.statements if s.key.startswith(RELEASE)
+        },
     }
     return {"rows": FIELDS.on_record(reading.last_sent), "tables": paper_tables(tables)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from katori_sns.organisation.roles import ActorContext, role_name
@@ -11,6 +12,7 @@ from katori_sns.workflow.ladder import (
     chief,
     colleague,
     drafter,
+    nobody,
     pr_staff,
     take_over_effect,
 )
@@ -26,10 +28,10 @@ from katori_sns.workflow.steps import (
     Process,
     Step,
 )
-from posts import actions, guards
+from posts import actions, guards, releases
 from posts.fields import FIELDS
-from posts.models import Post
-from posts.states import STATES
+from posts.models import NATURE, Post
+from posts.states import PUBLISHED, STATES
 from posts.words import WORDS
 
 OUTSIDE = "委託業者"
@@ -65,12 +67,12 @@ def taker(ctx: CaseContext) -> Address | None:
 
 def a_fact(ctx: CaseContext[Post]) -> Address | None:
     """The drafter, of 事実の告知."""
-    return drafter(ctx) if ctx.case.nature == Post.Nature.FACT else None
+    return drafter(ctx) if ctx.case.ruled_nature == Post.Nature.FACT else None
 
 
 def an_official_view(ctx: CaseContext[Post]) -> Address | None:
     """The drafter, of 組織判断・公式見解."""
-    return drafter(ctx) if ctx.case.nature == Post.Nature.OFFICIAL else None
+    return drafter(ctx) if ctx.case.ruled_nature == Post.Nature.OFFICIAL else None
 
 
 def a_fact_of_staff(ctx: CaseContext[Post]) -> Address | None:
@@ -161,7 +163,7 @@ def _out(action: str, guard: Guard[Post], opens: tuple[str, ...] = ()) -> Step[P
     return Step(
         action,
         "draft",
-        opens=opens,
+        opens=(*opens, "rest"),
         state="published",
         by=staff_drafter,
         guard=guard,
@@ -184,31 +186,33 @@ POST = Process(
         Desk("decision", "決裁", "決裁", decider, decides=True, until=planned_day),
         Desk("publish", "発信", "発信", writer, until=planned_day),
         Desk("after", "事後の確認", "事後の確認", other_member, side=True, survives=True, days=1),
+        Desk("rest", "発信のあと", "区分の変更", nobody, side=True, survives=True),
         LATER,
     ),
     steps=(
         _sent("ask_check", "check", a_fact, guards.complete),
         _sent("ask_decision", "decision", an_official_view, guards.to_be_decided),
-        _ready("no_checker", "draft", actions.unchecked, by=a_fact_of_staff, guard=guards.complete, why=True),
+        _ready("no_checker", "draft", actions.send, by=a_fact_of_staff, guard=guards.complete, why=True),
         _ready(
             "cite_decision",
             "draft",
-            actions.unchecked,
+            actions.send,
             by=an_official_view_of_staff,
             guard=guards.decided_elsewhere,
         ),
         _out("record", guards.recorded),
         _out("publish_first", guards.goes_out, opens=("after",)),
         Step("take_over", "draft", opens=("draft",), by=taker, effect=take_over_effect),
-        _ready("confirm", "check", actions.release, guard=guards.readable),
+        _ready("confirm", "check", releases.release, guard=guards.readable),
         _back("request_fix", "check", why=True),
-        _ready("decide", "decision", actions.release, guard=guards.readable),
+        _ready("decide", "decision", releases.release, guard=guards.readable),
         _back("return", "decision", why=True),
         Step("discard", "decision", state="discarded", needs_comment=True),
         *(_back("pull_back", at, by=own) for at in ("check", "decision")),
         Step(
             "publish",
             "publish",
+            opens=("rest",),
             state="published",
             by=publisher,
             guard=guards.goes_out,
@@ -224,14 +228,24 @@ POST = Process(
             for at in ("draft", "check", "decision", "publish")
         ),
         Step("check_after", "after"),
+        Step(
+            "reclassify_after",
+            "rest",
+            opens=("rest",),
+            by=pr_staff,
+            effect=actions.reclassify_after,
+            needs_comment=True,
+        ),
         Step("later_read", LATER_READING),
     ),
-    states=STATES,
+    states=STATES
+    | {name: replace(STATES[name], needs=releases.nothing_stops) for name in ("ready", PUBLISHED)},
     words=WORDS,
     snapshot=snapshot,
     labels=FIELDS.labels,
     outsiders=(OUTSIDE,),
     derived=frozenset({"sent_texts", "sent_nature", "folded", "at", "sealed_with"}),
     paper=False,
+    ruled={NATURE: "reclassify"},
     reads=reads,
 )

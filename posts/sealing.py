@@ -8,13 +8,18 @@ from katori_sns.workflow.models import Case
 from posts.models import Post
 
 
-def seal(post: Post) -> None:
-    """Keep the whole chain from all but few, and from the search: what corrects a text repeats it."""
+def seal(post: Post) -> list[Post]:
+    """Keep the whole chain from all but few, and from the search: what corrects a text repeats it.
+
+    Answers those of it that were open until now.
+    """
     # Newest first: a correction that goes out locks itself before what it corrects.
     list(Case.objects.select_for_update().filter(pk__in=_chain(post)).order_by("-pk").values("pk"))
     chain: QuerySet[Post] = QuerySet(Post).filter(pk__in=_chain(post))
+    opened = list(chain.filter(sealed_with=None).order_by("pk"))
     chain.filter(sealed_with=None).update(sealed_with=post)
     chain.update(folded="")
+    return opened
 
 
 def _chain(post: Post) -> set[int]:

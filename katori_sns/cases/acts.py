@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.cases.case_file import print_whole
 from katori_sns.cases.case_type import CaseType
+from katori_sns.cases.forms import add_problems
 from katori_sns.cases.page import body
 from katori_sns.cases.reading import Reading, read
 from katori_sns.cases.requests import case_read, conflict_page, refused, visible_case
@@ -91,10 +92,9 @@ def _done(
             payload=form.payload(),
         )
     except Incomplete as refusal:
-        for problem in refusal.problems:
-            if problem.field == "ground":
-                form.ask_ground()  # the absence on record has ended since
-            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        if any(problem.field == "ground" for problem in refusal.problems):
+            form.ask_ground()  # the absence on record has ended since
+        add_problems(form, refusal)
         return None
     except Conflict as conflict:
         return conflict_page(request, conflict, process, action, form)

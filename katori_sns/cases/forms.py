@@ -18,6 +18,7 @@ from katori_sns.web.forms import Cleaned, Form, ask, once_field
 from katori_sns.web.text import CleanCharField, no_number
 from katori_sns.workflow import uploads
 from katori_sns.workflow.actions import Columns
+from katori_sns.workflow.errors import Incomplete
 
 MAX_TEXT = 10_000  # what the paper carries in one field
 FROM_LIST = "一覧から選んでください"
@@ -95,6 +96,12 @@ def media_field() -> EachOnceField:
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": FROM_LIST, "invalid_list": FROM_LIST},
     )
+
+
+def add_problems(form: forms.BaseForm, refusal: Incomplete) -> None:
+    """Say in the form what was refused, each at its field where that is asked."""
+    for problem in refusal.problems:
+        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
 
 
 def name_other(form: forms.BaseForm, data: Cleaned) -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import SNSAccount
 from katori_sns.cases import papers
 from katori_sns.cases.case_type import CaseType
-from katori_sns.cases.forms import AccountForm, AccountsForm, StepForm, UploadForm
+from katori_sns.cases.forms import AccountForm, AccountsForm, StepForm, UploadForm, add_problems
 from katori_sns.cases.page import case_page
 from katori_sns.cases.reading import UNSENT, read
 from katori_sns.cases.requests import case_read, conflict_page, visible_case
@@ -173,6 +173,9 @@ def saved(
         if autosave:
             return render(request, template, {"conflict": True})
         return conflict_page(request, conflict, process, "edit", form)
+    except Incomplete as refusal:
+        add_problems(form, refusal)
+        return render(request, template, {"unsaved": True}) if autosave else again()
     return render(request, template, {"version": version, "now": timezone.now()}) if autosave else None
 
 

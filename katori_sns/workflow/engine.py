@@ -146,7 +146,7 @@ def _write(transition: Transition, ground: str) -> None:
         transition.step.effect(transition)
     _stamp(transition)
     state = transition.process.states[case.state]
-    if state.needs and (problems := state.needs(transition)):
+    if transition.step.state and state.needs and (problems := state.needs(transition)):
         raise Incomplete(problems)
     if transition.process.claim and state.final:
         CaseAccount.objects.filter(case=case, open=True).update(open=False)

@@ -87,6 +87,11 @@ def pr_staff(ctx: CaseContext) -> Address:
     return Address(Level.MEMBER, ctx.org.pr.pk)
 
 
+def nobody(ctx: CaseContext) -> Address:
+    """Nobody: it rests, until somebody of the PR division comes for it."""
+    return Address(Level.NOBODY, ctx.org.pr.pk)
+
+
 def pr_manager(ctx: CaseContext) -> Address:
     """The PR manager; in the PR division's own cases, which it does not draft as its office, the superior."""
     pr = ctx.org.pr.pk

@@ -28,6 +28,8 @@ def _word(case: Any, name: str) -> str:
         return format_wareki(value)
     if display := getattr(case, f"get_{name}_display", None):
         return str(display())
+    if isinstance(value, dict):
+        return "\n".join(map(str, value.values()))
     return "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 

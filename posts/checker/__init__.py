@@ -4,6 +4,6 @@
 """
 
 from posts.checker.finding import ALONE, Context, Finding
-from posts.checker.rules import RULES, Rule, check
+from posts.checker.rules import RULES, STOP, Rule, check
 
-__all__ = ["ALONE", "RULES", "Context", "Finding", "Rule", "check"]
+__all__ = ["ALONE", "RULES", "STOP", "Context", "Finding", "Rule", "check"]

@@ -8,6 +8,7 @@ from datetime import time
 
 from katori_sns.web.clock import LocalMoment
 
+EXCERPT = 40
 Hours = tuple[frozenset[int], time, time]  # weekdays (0 is Monday), from, to
 
 
@@ -41,10 +42,15 @@ class Finding:
     what_to_do: str
     start: int
     end: int
-    excerpt: str
+    words: str  # all of them; the excerpt is how they begin
+
+    @property
+    def excerpt(self) -> str:
+        """What is shown of it."""
+        return self.words[:EXCERPT]
 
     @property
     def key(self) -> str:
         """The same for the same rule and words, wherever they stand: by it a dismissed finding is known."""
-        digest = hashlib.sha256(f"{self.rule}\n{self.excerpt}".encode(errors="replace")).hexdigest()
+        digest = hashlib.sha256(f"{self.rule}\n{self.words}".encode(errors="replace")).hexdigest()
         return f"{self.rule}-{digest[:12]}"

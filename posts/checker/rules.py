@@ -26,8 +26,7 @@ from posts.checker.finding import ALONE, Context, Finding
 from posts.checker.folding import fold
 from posts.checker.words import CAMPAIGN, MASKED, POSTAL, SECURITY, SHORTENED, TEMPLATE
 
-MOST = 100  # findings; nobody reads more
-EXCERPT = 40
+MOST = 100  # findings that warn; nobody reads more
 STOP, WARN = "stop", "warn"
 
 
@@ -275,10 +274,16 @@ RULES = (
 
 
 def check(text: str, context: Context = ALONE) -> tuple[Finding, ...]:
-    """All findings in the order of the text, at most 100; any string may come, none raises."""
+    """All that stops and at most 100 that warn, in the order of the text; no string makes it fail."""
     folded = fold(text)
     found = [_finding(rule, text, span) for rule in RULES for span in _once(rule.find(folded, context))]
-    return tuple(sorted(found, key=lambda f: (f.start, f.end, f.rule))[:MOST])
+    found.sort(key=_place)
+    warnings = [finding for finding in found if finding.severity == WARN][:MOST]
+    return tuple(sorted([f for f in found if f.severity == STOP] + warnings, key=_place))
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    return finding.start, finding.end, finding.rule
 
 
 def _once(spans: Iterable[Span]) -> list[Span]:
@@ -291,5 +296,5 @@ def _once(spans: Iterable[Span]) -> list[Span]:
 
 
 def _finding(rule: Rule, text: str, span: Span) -> Finding:
-    excerpt = " ".join(text[slice(*span)].split())[:EXCERPT]
-    return Finding(rule.id, rule.severity, rule.article, rule.title, rule.what_to_do, *span, excerpt)
+    words = " ".join(text[slice(*span)].split())
+    return Finding(rule.id, rule.severity, rule.article, rule.title, rule.what_to_do, *span, words)

@@ -105,8 +105,23 @@ def test_the_key_of_a_finding_stays_while_the_text_around_it_changes() -> None:
     assert before.key == after.key
 
 
-def test_the_findings_are_bounded() -> None:
-    assert len(check("検討中。" * 5_000)) == 100
+def test_the_findings_are_bounded_but_none_that_stops_is_left_out() -> None:
+    found = check("検討中。" * 5_000 + "パスワード：hanabi88")
+    assert ([f.rule for f in found].count("undecided"), found[-1].rule) == (100, "secret")
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.severity == "stop"], ids=lambda r: r.id)
+def test_what_stops_stands_in_the_words_themselves(rule: Rule) -> None:
+    known = Context(medium="x", people="consented", works="none", standalone=False)
+    for text in rule.hits:
+        assert {f.key for f in check(text) if f.rule == rule.id} == {
+            f.key for f in check(text, known) if f.rule == rule.id
+        }
+
+
+def test_other_words_are_another_finding_however_long_they_are() -> None:
+    keys = {check(f"パスワード：{'a' * 60}{end}")[0].key for end in ("1", "2")}
+    assert len(keys) == 2
 
 
 @pytest.mark.parametrize(

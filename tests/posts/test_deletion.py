@@ -138,7 +138,8 @@ def test_the_kind_of_incident_follows_from_the_ground(city: City, ground: str, n
     case, deletion = IncidentReport.objects.get(), PostDeletion.objects.get()
     assert case.nature == nature
     assert case.discovered_at == deletion.discovered_at == parse_moment("R8.11.16 8:50")
-    assert case.taken_down_at == deletion.deleted_at == parse_moment("R8.11.16 9:00")
+    gone = next(clock["at"] for clock in case.clocks() if clock["label"] == "消えた")
+    assert gone == deletion.deleted_at == parse_moment("R8.11.16 9:00")
     assert writing.TEXT not in case.what + case.where
 
 

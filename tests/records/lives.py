@@ -269,8 +269,11 @@ WAYS: dict[str, tuple[Way, ...]] = {
             "ask_check confirm cancel",
             "ask_check confirm reclassify",
             "no_checker publish",
-            "record",
+            "record reclassify_after",
             "publish_first check_after",
+            "+secret record",
+            "+secret publish_first",
+            "+secret ask_check confirm edit ask_check confirm publish",
             LEFT,
         ),
         *ways(
@@ -429,6 +432,10 @@ def later(city: City, case: Any) -> None:
     city.now += timedelta(days=40)
 
 
+def secret(city: City, case: Any) -> None:
+    lives.edit(city, case, texts=dict.fromkeys(case.texts, "〔r1.texts〕合言葉は、パスワード：hanabi88"))
+
+
 BEFALLS: dict[str, Callable[[City, Any], object]] = {
     "+leaves": leaves,
     "+away": away,
@@ -440,6 +447,7 @@ BEFALLS: dict[str, Callable[[City, Any], object]] = {
     "+decided": decided,
     "+items": all_items,
     "+later": later,
+    "+secret": secret,
 }
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from katori_sns.processes import PROCESSES
-from katori_sns.workflow.steps import Desk, Process, Step
+from katori_sns.workflow.steps import Desk, Process, State, Step
 
 HEAD = """# How cases move
 
@@ -18,6 +18,7 @@ Written by `manage.py workflow_doc` from the rows in each app's `process.py`; do
 *Who* may act, what must be in order *first* and what an act *does besides* are functions; below each
 kind's tables stands what they say. A desk *after* others opens when those are empty. *By when* is a day
 that the case names, or a number of 開庁日 (目安). A *new round*: no verdict so far stands any longer.
+A function beside a state says what must be so whatever act leads into it.
 """
 DESKS = ("desk", "office", "to do", "who", "decides", "beside the main way", "after", "by when")
 STEPS = (
@@ -46,11 +47,12 @@ def functions(process: Process) -> Iterator[Callable[..., Any]]:
         yield from filter(None, (desk.who, desk.until))
     for step in process.steps:
         yield from filter(None, (step.by, step.guard, step.effect))
+    yield from filter(None, (state.needs for state in process.states.values()))
 
 
 def _process(process: Process) -> str:
     said = {f"`{f.__name__}`": (getdoc(f) or "").splitlines()[0] for f in functions(process)}
-    states = [(key, state.label, "final" if state.final else "") for key, state in process.states.items()]
+    states = [(key, *_state(state)) for key, state in process.states.items()]
     return "\n".join(
         (
             f"\n## {process.name} (`{process.kind}`, {process.series}第n号)\n",
@@ -95,6 +97,10 @@ def _step(process: Process, step: Step) -> tuple[str, ...]:
         "required" if step.needs_comment else "",
         "yes" if step.ends_round else "",
     )
+
+
+def _state(state: State) -> tuple[str, str]:
+    return state.label, ", ".join(filter(None, ("final" if state.final else "", _name(state.needs))))
 
 
 def _name(function: Callable[..., Any] | None) -> str:

@@ -1,0 +1,45 @@
+"""What is an incident in the same moment: a post that was deleted, or that went out though it was stopped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from incidents import actions
+from incidents.models import IncidentReport
+from incidents.process import INCIDENT
+from katori_sns.organisation.models import User
+from posts.models import Post
+
+
+@transaction.atomic
+def filed(
+    post: Post, *, by: User, section_id: int, now: datetime, where: str = "", **answers: object
+) -> IncidentReport:
+    """The incident about a post that is out, with the PR division and the chiefs at once."""
+    out = list(post.publications.select_related("account"))
+    incident = actions.report(
+        INCIDENT,
+        reporter=by,
+        accounts=[publication.account for publication in out],
+        now=now,
+        section_id=section_id,
+        fields={"where": where or "\n".join(publication.url for publication in out)} | answers,
+    )
+    incident.posts.add(post)
+    actions.file_at_once(INCIDENT, incident, reporter=by, now=now)
+    return incident
+
+
+def out_early(post: Post, *, by: User, section_id: int, titles: list[str], now: datetime) -> None:
+    """A post went out with what the checker stops, before a second person let it through (G3(1))."""
+    filed(
+        post,
+        by=by,
+        section_id=section_id,
+        now=now,
+        nature=IncidentReport.Nature.LEAK,
+        what=f"「止める」を通す前に発信した。{'、'.join(titles)}。",
+        discovered_at=now,
+    )
