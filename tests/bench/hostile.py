@@ -1,4 +1,4 @@
-"""The long hostile tests: 1,000 walks through the ladder, 1,000 texts for each form."""
+"""The long hostile tests: 1,000 walks, 1,000 texts for each form, every step of every kind of case."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tests.bench import GIVEN
 PARTS = {
     "walks": ("tests/workflow/test_machine.py", {"KATORI_WALKS": "1000"}),
     "texts": ("tests/hostile/test_forms.py", {"KATORI_EXAMPLES": "1000"}),
+    "records": ("tests/records", {"KATORI_LONG": "1"}),
 }
 
 
