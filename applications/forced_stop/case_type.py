@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from applications.choices import anybodys
+from accounts.account.choices import anybodys
 from applications.forced_stop.fields import FIELDS
 from applications.forced_stop.forms import ForcedStopForm
 from applications.forced_stop.process import FORCED_STOP
