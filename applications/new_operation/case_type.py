@@ -32,6 +32,7 @@ CASE_TYPE = CaseType(
     ),
     page=application_page,
     review=views.review,
+    lacking=views.lacking,
     pages=("files", "paper"),
     urls=(
         path("new/", views.draft, name="draft"),

@@ -47,6 +47,15 @@ class MenuEntry:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """What was found lacking, the remark, and the page on which the drafter mends it."""
+
+    name: str
+    remark: str
+    url: str
+
+
+@dataclass(frozen=True)
 class CaseType:
     """How a kind of case moves, is begun, asked for, shown and printed."""
 
@@ -76,6 +85,8 @@ class CaseType:
     editing: Callable[[Any, StepForm], dict[str, object]] = lambda case, form: {}
     # What is missing, and where to mend it, where that is not one page.
     review: Callable[[Any, ActorContext], dict[str, object]] | None = None
+    # Found lacking in that round, with the control at which it is mended: of a draft that came back.
+    lacking: Callable[[Reading[Any], int], Sequence[Lacking]] = lambda reading, round_: ()
     compared: Callable[[Any, Data], list[Change]] = lambda case, shown: []  # with what is in force
     pages: tuple[str, ...] = ("draft", "edit", "files", "paper")  # which of the shared pages it has
     urls: tuple[URLPattern, ...] = ()  # pages of its own, also in place of a shared one

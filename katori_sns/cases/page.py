@@ -7,7 +7,8 @@ from typing import Any
 
 from katori_sns.cases.case_type import CaseType
 from katori_sns.cases.reading import Reading
-from katori_sns.workflow.course import Offer, course, offers
+from katori_sns.workflow.course import Offer, course, offers, sent_back
+from katori_sns.workflow.models import NO_DUE
 
 RECENT = 5  # events shown before 「はじめからの履歴」
 
@@ -33,6 +34,20 @@ def body(case_type: CaseType, reading: Reading[Any]) -> dict[str, object]:
     }
 
 
+def returned(case_type: CaseType, reading: Reading[Any]) -> dict[str, object]:
+    """Which act gave the draft back, with what it said, and what was found lacking in that round."""
+    act = sent_back(reading.ctx, reading.process) if reading.unsent else None
+    if act is None:
+        return {}
+    said = next((done for done in reading.acts if done.pk == act.pk), act)
+    due = next((t.due for t in reading.ctx.tasks if t.because_id == act.pk and not t.done_at), NO_DUE)
+    return {
+        "returned": said,
+        "returned_due": None if due == NO_DUE else due,
+        "lacking": case_type.lacking(reading, act.round),
+    }
+
+
 def case_page(
     case_type: CaseType, reading: Reading[Any], possible: Sequence[Offer] | None = None
 ) -> dict[str, object]:
@@ -43,7 +58,9 @@ def case_page(
         "state": process.states[case.state],
         "stages": course(ctx, process),
         "offers": [o for o in found if not (o.problems and o.task.side)],
-        "own_draft": case.state == "draft" and case.drafter_id == reading.org.me and reading.unsent,
+        "own_draft": case.state == "draft" and reading.writes,
+        "has_paper": reading.has_paper,
+        **returned(case_type, reading),
         "recent": reading.events[:RECENT],
         "earlier": reading.events[RECENT:],
     }

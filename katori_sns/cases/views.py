@@ -28,7 +28,6 @@ from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.course import Offer, offers
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
-from katori_sns.workflow.rules import drafting_section
 from katori_sns.workflow.steps import C_co, Depth, Problem, Process
 
 
@@ -49,13 +48,10 @@ def kinds(request: HttpRequest, *, case_types: Sequence[CaseType]) -> HttpRespon
 
 def own_draft(request: HttpRequest, case_id: int, process: Process[C_co]) -> C_co:
     """One's own draft; one already sent takes what was still typed only to say so, another's nothing."""
-    case = case_read(request, case_id, process).own
-    org = today_for(request)
-    gone = case.state != "draft" and request.method != "POST"
-    inside = drafting_section(case, org) in org.mine or person_of(request).stands_alone
-    if gone or case.drafter_id != org.me or not inside:
+    reading = case_read(request, case_id, process)
+    if not reading.writes or (reading.case.state != "draft" and request.method != "POST"):
         raise Http404
-    return case
+    return reading.own
 
 
 @shown_or_sent
@@ -240,10 +236,10 @@ def paper(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
     """書類のPDF: the stored bytes of the newest paper; a draft is set anew and marked 「案」."""
     reading = case_read(request, case_id, case_type.process)
     case, now = reading.own, timezone.now()
+    if not reading.has_paper:
+        raise Http404
     draft = reading.unsent and case.state in UNSENT
     document = None if draft else papers.issued(case_type, case, now)
-    if not (document or reading.unsent):
-        raise Http404
     if document and not document.is_intact():
         return render(request, "cases/altered.html", {"case": case}, status=500)
     pdf = document.content if document else papers.draft_pdf(case_type, case)
