@@ -52,14 +52,17 @@ def draft(request: HttpRequest) -> HttpResponse:
     org = today_for(request)
     if not org.mine:
         raise Http404
-    form = STEPS[1][1](request.POST or None, org=org)
+    asked = {name: request.GET.get(name, "") for name in ("consultation", "medium", "medium_name")}
+    form = STEPS[1][1](request.POST or None, org=org, initial=asked)
     if request.method == "POST" and form.is_valid():
+        cited = form.cleaned_data["consultation"]
+        said = {"purpose": cited.purpose, "content": cited.content} if cited else {}
         case = actions.start(
             PROCESS,
             drafter=person_of(request),
             section_id=form.cleaned_data.get("section") or next(iter(org.mine)),
             now=timezone.now(),
-            fields=form.saved_fields(),
+            fields=form.saved_fields() | said,
             joint_sections=form.cleaned_data["joint_sections"],
             once=once_of(form),
         )

@@ -56,6 +56,15 @@ class Lacking:
 
 
 @dataclass(frozen=True)
+class Next:
+    """What may be begun after the case: why, and the page on which."""
+
+    why: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class CaseType:
     """How a kind of case moves, is begun, asked for, shown and printed."""
 
@@ -85,6 +94,8 @@ class CaseType:
     editing: Callable[[Any, StepForm], dict[str, object]] = lambda case, form: {}
     # What is missing, and where to mend it, where that is not one page.
     review: Callable[[Any, ActorContext], dict[str, object]] | None = None
+    # What the person may begin now that it has come to its end, besides what all kinds have.
+    next_steps: Callable[[Reading[Any]], Sequence[Next]] = lambda reading: ()
     # Found lacking in that round, with the control at which it is mended: of a draft that came back.
     lacking: Callable[[Reading[Any], int], Sequence[Lacking]] = lambda reading, round_: ()
     compared: Callable[[Any, Data], list[Change]] = lambda case, shown: []  # with what is in force

@@ -17,13 +17,15 @@ from accounts.models import SNSAccount
 from katori_sns.cases import papers
 from katori_sns.cases.case_type import CaseType
 from katori_sns.cases.forms import AccountForm, AccountsForm, StepForm, UploadForm
+from katori_sns.cases.next_steps import carried
 from katori_sns.cases.page import case_page
 from katori_sns.cases.reading import UNSENT, read
 from katori_sns.cases.requests import case_read, conflict_page, visible_case
 from katori_sns.organisation.requests import person_of, today_for
-from katori_sns.organisation.roles import role_name
+from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.forms import Once, once_of
 from katori_sns.web.methods import shown_or_sent
+from katori_sns.web.text import typed_number
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.course import Offer, offers
 from katori_sns.workflow.errors import Conflict, Incomplete
@@ -65,7 +67,9 @@ def draft(request: HttpRequest, *, case_type: CaseType) -> HttpResponse:
         return _about_account(request, case_type, case_type.accounts(org))
     if case_type.by_pr:
         return record(request, case_type=case_type)
-    form = case_type.form_of(Case())(request.POST or None, org=org, initial=case_type.prefill(None))
+    form_class = case_type.form_of(Case())
+    initial = case_type.prefill(None) | _carried(request, org, form_class)
+    form = form_class(request.POST or None, org=org, initial=initial)
     if len(org.mine) > 1:
         form.ask_section({pk: org.sections[pk].name for pk in org.mine}, "起案する所属")
     return _begin(request, case_type, form, next(iter(org.mine)), by_pr=False)
@@ -77,11 +81,18 @@ def record(request: HttpRequest, *, case_type: CaseType) -> HttpResponse:
     org = today_for(request)
     if org.pr.pk not in org.mine:
         raise Http404
-    form = case_type.form_of(Case(by_pr=True))(request.POST or None, org=org, initial=case_type.prefill(None))
+    form_class = case_type.form_of(Case(by_pr=True))
+    initial = case_type.prefill(None) | _carried(request, org, form_class)
+    form = form_class(request.POST or None, org=org, initial=initial)
     if case_type.record:
         heads = {s.parent_id for s in org.sections.values()}
         form.ask_section({pk: s.name for pk, s in org.sections.items() if pk not in heads}, "協議した所属")
     return _begin(request, case_type, form, org.pr.pk, by_pr=True)
+
+
+def _carried(request: HttpRequest, org: ActorContext, form_class: type[StepForm]) -> dict[str, object]:
+    """What the case named in the address says of what the form asks."""
+    return carried(org, typed_number(request.GET.get("from", "")), form_class._meta.fields or ())
 
 
 def _begin(

@@ -256,13 +256,4 @@ STOPS: Table = {"post": {"confirm@check decide@decision": "the open 「止める
 
 
 # test_links: role → the pages to which a link leads him, and what they answer.
-LINKS: Table = {
-    "システム管理者": {
-        "accounts:ours=404 accounts:policy=404 accounts:register=404": "the menu offers the register",
-        "incident:list=404 posts:register=404": "the menu offers the lists",
-    },
-    "委託業者": {"accounts:ours=404": "offered, and not for him"},
-    "広報担当": {"prior_consultation:paper=404": "a paper that is not there"},
-    "広報主管課長": {"prior_consultation:paper=404": "a paper that is not there"},
-    "監査": {"prior_consultation:paper=404": "a paper that is not there"},
-}
+LINKS: Table = {}
