@@ -111,12 +111,13 @@ def _step_page(
 
 
 def _with_remarks(form: ItemsForm, case: NewOperationApplication | None) -> list[dict[str, object]]:
-    """The nine items, each with what the reviewer said of it in the last round that ended."""
+    """The nine items, each with what the reviewer remarked on it in the last round that ended."""
     items = item_rows(case, {}) if case else []
     said = {row.item: [v for v in row.verdicts if not v.stands] for row in items}
     last = max((v.round for verdicts in said.values() for v in verdicts), default=0)
     return [
-        row | {"verdicts": [v for v in said.get(cast("Item", row["item"]), []) if v.round == last]}
+        row
+        | {"verdicts": [v for v in said.get(cast("Item", row["item"]), ()) if v.round == last and v.remark]}
         for row in form.rows()
     ]
 

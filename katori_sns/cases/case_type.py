@@ -76,7 +76,7 @@ class CaseType:
     paper: Paper = Paper()
     payloads: Mapping[str, type[ActForm]] = field(default_factory=dict)  # action → what it asks besides
     # How it begins.
-    by_pr: bool = False  # drafted by the PR division alone
+    origin: Case.Origin = Case.Origin.SECTION  # whose office alone drafts it
     record: type[StepForm] | None = None  # the form of what the PR division drafts about a section
     accounts: Callable[[ActorContext], QuerySet[SNSAccount]] | None = None  # it may be about one of these
     several: bool = False  # about several accounts of one section at once
@@ -108,7 +108,7 @@ class CaseType:
 
     def form_of(self, case: Case) -> type[StepForm]:
         """The form of a case: of one that is recorded, what is recorded."""
-        form = self.record if case.by_pr and self.record else self.form
+        form = self.record if case.origin == Case.Origin.PR and self.record else self.form
         assert form is not None  # noqa: S101 (only what has a form has the pages that ask for it)
         return form
 

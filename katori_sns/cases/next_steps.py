@@ -43,7 +43,7 @@ def _anew(case_type: CaseType, reading: Reading[Any]) -> Sequence[Next]:
     case, org = reading.case, reading.org
     if case.discreet or drafting_section(case, org) not in org.mine:
         return ()
-    begin = "record" if case.by_pr and case_type.record else "draft"
+    begin = "record" if case.origin == Case.Origin.PR and case_type.record else "draft"
     asked: list[tuple[str, object]] = [("from", case.pk)]
     if case_type.accounts:
         rows = case_type.accounts(org).filter(case_accounts__case=case)

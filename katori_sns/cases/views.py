@@ -61,18 +61,18 @@ def draft(request: HttpRequest, *, case_type: CaseType) -> HttpResponse:
     """起案する: a section's own case, about one of its accounts where the kind is about accounts."""
     org, user = today_for(request), person_of(request)
     outside = user.stands_alone and role_name(user) in case_type.process.outsiders
-    if not (org.mine or outside) or (case_type.by_pr and org.pr.pk not in org.mine):
+    if not (org.mine or outside) or (case_type.origin == Case.Origin.PR and org.pr.pk not in org.mine):
         raise Http404
     if case_type.accounts:
         return _about_account(request, case_type, case_type.accounts(org))
-    if case_type.by_pr:
+    if case_type.origin == Case.Origin.PR:
         return record(request, case_type=case_type)
     form_class = case_type.form_of(Case())
     initial = case_type.prefill(None) | _carried(request, org, form_class)
     form = form_class(request.POST or None, org=org, initial=initial)
     if len(org.mine) > 1:
         form.ask_section({pk: org.sections[pk].name for pk in org.mine}, "起案する所属")
-    return _begin(request, case_type, form, next(iter(org.mine)), by_pr=False)
+    return _begin(request, case_type, form, next(iter(org.mine)), Case.Origin.SECTION)
 
 
 @shown_or_sent
@@ -81,13 +81,13 @@ def record(request: HttpRequest, *, case_type: CaseType) -> HttpResponse:
     org = today_for(request)
     if org.pr.pk not in org.mine:
         raise Http404
-    form_class = case_type.form_of(Case(by_pr=True))
+    form_class = case_type.form_of(Case(origin=Case.Origin.PR))
     initial = case_type.prefill(None) | _carried(request, org, form_class)
     form = form_class(request.POST or None, org=org, initial=initial)
     if case_type.record:
         heads = {s.parent_id for s in org.sections.values()}
         form.ask_section({pk: s.name for pk, s in org.sections.items() if pk not in heads}, "協議した所属")
-    return _begin(request, case_type, form, org.pr.pk, by_pr=True)
+    return _begin(request, case_type, form, org.pr.pk, Case.Origin.PR)
 
 
 def _carried(request: HttpRequest, org: ActorContext, form_class: type[StepForm]) -> dict[str, object]:
@@ -96,7 +96,7 @@ def _carried(request: HttpRequest, org: ActorContext, form_class: type[StepForm]
 
 
 def _begin(
-    request: HttpRequest, case_type: CaseType, form: StepForm, section_id: int, *, by_pr: bool
+    request: HttpRequest, case_type: CaseType, form: StepForm, section_id: int, origin: Case.Origin
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         case = actions.start(
@@ -105,7 +105,7 @@ def _begin(
             section_id=form.cleaned_data.get("section") or section_id,
             now=timezone.now(),
             fields=form.saved_fields(),
-            by_pr=by_pr,
+            origin=origin,
             once=once_of(form),
         )
         return redirect(f"{case_type.kind}:files", case.pk)
@@ -140,7 +140,7 @@ def _start_about(
         now=timezone.now(),
         fields=case_type.prefill(accounts[0]) | case_type.gathered(accounts),
         accounts=accounts,
-        by_pr=case_type.by_pr,
+        origin=case_type.origin,
         once=once,
     )
     return case

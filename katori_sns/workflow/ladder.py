@@ -95,7 +95,7 @@ def pr_manager(ctx: CaseContext) -> Address:
     org, pr, section = ctx.org, ctx.org.pr.pk, ctx.case.section_id
     manager, head = org.heads.get(pr), org.heads.get(section)
     own = section == pr or (manager is not None and head is not None and head.id == manager.id)
-    return Address(Level.HEAD, org.superior(pr) if own and not ctx.case.by_pr else pr)
+    return Address(Level.HEAD, org.superior(pr) if own and ctx.case.origin == ctx.case.Origin.SECTION else pr)
 
 
 def promotion(ctx: CaseContext) -> Address:

@@ -61,7 +61,7 @@ def test_each_lacking_item_leads_to_its_place_where_the_remark_stands(city: City
     assert f'href="{edit}#id_item_data"' in page
     form = page_of(client, edit)
     place = form.index('id="id_item_content"')
-    assert "足りません" in form[form.rindex("前回の確認", 0, place) : place]
+    assert "足りません" in form[place : form.index("clause_4")]
     assert form.count("足りません") == 2
     assert "edit/3/" not in page_of(client_of(city, "同僚"), case.get_absolute_url())
 

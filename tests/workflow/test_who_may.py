@@ -112,7 +112,7 @@ def test_the_superior_decides_for_a_section_that_the_pr_manager_heads_too(city: 
 def test_what_the_pr_division_records_is_its_office_whoever_heads_the_section(city: City) -> None:
     also_heads(city)
     told = {"on_media": ["instagram"], **lives.RECORDED}
-    case = city.start(PRIOR_CONSULTATION, "広報担当", "農政課", by_pr=True, **told)
+    case = city.start(PRIOR_CONSULTATION, "広報担当", "農政課", origin="pr", **told)
     city.act("広報担当", "forward", case)
     city.act("他課の係員", "submit", case, ground="出張")
     city.act("広報主管課長", "no_objection", case)
