@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.account.choices import with_beginnings
 from accounts.models import SNSAccount
 from incidents.checklists import DRAFTS
 from incidents.fields import FIELDS
@@ -34,6 +35,7 @@ COLUMNS = (
     "closed_at",
 )
 EARLIER = 10
+GIVING_UP = {"withdrawal", "forced_stop"}  # what an incident may lead to
 
 
 def named(org: ActorContext) -> QuerySet[SNSAccount]:
@@ -47,7 +49,7 @@ def incident_page(reading: Reading[IncidentReport]) -> dict[str, object]:
     case, org = reading.own, reading.org
     said = [s for s in reading.statements if s.key.startswith(CHECK)]
     own = {f"{CHECK}{item.key}" for item in case.checklist}
-    accounts = SNSAccount.objects.filter(case_accounts__case=case)
+    accounts = SNSAccount.objects.filter(case_accounts__case=case).order_by("case_accounts")
     posts = list(posts_for(org).filter(incidents=case))
     return {
         "clocks": case.clocks(),
@@ -64,8 +66,7 @@ def incident_page(reading: Reading[IncidentReport]) -> dict[str, object]:
         "posts": posts,
         "to_correct": [post for post in posts if may_correct(post, org)],
         "to_delete": [post for post in posts if may_delete(post, org)],
-        "begin": accounts if org.mine else [],
-        "is_pr": org.pr.pk in org.mine,
+        "begin": [a for a in with_beginnings(accounts, org) if GIVING_UP & {*a.begins}],
     }
 
 

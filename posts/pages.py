@@ -50,7 +50,7 @@ def usable(org: ActorContext) -> QuerySet[SNSAccount]:
     """The accounts for which the person may draft posts: of his sections, or given to him."""
     if org.user is None or org.user.is_auditor:
         return SNSAccount.objects.none()
-    mine = SNSAccount.objects.edited_by(org)
+    mine = SNSAccount.objects.used_by(org)
     accounts = SNSAccount.objects.granted_to(org.user) if org.user.is_contractor else mine
     states = (SNSAccount.State.ACTIVE, SNSAccount.State.STOPPED, SNSAccount.State.NOTICE_PERIOD)
     return accounts.filter(state__in=states).order_by("name", "pk")

@@ -142,7 +142,7 @@ class City:
         section: str = "商工観光課",
         *,
         accounts: tuple[SNSAccount, ...] = (),
-        by_pr: bool = False,
+        origin: str = "section",
         **fields: Any,
     ) -> Any:
         """A draft of any kind."""
@@ -153,7 +153,7 @@ class City:
             now=self.now,
             fields=fields,
             accounts=accounts,
-            by_pr=by_pr,
+            origin=origin,
         )
 
     def task(self, case: Case, action: str) -> Task:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
@@ -102,7 +103,16 @@ class SNSAccountQuerySet(models.QuerySet["SNSAccount"]):
         return self.filter(kept_rule(org))
 
     def edited_by(self, org: ActorContext) -> Self:
-        """Those whose record the person keeps up to date: of his sections, and not closed."""
+        """Those whose record the person keeps up to date: what his own sections run, and is not closed.
+
+        Sections in joint use are named, told, read and post; they change nothing of its record.
+        """
+        if org.user is None or org.user.stands_alone:
+            return self.none()
+        return self.filter(section__in=list(org.mine)).exclude(state__in=SNSAccount.CLOSED)
+
+    def used_by(self, org: ActorContext) -> Self:
+        """Those on which the person's sections post, in joint use too."""
         if org.user is None or org.user.stands_alone:
             return self.none()
         return self.filter(_of_his(org)).exclude(state__in=SNSAccount.CLOSED)
@@ -178,6 +188,8 @@ class SNSAccount(IdentityFields):
         verbose_name="統合先",
     )
     search_text = models.TextField(default="")
+
+    begins: Sequence[str]  # the kinds of case that one may begin about it, from `choices.with_beginnings`
 
     objects = SNSAccountQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Model, Q
 from django.urls import reverse
 
+from accounts.account.choices import with_beginnings
 from accounts.account.models import SNSAccount
 from accounts.account.policies import policy_now
 from accounts.account.rules import in_post, incoming, running
@@ -74,8 +75,11 @@ def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
     edits = SNSAccount.objects.edited_by(org).filter(pk=account.pk).exists()
     policy = policy_now(account, org.on)
     operators = account.operators.filter(running(org.on)).select_related("user")
+    (begun,) = with_beginnings(SNSAccount.objects.filter(pk=account.pk), org)
     return {
         "edits": edits,
+        "uses": SNSAccount.objects.used_by(org).filter(pk=account.pk).exists(),
+        "begins": begun.begins,
         "missing": _missing(account, org, edits=edits),
         "quiet": account.is_quiet(org.on),
         "facts": facts(account),

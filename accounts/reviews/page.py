@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.urls import NoReverseMatch, reverse
 
+from accounts.account.choices import running
 from accounts.account.models import SNSAccount
 from accounts.account.rules import incoming
 from accounts.reviews.models import Review, ReviewValue
@@ -36,16 +37,22 @@ def review_rows(account: SNSAccount, org: ActorContext) -> dict[str, object]:
         "indicators": indicators,
         "reviews": reviews,
         "judges": open_still and incoming(org, account.section_id) is not None,
-        "withdrawal": _withdrawal(account, reviews) if open_still else "",
+        "given_up": _given_up(account, reviews),
+        "withdrawal": _withdrawal(account, org),
         "operates": open_still,
         "today": org.on,
     }
 
 
-def _withdrawal(account: SNSAccount, reviews: list[Review]) -> str:
-    """Where the consultation begins that a judgement 撤退 asks for (G6), until it has begun to act."""
-    given_up = reviews and reviews[0].judgement == Review.Judgement.WITHDRAW
-    if not given_up or account.state == SNSAccount.State.NOTICE_PERIOD:
+def _given_up(account: SNSAccount, reviews: list[Review]) -> bool:
+    """Whether it was judged 撤退, until that has begun to act."""
+    judged = bool(reviews) and reviews[0].judgement == Review.Judgement.WITHDRAW
+    return judged and account.state not in (*SNSAccount.CLOSED, SNSAccount.State.NOTICE_PERIOD)
+
+
+def _withdrawal(account: SNSAccount, org: ActorContext) -> str:
+    """Where the consultation about it begins (G6), for whoever may."""
+    if not running(org).filter(pk=account.pk).exists():
         return ""
     try:
         return f"{reverse('withdrawal:draft')}?account={account.pk}"

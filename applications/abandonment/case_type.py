@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from accounts.account.choices import pending
 from applications.abandonment.fields import FIELDS
 from applications.abandonment.forms import AbandonmentForm
 from applications.abandonment.process import ABANDONMENT
-from applications.choices import pending
 from applications.menu import RUNNING
 from applications.notices.guide import BINDING
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper

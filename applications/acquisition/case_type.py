@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from accounts.account.choices import pending
 from accounts.models import SNSAccount
 from applications.acquisition.fields import FIELDS
 from applications.acquisition.forms import AcquisitionForm
 from applications.acquisition.process import ACQUISITION
-from applications.choices import pending
 from applications.menu import RUNNING
 from applications.notices.guide import BINDING
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper

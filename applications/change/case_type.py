@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from accounts.account.choices import running
 from applications.change.fields import FIELDS
 from applications.change.forms import ChangeForm
 from applications.change.process import CHANGE
-from applications.choices import running
 from applications.menu import RUNNING
 from applications.notices.guide import BINDING
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper

@@ -13,6 +13,7 @@ from applications.menu import PR
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
 from katori_sns.cases.fields import Data
 from katori_sns.web.compare import Change, compare
+from katori_sns.workflow.models import Case
 
 
 def present_clauses(_: SNSAccount | None) -> dict[str, object]:
@@ -39,7 +40,7 @@ CASE_TYPE = CaseType(
     guide=(("4 手続 (2)", "内容に不足がある場合は、運用ポリシーを改正する協議も広報主管課とします。"),),
     menu=(MenuEntry(PR, "すべてのアカウントに共通の運用ポリシーを改正します。", only_pr=True),),
     paper=Paper("香取市ソーシャルメディア運用ポリシーの改正について、下記のとおり協議いたします。"),
-    by_pr=True,
+    origin=Case.Origin.PR,
     prefill=present_clauses,
     compared=against_common,
 )

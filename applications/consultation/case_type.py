@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from applications.consultation.fields import FIELDS
 from applications.consultation.forms import ConditionsForm, ConsultationForm, RecordForm
+from applications.consultation.page import after_consultation
 from applications.consultation.process import PRIOR_CONSULTATION
 from applications.menu import NEW, PR
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
@@ -29,4 +30,5 @@ CASE_TYPE = CaseType(
     paper=Paper("ソーシャルメディアの利用について、下記のとおり協議いたします。"),
     payloads={"conditional": ConditionsForm},
     record=RecordForm,
+    next_steps=after_consultation,
 )

@@ -27,4 +27,4 @@ RECORDED = FIELDS.only(*_BOTH, "held_at", "held_with", "gist", "outcome")
 
 def fields_of(case: PriorConsultation) -> CaseFields:
     """What this one asks, or records where the PR division drafts it."""
-    return RECORDED if case.by_pr else ASKED
+    return RECORDED if case.origin == case.Origin.PR else ASKED

@@ -12,7 +12,7 @@ from katori_sns.workflow.models import Case
 
 
 class PriorConsultation(Case):
-    """What a section wants to use which media for; on a recorded one (`by_pr`) what was said."""
+    """What a section wants to use which media for; on a recorded one (by the PR division) what was said."""
 
     on_media = models.JSONField("ソーシャルメディアの種類", default=list)  # Medium values
     medium_name = models.CharField("種類の名称（その他のとき）", max_length=40, blank=True)

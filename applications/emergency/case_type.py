@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from applications.emergency.fields import FIELDS
 from applications.emergency.forms import EmergencyForm, RecogniseForm
+from applications.emergency.models import EmergencyRecognition
 from applications.emergency.process import EMERGENCY
 from applications.menu import NEW
-from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
+from katori_sns.cases.case_type import CaseType, MenuEntry, Next, Paper
+from katori_sns.cases.reading import Reading
+
+
+def after_refusal(reading: Reading[EmergencyRecognition]) -> list[Next]:
+    """After 特認しない the ordinary way, with the text carried over."""
+    case = reading.own
+    if case.state != "refused" or case.section_id not in reading.org.mine:
+        return []
+    url = f"{reverse('prior_consultation:draft')}?from={case.pk}"
+    return [Next("通常の手続（事前協議と申請）で進められます。", "この内容で事前協議を始める", url)]
+
 
 CASE_TYPE = CaseType(
     EMERGENCY,
@@ -22,4 +36,5 @@ CASE_TYPE = CaseType(
     menu=(MenuEntry(NEW, "大規模災害など、通常の手続を待てないとき。"),),
     paper=Paper("緊急にソーシャルメディアを利用するため、下記のとおり特に認められるよう申請いたします。"),
     payloads={"recognise": RecogniseForm},
+    next_steps=after_refusal,
 )

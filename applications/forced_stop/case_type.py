@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from applications.choices import anybodys
+from accounts.account.choices import anybodys
 from applications.forced_stop.fields import FIELDS
 from applications.forced_stop.forms import ForcedStopForm
 from applications.forced_stop.process import FORCED_STOP
@@ -10,6 +10,7 @@ from applications.giving_up.forms import PROOFS
 from applications.giving_up.page import giving_up_page
 from applications.menu import PR
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
+from katori_sns.workflow.models import Case
 
 CASE_TYPE = CaseType(
     FORCED_STOP,
@@ -24,7 +25,7 @@ CASE_TYPE = CaseType(
     menu=(MenuEntry(PR, "所属に連絡のうえ、停止または撤退させるとき。", only_pr=True),),
     paper=Paper("ガイドライン「6 継続と運用停止（撤退）」なお書きにより、下記のとおりとします。"),
     payloads=PROOFS,
-    by_pr=True,
+    origin=Case.Origin.PR,
     accounts=anybodys,
     several=True,
     page=giving_up_page,

@@ -23,7 +23,7 @@ from katori_sns.workflow.actions import start
 from katori_sns.workflow.engine import lock
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.ladder import submit_effect
-from katori_sns.workflow.models import CaseAccount, Level, Statement
+from katori_sns.workflow.models import Case, CaseAccount, Level, Statement
 from katori_sns.workflow.records import Standing
 from katori_sns.workflow.rules import authority, barred
 from katori_sns.workflow.steps import Address, Problem, Process, Transition
@@ -81,7 +81,7 @@ def wait_for_policy(transition: Transition[NewOperationApplication]) -> None:
         section_id=case.section_id,
         now=transition.now,
         fields={"application": case, "remarks": remarks, "text": newest_clauses()},
-        by_pr=True,
+        origin=Case.Origin.PR,
     )
 
 

@@ -8,7 +8,7 @@ from applications.menu import NEW
 from applications.new_operation import paper, views
 from applications.new_operation.fields import FIELDS
 from applications.new_operation.forms import RejectForm
-from applications.new_operation.page import application_page
+from applications.new_operation.page import after_application, application_page
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.cases.case_type import ACCOUNTS, CaseType, MenuEntry, Paper
 
@@ -32,6 +32,8 @@ CASE_TYPE = CaseType(
     ),
     page=application_page,
     review=views.review,
+    next_steps=after_application,
+    lacking=views.lacking,
     pages=("files", "paper"),
     urls=(
         path("new/", views.draft, name="draft"),

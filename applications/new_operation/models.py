@@ -53,6 +53,11 @@ class NewOperationApplication(NineItems, Case):
     def medium_label(self) -> str:
         return medium_label(self.medium, self.medium_name)
 
+    @property
+    def on_media(self) -> list[str]:
+        """As a consultation about the same names its media."""
+        return [self.medium]
+
     def answer_key(self, number: int) -> str:
         """Of a condition: with its consultation, for another may come to be cited."""
         return f"{self.consultation_id}-{number}"

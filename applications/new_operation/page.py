@@ -6,11 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from accounts.policy.items import NINE_ITEMS, Item
+from applications.consultation.page import to_apply
 from applications.new_operation.actions import may_assess
 from applications.new_operation.fields import CONSULTATION, FIELDS
 from applications.new_operation.guards import ITEM
 from applications.new_operation.models import NewOperationApplication
+from katori_sns.cases.case_type import Next
 from katori_sns.cases.fields import FORM, Data
 from katori_sns.cases.reading import Reading
 from katori_sns.workflow.models import Case
@@ -33,6 +37,18 @@ def application_page(reading: Reading[NewOperationApplication]) -> dict[str, obj
             "pk"
         ),
     }
+
+
+def after_application(reading: Reading[NewOperationApplication]) -> list[Next]:
+    """After 不承認 or 取下げ: with the same consultation, unless it is used up, else with a new one."""
+    case, org = reading.own, reading.org
+    if case.state == "approved" or case.section_id not in org.mine:
+        return []
+    again = to_apply(case.consultation, org, "同じ事前協議で申請できます。") if case.consultation else []
+    if again:
+        return again
+    url = f"{reverse('prior_consultation:draft')}?from={case.pk}"
+    return [Next("もう一度申請するには、新しい事前協議が必要です。", "この内容で事前協議を始める", url)]
 
 
 @dataclass(frozen=True)

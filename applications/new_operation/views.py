@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +11,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.policy.items import Item
 from applications.new_operation.actions import may_assess, save_verdicts, verdicts_mark
-from applications.new_operation.forms import REVIEW, STEP_NAMES, STEPS, CopyForm, VerdictForm, step_of
+from applications.new_operation.forms import (
+    REVIEW,
+    STEP_NAMES,
+    STEPS,
+    CopyForm,
+    ItemsForm,
+    VerdictForm,
+    step_of,
+)
 from applications.new_operation.guards import ITEM, complete
-from applications.new_operation.models import NewOperationApplication
+from applications.new_operation.models import NewOperationApplication, Verdict
 from applications.new_operation.page import item_rows
 from applications.new_operation.process import NEW_OPERATION
+from katori_sns.cases.case_type import Lacking
 from katori_sns.cases.forms import StepForm
 from katori_sns.cases.reading import Reading
 from katori_sns.cases.requests import case_read, conflict_page, refused
@@ -41,14 +52,17 @@ def draft(request: HttpRequest) -> HttpResponse:
     org = today_for(request)
     if not org.mine:
         raise Http404
-    form = STEPS[1][1](request.POST or None, org=org)
+    asked = {name: request.GET.get(name, "") for name in ("consultation", "medium", "medium_name")}
+    form = STEPS[1][1](request.POST or None, org=org, initial=asked)
     if request.method == "POST" and form.is_valid():
+        cited = form.cleaned_data["consultation"]
+        said = {"purpose": cited.purpose, "content": cited.content} if cited else {}
         case = actions.start(
             PROCESS,
             drafter=person_of(request),
             section_id=form.cleaned_data.get("section") or next(iter(org.mine)),
             now=timezone.now(),
-            fields=form.saved_fields(),
+            fields=form.saved_fields() | said,
             joint_sections=form.cleaned_data["joint_sections"],
             once=once_of(form),
         )
@@ -90,8 +104,33 @@ def _step_page(
         "next_name": f"{number + 1} {STEP_NAMES[number + 1]}",
         "previous": reverse("new_operation:edit", args=[case.pk, number - 1]) if case and number > 1 else "",
     }
-    template = "applications/items.html" if number == 3 else "applications/step.html"
+    if isinstance(form, ItemsForm):
+        context["rows"] = _with_remarks(form, case)
+    template = "applications/items.html" if isinstance(form, ItemsForm) else "applications/step.html"
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _with_remarks(form: ItemsForm, case: NewOperationApplication | None) -> list[dict[str, object]]:
+    """The nine items, each with what the reviewer remarked on it in the last round that ended."""
+    items = item_rows(case, {}) if case else []
+    said = {row.item: [v for v in row.verdicts if not v.stands] for row in items}
+    last = max((v.round for verdicts in said.values() for v in verdicts), default=0)
+    return [
+        row
+        | {"verdicts": [v for v in said.get(cast("Item", row["item"]), ()) if v.round == last and v.remark]}
+        for row in form.rows()
+    ]
+
+
+def lacking(reading: Reading[NewOperationApplication], round_: int) -> list[Lacking]:
+    """The items that were 不足 in the round, each with its place in the form."""
+    rows = item_rows(reading.own, {})
+    return [
+        Lacking(str(row.item), v.remark, _problem_url(reading.case.pk, row.item.field))
+        for row in rows
+        for v in row.verdicts[-1:]
+        if (v.round, v.word) == (round_, Verdict.LACKING)
+    ]
 
 
 def _steps(case: NewOperationApplication | None, number: int) -> list[dict[str, object]]:

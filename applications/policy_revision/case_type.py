@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from accounts.account.choices import approved
 from accounts.models import OperationPolicy, SNSAccount
 from accounts.policy.items import NINE_ITEMS
-from applications.choices import approved
 from applications.menu import RUNNING
 from applications.policy_revision.fields import FIELDS
 from applications.policy_revision.forms import PolicyRevisionForm

@@ -20,7 +20,7 @@ from katori_sns.organisation.models import Section, User
 from katori_sns.web.text import fold
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Incomplete, NotVisible
-from katori_sns.workflow.models import CaseAccount, Task
+from katori_sns.workflow.models import Case, CaseAccount, Task
 from katori_sns.workflow.notifications import tell_about
 from katori_sns.workflow.steps import Problem, Process, Transition
 
@@ -70,7 +70,7 @@ def make_list(
         section_id=section_id,
         now=now,
         fields={"source_name": source_name, "source_digest": digest_of(text)},
-        by_pr=True,
+        origin=Case.Origin.PR,
     )
     for row in rows:
         row.case = case

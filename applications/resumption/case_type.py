@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from applications.choices import stopped
+from accounts.account.choices import stopped
 from applications.menu import RUNNING
 from applications.resumption.fields import FIELDS
 from applications.resumption.forms import ResumptionForm

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from accounts.account.choices import running
 from accounts.models import Review, SNSAccount
 from accounts.reviews.actions import results_of
-from applications.choices import running
 from applications.giving_up.forms import PROOFS
 from applications.giving_up.page import giving_up_page
 from applications.menu import RUNNING

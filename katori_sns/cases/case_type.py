@@ -47,6 +47,24 @@ class MenuEntry:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """What was found lacking, the remark, and the page on which the drafter mends it."""
+
+    name: str
+    remark: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Next:
+    """What may be begun after the case: why, and the page on which."""
+
+    why: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class CaseType:
     """How a kind of case moves, is begun, asked for, shown and printed."""
 
@@ -58,7 +76,7 @@ class CaseType:
     paper: Paper = Paper()
     payloads: Mapping[str, type[ActForm]] = field(default_factory=dict)  # action → what it asks besides
     # How it begins.
-    by_pr: bool = False  # drafted by the PR division alone
+    origin: Case.Origin = Case.Origin.SECTION  # whose office alone drafts it
     record: type[StepForm] | None = None  # the form of what the PR division drafts about a section
     accounts: Callable[[ActorContext], QuerySet[SNSAccount]] | None = None  # it may be about one of these
     several: bool = False  # about several accounts of one section at once
@@ -76,6 +94,10 @@ class CaseType:
     editing: Callable[[Any, StepForm], dict[str, object]] = lambda case, form: {}
     # What is missing, and where to mend it, where that is not one page.
     review: Callable[[Any, ActorContext], dict[str, object]] | None = None
+    # What the person may begin now that it has come to its end, besides what all kinds have.
+    next_steps: Callable[[Reading[Any]], Sequence[Next]] = lambda reading: ()
+    # Found lacking in that round, with the control at which it is mended: of a draft that came back.
+    lacking: Callable[[Reading[Any], int], Sequence[Lacking]] = lambda reading, round_: ()
     compared: Callable[[Any, Data], list[Change]] = lambda case, shown: []  # with what is in force
     pages: tuple[str, ...] = ("draft", "edit", "files", "paper")  # which of the shared pages it has
     urls: tuple[URLPattern, ...] = ()  # pages of its own, also in place of a shared one
@@ -86,7 +108,7 @@ class CaseType:
 
     def form_of(self, case: Case) -> type[StepForm]:
         """The form of a case: of one that is recorded, what is recorded."""
-        form = self.record if case.by_pr and self.record else self.form
+        form = self.record if case.origin == Case.Origin.PR and self.record else self.form
         assert form is not None  # noqa: S101 (only what has a form has the pages that ask for it)
         return form
 

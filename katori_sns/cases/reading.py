@@ -17,7 +17,7 @@ from katori_sns.web.compare import Change, compare
 from katori_sns.workflow.course import context_of
 from katori_sns.workflow.errors import NotVisible
 from katori_sns.workflow.models import Attachment, Case, Statement, Submission, Task
-from katori_sns.workflow.rules import reads_unsent
+from katori_sns.workflow.rules import drafting_section, reads_unsent
 from katori_sns.workflow.steps import C_co, CaseContext, Depth, Process
 from katori_sns.workflow.words import said_with
 
@@ -57,6 +57,18 @@ class Reading(Generic[C_co]):
         """Whether what is shown was not sent yet: the section sees what is being written, others wait."""
         writes = self.row.state in UNSENT or not self.submissions
         return self.depth >= Depth.CONTENT and writes and reads_unsent(self.row, self.org)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the person is the drafter, and still where it is drafted, or never had a post here."""
+        user, case = self.org.user, self.row
+        there = drafting_section(case, self.org) in self.org.mine or (user is not None and user.stands_alone)
+        return self.depth >= Depth.CONTENT and case.drafter_id == self.org.me and there
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether there is a paper for this person: of what was submitted, or of what is being written."""
+        return self.process.paper and (self.unsent or bool(self.submissions))
 
     @property
     def current(self) -> bool:

@@ -17,18 +17,19 @@ from accounts.models import SNSAccount
 from katori_sns.cases import papers
 from katori_sns.cases.case_type import CaseType
 from katori_sns.cases.forms import AccountForm, AccountsForm, StepForm, UploadForm, add_problems
+from katori_sns.cases.next_steps import carried
 from katori_sns.cases.page import case_page
 from katori_sns.cases.reading import UNSENT, read
 from katori_sns.cases.requests import case_read, conflict_page, visible_case
 from katori_sns.organisation.requests import person_of, today_for
-from katori_sns.organisation.roles import role_name
+from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.forms import Once, once_of
 from katori_sns.web.methods import shown_or_sent
+from katori_sns.web.text import typed_number
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.course import Offer, offers
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
-from katori_sns.workflow.rules import drafting_section
 from katori_sns.workflow.steps import C_co, Depth, Problem, Process
 
 
@@ -49,13 +50,10 @@ def kinds(request: HttpRequest, *, case_types: Sequence[CaseType]) -> HttpRespon
 
 def own_draft(request: HttpRequest, case_id: int, process: Process[C_co]) -> C_co:
     """One's own draft; one already sent takes what was still typed only to say so, another's nothing."""
-    case = case_read(request, case_id, process).own
-    org = today_for(request)
-    gone = case.state != "draft" and request.method != "POST"
-    inside = drafting_section(case, org) in org.mine or person_of(request).stands_alone
-    if gone or case.drafter_id != org.me or not inside:
+    reading = case_read(request, case_id, process)
+    if not reading.writes or (reading.case.state != "draft" and request.method != "POST"):
         raise Http404
-    return case
+    return reading.own
 
 
 @shown_or_sent
@@ -63,16 +61,18 @@ def draft(request: HttpRequest, *, case_type: CaseType) -> HttpResponse:
     """起案する: a section's own case, about one of its accounts where the kind is about accounts."""
     org, user = today_for(request), person_of(request)
     outside = user.stands_alone and role_name(user) in case_type.process.outsiders
-    if not (org.mine or outside) or (case_type.by_pr and org.pr.pk not in org.mine):
+    if not (org.mine or outside) or (case_type.origin == Case.Origin.PR and org.pr.pk not in org.mine):
         raise Http404
     if case_type.accounts:
         return _about_account(request, case_type, case_type.accounts(org))
-    if case_type.by_pr:
+    if case_type.origin == Case.Origin.PR:
         return record(request, case_type=case_type)
-    form = case_type.form_of(Case())(request.POST or None, org=org, initial=case_type.prefill(None))
+    form_class = case_type.form_of(Case())
+    initial = case_type.prefill(None) | _carried(request, org, form_class)
+    form = form_class(request.POST or None, org=org, initial=initial)
     if len(org.mine) > 1:
         form.ask_section({pk: org.sections[pk].name for pk in org.mine}, "起案する所属")
-    return _begin(request, case_type, form, next(iter(org.mine)), by_pr=False)
+    return _begin(request, case_type, form, next(iter(org.mine)), Case.Origin.SECTION)
 
 
 @shown_or_sent
@@ -81,15 +81,22 @@ def record(request: HttpRequest, *, case_type: CaseType) -> HttpResponse:
     org = today_for(request)
     if org.pr.pk not in org.mine:
         raise Http404
-    form = case_type.form_of(Case(by_pr=True))(request.POST or None, org=org, initial=case_type.prefill(None))
+    form_class = case_type.form_of(Case(origin=Case.Origin.PR))
+    initial = case_type.prefill(None) | _carried(request, org, form_class)
+    form = form_class(request.POST or None, org=org, initial=initial)
     if case_type.record:
         heads = {s.parent_id for s in org.sections.values()}
         form.ask_section({pk: s.name for pk, s in org.sections.items() if pk not in heads}, "協議した所属")
-    return _begin(request, case_type, form, org.pr.pk, by_pr=True)
+    return _begin(request, case_type, form, org.pr.pk, Case.Origin.PR)
+
+
+def _carried(request: HttpRequest, org: ActorContext, form_class: type[StepForm]) -> dict[str, object]:
+    """What the case named in the address says of what the form asks."""
+    return carried(org, typed_number(request.GET.get("from", "")), form_class._meta.fields or ())
 
 
 def _begin(
-    request: HttpRequest, case_type: CaseType, form: StepForm, section_id: int, *, by_pr: bool
+    request: HttpRequest, case_type: CaseType, form: StepForm, section_id: int, origin: Case.Origin
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         case = actions.start(
@@ -98,7 +105,7 @@ def _begin(
             section_id=form.cleaned_data.get("section") or section_id,
             now=timezone.now(),
             fields=form.saved_fields(),
-            by_pr=by_pr,
+            origin=origin,
             once=once_of(form),
         )
         return redirect(f"{case_type.kind}:files", case.pk)
@@ -133,7 +140,7 @@ def _start_about(
         now=timezone.now(),
         fields=case_type.prefill(accounts[0]) | case_type.gathered(accounts),
         accounts=accounts,
-        by_pr=case_type.by_pr,
+        origin=case_type.origin,
         once=once,
     )
     return case
@@ -243,10 +250,10 @@ def paper(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
     """書類のPDF: the stored bytes of the newest paper; a draft is set anew and marked 「案」."""
     reading = case_read(request, case_id, case_type.process)
     case, now = reading.own, timezone.now()
+    if not reading.has_paper:
+        raise Http404
     draft = reading.unsent and case.state in UNSENT
     document = None if draft else papers.issued(case_type, case, now)
-    if not (document or reading.unsent):
-        raise Http404
     if document and not document.is_intact():
         return render(request, "cases/altered.html", {"case": case}, status=500)
     pdf = document.content if document else papers.draft_pdf(case_type, case)

@@ -81,7 +81,7 @@ class Applying(Stories):
                 PRIOR_CONSULTATION,
                 "koho",
                 "生涯学習課",
-                by_pr=True,
+                origin="pr",
                 on_media=["instagram", "youtube"],
                 held_at=self.morning - timedelta(days=27, hours=-5),
                 held_with="生涯学習課長",

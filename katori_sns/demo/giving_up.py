@@ -122,7 +122,7 @@ class GivenUp(Stories):
             "koho",
             SECTION,
             account=self.account("note"),
-            by_pr=True,
+            origin="pr",
             measure="stop",
             ground="ログインの記録に不審な接続があるため。",
             stop_method="private",

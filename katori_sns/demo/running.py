@@ -39,7 +39,7 @@ class Running(Stories):
                 COMMON_POLICY,
                 "koho",
                 "秘書広報課",
-                by_pr=True,
+                origin="pr",
                 reason="はじめて定める。（見本）",
                 text=CLAUSES,
                 publish_on=self.day(85),

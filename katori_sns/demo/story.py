@@ -44,7 +44,7 @@ class Story:
         *,
         joint: tuple[str, ...] = (),
         account: SNSAccount | None = None,
-        by_pr: bool = False,
+        origin: str = "section",
         **values: object,
     ) -> Story:
         self.case = actions.start(
@@ -55,7 +55,7 @@ class Story:
             fields=values,
             joint_sections=Section.objects.filter(name__in=joint),
             accounts=[account] if account else (),
-            by_pr=by_pr,
+            origin=origin,
         )
         return self
 

@@ -38,7 +38,7 @@ def start(
     fields: Mapping[str, object],
     joint_sections: Iterable[Section] = (),
     accounts: Iterable[SNSAccount] = (),
-    by_pr: bool = False,
+    origin: str = Case.Origin.SECTION,
     once: Once | None = None,
 ) -> C_co:
     """Begin a draft in one of the drafter's sections, or in the PR division about any; else NotAllowed.
@@ -54,7 +54,7 @@ def start(
             return cast("C_co", begun)
     org = ActorContext(local_date(now), drafter)
     about = list(accounts)
-    if not _may_begin(process, org, org.pr.pk if by_pr else section_id, about):
+    if not _may_begin(process, org, org.pr.pk if origin == Case.Origin.PR else section_id, about):
         raise NotAllowed
     case = process.model(
         kind=process.kind,
@@ -65,7 +65,7 @@ def start(
         drafter=drafter,
         drafted_at=now,
         retention_years=settings.RETENTION_YEARS,
-        by_pr=by_pr,
+        origin=origin,
         discreet=process.discreet,
         once=once.key if once else None,
         once_digest=once.digest if once else "",
@@ -153,8 +153,8 @@ def _keep_to_rulings(process: Process, case: Case, fields: Mapping[str, object])
 def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> ActorContext:
     """Win the right to write the child of a draft: compare-and-swap on the parent's version."""
     org = ActorContext(local_date(now), actor)
-    inside = Q(by_pr=True) if org.pr.pk in org.mine else Q(pk__in=[])
-    inside |= Q(by_pr=False, section__in=list(org.mine))
+    inside = Q(origin=Case.Origin.PR) if org.pr.pk in org.mine else Q(pk__in=[])
+    inside |= Q(origin=Case.Origin.SECTION, section__in=list(org.mine))
     if actor.stands_alone:
         inside = Q(pk__in=Task.objects.waiting_for(org).filter(case=case_id).values("case"))
     mine = Case.objects.filter(inside, pk=case_id, drafter=actor)

@@ -19,6 +19,7 @@ class Stage:
     office: str
     state: str  # todo, now, done
     done: Sequence[Task]
+    earlier: Sequence[Task]  # what was done here in the round before
     waiting: Sequence[str]  # who holds it now
 
 
@@ -36,7 +37,7 @@ class Offer:
 
 
 def course(ctx: CaseContext, process: Process) -> list[Stage]:
-    """手続の経過: one stage per office, in the order of the process, for the present round.
+    """手続の経過: one stage per office, in the order of the process, for this round and the one before.
 
     What will not come is left out: the way not taken, a desk that waits for nobody, all once it ended.
     """
@@ -66,9 +67,10 @@ def _stage(ctx: CaseContext, office: str, desks: list[str]) -> Stage:
     current = [t for t in here if not t.done_at and t.level != Level.NOBODY]
     waiting = [_holder(ctx, t) for t in current]
     this_round = [t for t in done if t.round >= ctx.case.round]
+    earlier = [t for t in done if t.round == ctx.case.round - 1]
     state = "now" if current else "done" if this_round else "todo"
     shown = sorted([*this_round, *readings], key=lambda t: (t.done_at is None, t.done_at, t.pk))
-    return Stage(office, state, shown, waiting)
+    return Stage(office, state, shown, earlier, waiting)
 
 
 def _holder(ctx: CaseContext, task: Task) -> str:
@@ -83,6 +85,14 @@ def _holder(ctx: CaseContext, task: Task) -> str:
         return f"{section} 所属長（欠員）"
     post = f"{org.sections[seat.section_id].name} {seat.person.post}".strip()
     return f"{post} {seat.person.name}" + ("（代決）" if seat.acting else "")
+
+
+def sent_back(ctx: CaseContext, process: Process) -> Task | None:
+    """The act that gave the draft back to whoever is to put it right, if one did."""
+    because = next((t.because_id for t in ctx.tasks if t.desk == "draft" and not t.done_at), None)
+    act = next((t for t in ctx.tasks if because and t.pk == because), None)
+    step = process.step(act.action, act.desk) if act else None
+    return act if step and step.sends_back else None
 
 
 def offers(ctx: CaseContext, process: Process) -> list[Offer]:

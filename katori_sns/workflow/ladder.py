@@ -93,10 +93,14 @@ def nobody(ctx: CaseContext) -> Address:
 
 
 def pr_manager(ctx: CaseContext) -> Address:
-    """The PR manager; in the PR division's own cases, which it does not draft as its office, the superior."""
-    pr = ctx.org.pr.pk
-    own = ctx.case.section_id == pr and not ctx.case.by_pr
-    return Address(Level.HEAD, ctx.org.superior(pr) if own else pr)
+    """The PR manager; in the PR division's own cases, which it does not draft as its office, the superior.
+
+    Its own are also those of a section that the PR manager heads in another post.
+    """
+    org, pr, section = ctx.org, ctx.org.pr.pk, ctx.case.section_id
+    manager, head = org.heads.get(pr), org.heads.get(section)
+    own = section == pr or (manager is not None and head is not None and head.id == manager.id)
+    return Address(Level.HEAD, org.superior(pr) if own and ctx.case.origin == ctx.case.Origin.SECTION else pr)
 
 
 def promotion(ctx: CaseContext) -> Address:

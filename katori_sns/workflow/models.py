@@ -49,7 +49,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             first, *others = (rows.values(case) for case, rows in _concerned(org))
             return self.filter(pk__in=first.union(*others))
         # Row by row: the set of their ids would be most of the table, and made anew for each page.
-        rule = submitted | Q(by_pr=True) if _works_in(org, "is_pr") else Q()
+        rule = submitted | Q(origin=Case.Origin.PR) if _works_in(org, "is_pr") else Q()
         tasks = Task.objects.filter(section__in=_works_in(org, "is_promotion"))
         for case, rows in _concerned(org):
             if isinstance(rows, TaskQuerySet):
@@ -80,8 +80,8 @@ def _concerned(org: ActorContext) -> list[tuple[str, models.QuerySet[models.Mode
     """Why a case concerns the person: rows, and their column that names the case."""
     sections = list(org.mine)
     # Until it is sent a draft is its writer's and his section's: unknown to the section it is about.
-    own = Q(submitted_at__isnull=False) | Q(by_pr=False, drafter__is_auditor=False)
-    joint = Q(case__submitted_at__isnull=False) | Q(case__by_pr=False, case__discreet=False)
+    own = Q(submitted_at__isnull=False) | Q(origin=Case.Origin.SECTION, drafter__is_auditor=False)
+    joint = Q(case__submitted_at__isnull=False) | Q(case__origin=Case.Origin.SECTION, case__discreet=False)
     # A substitute may step in at any time, stating the ground.
     stands_in = Task.objects.open().filter(level=Level.HEAD, section__in=org.substitute_for())
     return [
@@ -100,6 +100,13 @@ class Case(SaidOf, models.Model):
     Rows are written only by `engine.perform`, `actions.start` and `actions.edit`.
     """
 
+    class Origin(models.TextChoices):
+        """Whose office drafts it: the section itself, or another about this section."""
+
+        SECTION = "section", "所属"
+        PR = "pr", "広報主管課"
+        AUDIT = "audit", "監査"
+
     kind = models.CharField(max_length=40)
     tag = models.CharField(max_length=20)
     title = models.CharField("件名", max_length=200)
@@ -110,7 +117,7 @@ class Case(SaidOf, models.Model):
     section = models.ForeignKey(Section, models.PROTECT, related_name="cases", verbose_name="所属")
     joint_sections = models.ManyToManyField(Section, blank=True, related_name="joint_cases")
     drafter = models.ForeignKey(User, models.PROTECT, related_name="drafts", verbose_name="起案者")
-    by_pr = models.BooleanField(default=False)  # the PR division drafts it about this section
+    origin = models.CharField("起案", max_length=10, choices=Origin, default=Origin.SECTION)
     discreet = models.BooleanField(default=False)  # it tells of trouble: its reporter stands in no list
     once = models.UUIDField(null=True)  # the copy of the form it was begun with
     once_digest = models.CharField(max_length=64, blank=True)  # of what that was sent with

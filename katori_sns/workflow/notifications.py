@@ -12,13 +12,15 @@ from katori_sns.workflow.models import Case, Level, Task
 from katori_sns.workflow.rules import holder
 from katori_sns.workflow.steps import CaseContext, Transition
 
+NAMED, JOINT = 0, -1
+
 
 def tell(transition: Transition, opened: Sequence[Task]) -> None:
     """Write the notices of an act, in its transaction."""
     case, actor, head = transition.case, transition.authority.seat.person, transition.authority.acting_for
     interested = _interested(transition)
     named = interested | {t.person_id for t in opened if t.person_id} | ({head.id} if head else set())
-    members, present = _present(transition, opened, named)
+    members, present, joint = _present(transition, opened, named)
     nobody = named - present | {actor.id}
     told: dict[str, frozenset[int]] = {}
     for task in opened:
@@ -26,13 +28,23 @@ def tell(transition: Transition, opened: Sequence[Task]) -> None:
         told[word] = told.get(word, frozenset()) | _holders(transition, task, members) - nobody
     if not transition.task.side:
         word = f"［{transition.process.words[transition.step.action].label}］"
-        told[word] = told.get(word, frozenset()) | interested - frozenset().union(*told.values()) - nobody
+        concerned = interested | (joint if _binds(transition) else frozenset())
+        told[word] = told.get(word, frozenset()) | concerned - frozenset().union(*told.values()) - nobody
     if head:
         told["［代決］"] = frozenset({head.id}) & present
     issues = transition.step.effect and transition.process.paper
     papers = [{"case": case.pk, "kind": case.kind}] if issues else []
     here = frozenset().union(*told.values())
     tell_about(case, told, says=said(transition), now=transition.now, papers=papers, here=here)
+
+
+def _binds(transition: Transition) -> bool:
+    """Whether sections in joint use are told of the act: a submission or a decision of what has a number.
+
+    So they hear of an application, its approval and the acquisition; posts have no number.
+    """
+    case, now = transition.case, transition.now
+    return bool(case.number) and not case.discreet and now in (case.submitted_at, case.decided_at)
 
 
 def said(transition: Transition) -> str:
@@ -66,26 +78,33 @@ def tell_about(
 
 def holders(ctx: CaseContext, tasks: Sequence[Task]) -> dict[Task, frozenset[int]]:
     """Whom each open task waits for."""
-    members, _ = _present(ctx, tasks, frozenset())
+    members, _, _ = _present(ctx, tasks, frozenset())
     return {task: _holders(ctx, task, members) for task in tasks}
 
 
 def _present(
     ctx: CaseContext, tasks: Sequence[Task], named: frozenset[int]
-) -> tuple[dict[int, frozenset[int]], frozenset[int]]:
-    """Who is in post in each section of which any member may act, and who of the named is in service."""
+) -> tuple[dict[int, frozenset[int]], frozenset[int], frozenset[int]]:
+    """Who is in post where any member may act, who of the named is in service, joint heads."""
     sections = {t.section_id for t in tasks if t.level in (Level.MEMBER, Level.COLLEAGUE)}
     on, here = ctx.org.on, User.objects.in_service(ctx.org.on).order_by()
-    posts = Appointment.objects.on(on).filter(section__in=sections, user__in=here.values("pk")).order_by()
-    # One query for both; no section has the key 0.
-    rows = posts.values_list("section", "user").union(
-        here.filter(pk__in=named).values_list(Value(0), "pk"), all=True
+    posts = Appointment.objects.on(on).filter(user__in=here.values("pk")).order_by()
+    heads = posts.filter(is_head=True, section__joint_cases=ctx.case)
+    # One query for all three; no section has these keys.
+    rows = (
+        posts.filter(section__in=sections)
+        .values_list("section", "user")
+        .union(
+            here.filter(pk__in=named).values_list(Value(NAMED), "pk"),
+            heads.values_list(Value(JOINT), "user"),
+            all=True,
+        )
     )
-    found = {section: set[int]() for section in (0, *sections)}
+    found = {section: set[int]() for section in (NAMED, JOINT, *sections)}
     for section, user in rows:
         found[section].add(user)
-    present = frozenset(found.pop(0))
-    return {section: frozenset(users) for section, users in found.items()}, present
+    present, joint = frozenset(found.pop(NAMED)), frozenset(found.pop(JOINT))
+    return {section: frozenset(users) for section, users in found.items()}, present, joint
 
 
 def _holders(ctx: CaseContext, task: Task, members: dict[int, frozenset[int]]) -> frozenset[int]:

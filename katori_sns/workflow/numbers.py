@@ -40,7 +40,9 @@ def assign_number(transition: Transition) -> None:
 def sender(transition: Transition) -> str:
     """The chief as he stands on the paper, also when a substitute submits; in a vacancy the bare post."""
     case = transition.case
-    own_office = case.by_pr and transition.task.desk == "draft"  # nobody of the section has a part in it
+    own_office = (
+        case.origin == case.Origin.PR and transition.task.desk == "draft"
+    )  # nobody of the section has a part in it
     section = transition.org.pr if own_office else case.section
     head = transition.org.heads.get(section.pk)
     return f"所属長　{section.name}長" + (f"　{head.name}" if head else "")

@@ -56,7 +56,7 @@ def _own(user: User, section_id: int, post: str) -> Authority:
 
 def drafting_section(case: Case, org: ActorContext) -> int:
     """Whose members draft the case: its section, or the PR division where it drafts about another."""
-    return org.pr.pk if case.by_pr else case.section_id
+    return org.pr.pk if case.origin == Case.Origin.PR else case.section_id
 
 
 def reads_unsent(case: Case, org: ActorContext) -> bool:
@@ -66,7 +66,7 @@ def reads_unsent(case: Case, org: ActorContext) -> bool:
     """
     if drafting_section(case, org) in org.mine or (org.user is not None and case.drafter_id == org.user.pk):
         return True
-    if not case.by_pr and case.joint_sections.filter(pk__in=list(org.mine)).exists():
+    if case.origin == Case.Origin.SECTION and case.joint_sections.filter(pk__in=list(org.mine)).exists():
         return True
     waiting = Task.objects.waiting_for(org).filter(case=case, section=case.section_id)
     return waiting.exists()

@@ -67,7 +67,7 @@ class Transition(CaseContext[C_co]):
     @property
     def sends_back(self) -> bool:
         """Whether another gives the case back to its drafter, with a reason."""
-        return self.step.needs_comment and "draft" in self.step.opens and self.step.at != "draft"
+        return self.step.sends_back
 
     @property
     def by(self) -> Actor:
@@ -126,6 +126,11 @@ class Step(Generic[C_contra]):
     effect: Effect[C_contra] | None = None
     needs_comment: bool = False
     ends_round: bool = False  # ends the round: its verdicts no longer stand
+
+    @property
+    def sends_back(self) -> bool:
+        """Whether another gives the case back to its drafter, with a reason."""
+        return self.needs_comment and "draft" in self.opens and self.at != "draft"
 
 
 @dataclass(frozen=True)

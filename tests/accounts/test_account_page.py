@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.account import actions
+from accounts.account.choices import BEGUN, with_beginnings
 from accounts.models import AccountGrant, SNSAccount
+from applications.case_types import CASE_TYPES
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case, CaseAccount
 from tests.accounts.keeping import TODAY, URL, account_of, common, in_order, keep, operate, watch
@@ -27,8 +29,8 @@ WHO = [
     ("同僚", ALL, ALL, {"own", "joint"}),
     ("課長補佐", ALL, ALL, {"own", "joint"}),
     ("課長", ALL, ALL, {"own", "joint"}),
-    ("他課の係員", PLAIN, ALL, {"joint"}),
-    ("他課の課長", PLAIN, ALL, {"joint"}),
+    ("他課の係員", PLAIN, ALL, set()),
+    ("他課の課長", PLAIN, ALL, set()),
     ("部長", PLAIN, PLAIN, set()),
     ("広報担当", ALL, ALL, set()),
     ("広報主管課長", ALL, ALL, set()),
@@ -39,6 +41,7 @@ WHO = [
     ("委託業者", NONE, PLAIN, set()),  # granted the joint one
 ]
 EDITS = ("custody", "operators/add", "manager", "links/check", "policy/read")
+EDITS += ("access/give", "quiet", "automation", "values/record")
 
 
 def grant(city: City, account: SNSAccount) -> None:
@@ -79,13 +82,72 @@ def test_who_may_see_and_edit_an_account(
         pages.append(f"/accounts/operators/{row.pk}/end/")
         expected = 200 if name in edits else 404
         assert {client.get(page).status_code for page in pages} == {expected}
-        assert {client.post(page, {"sent": "x"}).status_code for page in pages} == {
+        asking = [page for page in pages if not page.endswith(("/quiet/", "/automation/"))]
+        assert {client.post(page, {"sent": "x"}).status_code for page in asking} == {
             422 if name in edits else 404
         }
         page = client.get(f"/accounts/{account.pk}/").content.decode()
-        assert ("いまできること</h2>" in page) == (name in edits)
+        offered = [p for p in pages if f'href="{p}"' in page]
+        lacking = [f"/accounts/{account.pk}/{edit}/" for edit in ("quiet", "policy/read")]  # if it is
+        assert {*offered, *lacking} == ({*pages} if name in edits else {*lacking})
     hidden = client.get(f"/accounts/{accounts['own'].pk}/custody/")
     assert own == ALL or len(hidden.content) == len(client.get(f"/accounts/{missing}/custody/").content)
+
+
+# Page → whether it serves a member, and the head, of a section in joint use; all it is offered leads there.
+JOINT_USE = {
+    "/accounts/{account}/": (200, 200),
+    "/accounts/{account}/policy/1/": (200, 200),
+    "/posts/new/?account={account}": (200, 200),
+    "/incidents/new/?account={account}": (200, 200),
+    **{f"/accounts/{{account}}/{edit}/": (404, 404) for edit in (*EDITS, "judge", "name/keep")},
+    "/accounts/operators/{operator}/end/": (404, 404),
+    "/accounts/access/{grant}/take/": (404, 404),
+    "/accounts/handover/{section}/": (404, 404),
+}
+
+
+@pytest.mark.parametrize("page", JOINT_USE)
+def test_sections_in_joint_use_read_and_post_and_change_nothing(city: City, page: str) -> None:
+    common(1)
+    account = account_of(city, joint=("農政課",), acquired_on=date(2022, 10, 1))
+    grant(city, account)
+    about = {
+        "account": account.pk,
+        "operator": operate(city, account).pk,
+        "grant": account.accountgrant_set.get().pk,
+        "section": account.section_id,
+    }
+    path = page.format(**about)
+    clients = [client_of(city, role) for role in ("他課の係員", "他課の課長")]
+    assert tuple(client.get(path).status_code for client in clients) == JOINT_USE[page]
+    if JOINT_USE[page] == (404, 404):
+        assert [client.post(path, {"sent": "x"}).status_code for client in clients] == [404, 404]
+        own = page_of(clients[1], f"/accounts/{account.pk}/")
+        assert path not in own
+
+
+@pytest.mark.parametrize("kind", BEGUN)
+def test_a_case_about_it_is_offered_to_whom_it_serves_alone(city: City, kind: str) -> None:
+    """変更届, 九項目, 撤退: by the rule of the page where one begins."""
+    case_type = next(t for t in CASE_TYPES if t.kind == kind)
+    assert case_type.accounts is BEGUN[kind]
+    acquired = {"acquired_on": None if kind in ("acquisition", "abandonment") else TODAY}
+    state = "active" if acquired["acquired_on"] else "pending"
+    account = account_of(city, joint=("農政課",), state=state, **acquired)
+    served = (
+        ("広報担当", "広報補佐", "広報主管課長")
+        if kind == "forced_stop"
+        else ("係員", "同僚", "課長補佐", "課長")
+    )
+    for role in city.people:
+        org = ActorContext(TODAY, city[role])
+        (found,) = with_beginnings(SNSAccount.objects.filter(pk=account.pk), org)
+        assert (role, kind in found.begins) == (role, role in served)
+    SNSAccount.objects.update(state="withdrawn")
+    for role in served:
+        org = ActorContext(TODAY, city[role])
+        assert with_beginnings(SNSAccount.objects.all(), org)[0].begins == []
 
 
 @pytest.mark.parametrize("state", ["abandoned", "withdrawn"])

@@ -197,7 +197,7 @@ def test_who_did_not_see_the_last_review_does_not_add_one(city: City) -> None:
 
 
 def test_a_judgement_of_withdrawal_leads_to_its_consultation(city: City) -> None:
-    account = reviewed(city)
+    account = reviewed(city, acquired_on=date(2022, 10, 1))
     client, path = client_of(city, "課長"), f"/accounts/{account.pk}/"
     link = f'href="/cases/withdrawal/new/?account={account.pk}"'
     banner = "撤退と判断されています"
@@ -205,6 +205,8 @@ def test_a_judgement_of_withdrawal_leads_to_its_consultation(city: City) -> None
     judge(city, account, judgement="withdraw", grounds=["2"])
     page = page_of(client, path)
     assert (banner in page, link in page) == (True, True)
+    elsewhere = page_of(client_of(city, "広報担当"), path)
+    assert (banner in elsewhere, link in elsewhere) == (True, False)
     for state in ("notice_period", "withdrawn"):
         SNSAccount.objects.update(state=state)
         assert banner not in page_of(client, path)

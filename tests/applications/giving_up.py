@@ -74,4 +74,4 @@ def desks(case: Case) -> list[str]:
 
 def forced(city: City, account: SNSAccount, role: str = "広報担当", **fields: Any) -> Any:
     form = {"measure": "stop"} | CONTACT | fields
-    return city.start(FORCED_STOP, role, accounts=(account,), by_pr=True, **form)
+    return city.start(FORCED_STOP, role, accounts=(account,), origin="pr", **form)

@@ -77,7 +77,7 @@ def consultation(city: City, *media: str, **fields: Any) -> Any:
 def record(city: City, role: str = "広報担当", **fields: Any) -> Any:
     """A meeting with 商工観光課 that the PR division records."""
     texts = {"on_media": ["instagram"], **RECORDED, **fields}
-    return city.start(PRIOR_CONSULTATION, role, by_pr=True, **texts)
+    return city.start(PRIOR_CONSULTATION, role, origin="pr", **texts)
 
 
 def emergency(city: City, *media: str, **fields: Any) -> Any:
@@ -169,7 +169,7 @@ def revision(city: City, account: SNSAccount, **fields: Any) -> Any:
 def common(city: City, role: str = "広報担当", section: str = "秘書広報課", **fields: Any) -> Any:
     """A new version of the common policy."""
     texts = {"reason": "返信を定める", "text": CLAUSES, "publish_on": TODAY, **fields}
-    return city.start(COMMON_POLICY, role, section, by_pr=True, **texts)
+    return city.start(COMMON_POLICY, role, section, origin="pr", **texts)
 
 
 def published(city: City, **fields: Any) -> Any:

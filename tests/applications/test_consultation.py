@@ -33,7 +33,7 @@ def recorded(city: City, role: str = "広報担当") -> Any:
     return city.start(
         PRIOR_CONSULTATION,
         role,
-        by_pr=True,
+        origin="pr",
         on_media=["youtube"],
         held_at=datetime(2026, 11, 13, 14, 30, tzinfo=JST),
         held_with="商工観光課長",

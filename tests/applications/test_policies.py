@@ -53,7 +53,7 @@ def test_the_manager_decides_what_he_did_not_draft(city: City) -> None:
         COMMON_POLICY,
         "広報主管課長",
         "秘書広報課",
-        by_pr=True,
+        origin="pr",
         reason="定める",
         text=CLAUSES,
         publish_on=city.now.date(),

@@ -119,7 +119,7 @@ def test_a_draft_about_another_section_is_unknown_there_until_it_is_sent(city: C
 def test_an_order_is_unknown_to_joint_sections_until_it_is_sent(city: City) -> None:
     account = account_of(city)
     account.joint_sections.add(city.sections["農政課"])
-    case = city.start(process_of(Case(kind="forced_stop")), "広報担当", accounts=(account,), by_pr=True)
+    case = city.start(process_of(Case(kind="forced_stop")), "広報担当", accounts=(account,), origin="pr")
     org = ActorContext(city.now.date(), city["他課の係員"])
     assert not Case.objects.visible_to(org).filter(pk=case.pk).exists()
     Case.objects.filter(pk=case.pk).update(submitted_at=city.now)

@@ -146,7 +146,7 @@ def revised(city: City, text: str, days: int) -> Any:
         COMMON_POLICY,
         "広報担当",
         "秘書広報課",
-        by_pr=True,
+        origin="pr",
         text=f"第1条（目的）{text}",
         reason="見直し",
         publish_on=city.now.date() + timedelta(days=days),

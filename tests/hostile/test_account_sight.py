@@ -24,7 +24,7 @@ def record(city: City) -> Any:
         PRIOR_CONSULTATION,
         "広報担当",
         "農政課",
-        by_pr=True,
+        origin="pr",
         on_media=["x"],
         held_at=now,
         held_with="相手",

@@ -93,8 +93,10 @@ class Ladder:
         return sorted([*open_.get(self.stage, []), *("later_reading" for _ in self.readings)])
 
     def deciding_section(self) -> str:
-        """The PR division; for its own application what stands above it."""
-        return self.town.parent[PR] if self.section == PR else PR
+        """The PR division; for its own application, or one of its manager's, what stands above it."""
+        heads = self.town.heads
+        own = self.section == PR or (PR in heads and heads.get(self.section) == heads[PR])
+        return self.town.parent[PR] if own else PR
 
     def chief(self) -> dict[str, How]:
         return self.town.in_charge(self.section, set(), self.drafter)

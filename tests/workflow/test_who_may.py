@@ -2,10 +2,12 @@
 
 import pytest
 
+from applications.consultation.process import PRIOR_CONSULTATION
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Task
+from tests.applications import lives
 from tests.city import City
 
 
@@ -86,6 +88,36 @@ def test_the_superior_decides_the_pr_divisions_own_application(city: City) -> No
     city.act("広報の部長", "approve", case)
 
 
+def also_heads(city: City) -> None:
+    """The PR manager heads 農政課 as well, in another post."""
+    city["他課の課長"].appointments.all().delete()
+    city.appoint("広報主管課長", "農政課", "課長", head=True)
+    city.appoint("同僚", "農政課", "主任")
+    city.substitute("他課の係員", "農政課", 1)
+
+
+def test_the_superior_decides_for_a_section_that_the_pr_manager_heads_too(city: City) -> None:
+    also_heads(city)
+    asked = {"on_media": ["instagram"], **lives.ASKED}
+    case = city.start(PRIOR_CONSULTATION, "同僚", "農政課", **asked)
+    city.act("同僚", "forward", case)
+    city.act("他課の係員", "submit", case, ground="出張")  # the manager himself is barred from nothing
+    assert case.tasks.get(desk="pr").section == city.sections["経営企画部"]
+    for role in ("広報主管課長", "広報補佐"):
+        with pytest.raises(NotAllowed):
+            city.act(role, "no_objection", case)
+    city.act("広報の部長", "no_objection", case)
+
+
+def test_what_the_pr_division_records_is_its_office_whoever_heads_the_section(city: City) -> None:
+    also_heads(city)
+    told = {"on_media": ["instagram"], **lives.RECORDED}
+    case = city.start(PRIOR_CONSULTATION, "広報担当", "農政課", origin="pr", **told)
+    city.act("広報担当", "forward", case)
+    city.act("他課の係員", "submit", case, ground="出張")
+    city.act("広報主管課長", "no_objection", case)
+
+
 def test_who_is_barred_counts_as_absent_without_later_reading(city: City) -> None:
     city.appoint("広報主管課長", "商工観光課", "主事")
     case = city.draft("広報主管課長")
@@ -107,7 +139,7 @@ def test_a_manager_who_submitted_elsewhere_does_not_decide(city: City) -> None:
     city.judge(case)
     with pytest.raises(NotAllowed):
         city.act("広報主管課長", "approve", case)
-    city.act("広報補佐", "approve", case)
+    city.act("広報の部長", "approve", case)
 
 
 def test_an_inactive_substitute_is_passed_over(city: City) -> None:

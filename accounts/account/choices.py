@@ -1,10 +1,12 @@
-"""Which accounts a case may be about, by kind."""
+"""Which accounts a case may be about, by kind: asked where one begins it, and where that is offered."""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Callable, Sequence
 
-from accounts.models import SNSAccount
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.account.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
 
 State = SNSAccount.State
@@ -36,6 +38,26 @@ def stopped(org: ActorContext) -> QuerySet[SNSAccount]:
 
 
 def anybodys(org: ActorContext) -> QuerySet[SNSAccount]:
-    """Every account that was acquired and is not given up, for the PR division (G6)."""
-    rows = SNSAccount.objects.filter(ACQUIRED)
+    """Every account that was acquired and is not given up, for the PR division alone (G6)."""
+    rows = SNSAccount.objects.filter(ACQUIRED) if org.pr.pk in org.mine else SNSAccount.objects.none()
     return rows.exclude(state__in=[State.ABANDONED, State.WITHDRAWN]).order_by("name", "pk")
+
+
+# Kind of case → which accounts it may be about; each has its own page to begin on.
+BEGUN: dict[str, Callable[[ActorContext], QuerySet[SNSAccount]]] = {
+    "acquisition": pending,
+    "abandonment": pending,
+    "change": running,
+    "policy_revision": approved,
+    "withdrawal": running,
+    "forced_stop": anybodys,
+}
+
+
+def with_beginnings(accounts: QuerySet[SNSAccount], org: ActorContext) -> Sequence[SNSAccount]:
+    """The accounts, each with the kinds of case (`begins`) that the person may begin about it; one query."""
+    kinds = {f"may_{kind}": Exists(rule(org).filter(pk=OuterRef("pk"))) for kind, rule in BEGUN.items()}
+    found = list(accounts.annotate(**kinds))
+    for account in found:
+        account.begins = [kind for kind in BEGUN if getattr(account, f"may_{kind}")]
+    return found
