@@ -14,7 +14,6 @@ from posts.models import Post
 from tests.city import TEXTS, City
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
-from tests.records.known import FACTS, STOPS, marked
 from tests.records.lives import BEFALLS, begun, plan, steps_of, take, who_may
 from tests.records.long import WALKED, a_city
 
@@ -67,7 +66,7 @@ ACTS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "act"), marked(ACTS, FACTS))
+@pytest.mark.parametrize(("kind", "act"), ACTS)
 def test_the_page_of_an_act_shows_all_that_is_decided(kind: str, act: str) -> None:
     assert lacking(kind)[act] == set()
 
@@ -75,7 +74,7 @@ def test_the_page_of_an_act_shows_all_that_is_decided(kind: str, act: str) -> No
 STOPPED = [("post", "confirm@check"), ("post", "decide@decision")]
 
 
-@pytest.mark.parametrize(("kind", "act"), marked(STOPPED, STOPS))
+@pytest.mark.parametrize(("kind", "act"), STOPPED)
 def test_whoever_lets_a_post_through_sees_what_must_stop_it(city: City, kind: str, act: str) -> None:
     action, _, desk = act.partition("@")
     post = writing.at_check(city) if desk == "check" else writing.at_decision(city)

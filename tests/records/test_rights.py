@@ -17,7 +17,6 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.course import context_of
 from katori_sns.workflow.rules import may
 from tests.city import City, process_of
-from tests.records.known import RIGHTS, marked
 from tests.records.lives import BY_KIND, walk
 from tests.records.long import WALKED, a_city
 
@@ -71,6 +70,6 @@ def left_over(kind: str) -> dict[str, set[str]]:
 ACTS = [(kind, act) for kind in WALKED for act in sorted({step.action for step in BY_KIND[kind].steps})]
 
 
-@pytest.mark.parametrize(("kind", "act"), marked(ACTS, RIGHTS))
+@pytest.mark.parametrize(("kind", "act"), ACTS)
 def test_who_has_lost_his_post_may_no_longer(kind: str, act: str) -> None:
     assert left_over(kind).get(act, set()) == set()
