@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
+from katori_sns.history.actions import record
+from katori_sns.history.models import Actor
 from katori_sns.workflow.models import Case
+from katori_sns.workflow.trace import seals
 from posts.models import Post
 
 
-def seal(post: Post) -> None:
+def restrict(post: Post, *, by: Actor, now: datetime) -> None:
     """Keep the whole chain from all but few, and from the search: what corrects a text repeats it."""
     # Newest first: a correction that goes out locks itself before what it corrects.
     list(Case.objects.select_for_update().filter(pk__in=_chain(post)).order_by("-pk").values("pk"))
     chain: QuerySet[Post] = QuerySet(Post).filter(pk__in=_chain(post))
     chain.filter(sealed_with=None).update(sealed_with=post)
     chain.update(folded="")
+    for link in chain.order_by("-pk"):
+        record(
+            subject=link.subject,
+            action="restrict",
+            label="写しの閲覧制限",
+            actor=by,
+            at=now,
+            changes={"読める人": [None, "限られた人"], **seals(link)},
+        )
 
 
 def _chain(post: Post) -> set[int]:

@@ -22,8 +22,10 @@ from katori_sns.web.forms import Once
 from katori_sns.workflow import uploads
 from katori_sns.workflow.engine import first_task
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible, SentBefore
+from katori_sns.workflow.kept_files import added
 from katori_sns.workflow.models import Attachment, Case, CaseAccount, Task
 from katori_sns.workflow.steps import C_co, CaseContext, Problem, Process, Transition
+from katori_sns.workflow.trace import seals
 
 Columns = dict[str, object]  # of a kind's own table → its value
 
@@ -77,7 +79,14 @@ def start(
     _claim(case, process, about)
     _entitle(process, case)
     first_task(CaseContext(case, (), org), process, now)
-    record(subject=case.subject, action="draft", label="起案", actor=org.actor(drafter, section_id), at=now)
+    record(
+        subject=case.subject,
+        action="draft",
+        label="起案",
+        actor=org.actor(drafter, section_id),
+        at=now,
+        changes=seals(case),
+    )
     return case
 
 
@@ -215,7 +224,7 @@ def _keep(
         label="添付",
         actor=by,
         at=now,
-        changes={kept.name: [None, kept.sha256]},
+        changes=added(attachment),
     )
     return attachment
 
