@@ -22,7 +22,7 @@ PICTURES = Acts("add_picture", "remove_picture", "round")
 def verify_pictures() -> Iterator[Finding]:
     """Every picture that was changed, is missing, or was never added."""
     posts = Post.objects.order_by("pk").values_list("pk", flat=True)
-    yield from verify_records((f"case:{pk}" for pk in posts.iterator()), _check)
+    yield from verify_records((f"case:{pk}" for pk in posts.iterator()), check_pictures)
 
 
 def read_picture(row: Picture, subject: str, *, small: bool) -> bytes | None:
@@ -34,7 +34,8 @@ def read_picture(row: Picture, subject: str, *, small: bool) -> bytes | None:
     return read_intact(row.thumbnail if small else row.file, subject, PICTURES.added)
 
 
-def _check(subjects: Sequence[str]) -> Iterator[Finding]:
+def check_pictures(subjects: Sequence[str]) -> Iterator[Finding]:
+    """What is wrong with the pictures of some posts, in a fixed number of queries."""
     ids = [int(subject.removeprefix("case:")) for subject in subjects]
     events = events_of(subjects)
     pictures: dict[int, list[Picture]] = defaultdict(list)

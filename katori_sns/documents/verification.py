@@ -21,10 +21,11 @@ def verify_papers() -> Iterator[Finding]:
     subjects = Chain.objects.order_by("pk").values_list("subject", flat=True)
     strays = IssuedDocument.objects.exclude(subject__in=subjects.order_by())
     unknown = strays.order_by().values_list("subject", flat=True).distinct()
-    yield from verify_records(chain(subjects.iterator(), unknown.iterator()), _check)
+    yield from verify_records(chain(subjects.iterator(), unknown.iterator()), check_papers)
 
 
-def _check(subjects: Sequence[str]) -> Iterator[Finding]:
+def check_papers(subjects: Sequence[str]) -> Iterator[Finding]:
+    """What is wrong with the papers of some subjects, in a fixed number of queries."""
     seen: dict[str, set[str]] = defaultdict(set)
     issued = events_of(subjects, "issue")
     for paper in IssuedDocument.objects.filter(subject__in=subjects).order_by("pk").iterator(FEW):

@@ -48,12 +48,8 @@ def start(
     Raises Incomplete when another open case has the same claim on one of the accounts. The case that was
     begun by the same copy of a form (`once`) is answered again; raises SentBefore when that said otherwise.
     """
-    if once:
-        User.objects.select_for_update(no_key=True).get(pk=drafter.pk)  # it may be sent twice at one moment
-        if begun := Case.objects.filter(drafter=drafter, once=once.key).first():
-            if (begun.kind, begun.once_digest) != (process.kind, once.digest):
-                raise SentBefore(begun, once.typed)
-            return cast("C_co", begun)
+    if once and (begun := _begun(process, drafter, once)):
+        return cast("C_co", begun)
     org = ActorContext(local_date(now), drafter)
     about = list(accounts)
     if not _may_begin(process, org, org.pr.pk if by_pr else section_id, about):
@@ -88,6 +84,15 @@ def start(
         changes=seals(case),
     )
     return case
+
+
+def _begun(process: Process, drafter: User, once: Once) -> Case | None:
+    """What this copy of a form has begun already."""
+    User.objects.select_for_update(no_key=True).get(pk=drafter.pk)  # it may be sent twice at one moment
+    begun = Case.objects.filter(drafter=drafter, once=once.key).first()
+    if begun and (begun.kind, begun.once_digest) != (process.kind, once.digest):
+        raise SentBefore(begun, once.typed)
+    return begun
 
 
 def _may_begin(process: Process, org: ActorContext, section_id: int, about: Sequence[SNSAccount]) -> bool:

@@ -167,7 +167,7 @@ def _statements(kept: Kept, task: Task, event: Event) -> Problems:
 
 def said_seal(task: Task) -> str:
     """Under which name what was said in an older act is sealed afterwards."""
-    return f"{SEAL}（{task.pk}）"
+    return f"行為{task.pk}の{SEAL}"
 
 
 def _submissions(kept: Kept) -> Problems:
