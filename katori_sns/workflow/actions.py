@@ -75,14 +75,8 @@ def start(
     _claim(case, process, about)
     _entitle(process, case)
     first_task(CaseContext(case, (), org), process, now)
-    record(
-        subject=case.subject,
-        action="draft",
-        label="起案",
-        actor=org.actor(drafter, section_id),
-        at=now,
-        changes=seals(case),
-    )
+    by = org.actor(drafter, section_id)
+    record(subject=case.subject, action="draft", label="起案", actor=by, at=now, changes=seals(case))
     return case
 
 

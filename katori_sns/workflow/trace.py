@@ -14,7 +14,7 @@ Row = dict[str, object]  # column → value
 # Told in the state's own words, or following from what is told.
 DERIVED = {"state", "state_label", "version", "round", "search_text", "closed_fiscal_year", "expires_on"}
 # Digests by which `history_verify` sees that a row is as the last act left it.
-SEAL = "記録の検査値"  # of what was said in a task
+SEAL = "記載の検査値"  # of what was said in a task
 ACT_SEAL = "行為の検査値"  # of the task itself
 CASE_SEAL = "案件の検査値"  # of the columns that all kinds share
 OWN_SEAL = "内容の検査値"  # of the kind's own
