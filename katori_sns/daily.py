@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from accounts.account.expiry import remind_of_expiry
 from accounts.account.lifecycle import start_due
 from katori_sns.history.actions import keep_root
 from katori_sns.organisation.actions import forget_logins
+from katori_sns.processes import PROCESSES
 from katori_sns.workflow.reminding import remind
 from katori_sns.workflow.succession import pass_on_ended, release_drafts
+from katori_sns.workflow.verification import record_seals
 
 # In this order: who holds a case is settled before anybody is reminded of it, and the root is kept last.
 PARTS: tuple[Callable[..., object], ...] = (
@@ -18,6 +21,7 @@ PARTS: tuple[Callable[..., object], ...] = (
     remind,
     remind_of_expiry,
     forget_logins,
+    partial(record_seals, PROCESSES),
     keep_root,
 )
 

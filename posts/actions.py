@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.account import lifecycle
 from accounts.models import SNSAccount
-from katori_sns.history.actions import record
+from katori_sns.history.actions import Changes, record
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
@@ -18,15 +18,17 @@ from katori_sns.web.forms import Once
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.engine import Done, lock, perform
 from katori_sns.workflow.errors import Incomplete, NotAllowed
+from katori_sns.workflow.kept_files import SMALL_SEAL, added
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.notifications import said, tell_about
 from katori_sns.workflow.numbers import freeze
 from katori_sns.workflow.steps import Problem, Process, Transition
+from katori_sns.workflow.trace import seals
 from posts.guards import reads
 from posts.models import NATURE, Entitled, Picture, Post, PostDeletion, Publication
 from posts.pictures import encode
 from posts.releases import out_early
-from posts.sealing import seal
+from posts.sealing import restrict
 from posts.states import CORRECTED, DELETED, OUT, label_of
 
 
@@ -114,7 +116,8 @@ def _mark(post: Post, state: str, transition: Transition, label: str) -> None:
     if original.state == DELETED:
         return
     old = original.state_label
-    Case.objects.filter(pk=post.pk).update(state=state, state_label=label_of(state))
+    original.state, original.state_label = state, label_of(state)
+    original.save(update_fields=["state", "state_label"])
     seat = transition.authority.seat
     record(
         subject=original.subject,
@@ -122,7 +125,7 @@ def _mark(post: Post, state: str, transition: Transition, label: str) -> None:
         label=label,
         actor=transition.org.actor(transition.actor, seat.section_id, transition.task.acting_for),
         at=transition.now,
-        changes={"状態": [old, label_of(state)]},
+        changes={"状態": [old, label_of(state)], **seals(original)},
         comment=transition.case.title,
     )
 
@@ -132,7 +135,8 @@ def delete_post(transition: Transition[PostDeletion]) -> None:
     case = transition.case
     freeze(transition)
     case.carried_out_at = transition.now
-    transition.trace("閲覧の制限", None, "、".join(f"{post}" for post in seal(case.deleted)) or None)
+    restricted = restrict(case.deleted, by=transition.by, now=transition.now)
+    transition.trace("閲覧の制限", None, "、".join(map(str, restricted)) or None)
     _mark(case.deleted, DELETED, transition, "削除")
 
 
@@ -203,7 +207,8 @@ def add_picture(
         added_at=now,
         added_by=actor,
     )
-    _about_picture(post, "add_picture", "画像の追加", [None, kept.sha256], kept.name, actor, now)
+    changes = added(picture, sent="round") | {SMALL_SEAL: [None, encoded.thumbnail.sha256]}
+    _about_picture(post, "add_picture", "画像の追加", changes, actor, now)
     return picture
 
 
@@ -216,15 +221,13 @@ def remove_picture(
     actions.edit(process, post.pk, actor=actor, seen_version=seen_version, now=now, fields={})
     picture.delete()
     uploads.discard(picture.file, picture.thumbnail)
-    change = [picture.sha256, None]
-    _about_picture(post, "remove_picture", "画像の取り外し", change, picture.name, actor, now)
+    changes: Changes = {picture.name: [picture.sha256, None]}
+    _about_picture(post, "remove_picture", "画像の取り外し", changes, actor, now)
 
 
-def _about_picture(
-    post: Post, action: str, label: str, change: list[str | None], name: str, actor: User, now: datetime
-) -> None:
+def _about_picture(post: Post, action: str, label: str, changes: Changes, actor: User, now: datetime) -> None:
     by = ActorContext(local_date(now), actor).actor(actor, post.section_id)
-    record(subject=post.subject, action=action, label=label, actor=by, at=now, changes={name: change})
+    record(subject=post.subject, action=action, label=label, actor=by, at=now, changes=changes)
 
 
 @transaction.atomic

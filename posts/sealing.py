@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
+from katori_sns.history.actions import record
+from katori_sns.history.models import Actor
 from katori_sns.workflow.models import Case
+from katori_sns.workflow.trace import seals
 from posts.models import Post
 
 
-def seal(post: Post) -> list[Post]:
+def restrict(post: Post, *, by: Actor, now: datetime) -> list[Post]:
     """Keep the whole chain from all but few, and from the search: what corrects a text repeats it.
 
     Answers those of it that were open until now.
@@ -19,6 +24,15 @@ def seal(post: Post) -> list[Post]:
     opened = list(chain.filter(sealed_with=None).order_by("pk"))
     chain.filter(sealed_with=None).update(sealed_with=post)
     chain.update(folded="")
+    for link in chain.order_by("-pk"):
+        record(
+            subject=link.subject,
+            action="restrict",
+            label="写しの閲覧制限",
+            actor=by,
+            at=now,
+            changes={"読める人": [None, "限られた人"], **seals(link)},
+        )
     return opened
 
 

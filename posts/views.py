@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from katori_sns.cases.requests import case_read, conflict_page
+from katori_sns.cases.requests import altered, case_read, conflict_page
 from katori_sns.cases.views import own_draft
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation.models import Section
@@ -41,6 +39,7 @@ from posts.forms import (
 from posts.guards import accounts_of
 from posts.models import Entitled, Picture, Post, posts_for
 from posts.process import POST
+from posts.verification import read_picture
 
 
 @require_POST
@@ -117,9 +116,12 @@ def remove_picture(request: HttpRequest, case_id: int, picture_id: int) -> HttpR
 @require_safe
 def picture(request: HttpRequest, case_id: int, picture_id: int, size: str) -> HttpResponse:
     """A picture of a post one may read, or its thumbnail."""
-    row = get_object_or_404(pages.pictures_for(case_read(request, case_id, POST)), pk=picture_id)
-    name = row.thumbnail if size == "small" else row.file
-    response = HttpResponse((Path(settings.MEDIA_ROOT) / name).read_bytes(), content_type=row.content_type)
+    reading = case_read(request, case_id, POST)
+    row = get_object_or_404(pages.pictures_for(reading), pk=picture_id)
+    content = read_picture(row, reading.case.subject, small=size == "small")
+    if content is None:
+        return altered(request, reading.case, "画像", "追加した")
+    response = HttpResponse(content, content_type=row.content_type)
     response.headers["Content-Disposition"] = "inline"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

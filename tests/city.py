@@ -12,12 +12,15 @@ from accounts.policy.items import NINE_ITEMS
 from applications.models import ConsultedMedium, NewOperationApplication, PriorConsultation
 from applications.new_operation.actions import save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
+from katori_sns.history.actions import record
+from katori_sns.history.models import SYSTEM
 from katori_sns.organisation.models import Absence, Appointment, Section, Substitute, User
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.models import Case, Task
 from katori_sns.workflow.steps import Process
+from katori_sns.workflow.trace import seals
 
 JST = ZoneInfo("Asia/Tokyo")
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=JST)
@@ -62,6 +65,7 @@ def consulted(section: Section, drafter: User, now: datetime, *media: str, **mor
     )
     for medium in media:
         ConsultedMedium.objects.create(consultation=case, medium=medium)
+    record(subject=case.subject, action="draft", label="起案", actor=SYSTEM, at=now, changes=seals(case))
     return case
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +17,7 @@ from katori_sns.cases.case_type import CaseType
 from katori_sns.cases.forms import add_problems
 from katori_sns.cases.page import body
 from katori_sns.cases.reading import Reading, read
-from katori_sns.cases.requests import case_read, conflict_page, refused, visible_case
+from katori_sns.cases.requests import altered, case_read, conflict_page, refused, visible_case
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.text import typed_number
@@ -28,6 +26,7 @@ from katori_sns.workflow.course import Offer, consequence, offers
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.forms import ActForm
+from katori_sns.workflow.kept_files import read_intact
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Depth, Process, Step
 
@@ -157,7 +156,9 @@ def download(request: HttpRequest, case_id: int, attachment_id: int, *, case_typ
     attachment = next((file for file in reading.files if file.pk == attachment_id), None)
     if attachment is None:
         raise Http404
-    content = (Path(settings.MEDIA_ROOT) / attachment.file).read_bytes()
+    content = read_intact(attachment.file, case.subject, "attach")
+    if content is None:
+        return altered(request, case, "ファイル", "追加した")
     shown = attachment.is_picture
     response = HttpResponse(content, content_type=attachment.content_type)
     response.headers["Content-Disposition"] = str(content_disposition_header(not shown, attachment.name))

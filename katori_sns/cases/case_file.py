@@ -135,7 +135,7 @@ def later_readings(task: Task, tasks: Sequence[Task]) -> list[str]:
 
 
 def _event_row(event: Event) -> dict[str, object]:
-    changes = [f"{name}：{old or 'なし'} → {new or 'なし'}" for name, (old, new) in event.changes.items()]
+    changes = [f"{name}：{old or 'なし'} → {new or 'なし'}" for name, (old, new) in event.told.items()]
     return {
         "round": None,
         "at": event.at,

@@ -62,6 +62,12 @@ def conflict_page(
     return render(request, "workflow/conflict.html", context, status=409)
 
 
+def altered(request: HttpRequest, case: Case, what: str, when: str) -> HttpResponse:
+    """What is kept is not what was put on file: 500, for it is not the reader's doing."""
+    context = {"case": case, "what": what, "when": when}
+    return render(request, "cases/altered.html", context, status=500)
+
+
 def _typed(form: BaseForm) -> list[tuple[str, str]]:
     """What was written into a form, as typed, field by field; what was only chosen is chosen again."""
     written = [f for f in form if not f.is_hidden and isinstance(f.field.widget, TextInput | Textarea)]

@@ -20,7 +20,7 @@ from katori_sns.cases.forms import AccountForm, AccountsForm, StepForm, UploadFo
 from katori_sns.cases.next_steps import carried
 from katori_sns.cases.page import case_page
 from katori_sns.cases.reading import UNSENT, read
-from katori_sns.cases.requests import case_read, conflict_page, visible_case
+from katori_sns.cases.requests import altered, case_read, conflict_page, visible_case
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.forms import Once, once_of
@@ -255,7 +255,7 @@ def paper(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
     draft = reading.unsent and case.state in UNSENT
     document = None if draft else papers.issued(case_type, case, now)
     if document and not document.is_intact():
-        return render(request, "cases/altered.html", {"case": case}, status=500)
+        return altered(request, case, "文書", "発行した")
     pdf = document.content if document else papers.draft_pdf(case_type, case)
     actor = reading.org.actor(person_of(request), case.section_id)
     actions.note(case, action="print", label="印刷", actor=actor, now=now)

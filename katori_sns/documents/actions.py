@@ -8,6 +8,9 @@ from django.db import transaction
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import SYSTEM
+from katori_sns.history.records import digest_of
+
+PAPER_SEAL = "文書の検査値"  # of what stands beside the paper
 
 
 @transaction.atomic
@@ -25,6 +28,11 @@ def issue(
         defaults={"title": title, "pdf": pdf, "sha256": sha256(pdf).hexdigest(), "issued_at": at},
     )
     if new:
-        changes: Changes = {title: [None, document.sha256]}
+        changes: Changes = {title: [None, document.sha256], PAPER_SEAL: [None, seal_of(document)]}
         record(subject=subject, action="issue", label="文書の発行", actor=SYSTEM, at=now, changes=changes)
     return document
+
+
+def seal_of(paper: IssuedDocument) -> str:
+    """The digest of which paper it is; its content has one of its own."""
+    return digest_of(paper, but=("id", "pdf"))

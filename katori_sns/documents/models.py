@@ -7,7 +7,7 @@ from typing import Self
 
 from django.db import models
 
-from katori_sns.history.models import Event
+from katori_sns.history.records import is_named
 
 
 class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
@@ -46,6 +46,4 @@ class IssuedDocument(models.Model):
 
     def is_intact(self) -> bool:
         """Whether the bytes are still those that were issued, as the history has it."""
-        digest = sha256(self.content).hexdigest()
-        issued = Event.objects.about(self.subject).filter(action="issue")
-        return any([None, digest] in event.changes.values() for event in issued)
+        return is_named(sha256(self.content).hexdigest(), self.subject, "issue")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -25,6 +26,8 @@ class Actor:
 
 
 SYSTEM = Actor(None, "システム", "", "")
+SEAL = "検査値"  # how the names of digests over rows end
+DIGEST = re.compile("[0-9a-f]{64}")
 NEWEST_FIRST = ("-pk",)  # within a subject the order of `seq`; a clock may step back
 
 
@@ -104,3 +107,17 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.actor_name}"
+
+    @property
+    def told(self) -> dict[str, list[str | None]]:
+        """What changed, in words; of what is known by its digest only what it is called."""
+        words = {name: [] if self._is_digest(pair) else pair for name, pair in self.changes.items()}
+        return {name: pair for name, pair in words.items() if pair or not name.endswith(SEAL)}
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digests by which `history_verify` knows again what this act left."""
+        return {n: pair[1] or pair[0] for n, pair in self.changes.items() if self._is_digest(pair)}
+
+    def _is_digest(self, pair: list[str | None]) -> bool:
+        return all(DIGEST.fullmatch(text) for text in pair if text) and any(pair)

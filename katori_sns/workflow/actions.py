@@ -22,8 +22,10 @@ from katori_sns.web.forms import Once
 from katori_sns.workflow import uploads
 from katori_sns.workflow.engine import first_task
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible, SentBefore
+from katori_sns.workflow.kept_files import added
 from katori_sns.workflow.models import Attachment, Case, CaseAccount, Task
 from katori_sns.workflow.steps import C_co, CaseContext, Problem, Process, Transition
+from katori_sns.workflow.trace import seals
 
 Columns = dict[str, object]  # of a kind's own table → its value
 
@@ -46,12 +48,8 @@ def start(
     Raises Incomplete when another open case has the same claim on one of the accounts. The case that was
     begun by the same copy of a form (`once`) is answered again; raises SentBefore when that said otherwise.
     """
-    if once:
-        User.objects.select_for_update(no_key=True).get(pk=drafter.pk)  # it may be sent twice at one moment
-        if begun := Case.objects.filter(drafter=drafter, once=once.key).first():
-            if (begun.kind, begun.once_digest) != (process.kind, once.digest):
-                raise SentBefore(begun, once.typed)
-            return cast("C_co", begun)
+    if once and (begun := _begun(process, drafter, once)):
+        return cast("C_co", begun)
     org = ActorContext(local_date(now), drafter)
     about = list(accounts)
     if not _may_begin(process, org, org.pr.pk if origin == Case.Origin.PR else section_id, about):
@@ -77,8 +75,18 @@ def start(
     _claim(case, process, about)
     _entitle(process, case)
     first_task(CaseContext(case, (), org), process, now)
-    record(subject=case.subject, action="draft", label="起案", actor=org.actor(drafter, section_id), at=now)
+    by = org.actor(drafter, section_id)
+    record(subject=case.subject, action="draft", label="起案", actor=by, at=now, changes=seals(case))
     return case
+
+
+def _begun(process: Process, drafter: User, once: Once) -> Case | None:
+    """What this copy of a form has begun already."""
+    User.objects.select_for_update(no_key=True).get(pk=drafter.pk)  # it may be sent twice at one moment
+    begun = Case.objects.filter(drafter=drafter, once=once.key).first()
+    if begun and (begun.kind, begun.once_digest) != (process.kind, once.digest):
+        raise SentBefore(begun, once.typed)
+    return begun
 
 
 def _may_begin(process: Process, org: ActorContext, section_id: int, about: Sequence[SNSAccount]) -> bool:
@@ -215,7 +223,7 @@ def _keep(
         label="添付",
         actor=by,
         at=now,
-        changes={kept.name: [None, kept.sha256]},
+        changes=added(attachment),
     )
     return attachment
 

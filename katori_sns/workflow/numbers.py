@@ -48,6 +48,11 @@ def sender(transition: Transition) -> str:
     return f"所属長　{section.name}長" + (f"　{head.name}" if head else "")
 
 
+def submission_seal(round_: int) -> str:
+    """Under which name the history keeps the digest of what was submitted."""
+    return f"第{round_}回提出の検査値"
+
+
 def freeze(transition: Transition) -> None:
     """Keep what is submitted in this round; the files sent with it can no longer be taken away.
 
@@ -59,6 +64,6 @@ def freeze(transition: Transition) -> None:
     data = canonical(transition.process.snapshot(case) | {"sender": sender(transition), "title": case.title})
     sha256 = hashlib.sha256(data.encode()).hexdigest()
     Submission.objects.create(case=case, round=case.round, at=transition.now, data=data, sha256=sha256)
-    transition.trace(f"第{case.round}回提出の検査値", None, sha256)
+    transition.trace(submission_seal(case.round), None, sha256)
     Attachment.objects.filter(case=case, sent_round=None).update(sent_round=case.round)
     case.submitted_at = transition.now

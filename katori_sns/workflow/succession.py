@@ -17,6 +17,7 @@ from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, Level, Task
 from katori_sns.workflow.notifications import tell_about
+from katori_sns.workflow.trace import seals
 
 
 def pass_on_ended(*, now: datetime) -> None:
@@ -75,7 +76,14 @@ def _pass_case(case_id: int, old: Section, heir: Section, by: Actor, now: dateti
     elif not moved:
         return
     changes: dict[str, list[str | None]] = {"所属": [old.name, heir.name]}
-    record(subject=case.subject, action="pass_on", label="所属の引継ぎ", actor=by, at=now, changes=changes)
+    record(
+        subject=case.subject,
+        action="pass_on",
+        label="所属の引継ぎ",
+        actor=by,
+        at=now,
+        changes=changes | seals(case),
+    )
 
 
 def release_drafts(*, now: datetime) -> None:
@@ -91,7 +99,14 @@ def release_drafts(*, now: datetime) -> None:
             for task in gone.filter(case=case):
                 task.level, task.person = Level.MEMBER, None
                 task.save(update_fields=["level", "person"])
-                record(subject=case.subject, action="release", label="起案者の異動", actor=SYSTEM, at=now)
+                record(
+                    subject=case.subject,
+                    action="release",
+                    label="起案者の異動",
+                    actor=SYSTEM,
+                    at=now,
+                    changes=seals(case),
+                )
                 members = frozenset(here.filter(section=task.section_id).values_list("user", flat=True))
                 says = "起案者が異動しました。案件を開いて引き継いでください。"
                 tell_about(case, {f"［{task.label}］": members}, says=says, now=now)

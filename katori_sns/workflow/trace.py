@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from katori_sns.history.actions import Changes
+from katori_sns.history.records import digest_of
 from katori_sns.workflow.models import Case, Statement
 from katori_sns.workflow.steps import Transition
 from katori_sns.workflow.words import in_words, label_of
@@ -15,7 +13,13 @@ from katori_sns.workflow.words import in_words, label_of
 Row = dict[str, object]  # column → value
 # Told in the state's own words, or following from what is told; a kind names its own.
 DERIVED = {"state", "state_label", "version", "round", "search_text", "closed_fiscal_year", "expires_on"}
-SEAL = "記録の検査値"
+# Digests by which `history_verify` sees that a row is as the last act left it.
+SEAL = "記載の検査値"  # of what was said in a task
+ACT_SEAL = "行為の検査値"  # of the task itself
+CASE_SEAL = "案件の検査値"  # of the columns that all kinds share
+OWN_SEAL = "内容の検査値"  # of the kind's own
+# What saving a draft changes, which is no act; the kind's own columns with it.
+WRITTEN_IN_DRAFT = {"title", "search_text", "version"}
 
 
 def row_of(case: Case) -> Row:
@@ -28,7 +32,8 @@ def changes(transition: Transition, before: Row) -> Changes:
     states = transition.process.states
     old, new = states[str(before["state"])].label, states[transition.case.state].label
     state: Changes = {"状態": [old, new]} if before["state"] != transition.case.state else {}
-    return state | _said(transition) | _columns(transition, before) | transition.traced
+    told = state | _said(transition) | _columns(transition, before) | transition.traced
+    return told | seals(transition.case) | {ACT_SEAL: [None, digest_of(transition.task)]}
 
 
 def _columns(transition: Transition, before: Row) -> Changes:
@@ -58,13 +63,17 @@ def _said(transition: Transition) -> Changes:
 
 def seal(statements: Iterable[Statement]) -> str:
     """The digest of all that was said in one task."""
-    rows = [
-        [s.key, s.about, s.value, s.label, s.word, s.text, _moment(s.on), s.details, s.by_name, _moment(s.at)]
-        for s in statements
-    ]
-    text = json.dumps(sorted(rows, key=lambda r: r[:2]), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of(*sorted(statements, key=lambda s: (s.key, s.about)), but=("id",))
 
 
-def _moment(at: datetime | None) -> str:
-    return at.astimezone(UTC).isoformat() if at else ""
+def seals(case: Case) -> Changes:
+    """The digests of a case as it stands: they stand in every event that tells of a change to it.
+
+    Of a draft they hold what only acts change; of a bare Case only what all kinds share.
+    """
+    shared = {f.name for f in Case._meta.concrete_fields}
+    own = {f.name for f in case._meta.concrete_fields} - shared
+    if case.state == "draft":
+        return {CASE_SEAL: [None, digest_of(case, but=own | WRITTEN_IN_DRAFT)]}
+    found: Changes = {CASE_SEAL: [None, digest_of(case, but=own)]}
+    return found | {OWN_SEAL: [None, digest_of(case, but=shared)]} if own else found

@@ -41,7 +41,7 @@ def build(rows: int) -> None:
         User.objects.create(username=f"t{n}", staff_number=f"9000{n}", name=f"香取 {n}郎", password="!")
         for n in (1, 2)
     ]
-    names = [f"case:{90_000 + n}" for n in range(rows // PER_CHAIN)]
+    names = [f"policy:{90_000 + n}" for n in range(rows // PER_CHAIN)]
     chains = Chain.objects.bulk_create([Chain(subject=name) for name in names])
     for chain in chains:
         events = _events(chain, people)

@@ -19,11 +19,11 @@ from tests.history.test_verifier import command
 THREADS = 8
 
 
-def enter(subject: str = "case:1", at: datetime = MONDAY) -> Event:
+def enter(subject: str = "policy:1", at: datetime = MONDAY) -> Event:
     return record(subject=subject, action="draft", label="起案", actor=SYSTEM, at=at)
 
 
-def look(subject: str = "case:1", actor: Actor = SYSTEM, at: datetime = MONDAY, comment: str = "") -> bool:
+def look(subject: str = "policy:1", actor: Actor = SYSTEM, at: datetime = MONDAY, comment: str = "") -> bool:
     event = record_once_a_day(
         subject=subject, action="print", label="印刷", actor=actor, at=at, comment=comment
     )
@@ -32,12 +32,12 @@ def look(subject: str = "case:1", actor: Actor = SYSTEM, at: datetime = MONDAY, 
 
 @pytest.mark.django_db
 def test_each_subject_counts_its_own_events() -> None:
-    assert [enter(s).seq for s in ("case:1", "case:2", "case:1")] == [1, 1, 2]
+    assert [enter(s).seq for s in ("policy:1", "policy:2", "policy:1")] == [1, 1, 2]
     assert list(Chain.objects.order_by("subject").values_list("subject", "seq")) == [
-        ("case:1", 2),
-        ("case:2", 1),
+        ("policy:1", 2),
+        ("policy:2", 1),
     ]
-    assert Chain.objects.get(subject="case:1").mac == Event.objects.latest("pk").mac
+    assert Chain.objects.get(subject="policy:1").mac == Event.objects.latest("pk").mac
 
 
 @pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_an_event_costs_three_queries_and_a_subjects_first_five(
 def enter_a_number() -> None:
     """A mistake: the database may write 1.50 another way than the code was made of."""
     changes: Any = {"回数": [None, 1.5]}
-    record(subject="case:1", action="edit", label="修正", actor=SYSTEM, at=MONDAY, changes=changes)
+    record(subject="policy:1", action="edit", label="修正", actor=SYSTEM, at=MONDAY, changes=changes)
 
 
 @pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_looking_is_recorded_once_per_person_subject_comment_and_day_in_japan(ci
     other = Actor(city["監査"].pk, "監査 太郎", "", "")
     late = datetime(2026, 11, 16, 23, 59, 59, 999999, tzinfo=JST)
     assert [look(), look(), look(at=late)] == [True, False, False]
-    assert [look(at=late + timedelta(microseconds=1)), look(actor=other), look("case:2")] == [True] * 3
+    assert [look(at=late + timedelta(microseconds=1)), look(actor=other), look("policy:2")] == [True] * 3
     assert [look(comment="条件"), look(comment="条件")] == [True, False]
     enter()
     assert look() is False

@@ -196,9 +196,9 @@ def written(city: City) -> None:
     odd = {"後": [None, "①\u3000𠮷\U000e0100"], "a": ["\u2028", 'x"\\']}
     actor = Actor(city["係員"].pk, "髙橋", "主事", "農政課", "課長")
     record(
-        subject="case:9", action="edit", label="修正", actor=actor, at=MONDAY, changes=odd, comment="\r\n "
+        subject="policy:9", action="edit", label="修正", actor=actor, at=MONDAY, changes=odd, comment="\r\n "
     )
-    record(subject="case:9", action="edit", label="修正", actor=SYSTEM, at=MONDAY.replace(microsecond=7))
+    record(subject="policy:9", action="edit", label="修正", actor=SYSTEM, at=MONDAY.replace(microsecond=7))
 
 
 def command(*arguments: str) -> tuple[int, str]:
@@ -240,11 +240,11 @@ def test_command_and_standalone_verifier_find_an_honest_history_sound(tmp_path: 
 @pytest.mark.usefixtures("written")
 def test_command_and_standalone_verifier_find_the_same(tmp_path: Path) -> None:
     lift(connection)
-    Event.objects.about("case:9").filter(seq=2).update(comment="x")
+    Event.objects.about("policy:9").filter(seq=2).update(comment="x")
     connection.check_constraints()  # PostgreSQL alters no table that has checks outstanding
     install(connection)
-    Chain.objects.create(subject="case:5", seq=1, mac="0" * 64)
-    text = f"case:9 2：{BROKEN}\ncase:5 0：{EMPTY}\n2件の問題があります\n"
+    Chain.objects.create(subject="policy:5", seq=1, mac="0" * 64)
+    text = f"policy:9 2：{BROKEN}\npolicy:5 0：{EMPTY}\n2件の問題があります\n"
     assert command() == standalone(tmp_path) == (1, text)
 
 
@@ -257,7 +257,7 @@ def test_the_root_of_the_day_is_written_once_and_holds_the_history_to_it(
     call_command("history_root", stdout=out)
     path = Path(out.getvalue().strip())
     root = json.loads(path.read_text())
-    record(subject="case:9", action="edit", label="修正", actor=SYSTEM, at=MONDAY)
+    record(subject="policy:9", action="edit", label="修正", actor=SYSTEM, at=MONDAY)
     call_command("history_root", stdout=out)
     assert json.loads(path.read_text()) == root
     assert [p.name for p in settings.HISTORY_ROOT_DIR.iterdir()] == [path.name]
@@ -271,7 +271,7 @@ def test_the_root_of_the_day_is_written_once_and_holds_the_history_to_it(
 @pytest.mark.usefixtures("written")
 def test_events_whose_chain_is_gone_and_missing_triggers_are_found() -> None:
     with transaction.atomic():
-        chain = Chain.objects.get(subject="case:9")
+        chain = Chain.objects.get(subject="policy:9")
         lift(connection)
         Chain.objects.filter(pk=chain.pk)._raw_delete("default")
         lines = command()[1].splitlines()

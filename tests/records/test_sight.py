@@ -206,7 +206,7 @@ def keys() -> Iterator[tuple[str, str]]:
         yield from ((story, place.replace(" ", "_")) for place in asked(story))
 
 
-@pytest.mark.parametrize(("story", "output"), keys())
+@pytest.mark.parametrize(("story", "output"), list(keys()))
 def test_nobody_is_given_what_is_not_his_to_read(story: str, output: str) -> None:
     found = {place.replace(" ", "_"): seen for place, seen in leaks(story).items()}
     assert found.get(output, set()) == set()

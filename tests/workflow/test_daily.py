@@ -122,7 +122,7 @@ def test_the_pr_division_assigns_what_an_ended_section_left(city: City, ended: S
     case.refresh_from_db()
     assert (case.section, case.tasks.open().get().section) == (heir, heir)
     event = Event.objects.about(case.subject).get(action="pass_on")
-    assert (event.actor_name, event.changes) == ("広報担当 太郎", {"所属": ["商工観光課", "農政課"]})
+    assert (event.actor_name, event.told) == ("広報担当 太郎", {"所属": ["商工観光課", "農政課"]})
     client.post(url, {f"snsaccount_{account.pk}": heir.pk, f"case_{approved.pk}": heir.pk})
     account.refresh_from_db()
     assert account.section == heir
