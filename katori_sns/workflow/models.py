@@ -15,7 +15,15 @@ from accounts.models import AccountGrant
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext, Seat
 from katori_sns.web.text import fold
-from katori_sns.workflow.records import Attachment, CaseAccount, NumberSeries, SaidOf, Statement, Submission
+from katori_sns.workflow.records import (
+    Attachment,
+    CaseAccount,
+    Level,
+    NumberSeries,
+    SaidOf,
+    Statement,
+    Submission,
+)
 
 __all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Statement", "Submission", "Task"]
 
@@ -174,17 +182,6 @@ class Case(SaidOf, models.Model):
             setattr(self, name, value)
         rows: models.QuerySet[Case] = models.QuerySet(type(self))
         rows.filter(pk=self.pk).update(**fields)
-
-
-class Level(models.TextChoices):
-    """Whom in the section a task waits for."""
-
-    PERSON = "person", "本人"
-    MEMBER = "member", "所属員"
-    COLLEAGUE = "colleague", "ほかの所属員"  # or whom the account was opened to; never the drafter
-    HEAD = "head", "所属長"
-    READER = "reader", "後閲する所属長"
-    NOBODY = "nobody", "だれも待っていない"  # at rest: in no tray, until somebody comes for it
 
 
 def granted(user: User) -> Q:

@@ -11,6 +11,17 @@ from accounts.models import SNSAccount
 from katori_sns.organisation.models import User
 
 
+class Level(models.TextChoices):
+    """Whom in the section a task waits for."""
+
+    PERSON = "person", "本人"
+    MEMBER = "member", "所属員"
+    COLLEAGUE = "colleague", "ほかの所属員"  # or whom the account was opened to; never the drafter
+    HEAD = "head", "所属長"
+    READER = "reader", "後閲する所属長"
+    NOBODY = "nobody", "だれも待っていない"  # at rest: in no tray, until somebody comes for it
+
+
 class CaseAccount(models.Model):
     """An account a case is about; `claim` names what only one open case may do to it."""
 
