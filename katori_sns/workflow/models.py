@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from accounts.models import AccountGrant
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext, Seat
 from katori_sns.web.text import fold
@@ -23,6 +22,7 @@ from katori_sns.workflow.records import (
     SaidOf,
     Statement,
     Submission,
+    granted,
 )
 
 __all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Statement", "Submission", "Task"]
@@ -182,15 +182,6 @@ class Case(SaidOf, models.Model):
             setattr(self, name, value)
         rows: models.QuerySet[Case] = models.QuerySet(type(self))
         rows.filter(pk=self.pk).update(**fields)
-
-
-def granted(user: User) -> Q:
-    """Tasks of cases about an account that the person was given: a contractor, or a named co-operator.
-
-    As a set of ids: beside other ways into a tray it lets SQLite take each by its index.
-    """
-    given = AccountGrant.objects.filter(user=user if user.is_active else None).values("content_object")
-    return Q(case__in=CaseAccount.objects.filter(account__in=given).values("case"))
 
 
 def barred_from(user_id: int) -> Q:

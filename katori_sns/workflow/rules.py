@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext, Authority, Person, Seat, role_name
-from katori_sns.workflow.models import Case, Level, Task, granted
+from katori_sns.workflow.models import Case, Level, Task
+from katori_sns.workflow.records import granted
 from katori_sns.workflow.steps import Address, C_co, CaseContext, Process, Step
 
 
