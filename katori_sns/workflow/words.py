@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-
 from katori_sns.web.dates import format_wareki, format_wareki_time
 from katori_sns.workflow.models import Case, Statement, Task
 from katori_sns.workflow.steps import Process
@@ -28,17 +26,12 @@ def _word(case: Any, name: str) -> str:
         return format_wareki(value)
     if display := getattr(case, f"get_{name}_display", None):
         return str(display())
-    if isinstance(value, dict):
-        return "\n".join(map(str, value.values()))
     return "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
 def label_of(model: type[Case], name: str) -> str:
     """The column's name on screen and paper."""
-    try:
-        return str(getattr(model._meta.get_field(name), "verbose_name", name))
-    except FieldDoesNotExist:
-        return name
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
 
 def said_with(act: Task, statements: Iterable[Statement], process: Process) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,7 +30,6 @@ from tests.files import picture
 from tests.history.altering import ROWS, problems, subject_of, undone, unnoticed
 from tests.history.test_verifier import command
 
-pytestmark = pytest.mark.no_cover
 SOUND = (0, "問題はありません\n")
 OPERATIONS = settings.BASE_DIR / "docs" / "operations.md"
 

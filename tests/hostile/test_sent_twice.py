@@ -15,7 +15,7 @@ from tests.hostile.test_forms import CLOCKS, DATES, MOMENTS, PAST, filled, send
 from tests.organisation.entering import client_of
 from tests.web.test_text_fields import form_classes
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+pytestmark = [pytest.mark.sqlite]
 OTHER = "ほかのことを書いて送り直した"
 DATED = DATES | PAST | MOMENTS | CLOCKS
 BEGINNINGS = [p for p in PLACES if p.url.rpartition(":")[2] in ("draft", "record", "copy", "correct")]
