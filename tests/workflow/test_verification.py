@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.utils.html import strip_tags
 
 from katori_sns.daily import run_daily
 from katori_sns.history.models import DIGEST, Event
 from katori_sns.processes import PROCESSES
-from katori_sns.workflow import actions, engine, trace
+from katori_sns.workflow import actions, engine, trace, uploads, verification
 from katori_sns.workflow.models import Attachment, Case, Statement, Submission, Task
 from katori_sns.workflow.steps import Transition
 from katori_sns.workflow.verification import unsealed
@@ -22,6 +23,7 @@ from posts.process import POST
 from tests.city import City
 from tests.files import picture
 from tests.history.test_verifier import command
+from tests.incidents import reporting
 from tests.organisation.entering import client_of
 from tests.posts import writing
 
@@ -138,3 +140,56 @@ def test_seals_of_one_case_are_the_same_text_on_every_database(city: City) -> No
     case.refresh_from_db()
     event = Event.objects.about(case.subject).filter(action="submit").get()
     assert {name: event.changes[name] for name in trace.seals(case)} == trace.seals(case)
+
+
+def test_what_the_events_name_already_is_not_sealed_again(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(actions, "seals", lambda case: {})
+        before.setattr(engine, "changes", lambda transition, row: transition.traced)
+        case = city.at_pr()
+    run_daily(now=city.now)
+    sealed = Event.objects.about(case.subject).get(action="record_seals").changes
+    assert "第1回提出の検査値" not in sealed
+    assert trace.CASE_SEAL in sealed
+    assert command() == SOUND
+
+
+def test_a_case_that_another_has_sealed_meanwhile_is_left_alone(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city.at_pr()
+    monkeypatch.setattr(verification, "unsealed", lambda processes: Case.objects.all())
+    verification.record_seals(PROCESSES, now=city.now)
+    assert not Event.objects.filter(action="record_seals").exists()
+
+
+def test_evidence_added_to_an_incident_is_as_it_was_told(city: City) -> None:
+    case = reporting.handled(city)
+    kept = uploads.inspect(SimpleUploadedFile("画面.pdf", b"%PDF-1.7\n"))
+    city.act("広報担当", "add_evidence", case, payload=kept)
+    assert command() == SOUND
+
+
+def test_a_statement_where_nothing_was_done_is_found(city: City) -> None:
+    task = city.at_chief().tasks.get(desk="chief", done_at=None)
+    said = {"label": "区分", "by": city["係員"], "by_name": "係員 太郎", "at": city.now}
+    Statement.objects.create(task=task, key="nature", value="fact", **said)
+    code, text = command()
+    assert (code, "行為のないところに記録があります" in text) == (1, True)
+
+
+def test_a_case_without_the_row_of_its_kind_is_found(city: City) -> None:
+    rows: QuerySet[Any] = QuerySet(type(city.draft()))
+    rows._raw_delete(rows.db)
+    code, text = command()
+    assert (code, "種類ごとの内容の行がありません" in text) == (1, True)
+
+
+def test_a_case_without_history_is_found(city: City) -> None:
+    case = city.draft()
+    columns = [f.attname for f in case._meta.concrete_fields if f.name not in ("id", "case_ptr", "once")]
+    type(case)(**{name: getattr(case, name) for name in columns}).save()
+    code, text = command()
+    assert (code, "案件に履歴がありません" in text) == (1, True)
