@@ -15,8 +15,13 @@
   // A draft that is being saved by itself is waited for; else the form would be sent with an older version.
   const draft = document.querySelector("form[hx-post]");
   if (draft) {
+    // Nor does it save itself beside what is being sent; back on the page it does again.
+    let leaving = false;
+    window.addEventListener("pageshow", () => (leaving = false));
+    draft.addEventListener("htmx:beforeRequest", (late) => leaving && late.preventDefault());
     draft.addEventListener("submit", (event) => {
-      if (!draft.classList.contains("htmx-request")) return;
+      leaving = !draft.classList.contains("htmx-request");
+      if (leaving) return;
       event.preventDefault();
       const send = (done) => {
         if (done.target !== draft) return;
