@@ -96,7 +96,6 @@ def handle_item(transition: Transition[IncidentReport]) -> None:
         raise Incomplete([Problem("item", "いまの種類にない項目です。選び直してください")])
     if done.on and not case.discovered_at <= done.on <= transition.now:
         raise Incomplete([Problem("at", "行った日時は、気づいた日時から今までの間にしてください")])
-    more = {"窓口・URL": done.channel, "受付番号": done.receipt}
     transition.say(
         f"{CHECK}{done.key}",
         done.result,
@@ -105,7 +104,7 @@ def handle_item(transition: Transition[IncidentReport]) -> None:
         word=Result(done.result).label,
         text=transition.comment,
         on=done.on or (transition.now if done.result == Result.DONE else None),
-        details={label: text for label, text in more.items() if text},
+        details={"窓口・URL": done.channel, "受付番号": done.receipt},
     )
 
 

@@ -40,13 +40,12 @@ def proven(transition: Transition) -> Proof:
     if transition.payload.on > local_date(transition.now):
         raise Incomplete([Problem("on", "行った日は、きょうかその前の日にしてください")])
     proof, word = transition.payload, transition.process.words[transition.step.action].label
-    more = {"URLまたは場所": proof.place, "証拠": proof.evidence}
     transition.say(
         f"proof:{transition.step.action}",
         "done",
         label=word,
         word=format_wareki(proof.on),
-        details={label: text for label, text in more.items() if text},
+        details={"URLまたは場所": proof.place, "証拠": proof.evidence},
     )
     return proof
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import cast
 
 from django.contrib import messages
@@ -190,15 +189,14 @@ def assess(request: HttpRequest, case_id: int) -> HttpResponse:
             return refused(request, case, refusal)
         messages.success(request, "九項目の確認を保存しました。")
         return redirect(case)
-    sent = json.loads(case.submissions.latest("round").data)
-    items = item_rows(case, sent)
+    items = item_rows(case, reading.last_sent)
     rows = [
         vars(row) | {"word": form[f"word_{row.item.number}"], "remark": form[f"remark_{row.item.number}"]}
         for row in items
     ]
     left = sum(not any(v.stands for v in row.verdicts) for row in items)
     context = {"case": case, "process": PROCESS, "form": form, "rows": rows, "left": left}
-    context["hours"] = sent["hours"]
+    context["hours"] = reading.last_sent.get("hours", "")
     return render(request, "applications/assess.html", context, status=422 if form.errors else 200)
 
 

@@ -56,7 +56,8 @@ class Transition(CaseContext[C_co]):
     traced: dict[str, list[str | None]] = field(default_factory=dict)
 
     def say(self, key: str, value: str, **more: Any) -> None:
-        """State something in this act, in the columns of Statement; `label` and `word` are its words."""
+        """State something in this act, in the columns of Statement; empty details are left out."""
+        more["details"] = {label: text for label, text in more.get("details", {}).items() if text}
         who = {"by": self.actor, "by_name": self.actor.name, "at": self.now}
         self.said.append(Statement(task=self.task, key=key, value=value, **who, **more))
 
