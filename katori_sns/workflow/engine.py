@@ -215,7 +215,7 @@ def _stamp(transition: Transition) -> None:
 
 def _state_label(transition: Transition, state: str) -> str:
     """What the lists call the state; a draft that came back says why it did."""
-    if transition.sends_back:
+    if transition.step.sends_back:
         return transition.task.act
     taken_over = "draft" in transition.step.opens and transition.task.desk == "draft"
     return transition.case.state_label if taken_over else transition.process.states[state].label
@@ -253,7 +253,7 @@ def _open(transition: Transition) -> list[Task]:
 def _again(transition: Transition, draft: Desk) -> Desk:
     """The draft that is to be put right, in the time of the office that gave it back."""
     task = transition.task
-    if transition.sends_back:
+    if transition.step.sends_back:
         days = transition.process.desk(task.desk).days
         return replace(draft, todo=f"直して再提出（{task.act}）", days=days)
     return replace(draft, todo=task.label) if task.desk == "draft" else draft

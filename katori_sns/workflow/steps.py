@@ -66,11 +66,6 @@ class Transition(CaseContext[C_co]):
         self.traced[label] = [old, new]
 
     @property
-    def sends_back(self) -> bool:
-        """Whether another gives the case back to its drafter, with a reason."""
-        return self.step.sends_back
-
-    @property
     def by(self) -> Actor:
         """Who acts, in which post and for whom, as the history names him."""
         return self.org.actor(self.actor, self.authority.seat.section_id, self.task.acting_for)
