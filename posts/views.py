@@ -18,13 +18,12 @@ from katori_sns.organisation.models import Section
 from katori_sns.organisation.requests import ask, person_of, today_for
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.csv import stream_csv
-from katori_sns.web.dates import local_date
+from katori_sns.web.dates import day_named, local_date
 from katori_sns.web.forms import Form, once_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
 from katori_sns.workflow.errors import Conflict
-from katori_sns.workflow.intray import parse_day
 from katori_sns.workflow.uploads import BadFile
 from posts import actions, pages
 from posts.checker import check
@@ -189,7 +188,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if person_of(request).is_administrator:
         raise Http404
     form, posts = _chosen(request, org)
-    first = parse_day(request.GET.get("from", "")) or org.on - timedelta(days=7)
+    first = day_named(request.GET.get("from", "")) or org.on - timedelta(days=7)
     reach = timedelta(days=7 * pages.WEEKS)
     context = {
         "form": form,

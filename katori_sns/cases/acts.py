@@ -89,10 +89,14 @@ def _done(
             comment=data["comment"],
             ground=data.get("ground", ""),
             payload=form.payload(),
+            early=data.get("early", ""),
         )
     except Incomplete as refusal:
-        if any(problem.field == "ground" for problem in refusal.problems):
+        fields = {problem.field for problem in refusal.problems}
+        if "ground" in fields:
             form.ask_ground()  # the absence on record has ended since
+        if "early" in fields:
+            form.ask_early()
         add_problems(form, refusal)
         return None
     except Conflict as conflict:

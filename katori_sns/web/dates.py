@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 # Named here for all but the checker of texts, which knows no Django.
 from katori_sns.web.clock import TOKYO as TOKYO
@@ -31,6 +32,7 @@ _WAREKI = re.compile(
 _WESTERN = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?")
 _WEEKDAY = re.compile(rf"\s*\(([{WEEKDAYS}])\)$")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})(?::|時)(\d{1,2})?分?$")
+YEARS_AHEAD = 20  # nothing of an account is planned further; what is typed beyond is a slip
 EXAMPLE = "例：令和8年12月1日、R8.12.1、2026-12-01"
 
 
@@ -60,6 +62,20 @@ def months_after(day: date, months: int) -> date:
     if year > date.max.year:
         return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def furthest() -> date:
+    """The last day that may be typed: 20 years from today."""
+    return months_after(local_date(timezone.now()), 12 * YEARS_AHEAD)
+
+
+def day_named(text: str) -> date | None:
+    """The day that an address names (2026-12-01); None for anything else, also a day out of reach."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if ERAS[-1][2] <= day <= furthest() else None
 
 
 def fiscal_year(day: date) -> int:
@@ -106,6 +122,9 @@ def parse_date(text: str) -> date:
     """Read 2026-12-01, R8.12.1 or 令和8年12月1日（火）, in any width; raises DateError."""
     plain = unicodedata.normalize("NFKC", text).strip()
     found: date = _parse(_WEEKDAY.sub("", plain))
+    if found > furthest():
+        far = f"{format_wareki(found)}は{YEARS_AHEAD}年より先です。年を直してください"
+        raise DateError(far)
     weekday = WEEKDAYS[found.weekday()]
     if (typed := _WEEKDAY.search(plain)) and typed[1] != weekday:
         raise DateError(f"{format_wareki(found)}は{weekday}曜日です。日付か曜日を直してください")

@@ -65,6 +65,7 @@ def perform(
     comment: str = "",
     ground: str = "",
     payload: object = None,
+    early: str = "",
 ) -> Done[C_co]:
     """Take one step: lock, find the step, ask who may, check the version and the guard, then write.
 
@@ -90,7 +91,7 @@ def perform(
         raise Conflict(case, None)
     _complete(ctx, step, authority, comment, ground)
     transition = Transition(
-        case, tasks, org, process, task, step, authority, actor, now, comment.strip(), payload
+        case, tasks, org, process, task, step, authority, actor, now, comment.strip(), payload, early.strip()
     )
     _write(transition, authority.ground or ground)
     return Done(case)

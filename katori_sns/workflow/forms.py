@@ -59,7 +59,11 @@ class CaseFilterForm(Form):
 
 
 class ActForm(Form):
-    """A comment, the ground of acting for another where it is not on record, and what was seen."""
+    """A comment, what was seen, and what is only asked where it applies.
+
+    That is the ground of acting for another, where it is not on record, and why something was done before
+    what must come first.
+    """
 
     comment = CleanCharField(
         label="意見",
@@ -74,8 +78,16 @@ class ActForm(Form):
         required=False,
         help_text="所属長の不在が登録されていないときに選びます。所属長にはすぐ知らせます。",
     )
+    early = CleanCharField(
+        label="手続前に実施した理由",
+        required=False,
+        max_length=MAX_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="「手続前に実施」と記録し、所属長と広報主管課に知らせます。",
+    )
     task = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
+    needed: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -99,6 +111,8 @@ class ActForm(Form):
             self.ask_ground()
         else:
             del self.fields["ground"]
+        if "early" not in self.data:
+            del self.fields["early"]
         self.ask_more()
 
     def ask_more(self) -> None:
@@ -107,7 +121,12 @@ class ActForm(Form):
     def ask_ground(self) -> None:
         """Why another acts for the head must be stated; perform() sees to it."""
         self.fields.setdefault("ground", deepcopy(self.base_fields["ground"]))
-        self.needed = ("ground",)
+        self.needed = (*self.needed, "ground")
+
+    def ask_early(self) -> None:
+        """Why it was done before what must come first must be stated; the effect of the act sees to it."""
+        self.fields.setdefault("early", deepcopy(self.base_fields["early"]))
+        self.needed = (*self.needed, "early")
 
     def payload(self) -> object:
         """What a kind's own form adds to the act."""

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.dates import local_date
+from katori_sns.web.dates import day_named, local_date
 from katori_sns.web.pages import by_key, capped_count, keyset_page
 from katori_sns.workflow.models import NO_DUE, Level, Task, drafter_shown
 
@@ -30,14 +30,6 @@ TASK_COLUMNS = (
     "case__section__name",
     "drafter_name",
 )
-
-
-def parse_day(text: str) -> date | None:
-    """The day an address names, or None."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 class Tray(StrEnum):
@@ -108,7 +100,7 @@ def tray(org: ActorContext, chosen: Tray, *, due: str, after: str, now: datetime
     `due` (ISO) keeps to the tasks of one day, as the calendar's links ask; anything else is no filter.
     """
     every, count = by_key(tasks_in(org, chosen))
-    tasks, day = every, parse_day(due)
+    tasks, day = every, day_named(due)
     if day:
         tasks = every.filter(due=day)
         count = capped_count(tasks)

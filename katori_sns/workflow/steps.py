@@ -52,6 +52,7 @@ class Transition(CaseContext[C_co]):
     now: datetime
     comment: str
     payload: Any = None  # what the act asks besides; each effect knows the kind of its own
+    early: str = ""  # why something was done before what must come first
     said: list[Statement] = field(default_factory=list)
     traced: dict[str, list[str | None]] = field(default_factory=dict)
 

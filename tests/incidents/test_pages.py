@@ -71,7 +71,7 @@ def test_a_draft_is_kept_with_its_files_and_filed_later(city: City) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"discovered_at": "R80.1.1 9:00"},
+        {"discovered_at": "R20.1.1 9:00"},
         {"discovered_at": "きのう"},
         {"what": ""},
         {"where": ""},

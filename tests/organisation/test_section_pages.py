@@ -13,7 +13,7 @@ from katori_sns.web.dates import local_date
 from tests.city import City
 from tests.organisation.entering import client_of
 
-DAYS = {"begins": "R80.12.1", "ends": "R80.12.2", "ground": "出張"}
+DAYS = {"begins": "R20.12.1", "ends": "R20.12.2", "ground": "出張"}
 
 
 def test_sections_are_shown_as_a_tree(city: City) -> None:
@@ -84,13 +84,13 @@ def test_a_section_is_not_put_below_itself(city: City) -> None:
 
 def test_substitutes_are_named_ended_and_taken_back(city: City) -> None:
     client, section = client_of(city, "システム管理者"), city.sections["農政課"]
-    values = {"user": city["他課の係員"].pk, "rank": 1, "begins": "R80.12.1"}
+    values = {"user": city["他課の係員"].pk, "rank": 1, "begins": "R20.12.1"}
     assert client.post(f"/sections/{section.pk}/substitute/", values).status_code == 302
     row = section.substitutes.get()
     assert "第1順位　他課の係員 太郎" in client.get(f"/sections/{section.pk}/").content.decode()
     again = client.post(f"/sections/{section.pk}/substitute/", values | {"user": city["同僚"].pk})
     assert (again.status_code, "第1順位" in again.content.decode()) == (422, True)
-    assert client.post(f"/substitutes/{row.pk}/end/", {"ends": "R80.12.31"}).status_code == 302
+    assert client.post(f"/substitutes/{row.pk}/end/", {"ends": "R20.12.31"}).status_code == 302
     assert client.post(f"/substitutes/{row.pk}/cancel/").status_code == 302
     assert Substitute.objects.filter(section=section).count() == 0
 
@@ -124,7 +124,7 @@ def test_a_substitute_enters_the_heads_absence_and_it_can_be_taken_back(city: Ci
     [
         ({"ground": ""}, "理由を選んでください"),
         ({"begins": ""}, "始まりを入力してください"),
-        ({"ends": "R80.11.30"}, "終わりは、始まり（令和80年12月1日）と同じ日か後の日にしてください"),
+        ({"ends": "R20.11.30"}, "終わりは、始まり（令和20年12月1日）と同じ日か後の日にしてください"),
     ],
 )
 def test_a_wrong_absence_is_named(city: City, values: dict[str, str], error: str) -> None:
