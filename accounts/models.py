@@ -11,6 +11,7 @@ from accounts.account.models import (
 )
 from accounts.custody.models import Custody, CustodyFields
 from accounts.filters.models import SavedFilter
+from accounts.leaving.models import Leaver
 from accounts.links.models import LinkCheck
 from accounts.policy.models import Clause, CommonPolicy, NineItems, OperationPolicy
 from accounts.reviews.models import Review, ReviewValue
@@ -24,6 +25,7 @@ __all__ = [
     "CustodyFields",
     "HandleRecord",
     "IdentityFields",
+    "Leaver",
     "LinkCheck",
     "Medium",
     "NineItems",

@@ -6,6 +6,7 @@ from functools import partial
 
 from accounts.account.expiry import remind_of_expiry
 from accounts.account.lifecycle import start_due
+from accounts.leaving.actions import note_leavers
 from katori_sns.history.actions import keep_root
 from katori_sns.organisation.actions import forget_logins
 from katori_sns.processes import PROCESSES
@@ -17,6 +18,7 @@ from katori_sns.workflow.verification import record_seals
 PARTS: tuple[Callable[..., object], ...] = (
     pass_on_ended,
     release_drafts,
+    note_leavers,
     start_due,
     remind,
     remind_of_expiry,

@@ -202,6 +202,9 @@ OUTBOX_TOPICS = {
 # What a post is besides that went out with what the checker stops (a room below does not import one above)
 POST_OUT_EARLY = "incidents.opening.out_early"
 
+# What the end of a post, a contract or a login means in the rooms above the organisation
+WHEN_WORK_ENDS = "accounts.leaving.actions.note_leavers"
+
 # Paper
 FONT_DIR = Path(env.str("KATORI_FONT_DIR", str(VAR_DIR / "fonts")))
 

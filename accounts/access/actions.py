@@ -12,6 +12,7 @@ from accounts.access.models import AccountGrant, AccountOperator
 from accounts.account.actions import NotYours, locked
 from accounts.account.models import SNSAccount
 from accounts.account.rules import people_of
+from accounts.leaving.actions import Left, keeps, known_before, leave
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import Refused
@@ -41,17 +42,20 @@ def add_operator(
 def end_operator(
     *, operator_id: int, ends: date, by: User, now: datetime, actor: Actor | None = None
 ) -> None:
-    """Let an operator's task end with a day."""
+    """Let an operator's task end with a day; if he knew the login, the password is to be changed (G5(1))."""
     operator = AccountOperator.objects.select_related("user").get(pk=operator_id)
     account, who = locked(operator.account_id, by, now, actor)
     operator.refresh_from_db(fields=["ends"])
     if operator.ends:
         raise Refused(f"{operator.user.name}の担当は、{format_wareki(operator.ends)}で終わっています。")
     in_order(operator.begins, ends)
+    knew = known_before(account, now)
     name, before = operator.user.name, period(operator.begins, None)
     operator.ends = ends
     operator.save(update_fields=["ends"])
     after = period(operator.begins, ends)
+    if operator.user in knew and not keeps(account, operator.user):
+        leave(account, operator.user, Left(ends, "担当者の終わり"), by=who, now=now)
     _record_operator(account, who, now, [f"{name}（{before}）", f"{name}（{after}）"])
 
 
@@ -114,7 +118,10 @@ def take_access(*, grant_id: int, by: User, now: datetime) -> None:
     """Close the account again to whom it was opened."""
     grant = AccountGrant.objects.select_related("user").get(pk=grant_id)
     account, who = locked(grant.content_object_id, by, now, None)
+    knew = known_before(account, now)
     grant.delete()
+    if grant.user in knew:
+        leave(account, grant.user, Left(local_date(now), "外部の担当の終わり"), by=who, now=now)
     _record(account, "take_access", "外部の担当の終わり", [grant.user.name, None], who, now)
 
 

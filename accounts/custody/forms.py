@@ -6,12 +6,13 @@ from datetime import date
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 
 from accounts.account.forms import CHOOSE, MAX_TEXT
 from accounts.account.models import SNSAccount
 from accounts.account.rules import people_of
 from accounts.custody.models import Custody
-from accounts.custody.rules import FIELDS, label, problems, settled
+from accounts.custody.rules import FIELDS, KNOWERS, label, may_know, problems, settled
 from accounts.policy.secrets import no_secret
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import EXAMPLE, WarekiDateField, format_wareki
@@ -50,6 +51,13 @@ class CustodyForm(Form):
         empty_label=CHOOSE,
         help_text="アカウントの所属の職員から選びます。",
     )
+    knowers = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=KNOWERS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="選ばないうちは、担当者と保管責任者の全員が知っているものとします。",
+    )
     kept_at = _area("kept_at")
     known_to = _area("known_to")
     recovery_mail = _area("recovery_mail")
@@ -66,6 +74,10 @@ class CustodyForm(Form):
         super().__init__(data, initial=initial)
         self.before, self.today = before, today
         self.fields["custodian"].queryset = people_of(account, today)  # type: ignore[attr-defined]
+        named = before.knowers.all() if before else User.objects.none()
+        choices = Q(pk__in=may_know(account, today).values("pk")) | Q(pk__in=named.values("pk"))
+        self.fields["knowers"].queryset = User.objects.filter(choices)  # type: ignore[attr-defined]
+        self.initial["knowers"] = [user.pk for user in named]
         due = before.change_due if before else None
         now = f"いまは{format_wareki(due)}。" if due else ""
         self.fields[

@@ -31,6 +31,10 @@ class Custody(CustodyFields):
     """The custody of one account as it stands; what it was stands in the history."""
 
     account = models.OneToOneField("accounts.SNSAccount", models.PROTECT, related_name="custody")
+    # Until somebody is named every operator and the custodian count as knowing the login.
+    knowers = models.ManyToManyField(
+        User, blank=True, related_name="+", verbose_name="ログイン情報を知っている職員・委託業者"
+    )
     confirmed_at = models.DateTimeField("引継ぎの確認", null=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     confirmed_name = models.CharField(max_length=60, blank=True)

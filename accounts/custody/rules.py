@@ -6,10 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from accounts.account.lifecycle import columns
-from accounts.custody.models import CustodyFields
+from accounts.account.models import SNSAccount
+from accounts.account.rules import people_of
+from accounts.custody.models import Custody, CustodyFields
 from accounts.policy.secrets import HINT, has_secret
+from katori_sns.organisation.models import User, UserQuerySet
 from katori_sns.web.dates import format_wareki, months_after
 
 Sheet = dict[str, Any]  # column of `CustodyFields` → value
@@ -18,6 +22,14 @@ TEXTS = (
     *("kept_at", "known_to", "recovery_mail", "recovery_phone", "devices", "second_factor"),
     "change_reason",
 )
+KNOWERS = str(Custody._meta.get_field("knowers").verbose_name)
+
+
+def may_know(account: SNSAccount, today: date) -> UserQuerySet:
+    """Of whom it may be said that he knows the login: who works for it, and whom it was opened to."""
+    given = Q(pk__in=account.accountgrant_set.values("user"))
+    people: UserQuerySet = User.objects.filter(Q(pk__in=people_of(account, today).values("pk")) | given)
+    return people
 
 
 def label(name: str) -> str:

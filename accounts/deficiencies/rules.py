@@ -21,6 +21,7 @@ from accounts.account.expiry import expiring
 from accounts.account.models import SNSAccount, SNSAccountQuerySet, kept_rule
 from accounts.account.rules import ACQUIRED, HELD, in_post, running
 from accounts.custody.models import Custody
+from accounts.leaving.models import Leaver, knows_still
 from accounts.links.models import LinkCheck
 from accounts.policy.models import CommonPolicy, OperationPolicy
 from katori_sns.organisation.models import Appointment
@@ -68,6 +69,11 @@ def _handover(today: date) -> Q:
         account=OuterRef(OuterRef("pk")), confirmed_at__date__gte=OuterRef("begins")
     )
     return Q(Exists(came_later.exclude(Exists(confirmed))))
+
+
+def _leaver(today: date) -> Q:
+    """One who knew the login has left, and the password is as it was."""
+    return Q(Exists(Leaver.objects.filter(knows_still(today), account=OuterRef("pk"))))
 
 
 def _operator(today: date) -> Q:
@@ -144,6 +150,13 @@ DEFICIENCIES = (
         "5 リスク回避と対応 (1)",
         "g5-1",
         lambda today: ACQUIRED & Q(custody__change_due__lt=today),
+    ),
+    Deficiency(
+        "leaver",
+        "ログイン情報を知っていた人が離れたので、パスワードを変える",
+        "5 リスク回避と対応 (1)",
+        "g5-1",
+        lambda today: HELD & _leaver(today),
     ),
     Deficiency(
         "operator",

@@ -13,8 +13,9 @@ from accounts.account.models import SNSAccount
 from accounts.account.policies import policy_now
 from accounts.account.rules import in_post, incoming, running
 from accounts.custody.models import Custody
-from accounts.custody.rules import FIELDS, label
+from accounts.custody.rules import FIELDS, KNOWERS, label
 from accounts.deficiencies.rules import Deficiency, deficiencies_of
+from accounts.leaving.models import Leaver, knows_still
 from accounts.links.models import LinkCheck
 from accounts.older.dates import opened_in_words
 from accounts.policy.items import NINE_ITEMS
@@ -29,6 +30,7 @@ MENDED = {
     "custodian": ("keep_custody", "保管責任者を決める"),
     "handover": ("handover", "所属の引継ぎを見る"),
     "password": ("keep_custody", "変えた日を記録する"),
+    "leaver": ("keep_custody", "変えた日を記録する"),
     "operator": ("add_operator", "担当者を加える"),
     "guideline": ("confirm_guideline", "確認したことを記録する"),
     "review": ("judge", "評価を記録する"),
@@ -84,6 +86,7 @@ def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
         "quiet": account.is_quiet(org.on),
         "facts": facts(account),
         "custody": custody_rows(custody),
+        "leavers": Leaver.objects.filter(knows_still(org.on), account=account),
         "links": link_rows(account),
         "operators": operators.annotate(here=in_post(org.on, "user")),
         "grants": account.accountgrant_set.select_related("user"),
@@ -157,6 +160,8 @@ def _resting(account: SNSAccount) -> list[tuple[str, object]]:
 def custody_rows(custody: Custody | None) -> list[Fact]:
     """The sheet, and when an incoming chief confirmed it."""
     rows = [_row(label(name), getattr(custody, name, None)) for name in FIELDS]
+    if custody and (named := "、".join(user.name for user in custody.knowers.order_by("pk"))):
+        rows.append(_row(KNOWERS, named))
     moment = custody.confirmed_at if custody else None
     confirmed = f"{format_wareki(local_date(moment))} {custody.confirmed_name}" if custody and moment else ""
     return [*rows, _row("引継ぎの確認", confirmed)]

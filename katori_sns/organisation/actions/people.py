@@ -11,7 +11,14 @@ from django.db import transaction
 
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
-from katori_sns.organisation.actions.rules import ALONE, Refused, administrator, apply_values, who_is
+from katori_sns.organisation.actions.rules import (
+    ALONE,
+    Refused,
+    administrator,
+    apply_values,
+    who_is,
+    work_changed,
+)
 from katori_sns.organisation.models import User, UserSession
 from katori_sns.web.dates import local_date
 
@@ -46,6 +53,7 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
         end_sessions(user)
     user.save()
     record(subject=f"user:{user.pk}", action="change", label="職員の変更", actor=who, at=now, changes=changes)
+    work_changed(user.pk, now)
     return user
 
 
@@ -68,6 +76,7 @@ def disable_user(*, user: User, by: User, now: datetime) -> None:
     User.objects.filter(pk=user.pk).update(is_active=False)
     end_sessions(user)
     record(subject=f"user:{user.pk}", action="disable", label="使用停止", actor=who, at=now)
+    work_changed(user.pk, now)
 
 
 @transaction.atomic
@@ -76,6 +85,7 @@ def enable_user(*, user: User, by: User, now: datetime) -> None:
     who = administrator(by, now)
     User.objects.filter(pk=user.pk).update(is_active=True)
     record(subject=f"user:{user.pk}", action="enable", label="使用再開", actor=who, at=now)
+    work_changed(user.pk, now)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from katori_sns.organisation.actions.rules import (
     overlapping,
     period,
     within,
+    work_changed,
 )
 from katori_sns.organisation.models import Appointment, Section, Substitute, User
 from katori_sns.web.dates import local_date
@@ -66,6 +67,7 @@ def appoint(
         "期間": [None, period(begins, ends)],
     }
     record(subject=f"user:{user.pk}", action="appoint", label="発令", actor=who, at=now, changes=changes)
+    work_changed(user.pk, now)
     return row
 
 
@@ -88,6 +90,7 @@ def end_appointment(*, appointment: Appointment, ends: date, by: User | None, no
         at=now,
         changes=changes,
     )
+    work_changed(appointment.user_id, now)
 
 
 @transaction.atomic
@@ -108,6 +111,7 @@ def cancel_appointment(*, appointment: Appointment, by: User | None, now: dateti
         },
     )
     appointment.delete()
+    work_changed(appointment.user_id, now)
 
 
 def _begun_today_or_later(begins: date, now: datetime) -> None:

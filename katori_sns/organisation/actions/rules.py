@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from katori_sns.history.actions import Changes
 from katori_sns.history.models import SYSTEM, Actor
@@ -29,6 +31,11 @@ def administrator(by: User | None, now: datetime) -> Actor:
     if by and not (by.is_administrator and by.is_active):
         raise Refused("システム管理者だけが行えます。システム管理者に依頼してください。")
     return who_is(by, now)
+
+
+def work_changed(user_id: int, now: datetime) -> None:
+    """Where a person works, or whether he does, is another now: the rooms above look at what he held."""
+    import_string(settings.WHEN_WORK_ENDS)(now=now, user_id=user_id)
 
 
 def word(row: models.Model, name: str) -> str | None:
