@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryFile
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
 
-from katori_sns.documents.fonts import FontsMissing, require
+from katori_sns import readiness
 from katori_sns.history.models import Event
-from katori_sns.history.triggers import missing_triggers
 from katori_sns.notices.models import Outbox
-from katori_sns.web.outages import cause
+from katori_sns.organisation.views import client_ip
+
+log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=10)  # the relay comes every two seconds
 LEAST_FREE = 500 * 1024 * 1024
@@ -35,14 +37,6 @@ def database(now: datetime) -> str:
         Outbox.objects.create(topic="", payload=token_hex(ROOM), created=now, next_try=now)
         transaction.set_rollback(True)
     return ""
-
-
-def history(now: datetime) -> str:
-    """Its triggers stand."""
-    missing = missing_triggers(connection)
-    if not missing:
-        return ""
-    return f"履歴を守るトリガーがありません：{'、'.join(missing)}。migrate を実行してください。"
 
 
 def delivery(now: datetime) -> str:
@@ -93,24 +87,14 @@ def clock(now: datetime) -> str:
     return "最後の記録より前の時刻です。サーバの時計を確かめてください。それまで知らせが遅れます。"
 
 
-def fonts(now: datetime) -> str:
-    """Papers can be set."""
-    try:
-        require()
-    except FontsMissing as missing:
-        return str(missing)
-    return ""
-
-
-CHECKS: tuple[tuple[str, Callable[[datetime], str]], ...] = (
+CHECKS: tuple[tuple[str, readiness.Check], ...] = (
     ("データベース", database),
-    ("履歴の守り", history),
+    *readiness.CHECKS,
     ("知らせの発送", delivery),
     ("中継（Redis）", broker),
     ("ディスク", disk),
     ("保存先", folders),
     ("時計", clock),
-    ("帳票の書体", fonts),
 )
 
 
@@ -119,13 +103,34 @@ def health(request: HttpRequest) -> HttpResponse:
     """稼働状況: what is wrong and what to do; 503 if anything is."""
     if not request.user.has_perm("organisation.administer"):
         raise Http404
-    rows = [{"name": name, "problem": _ask(check)} for name, check in CHECKS]
+    now = timezone.now()
+    rows = [{"name": name, "problem": readiness.ask(check, now)} for name, check in CHECKS]
     status = 503 if any(row["problem"] for row in rows) else 200
     return render(request, "health.html", {"rows": rows}, status=status)
 
 
-def _ask(check: Callable[[datetime], str]) -> str:
-    try:
-        return check(timezone.now())
-    except (DatabaseError, OSError) as error:
-        return f"{cause(error) or '確かめられません。'}（{error}）"
+@login_not_required
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """One word to whoever watches from outside: the process answers. No database is asked."""
+    return _word(request, "live", 200)
+
+
+@login_not_required
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """One word to whoever watches from outside: pages can be served; what is wrong the log says."""
+    now = timezone.now()
+    wrong = [(name, readiness.ask(check, now)) for name, check in readiness.REQUIRED]
+    for name, problem in wrong:
+        if problem:
+            log.error("%s: %s", name, problem)
+    fine = not any(problem for _, problem in wrong)
+    return _word(request, "ready" if fine else "not ready", 200 if fine else 503)
+
+
+def _word(request: HttpRequest, word: str, status: int) -> HttpResponse:
+    """Only to the addresses that may ask; to others there is no such page."""
+    if client_ip(request) not in settings.HEALTH_FROM:
+        raise Http404
+    return HttpResponse(f"{word}\n", status=status, content_type="text/plain")

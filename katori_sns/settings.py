@@ -20,6 +20,7 @@ HISTORY_KEYS: dict[str, str] = env.dict("KATORI_HISTORY_KEYS")  # id=key,id=key;
 ALLOWED_HOSTS: list[str] = env.list("KATORI_HOSTS", default=["127.0.0.1", "localhost"])
 SECURE = env.bool("KATORI_SECURE", True)  # served behind TLS
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("KATORI_TRUSTED_ORIGINS", default=[])
+HEALTH_FROM: list[str] = env.list("KATORI_HEALTH_FROM", default=["127.0.0.1"])  # who asks /health/ready
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -156,6 +157,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # Transport
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]  # asked on the machine itself, past the proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE

@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from katori_sns.health import health
+from katori_sns.health import health, live, ready
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("health/live", live, name="live"),
+    path("health/ready", ready, name="ready"),
     path("", include("katori_sns.workflow.urls")),
     path("", include("katori_sns.web.urls")),
     path("", include("katori_sns.organisation.urls")),

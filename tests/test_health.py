@@ -11,7 +11,7 @@ from tests.organisation.entering import client_of
 
 def test_all_is_well_and_only_the_administrator_may_ask(city: City) -> None:
     answer = client_of(city, "システム管理者").get("/health/")
-    assert (answer.status_code, answer.content.decode().count("正常")) == (200, 8)
+    assert (answer.status_code, answer.content.decode().count("正常")) == (200, 11)
     assert client_of(city, "係員").get("/health/").status_code == 404
 
 

@@ -9,4 +9,4 @@ class DocumentsConfig(AppConfig):
     verbose_name = "文書"
 
     def ready(self) -> None:
-        register(fonts_present)
+        register(fonts_present, deploy=True)

@@ -1,8 +1,8 @@
 from django.apps import AppConfig
-from django.core.checks import Tags, register
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 
-from katori_sns.history.checks import install_after_migrate, keys_seal, triggers_stand
+from katori_sns.history.checks import install_after_migrate, keys_seal
 
 
 class HistoryConfig(AppConfig):
@@ -11,5 +11,4 @@ class HistoryConfig(AppConfig):
 
     def ready(self) -> None:
         register(keys_seal)
-        register(triggers_stand, Tags.database)
         post_migrate.connect(install_after_migrate, sender=self)

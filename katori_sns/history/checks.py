@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
-from katori_sns.history.triggers import install, missing_triggers
+from katori_sns.history.triggers import install
 
 SHORTEST_KEY = 32  # characters; half of HMAC-SHA256's block and more than anybody guesses
 LONGEST_ID = 20  # as Event.key_id holds
@@ -38,19 +36,4 @@ def keys_seal(**kwargs: object) -> list[CheckMessage]:
             "鍵は deploy/secrets.sh で作れます。",
             id="history.E002",
         )
-    ]
-
-
-def triggers_stand(*, databases: Sequence[str] | None, **kwargs: object) -> list[CheckMessage]:
-    """A history that could be rewritten is an error at the start."""
-    return [
-        Error(
-            f"履歴を守るトリガー {name} がありません。",
-            hint="「manage.py history_verify」で履歴を確かめてから、"
-            "「manage.py migrate --skip-checks」を実行してください。",
-            id="history.E001",
-        )
-        for alias in databases or ()
-        if _expected(alias)
-        for name in missing_triggers(connections[alias])
     ]

@@ -140,6 +140,10 @@ def ends_after_begin(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("begins")), name=name)
 
 
+# What one section alone does for the whole city: column → its name.
+DUTIES = {"is_pr": "広報主管課", "is_promotion": "シティプロモーション統括部局"}
+
+
 class Section(Dated):
     """A 課, or what stands above it (部): the head of the parent is the superior post."""
 
@@ -156,8 +160,8 @@ class Section(Dated):
         related_name="predecessors",
         verbose_name="引き継ぐ所属",
     )
-    is_pr = models.BooleanField("広報主管課", default=False)
-    is_promotion = models.BooleanField("シティプロモーション統括部局", default=False)
+    is_pr = models.BooleanField(DUTIES["is_pr"], default=False)
+    is_promotion = models.BooleanField(DUTIES["is_promotion"], default=False)
 
     class Meta:
         verbose_name = "所属"

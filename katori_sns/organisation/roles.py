@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from katori_sns.history.models import Actor
-from katori_sns.organisation.models import Absence, Appointment, Ground, Section, Substitute, User
+from katori_sns.organisation.models import DUTIES, Absence, Appointment, Ground, Section, Substitute, User
 
 BARRED_GROUND = "起案等のため"
 
@@ -104,6 +104,12 @@ class ActorContext:
     def _on_duty(self, flag: str) -> Section:
         """The flagged section; until its end, the one that passes its duty on."""
         return min((s for s in self.sections.values() if getattr(s, flag)), key=lambda s: s.ends or date.max)
+
+    @cached_property
+    def vacant_duties(self) -> list[str]:
+        """The duties that no section has today, by name; while there is one, no case can move."""
+        held = {flag for s in self.sections.values() for flag in DUTIES if getattr(s, flag)}
+        return [name for flag, name in DUTIES.items() if flag not in held]
 
     def is_head(self, section_id: int) -> bool:
         """Whether the person heads the section."""

@@ -44,7 +44,7 @@ def test_prepared_fonts_pass_the_check_and_are_not_made_again(capsys: pytest.Cap
 
 
 def test_the_check_says_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
-    result = with_fonts_in(tmp_path, "manage.py", "check")
+    result = with_fonts_in(tmp_path, "manage.py", "check", "--deploy")
     assert result.returncode == 1
     assert result.stderr.count("documents.E001") == 3 + len(fonts.FALLBACKS)
     assert "BIZUDMincho-Regular.ttf がありません。" in result.stderr
@@ -60,7 +60,7 @@ def test_without_fonts_a_paper_is_an_error_and_no_crash(tmp_path: Path) -> None:
 def test_a_moved_directory_is_noticed(tmp_path: Path) -> None:
     for path in (fonts.MAIN, *fonts.FALLBACKS, fonts.CHARACTERS, fonts.CONFIGURATION):
         (tmp_path / path.name).symlink_to(path)
-    result = with_fonts_in(tmp_path, "manage.py", "check")
+    result = with_fonts_in(tmp_path, "manage.py", "check", "--deploy")
     assert "fonts.conf が別の場所を指しています。" in result.stderr
 
 

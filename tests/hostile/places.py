@@ -278,6 +278,8 @@ WITHOUT_FIELDS = {
     "accounts:policy_version",
     "accounts:account_policy",
     "health",
+    "live",
+    "ready",
     "accounts:detail",
     "accounts:confirm_guideline",
     "accounts:take_access",

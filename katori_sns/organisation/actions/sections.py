@@ -10,9 +10,7 @@ from django.db.models import Q
 from katori_sns.history.actions import record
 from katori_sns.organisation.actions.posts import end_appointment, end_substitute
 from katori_sns.organisation.actions.rules import Refused, administrator, apply_values, in_order, lock
-from katori_sns.organisation.models import Section, User
-
-DUTIES = ("is_pr", "is_promotion")
+from katori_sns.organisation.models import DUTIES, Section, User
 
 
 @transaction.atomic
@@ -53,8 +51,7 @@ def _alone_on_duty(section: Section) -> None:
     for flag in DUTIES:
         other = Section.objects.filter(ends=None, **{flag: True}).exclude(pk=section.pk).first()
         if getattr(section, flag) and other:
-            duty = section._meta.get_field(flag).verbose_name  # type: ignore[union-attr]
-            raise Refused(f"{duty}は一つだけです。先に{other}の印を外してください。")
+            raise Refused(f"{DUTIES[flag]}は一つだけです。先に{other}の印を外してください。")
 
 
 @transaction.atomic
