@@ -77,6 +77,12 @@ def not_to_come(day: date, now: datetime) -> None:
         raise Refused(f"日付は、きょう（{format_wareki(local_date(now))}）か前の日にしてください。")
 
 
+def not_before_account(account: SNSAccount, day: date) -> None:
+    """Nothing was done to an account before there was one (G4(3))."""
+    if too_early := account.too_early(day):
+        raise Refused(f"日付は、{too_early}か後の日にしてください。")
+
+
 @transaction.atomic
 def pass_on(account_id: int, *, old: Section, heir: Section, by: Actor, now: datetime) -> None:
     """Give an account of a section that has ended to another, with a line of history; once."""

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.account.media import Medium, medium_label
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.dates import months_after
+from katori_sns.web.dates import format_wareki, months_after
 from katori_sns.web.text import fold
 
 
@@ -224,6 +224,18 @@ class SNSAccount(IdentityFields):
         """運用中, and long without a post, as far as posts are known here."""
         since, active = self.last_posted_on, self.state == self.State.ACTIVE
         return active and since is not None and since < months_after(today, -settings.QUIET_MONTHS)
+
+    @property
+    def exists_from(self) -> date | None:
+        """The first day on which it can have been there, as far as anybody knows."""
+        if self.acquired_on or not self.opened:
+            return self.acquired_on
+        return date.fromisoformat(f"{self.opened}-01-01"[: len("2026-01-01")])
+
+    def too_early(self, day: date | None) -> str:
+        """The day it was acquired, in words, where a day lies before it; else nothing."""
+        first = self.exists_from
+        return f"取得日（{format_wareki(first)}）" if day and first and day < first else ""
 
     @property
     def subject(self) -> str:

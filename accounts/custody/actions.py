@@ -43,7 +43,7 @@ def keep_custody(
     before = Custody.objects.select_related("custodian").filter(account=account).first()
     custodian_before = before.custodian if before else None
     kept = settled(sheet, before)
-    wrong = problems(kept, before, today)
+    wrong = problems(kept, before, today, account.exists_from)
     if wrong:
         raise Refused("".join(f"{label(name)}：{message}。" for name, message in wrong.items()))
     custodian = kept.get("custodian")

@@ -27,6 +27,7 @@ HINTS = {
     "devices": "例：課の専用スマートフォン1台、庁内端末2台",
     "second_factor": "設定しているか、どの方法か、設定していなければ理由を書きます。",
     "changed_on": EXAMPLE,
+    "undated_reason": "変える日を入力しないときに書きます。日がなくても、取得した日から数えて知らせます。",
     "change_reason": "変えた日を入力したときに書きます。例：定期の変更、担当者の異動",
 }
 
@@ -67,12 +68,13 @@ class CustodyForm(Form):
     changed_on = WarekiDateField(label=label("changed_on"), required=False, help_text=HINTS["changed_on"])
     change_reason = _area("change_reason")
     change_due = WarekiDateField(label=label("change_due"), required=False)
+    undated_reason = _area("undated_reason")
 
     def __init__(self, data: Sent, *, account: SNSAccount, before: Custody | None, today: date) -> None:
         kept = [name for name in FIELDS if name not in ("change_reason", "change_due")]
         initial = {name: getattr(before, name) for name in kept} if before else {}
         super().__init__(data, initial=initial)
-        self.before, self.today = before, today
+        self.before, self.today, self.since = before, today, account.exists_from
         self.fields["custodian"].queryset = people_of(account, today)  # type: ignore[attr-defined]
         named = before.knowers.all() if before else User.objects.none()
         choices = Q(pk__in=may_know(account, today).values("pk")) | Q(pk__in=named.values("pk"))
@@ -87,7 +89,7 @@ class CustodyForm(Form):
     def clean(self) -> dict[str, object]:
         """The sheet as it will be kept; what is wrong with it stands at its field."""
         sheet = settled(self.cleaned_data, self.before)
-        for name, message in problems(sheet, self.before, self.today).items():
+        for name, message in problems(sheet, self.before, self.today, self.since).items():
             if name not in self.errors:
                 self.add_error(name, message)
         return sheet

@@ -22,6 +22,7 @@ class CustodyFields(models.Model):
     changed_on = models.DateField("パスワードを最後に変えた日", null=True, blank=True)
     change_reason = models.TextField("変えた理由", blank=True)
     change_due = models.DateField("次にパスワードを変える日", null=True, blank=True)
+    undated_reason = models.TextField("パスワードを変える日を決められない理由", blank=True)
 
     class Meta:
         abstract = True

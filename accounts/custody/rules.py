@@ -21,6 +21,7 @@ FIELDS = tuple(field.name for field in CustodyFields._meta.get_fields())
 TEXTS = (
     *("kept_at", "known_to", "recovery_mail", "recovery_phone", "devices", "second_factor"),
     "change_reason",
+    "undated_reason",
 )
 KNOWERS = str(Custody._meta.get_field("knowers").verbose_name)
 
@@ -47,17 +48,23 @@ def settled(sheet: Sheet, before: CustodyFields | None) -> Sheet:
         filled["change_due"] = sheet.get("change_due") or before.change_due
     if changed_on and not filled.get("change_due"):
         filled["change_due"] = months_after(changed_on, settings.PASSWORD_MONTHS)
+    if filled.get("change_due"):
+        filled["undated_reason"] = ""
     return filled
 
 
-def problems(sheet: Sheet, before: CustodyFields | None, today: date) -> dict[str, str]:
-    """What is wrong with a settled sheet: column → what to do."""
+def problems(
+    sheet: Sheet, before: CustodyFields | None, today: date, since: date | None = None
+) -> dict[str, str]:
+    """What is wrong with a settled sheet: column → what to do; `since`: when the account was acquired."""
     found = {name: HINT for name in TEXTS if has_secret(sheet.get(name) or "")}
     changed_on, due = sheet.get("changed_on"), sheet.get("change_due")
     if changed_on and changed_on > today:
         found["changed_on"] = f"きょう（{format_wareki(today)}）か前の日付にしてください"
     elif changed_on and due and due <= changed_on:
         found["change_due"] = f"最後に変えた日（{format_wareki(changed_on)}）より後の日付にしてください"
+    elif changed_on and since and changed_on < since and changed_on != (before and before.changed_on):
+        found["changed_on"] = f"取得日（{format_wareki(since)}）か後の日付にしてください"
     if changed_on and not sheet.get("change_reason") and changed_on != (before and before.changed_on):
         found["change_reason"] = "パスワードを変えた理由を入力してください"
     return found

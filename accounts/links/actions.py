@@ -1,4 +1,4 @@
-"""A link between an account and the city's site is looked for."""
+"""A link between an account and the city's site is looked for, while there is an account (G5(2))."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from accounts.account.actions import locked, not_to_come
+from accounts.account.actions import locked, not_before_account, not_to_come
 from accounts.links.models import LinkCheck
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
@@ -34,6 +34,7 @@ def check_link(
     """Record that a link between the account and the city's site was looked for (G5(2))."""
     account, who = locked(account_id, by, now, actor)
     not_to_come(checked_on, now)
+    not_before_account(account, checked_on)
     before = account.link_checks.filter(direction=direction).first()
     check = LinkCheck.objects.create(
         account=account,

@@ -26,6 +26,8 @@ def look_at_handle(*, watched_id: int, looked_on: date, finding: str, by: User, 
     not_to_come(looked_on, now)
     if looked_on < row.freed_on:
         raise Refused(f"日付は、手放した日（{format_wareki(row.freed_on)}）か後の日にしてください。")
+    if row.looked_on and looked_on < row.looked_on:
+        raise Refused(f"{format_wareki(row.looked_on)}に見た記録があります。その日か後の日にしてください。")
     before = f"{format_wareki(row.looked_on)} {row.finding}" if row.looked_on else None
     row.looked_on, row.looked_by, row.looked_name, row.finding = looked_on, by, by.name, finding
     row.save(update_fields=["looked_on", "looked_by", "looked_name", "finding"])

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from accounts.account.actions import NotYours, locked, not_to_come
+from accounts.account.actions import NotYours, locked, not_before_account, not_to_come
 from accounts.account.models import SNSAccount
 from accounts.account.policies import plan_review
 from accounts.account.rules import incoming
@@ -28,6 +28,7 @@ def record_value(
     """Write down what an indicator measured; the same day's value is corrected, with history."""
     account, who = locked(account_id, by, now, None)
     not_to_come(on, now)
+    not_before_account(account, on)
     row = account.review_values.filter(indicator=indicator, on=on).first()
     before = row.shown if row else None
     row = row or ReviewValue(account=account, indicator=indicator, on=on)

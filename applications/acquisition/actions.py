@@ -1,4 +1,4 @@
-"""What the submission of an acquisition brings about: at once, in the register (G4(4))."""
+"""What the submission of an acquisition brings about: at once, in the register (G4(3), G4(4))."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from accounts.custody.rules import settled
 from accounts.links.actions import check_link
 from accounts.models import LinkCheck, SNSAccount
 from applications.acquisition.fields import CUSTODY, FIELDS
+from applications.acquisition.guards import allowed_from
 from applications.acquisition.models import AcquisitionNotice
 from applications.notices.actions import TAKEN, end_reminder
 from applications.notices.fields import IDENTITY
 from katori_sns.organisation.actions import Refused
 from katori_sns.web.dates import local_date
+from katori_sns.workflow import deeds
 from katori_sns.workflow.actions import lock_account
+from katori_sns.workflow.deeds import Before
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Problem, Transition
@@ -28,6 +31,8 @@ def acquire(transition: Transition[AcquisitionNotice]) -> None:
     account = lock_account(transition.case)
     if account.state == SNSAccount.State.ABANDONED or not (case.acquired_on and case.start_on):
         raise Incomplete([Problem("account", "このアカウントは取得を取りやめています")])
+    if allowed := allowed_from(account):
+        deeds.held(transition, case.acquired_on, Before("承認", allowed))
     same = _repeated(case)  # what came later in the register stands against a notice that repeats it
     submit_effect(transition)
     try:

@@ -22,7 +22,10 @@ CUSTODY_ROWS = (
     CaseField("second_factor", help="使っている方法と、その端末や鍵の持ち主。"),
     CaseField("changed_on"),
     CaseField("change_reason"),
-    CaseField("change_due"),
+    CaseField(
+        "change_due", help="空欄のときは、変えた日から数えます。どちらもないときは、次の欄に理由を書きます。"
+    ),
+    CaseField("undated_reason"),
 )
 LINK_ROWS = (
     CaseField("to_city_page", help="プロフィール欄など。アカウントから市ホームページへのリンク（5 (2)）。"),

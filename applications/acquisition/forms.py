@@ -34,7 +34,7 @@ class AcquisitionForm(IdentityForm):
     def clean(self) -> Cleaned:
         data = super().clean()
         sheet = {name: data.get(name) for name in columns(CustodyFields)}
-        for name, text in problems(settled(sheet, None), None, self.org.on).items():
+        for name, text in problems(settled(sheet, None), None, self.org.on, data.get("acquired_on")).items():
             if name != "change_reason" or sheet.get(name):  # a draft may still lack it
                 self.add_error(name, text)
         return data

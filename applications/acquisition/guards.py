@@ -1,4 +1,4 @@
-"""An acquisition before it takes effect (G4(3), G4(4))."""
+"""An acquisition before it takes effect (G4(3), G4(4), G5(1)): what it must say, on days that can be."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from applications.acquisition.fields import FIELDS
 from applications.acquisition.models import AcquisitionNotice
 from applications.notices.guards import identified
 from katori_sns.cases.guards import account_of, held
-from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.web.dates import local_date
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
@@ -26,13 +26,29 @@ def acquired(ctx: CaseContext[AcquisitionNotice]) -> list[Problem]:
         problems.append(Problem("start_on", "運用開始日は取得日より前にできません"))
     if account_of(case).acquired_on and not case.submitted_at:
         problems.append(Problem("account", "取得届の済んだアカウントです。変更届によってください"))
-    earliest = allowed_from(account_of(case))
-    if case.acquired_on and earliest and case.acquired_on < earliest:
-        day = format_wareki(earliest)
-        problems.append(Problem("acquired_on", f"承認（{day}）より前に取得したアカウントは届け出られません"))
+    return problems + _kept(ctx) + _linked(ctx) + FIELDS.unprintable(case)
+
+
+def _kept(ctx: CaseContext[AcquisitionNotice]) -> list[Problem]:
+    """Its custody, with the day of the next password, or why there is none (G5(1))."""
+    case = ctx.case
     sheet = settled(custody_of(case), None)
-    problems += [Problem(name, text) for name, text in custody_problems(sheet, None, ctx.org.on).items()]
-    return problems + FIELDS.unprintable(case)
+    wrong = custody_problems(sheet, None, ctx.org.on, case.acquired_on)
+    if not (sheet["change_due"] or sheet["undated_reason"].strip()):
+        wrong.setdefault("change_due", "次にパスワードを変える日か、決められない理由を入力してください")
+    return [Problem(name, text) for name, text in wrong.items()]
+
+
+def _linked(ctx: CaseContext[AcquisitionNotice]) -> list[Problem]:
+    """Links are seen once there is an account (G5(2))."""
+    case, problems = ctx.case, []
+    for name in ("to_city_on", "to_account_on"):
+        on = getattr(case, name)
+        if on and on > ctx.org.on:
+            problems.append(Problem(name, "確かめた日は、きょうかその前の日にしてください"))
+        elif on and case.acquired_on and on < case.acquired_on:
+            problems.append(Problem(name, "確かめた日は取得日より前にできません"))
+    return problems
 
 
 def allowed_from(account: SNSAccount) -> date | None:

@@ -8,6 +8,7 @@ from applications.change.fields import FIELDS
 from applications.change.models import ChangeNotice
 from applications.notices.guards import identified
 from katori_sns.cases.guards import account_of, held
+from katori_sns.web.dates import format_wareki
 from katori_sns.workflow.models import CaseAccount
 from katori_sns.workflow.steps import CaseContext, Problem
 
@@ -26,14 +27,36 @@ def changed(ctx: CaseContext[ChangeNotice]) -> list[Problem]:
         problems.append(Problem("new_section", "いまの所属と違う所属を選んでください"))
     if case.changed_on and case.changed_on > ctx.org.on and case.what != case.What.SECTION:
         problems.append(Problem("changed_on", "提出で変わるので、きょうかその前の日にしてください"))
-    acquired_on = account_of(case).acquired_on
-    if case.changed_on and acquired_on and case.changed_on < acquired_on:
-        problems.append(Problem("changed_on", "変更した日は取得日より前にできません"))
+    problems += _on_a_possible_day(case)
     if case.what == case.What.SECTION and case.new_section_id:
         problems += passes(ctx)
     else:
         problems += held(case)
     return problems + FIELDS.unprintable(case)
+
+
+def _on_a_possible_day(case: ChangeNotice) -> list[Problem]:
+    """Not before there was the account, nor before the name that it gives up."""
+    account, on = account_of(case), case.changed_on
+    if account.too_early(on):
+        return [Problem("changed_on", "変更した日は取得日より前にできません")]
+    if not on or case.what != case.What.IDENTITY or case.submitted_at:
+        return []
+    named = account.handles.filter(ends=None, begins__gt=on).first()
+    day = format_wareki(named.begins) if named else ""
+    return (
+        [Problem("changed_on", f"いまのアカウント名は{day}からです。その日か後の日にしてください")]
+        if named
+        else []
+    )
+
+
+def come(ctx: CaseContext[ChangeNotice]) -> list[Problem]:
+    """The receiving chief takes charge on the day of the transfer, and not before: it applies at once."""
+    on = ctx.case.changed_on
+    early = on is not None and on > ctx.org.on
+    day = f"移す日（{format_wareki(on)}）になってから引き受けてください" if on and early else ""
+    return ([Problem("changed_on", day)] if early else []) + passes(ctx)
 
 
 def passes(ctx: CaseContext[ChangeNotice]) -> list[Problem]:

@@ -78,7 +78,7 @@ CHANGE = Process(
             "receiver",
             opens=("pr",),
             state="at_pr",
-            guard=guards.passes,
+            guard=guards.come,
             effect=actions.take_charge,
         ),
         Step("decline", "receiver", opens=("draft",), state="draft", needs_comment=True, ends_round=True),

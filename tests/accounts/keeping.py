@@ -61,6 +61,7 @@ SHEET: dict[str, Any] = {
     "changed_on": TODAY - timedelta(days=10),
     "change_reason": "定期の変更",
     "change_due": None,
+    "undated_reason": "",
 }
 
 

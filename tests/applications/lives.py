@@ -110,6 +110,8 @@ def acquisition(city: City, account: SNSAccount, url: str = URL, **fields: Any) 
         "start_on": city.now.date(),
         "custodian": city["課長補佐"],
         "kept_at": "課の金庫",
+        "changed_on": city.now.date(),
+        "change_reason": "取得したとき",
         **identity(url, account.medium),
     }
     return city.start(ACQUISITION, accounts=(account,), **{**texts, **fields})

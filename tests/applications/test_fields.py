@@ -144,6 +144,7 @@ HOW = {"stop_method", "period_from", "period_to", "period_reason"}
 TOLD = {"told_at", "told_by", "told_to"}
 # Demanded only as something else was answered; the help beside the control says when.
 ON_CONDITION = {
+    "acquisition": {"changed_on", "change_reason", "change_due", "undated_reason"},
     "change": {"new_name", "typed_url", "new_section"},
     "withdrawal": {
         "stop_method",
