@@ -12,6 +12,7 @@ from posts.deletion import POST_DELETION
 from posts.fields import DELETION as DELETED
 from posts.fields import FIELDS
 from posts.forms import FirstForm, PostForm, PublishForm, RecordForm, ReleaseForm
+from posts.guards import guideline_first
 from posts.process import POST
 
 
@@ -40,6 +41,7 @@ POSTING = CaseType(
     },
     accounts=pages.usable,
     several=True,
+    first=guideline_first,
     prefill=begun,
     section_of=pages.own_section,
     template="posts/post.html",

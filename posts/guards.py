@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Q
 
+from accounts.access.rules import to_confirm, unread_by
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local, local_date
@@ -85,6 +87,29 @@ def readable(ctx: CaseContext[Post]) -> list[Problem]:
     return [] if reads(ctx.case, ctx.org) else [said]
 
 
+def bound(org: ActorContext, accounts: Sequence[SNSAccount]) -> list[Problem]:
+    """A contractor is bound by the guideline as well, and confirms it before his first draft (G1)."""
+    said = "先にガイドラインを確認してください。「投稿を作る」を開くと確認できます"
+    return [Problem("account", said)] if unread_by(org.user, accounts, org.on) else []
+
+
+def guideline_first(org: ActorContext) -> str:
+    """A contractor is led to the guideline before he drafts (G1)."""
+    return "accounts:confirm_from_outside" if to_confirm(org.user, org.on) else ""
+
+
+def _drafter_bound(ctx: CaseContext[Post]) -> list[Problem]:
+    """What a contractor drafted goes no further while he has yet to confirm the guideline again (G1)."""
+    if not unread_by(ctx.case.drafter, accounts_of(ctx.case), ctx.org.on):
+        return []
+    return [Problem("texts", f"{ctx.case.drafter.name}が、先にガイドラインを確認してください")]
+
+
+def sendable(ctx: CaseContext[Post]) -> list[Problem]:
+    """Complete, and by one who has confirmed the guideline where he is from outside (G1, G4(5)①)."""
+    return complete(ctx) + _drafter_bound(ctx)
+
+
 def complete(ctx: CaseContext[Post]) -> list[Problem]:
     """A text for each account, within the platform's limit, on accounts that may post (G4(5), G6(2))."""
     post = ctx.case
@@ -127,7 +152,7 @@ def entitled(section_id: int) -> Q:
 def to_be_decided(ctx: CaseContext[Post]) -> list[Problem]:
     """Complete, and somebody entitled is chosen (G4(5)②)."""
     post = ctx.case
-    problems = complete(ctx)
+    problems = sendable(ctx)
     decides = {row.decides_id for row in Entitled.objects.filter(section=post.section_id)}
     if post.decider_id not in {post.section_id, *decides}:
         problems.append(Problem("decider", "決裁権者を選んでください"))

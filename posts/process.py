@@ -190,7 +190,7 @@ POST = Process(
         LATER,
     ),
     steps=(
-        _sent("ask_check", "check", a_fact, guards.complete),
+        _sent("ask_check", "check", a_fact, guards.sendable),
         _sent("ask_decision", "decision", an_official_view, guards.to_be_decided),
         _ready("no_checker", "draft", actions.send, by=a_fact_of_staff, guard=guards.complete, why=True),
         _ready(
@@ -243,6 +243,7 @@ POST = Process(
     words=WORDS,
     snapshot=snapshot,
     labels=FIELDS.labels,
+    begins=guards.bound,
     outsiders=(OUTSIDE,),
     derived=frozenset({"sent_texts", "sent_nature", "folded", "at", "sealed_with"}),
     paper=False,

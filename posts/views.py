@@ -23,7 +23,7 @@ from katori_sns.web.forms import Form, once_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
-from katori_sns.workflow.errors import Conflict
+from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.uploads import BadFile
 from posts import actions, pages
 from posts.checker import check
@@ -136,16 +136,19 @@ def correct(request: HttpRequest, case_id: int) -> HttpResponse:
     account = accounts_of(post)[0]
     form = CorrectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = actions.correct(
-            POST,
-            post,
-            how=form.cleaned_data["how"],
-            once=once_of(form),
-            drafter=person_of(request),
-            section_id=pages.own_section(org, account),
-            now=timezone.now(),
-        )
-        return redirect("post:edit", made.pk)
+        try:
+            made = actions.correct(
+                POST,
+                post,
+                how=form.cleaned_data["how"],
+                once=once_of(form),
+                drafter=person_of(request),
+                section_id=pages.own_section(org, account),
+                now=timezone.now(),
+            )
+            return redirect("post:edit", made.pk)
+        except Incomplete as wrong:
+            form.add_error(None, wrong.problems[0].message)
     context = {
         "form": form,
         "title": "投稿を修正する",

@@ -9,7 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.access.models import AccountGrant, AccountOperator
+from accounts.access.rules import to_confirm
 from accounts.account.actions import NotYours, locked
+from accounts.account.lifecycle import lock
 from accounts.account.models import SNSAccount
 from accounts.account.rules import people_of
 from accounts.leaving.actions import Left, keeps, known_before, leave
@@ -79,6 +81,28 @@ def confirm_guideline(*, operator_id: int, by: User, now: datetime) -> None:
         at=now,
         changes={by.name: [format_wareki(local_date(before)) if before else None, format_wareki(today)]},
     )
+
+
+@transaction.atomic
+def confirm_from_outside(*, by: User, now: datetime) -> None:
+    """A contractor confirms that he has read the guideline, which binds him too (G1), for each account."""
+    today = local_date(now)
+    waiting = to_confirm(by, today)
+    if not waiting:
+        raise NotYours("確認を待つアカウントはありません。")
+    lock([grant.content_object_id for grant in waiting])
+    for grant in waiting:
+        before, grant.confirmed_at = grant.confirmed_at, now
+        grant.save(update_fields=["confirmed_at"])
+        account = grant.content_object
+        record(
+            subject=account.subject,
+            action="confirm_guideline",
+            label="ガイドラインの確認",
+            actor=ActorContext(today, by).actor(by),
+            at=now,
+            changes={by.name: [format_wareki(local_date(before)) if before else None, format_wareki(today)]},
+        )
 
 
 def _record_operator(account: SNSAccount, who: Actor, now: datetime, change: list[str | None]) -> None:

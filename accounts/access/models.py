@@ -35,6 +35,7 @@ class AccountGrant(ObjectGrant):
     """One contractor or named co-operator, one account."""
 
     content_object = models.ForeignKey(SNSAccount, models.CASCADE)
+    confirmed_at = models.DateTimeField("ガイドラインの確認", null=True)  # by a contractor
 
     class Meta(ObjectGrant.Meta):
         default_permissions = ()

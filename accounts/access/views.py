@@ -6,14 +6,17 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import actions
 from accounts.access.forms import AccessForm, OperatorForm
 from accounts.access.models import AccountGrant, AccountOperator
+from accounts.access.rules import to_confirm
 from accounts.account.models import SNSAccount
 from accounts.account.views import account_to_edit, ask_about, today_for
 from katori_sns.organisation.forms import EndForm
-from katori_sns.organisation.requests import person_of
+from katori_sns.organisation.requests import ask, person_of
 from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
@@ -113,4 +116,30 @@ def confirm_guideline(request: HttpRequest, operator_id: int) -> HttpResponse:
             "ガイドラインの全文を読み、守って運用することを、きょうの日付とあなたの名前で残します。"
         ],
         part="#operators",
+    )
+
+
+@shown_or_sent
+def confirm_from_outside(request: HttpRequest) -> HttpResponse:
+    """ガイドラインを確認する: a contractor, for the accounts he was given, before his first draft (G1)."""
+    org = today_for(request)
+    waiting = to_confirm(person_of(request), org.on)
+    if not waiting:
+        raise Http404
+    by = person_of(request)
+    return ask(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        lambda answers: actions.confirm_from_outside(by=by, now=timezone.now()),
+        facts=[("アカウント", grant.content_object) for grant in waiting],
+        title="ガイドラインの確認",
+        button="確認したことを記録する",
+        consequences=[
+            "ガイドラインは、運用を委託された業者にも適用されます（1 適用範囲）。",
+            "ガイドラインの全文を読み、守って運用することを、きょうの日付とあなたの名前で残します。",
+            "確認すると、投稿の下書きを作れます。",
+        ],
+        back=reverse("post:draft"),
+        above="投稿",
+        said="ガイドラインの確認を記録しました。",
     )

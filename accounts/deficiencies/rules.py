@@ -12,11 +12,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from accounts.access.models import AccountOperator
+from accounts.access.models import AccountGrant, AccountOperator
+from accounts.access.rules import unconfirmed
 from accounts.account.expiry import expiring
 from accounts.account.models import SNSAccount, SNSAccountQuerySet, kept_rule
 from accounts.account.rules import ACQUIRED, HELD, in_post, running
@@ -26,7 +26,6 @@ from accounts.links.models import LinkCheck
 from accounts.policy.models import CommonPolicy, OperationPolicy
 from katori_sns.organisation.models import Appointment
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.dates import day_begins, months_after
 
 # Entered by the list of what is older than the guideline, perhaps with gaps (未整備項目, G4(2), G4(4)).
 _REGISTERED = Q(registered_on__isnull=False) & ~Q(state__in=["abandoned", "withdrawn"])
@@ -81,18 +80,13 @@ def _operator(today: date) -> Q:
     return ~Q(Exists(current.filter(in_post(today, "user"), account=OuterRef("pk"))))
 
 
-def unconfirmed(today: date) -> Q:
-    """Of operators: who has not confirmed the guideline, or not for as long as the city's setting says."""
-    never = Q(confirmed_at=None)
-    if not settings.GUIDELINE_MONTHS:
-        return never
-    return never | Q(confirmed_at__lt=day_begins(months_after(today, -settings.GUIDELINE_MONTHS)))
-
-
 def _guideline(today: date) -> Q:
     current = AccountOperator.objects.filter(running(today), begins__lte=today)
     waiting = current.filter(unconfirmed(today), in_post(today, "user"), account=OuterRef("pk"))
-    return Q(Exists(waiting))
+    outside = AccountGrant.objects.filter(
+        unconfirmed(today), user__is_active=True, user__contractor_until__gte=today
+    )
+    return Q(Exists(waiting)) | Q(Exists(outside.filter(content_object=OuterRef("pk"))))
 
 
 def _linked(direction: LinkCheck.Direction) -> QuerySet[LinkCheck, Any]:

@@ -43,5 +43,6 @@ urlpatterns = [
     path("<int:account_id>/values/record/", reviews.record_value, name="record_value"),
     path("<int:account_id>/judge/", reviews.judge, name="judge"),
     path("operators/<int:operator_id>/guideline/", access.confirm_guideline, name="confirm_guideline"),
+    path("guideline/", access.confirm_from_outside, name="confirm_from_outside"),
     path("<int:account_id>/policy/read/", account.read_policy, name="read_policy"),
 ]

@@ -80,6 +80,8 @@ class CaseType:
     record: type[StepForm] | None = None  # the form of what the PR division drafts about a section
     accounts: Callable[[ActorContext], QuerySet[SNSAccount]] | None = None  # it may be about one of these
     several: bool = False  # about several accounts of one section at once
+    # The page on which the person has something to do before he begins one.
+    first: Callable[[ActorContext], str] = lambda org: ""
     prefill: Callable[[SNSAccount | None], dict[str, object]] = lambda _: {}
     # What is known of all of them together.
     gathered: Callable[[Sequence[SNSAccount]], dict[str, object]] = lambda _: {}

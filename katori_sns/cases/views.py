@@ -63,6 +63,8 @@ def draft(request: HttpRequest, *, case_type: CaseType) -> HttpResponse:
     outside = user.stands_alone and role_name(user) in case_type.process.outsiders
     if not (org.mine or outside) or (case_type.origin == Case.Origin.PR and org.pr.pk not in org.mine):
         raise Http404
+    if request.method != "POST" and (page := case_type.first(org)):
+        return redirect(page)
     if case_type.accounts:
         return _about_account(request, case_type, case_type.accounts(org))
     if case_type.origin == Case.Origin.PR:

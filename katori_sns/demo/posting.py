@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.access.actions import give_access
+from accounts.access.actions import confirm_from_outside, give_access
 from accounts.models import SNSAccount
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import Section, User
@@ -49,6 +49,7 @@ class Posting:
         account = self.account()
         by, now = self.people["tanto2"], self.morning - timedelta(days=12)
         give_access(account_id=account.pk, user=self.people["itaku"], by=by, now=now)
+        confirm_from_outside(by=self.people["itaku"], now=now + timedelta(hours=2))
 
     def fact(self) -> None:
         text = "【見ごろ】水生植物園のあやめが五分咲きです。開園は午前8時から午後6時まで。 #水郷佐原（見本）"

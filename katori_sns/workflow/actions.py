@@ -45,7 +45,8 @@ def start(
 ) -> C_co:
     """Begin a draft in one of the drafter's sections, or in the PR division about any; else NotAllowed.
 
-    Raises Incomplete when another open case has the same claim on one of the accounts. The case that was
+    Raises Incomplete when another open case has the same claim on one of the accounts, or the kind says what
+    stands in the way. The case that was
     begun by the same copy of a form (`once`) is answered again; raises SentBefore when that said otherwise.
     """
     if once and (begun := _begun(process, drafter, once)):
@@ -54,6 +55,8 @@ def start(
     about = list(accounts)
     if not _may_begin(process, org, org.pr.pk if origin == Case.Origin.PR else section_id, about):
         raise NotAllowed
+    if problems := process.begins(org, about):
+        raise Incomplete(problems)
     case = process.model(
         kind=process.kind,
         tag=process.tag,

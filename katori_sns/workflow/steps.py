@@ -10,6 +10,7 @@ from typing import Any, Generic
 
 from typing_extensions import TypeVar
 
+from accounts.models import SNSAccount
 from katori_sns.history.models import Actor
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext, Authority
@@ -180,6 +181,8 @@ class Process(Generic[C_co]):
     snapshot: Callable[[C_co], dict[str, str]]  # what is submitted: field → text
     labels: dict[str, str] = field(default_factory=dict)  # field → its name on screen
     claim: str = ""  # what only one open case may do to an account
+    # What stands in the way of beginning one about these accounts.
+    begins: Callable[[ActorContext, Sequence[SNSAccount]], list[Problem]] = lambda org, accounts: []
     outsiders: tuple[str, ...] = ()  # which roles without a post may draft it: 監査, 委託業者
     discreet: bool = False  # whether the lists do not name who drafted it
     paper: bool = True  # whether its submissions are issued as papers

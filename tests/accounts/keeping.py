@@ -48,7 +48,9 @@ def account_of(
 def give(account: SNSAccount, user: User) -> AccountGrant:
     """Open the account to somebody outside its sections."""
     operate = Permission.objects.get(content_type__app_label="accounts", codename="operate")
-    return AccountGrant.objects.create(user=user, permission=operate, content_object=account)
+    return AccountGrant.objects.create(
+        user=user, permission=operate, content_object=account, confirmed_at=timezone.now()
+    )
 
 
 SHEET: dict[str, Any] = {

@@ -282,6 +282,7 @@ WITHOUT_FIELDS = {
     "ready",
     "accounts:detail",
     "accounts:confirm_guideline",
+    "accounts:confirm_from_outside",
     "accounts:take_access",
     "accounts:drop_filter",
     "accounts:export",

@@ -1,0 +1,36 @@
+"""Who has read the guideline, of those who run an account: operators and contractors are bound alike (G1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q
+
+from accounts.access.models import AccountGrant
+from accounts.account.models import SNSAccount
+from katori_sns.organisation.models import User
+from katori_sns.web.dates import day_begins, months_after
+
+
+def unconfirmed(today: date) -> Q:
+    """Of operators and grants: the guideline not confirmed, or not for as long as the city's setting says."""
+    never = Q(confirmed_at=None)
+    if not settings.GUIDELINE_MONTHS:
+        return never
+    return never | Q(confirmed_at__lt=day_begins(months_after(today, -settings.GUIDELINE_MONTHS)))
+
+
+def to_confirm(user: User | None, today: date) -> list[AccountGrant]:
+    """The accounts for which a contractor has yet to confirm the guideline; of staff none."""
+    if user is None or user.contractor_until is None or user.contractor_until < today or not user.is_active:
+        return []
+    grants = AccountGrant.objects.filter(unconfirmed(today), user=user)
+    open_ones = grants.exclude(content_object__state__in=SNSAccount.CLOSED)
+    return list(open_ones.select_related("content_object").order_by("content_object"))
+
+
+def unread_by(user: User | None, accounts: Sequence[SNSAccount], today: date) -> bool:
+    """Whether he drafts from outside for one of these accounts without having confirmed the guideline."""
+    return bool({grant.content_object_id for grant in to_confirm(user, today)} & {a.pk for a in accounts})
