@@ -3,6 +3,7 @@
 # make check   format, lint, types, imports, migrations, deployment settings
 # make bench   measure on a large city, and write docs/performance.md (SCALE=0.1: a tenth of it)
 # make bench-long   faults, tampering, walks and texts at length, on both databases; writes docs/reliability.md
+# make prove   take each rule of docs/guideline.md out of the code: its test must fail (ROWS="周知": these rows)
 # make lock    write the two locks anew (UPGRADE=1: newest versions)
 # make clean   remove everything made here, the demo's data included
 
@@ -15,7 +16,7 @@ DEMO = env KATORI_ENV_FILE=$(CURDIR)/var/demo.env KATORI_SITE_URL=http://127.0.0
 
 export SCALE
 
-.PHONY: run test check bench bench-long lock clean packages product tools fonts
+.PHONY: run test check prove bench bench-long lock clean packages product tools fonts
 .NOTPARALLEL:
 
 run: product var/demo.env fonts
@@ -36,6 +37,9 @@ bench-long: tools var/demo.env fonts
 
 check: tools var/demo.env fonts
 	@deploy/check.sh
+
+prove: tools var/demo.env fonts
+	@$(PYTHON) -m tests.guideline.prove $(ROWS)
 
 bench: tools var/demo.env fonts
 	@deploy/with-servers.sh deploy/bench.sh

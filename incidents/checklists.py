@@ -1,4 +1,7 @@
-"""What is to be done about each kind of trouble: one row per item, with the article it rests on."""
+"""What is to be done about each kind of trouble: one row per item, with the article it rests on.
+
+What misled is put right (G2(1)), what attacks is met calmly (G3(3)), what must not be out is deleted (G5(3)).
+"""
 
 from __future__ import annotations
 

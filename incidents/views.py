@@ -1,4 +1,4 @@
-"""Reporting an incident, the list, and deleting a post, which is an incident at once."""
+"""Reporting an incident (G2(3)), the list, and deleting a post, which is an incident at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written about posts: drafts with their texts, and the effects of the acts on them."""
+"""What is written about posts: drafts, corrections (G2(1)), and the effects of the acts on them."""
 
 from __future__ import annotations
 

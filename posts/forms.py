@@ -34,11 +34,17 @@ WHY = "why_"  # field of the reason for which a warning stays
 
 
 class PostForm(StepForm):
-    """One text area per account, then the questions of the guideline."""
+    """One text area per account, then the questions of the guideline (G2(2), G2(3), G3(1))."""
 
     needed = FIELDS.needed
     helps = FIELDS.helps
-    nature = forms.ChoiceField(label="区分", choices=Post.Nature.choices, widget=forms.RadioSelect)
+    nature = forms.ChoiceField(
+        label="区分",
+        choices=Post.Nature.choices,
+        widget=forms.RadioSelect,
+        help_text="否定や反論、未決定や未発表の事柄について尋ねられたときの答えは、個人で判断せず"
+        "「組織判断・公式見解」にします。2 遵守事項 (3)、3 禁止事項 (1)",
+    )
     people = forms.ChoiceField(
         label="個人が特定できる写真・映像・文章",
         choices=Post.People.choices,

@@ -1,4 +1,4 @@
-"""How a post moves: a fact is checked (G4(5)①), an official view decided (G4(5)②); then it goes out."""
+"""How a post moves: a fact is checked (G1, G4(5)①), an official view decided (G4(5)②); then it goes out."""
 
 from __future__ import annotations
 

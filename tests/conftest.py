@@ -1,6 +1,7 @@
 """What every test stands on."""
 
 import gc
+import os
 import sys
 import threading
 from collections.abc import Generator
@@ -23,7 +24,7 @@ settings.load_profile("tests")
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Collect the static files once, before any worker starts: pages name them by their hashes."""
-    if not hasattr(session.config, "workerinput"):
+    if not hasattr(session.config, "workerinput") and "STATIC_IS_COLLECTED" not in os.environ:
         call_command("collectstatic", interactive=False, verbosity=0)
 
 

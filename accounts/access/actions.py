@@ -1,4 +1,4 @@
-"""Operators, contractors and co-operators of other sections come and go."""
+"""Operators, contractors and co-operators of other sections come and go, and confirm the guideline (G1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked about custody."""
+"""What is asked about custody (G5(1))."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HINTS = {
     "recovery_phone": "再設定の電話やSMSが届く電話と、それを持つ人を書きます。",
     "devices": "例：課の専用スマートフォン1台、庁内端末2台",
     "second_factor": "設定しているか、どの方法か、設定していなければ理由を書きます。",
-    "changed_on": EXAMPLE,
+    "changed_on": f"{EXAMPLE}。パスワードは、英数字や記号を織り交ぜる等推測しがたいものにします。",
     "undated_reason": "変える日を入力しないときに書きます。日がなくても、取得した日から数えて知らせます。",
     "change_reason": "変えた日を入力したときに書きます。例：定期の変更、担当者の異動",
 }

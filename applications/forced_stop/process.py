@@ -1,4 +1,4 @@
-"""広報主管課による停止 (G6 なお書き): decided by the PR manager, lifted by him."""
+"""広報主管課による停止 (G6 なお書き): decided by the PR manager, lifted by him, and reported (G7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""新規運用開始申請書 (G4(1), G4(2)), and the reviewer's verdicts."""
+"""新規運用開始申請書 (G1, G4(1), G4(2)), and the reviewer's verdicts."""
 
 from __future__ import annotations
 

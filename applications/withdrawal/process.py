@@ -1,4 +1,7 @@
-"""運用停止（撤退）(G6): the PR division advises, the chief decides, and each step is done with proof."""
+"""運用停止（撤退）(G6): the PR division advises, the chief decides, and each step is done with proof.
+
+At once only for significant harm (G6(2)); each way is reported to the promotion office (G7).
+"""
 
 from __future__ import annotations
 

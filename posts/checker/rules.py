@@ -1,4 +1,4 @@
-"""The rules, one row each: article, severity, wording, how it is found, and examples that are its tests."""
+"""The rules (G2(2), G3(1), G3(2)), one row each: article, severity, wording, finder, examples as tests."""
 
 from __future__ import annotations
 

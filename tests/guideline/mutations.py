@@ -1,0 +1,1035 @@
+"""What each row of docs/guideline.md stands on: taken out of the code, the row's test must fail.
+
+Under the sentence of the row, each part of it that could be left out. A new row gets its mutations here; the
+module is the row's own where none is named.
+"""
+
+from __future__ import annotations
+
+from tests.guideline.mutating import Table, cut
+
+LADDER = "katori_sns/workflow/ladder.py"
+MODELS = "accounts/account/models.py"
+
+# Rows that nobody has taken to pieces yet.
+WITHOUT: frozenset[str] = frozenset(
+    (
+        "運用を委託された業者も、最初の下書きの前と、設定の期間ごとに、ガイドラインを確認する",
+        "確認の期限が過ぎた業者の下書きは、確認するまで先へ進まない",
+        "承認や電話での特認より前の取得は、理由を書いて「手続前に実施」として届け出、所属長と広報主管課に知らせる",
+        "アカウントのない日や先の日には、リンクの確認、パスワードの変更、測定を記録できない",
+        "取得届の日は、取得・運用開始・リンクの確認の順にしか書けない",
+        "変更した日は、取得した日といまの名前の日より前にできず、移管はその日になってから引き受ける",
+        "取得届に、次にパスワードを変える日か、決められない理由を書く",
+    )
+)
+
+SCOPE: Table = {
+    "全庁的な利用も、共同の利用も、一つの所属の利用も、同じ手続による": (
+        cut('        CITYWIDE = "citywide", "全庁的に使う"\n'),
+        cut('        JOINT = "joint", "複数の所属で共同して使う"\n', '        JOINT = "together", ""\n'),
+        cut(
+            "    words = verdicts_of(ctx.case)\n    clear =",
+            "    if ctx.case.scope == ctx.case.Scope.CITYWIDE:\n        return []\n"
+            "    words = verdicts_of(ctx.case)\n    clear =",
+            "applications/new_operation/guards.py",
+        ),
+    ),
+    "委託業者は任されたアカウントの投稿だけを書き、所属の確認か決裁なしには進めない": (
+        cut("return None if ctx.case.drafter.is_contractor else drafter(ctx)", "return drafter(ctx)"),
+        cut(
+            "return not user.is_contractor or 0 < len(about) == given.count()",
+            "return True",
+            "katori_sns/workflow/actions.py",
+        ),
+    ),
+    "担当者が自分でガイドラインを確認したことを残し、確認していない担当者のいるアカウントに印を付ける": (
+        cut("if operator.user_id != by.pk or over:", "if over:"),
+        cut("before, operator.confirmed_at = operator.confirmed_at, now", "before = operator.confirmed_at"),
+        cut(
+            "        lambda today: ACQUIRED & _guideline(today),\n",
+            "        lambda today: Q(pk__in=[]),\n",
+            "accounts/deficiencies/rules.py",
+        ),
+    ),
+}
+
+PROCEDURES: Table = {
+    "申請は所属長が提出し、広報主管課が承認する": (
+        cut(
+            'Desk("chief", "所属長", "提出", chief, days=days)',
+            'Desk("chief", "所属長", "提出", lambda c: Address(Level.MEMBER, c.case.section_id), days=days)',
+            LADDER,
+        ),
+        cut('"承認", pr_manager,', '"承認", pr_staff,'),
+        cut('"承認", pr_manager,', '"承認", chief,'),
+    ),
+    "協議の結果は、一つの種類につき一つの申請だけが引ける": (
+        cut(
+            "if row.application_id not in (None, case.pk):",
+            "if False:",
+            "applications/new_operation/guards.py",
+        )
+        + cut(
+            "wanted.filter(application=None).update(",
+            "wanted.update(",
+            "applications/new_operation/actions.py",
+        ),
+        cut(
+            "consultation=case.consultation_id, medium=case.medium).first()",
+            "consultation=case.consultation_id).first()",
+            "applications/new_operation/guards.py",
+        ),
+    ),
+    "会議や電話の協議は広報主管課が記録し、相手の所属長が確かめる": (
+        cut("    if org.pr.pk not in org.mine:\n", "    if not org.mine:\n", "katori_sns/cases/views.py"),
+        cut(
+            'Desk("chief", "所属長", "提出", chief, days=days)',
+            'Desk("chief", "所属長", "提出", pr_manager, days=days)',
+            LADDER,
+        ),
+        cut(
+            "return RECORDED if case.origin == case.Origin.PR else ASKED",
+            "return ASKED",
+            "applications/consultation/fields.py",
+        ),
+    ),
+    "協議の条件には番号を付け、申請で一つずつ答える": (
+        cut("    if not conditions:\n", "    if False:\n", "applications/consultation/actions.py"),
+        cut('label=f"条件{number}"', 'label="条件"', "applications/consultation/actions.py"),
+        cut(
+            "        if not case.answer_to(number).strip()\n",
+            "        if False\n",
+            "applications/new_operation/guards.py",
+        ),
+        cut("対応：{case.answer_to(number)}", "対応：", "applications/new_operation/fields.py"),
+    ),
+    "事前協議と様式の全欄がないと回せない": (
+        cut("problems = consulted(case) + FIELDS", "problems = FIELDS"),
+        cut("+ FIELDS.missing(case, named)", ""),
+        cut(
+            "return CaseField(name, help=text, required=True,",
+            "return CaseField(name, help=text,",
+            "applications/new_operation/fields.py",
+        ),
+        cut(
+            'state="at_chief", by=drafter, guard=guard)',
+            'state="at_chief", by=drafter)',
+            LADDER,
+        ),
+        cut(
+            'Step("submit", "chief", opens=at_pr, state="at_pr", guard=guard,',
+            'Step("submit", "chief", opens=at_pr, state="at_pr",',
+            LADDER,
+        ),
+    ),
+    "共同利用では代表の課等の長だけが提出する": (
+        cut(
+            'Step("submit", "chief", opens=at_pr,',
+            'Step("submit", "chief", by=lambda c: (chief(c), *(Address(Level.HEAD, s.pk) for s in '
+            "c.case.joint_sections.all())), opens=at_pr,",
+            LADDER,
+        ),
+        cut(
+            "if case.scope == case.Scope.JOINT and not case.joint_sections.exists():",
+            "if False:",
+            "applications/new_operation/guards.py",
+        ),
+    ),
+    "申請はソーシャルメディアごと。写すと別の案件になる": (
+        cut('for name in ("medium", "medium_name")}\n        new', "for name in ()}\n        new"),
+        cut(
+            "consultation=case.consultation_id, medium=case.medium).first()",
+            "consultation=case.consultation_id).first()",
+            "applications/new_operation/guards.py",
+        ),
+    ),
+    "九項目のすべてが明確でなければ承認できない": (
+        cut("elif words[item.number] not in allowed:", "elif False:"),
+        cut(
+            "    for item in NINE_ITEMS:\n        allowed = ",
+            "    for item in NINE_ITEMS[:8]:\n        allowed = ",
+        ),
+        cut(
+            "            guard=guards.all_clear,\n",
+            "",
+            "applications/new_operation/process.py",
+        ),
+    ),
+    "不足には何が足りないかを書く": (
+        cut(
+            'if lacking and not data.get(f"remark_{item.number}"):',
+            "if False:",
+            "applications/new_operation/forms.py",
+        ),
+    ),
+    "共通ポリシーの不足は改正協議になり、申請はその施行を待つ": (
+        cut(
+            "    start(\n        COMMON_POLICY,",
+            "    COMMON_POLICY and (lambda *_, **__: None)(\n        COMMON_POLICY,",
+        ),
+        cut('"remarks": remarks,', '"remarks": "",'),
+        cut(
+            "        if revision.closed_at is None:\n",
+            "        if False:\n",
+            "applications/new_operation/guards.py",
+        ),
+        cut(
+            "and revision.publish_on > ctx.org.on:",
+            "and False:",
+            "applications/new_operation/guards.py",
+        ),
+    ),
+    "共通ポリシーは版を重ね、施行日から効力を持つ": (
+        cut("in_force_from=max(case.publish_on or today, today),", "in_force_from=today,"),
+        cut("in_force_from__lte=on).order_by", "version__gte=1).order_by", "accounts/policy/models.py"),
+        cut("number = max(versions, default=0) + 1", "number = 1", "accounts/account/policies.py"),
+    ),
+    "承認後の九項目の変更は改正協議による": (
+        cut(
+            'state="no_objection",\n            guard=guards.concludable,\n            effect=revise_account,',
+            'state="no_objection",\n            guard=guards.concludable,',
+        ),
+        cut(
+            "_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)",
+            "_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete, submitted=revise_account)",
+        ),
+    ),
+    "緊急特認は広報主管課長が一つの処理で認め、協議の結果と承認を兼ね、電話の日時も残す": (
+        cut('"特認", pr_manager,', '"特認", pr_staff,')
+        + cut("ladder_words, pr_manager\n", "ladder_words, pr_staff\n"),
+        cut('opens=("promotion", ACQUIRE)', 'opens=("promotion",)'),
+        cut('state="recognised", effect=recognise', 'state="recognised"'),
+        cut(
+            "    for medium in case.on_media:\n",
+            "    for medium in case.on_media[:1]:\n",
+            "applications/emergency/actions.py",
+        ),
+        cut(
+            'CaseField("told_at", help',
+            'CaseField("told_at", said_in="ground", help',
+            "applications/emergency/fields.py",
+        ),
+    ),
+    "専ら発信用途なら、そう明示した条項がないと承認できない": (
+        cut("NineItems.YesNo.YES and not cites:", "NineItems.YesNo.YES and False:"),
+        cut(
+            "    return problems + broadcast_named(ctx.case)\n",
+            "    return problems\n",
+            "applications/new_operation/guards.py",
+        ),
+    ),
+    "該当なしがあり得るのは⑥だけ": (
+        cut("BROADCAST_ITEM = 6", "BROADCAST_ITEM = 4"),
+        cut(
+            " if item.number == BROADCAST_ITEM else clear\n",
+            "\n",
+            "applications/new_operation/guards.py",
+        ),
+        cut(
+            'if w[0] != "none" or item.number == BROADCAST_ITEM]',
+            "]",
+            "applications/new_operation/forms.py",
+        ),
+    ),
+    "承認されて初めて台帳に「取得待ち」で載る": (
+        cut("choices=State, default=State.PENDING)", "choices=State, default=State.ACTIVE)", MODELS),
+        cut(
+            'Step("assess", "assess", guard=guards.assessed)',
+            'Step("assess", "assess", guard=guards.assessed, effect=approve)',
+            "applications/new_operation/process.py",
+        ),
+        cut(
+            "            effect=approve,\n",
+            "",
+            "applications/new_operation/process.py",
+        ),
+    ),
+    "承認の前に取得届は出せない": (
+        cut(
+            "mine = SNSAccount.objects.filter(section__in=list(org.mine), state=State.PENDING, acquired_on=None)",
+            "mine = SNSAccount.objects.filter(state=State.PENDING, acquired_on=None)",
+            "accounts/account/choices.py",
+        ),
+        cut(
+            'Step("assess", "assess", guard=guards.assessed)',
+            'Step("assess", "assess", guard=guards.assessed, effect=approve)',
+            "applications/new_operation/process.py",
+        ),
+    ),
+    "取得届は所属長の提出で効力を持ち、広報主管課が受理する": (
+        cut("submitted=actions.acquire, binding", "binding"),
+        cut(
+            'ACKNOWLEDGED = Desk("pr", "広報主管課", "受理", pr_staff,',
+            'ACKNOWLEDGED = Desk("pr", "広報主管課", "受理", lambda c: (pr_staff(c), chief(c)),',
+            "applications/notices/process.py",
+        )
+        + cut(
+            "import LADDER_STATES, ladder_words",
+            "import LADDER_STATES, chief, ladder_words",
+            "applications/notices/process.py",
+        ),
+        cut("at_pr(actions.acknowledge)", "at_pr()"),
+        cut(
+            'Desk("chief", "所属長", "提出", chief, days=days)',
+            'Desk("chief", "所属長", "提出", lambda c: Address(Level.MEMBER, c.case.section_id), days=days)',
+            LADDER,
+        ),
+    ),
+    "届け出ないままの承認は目安の日に知らせる": (
+        cut("    end_reminder(account, transition)\n", ""),
+        cut("days=settings.ACQUISITION_DAYS", "days=0", "applications/desks.py"),
+        cut(
+            '                tell_about(case, {f"［{near}］',
+            '                (lambda *_, **__: None)(case, {f"［{near}］',
+            "katori_sns/workflow/reminding.py",
+        ),
+        cut(
+            'opens=("promotion", ACQUIRE),\n            state="approved"',
+            'opens=("promotion",),\n            state="approved"',
+            "applications/new_operation/process.py",
+        ),
+    ),
+    "取得しないと決めたら、取得の前に取得取りやめ届を出す": (
+        cut("    if not (open_still or case.submitted_at):\n", "    if False:\n"),
+        cut(
+            "        account_lifecycle.abandon(account, by=transition.by, now=transition.now)\n",
+            "        pass\n",
+            "applications/abandonment/actions.py",
+        ),
+    ),
+    "名称とアカウント名の変更は、所属長が提出する変更届による": (
+        cut(
+            "            by=own_chief,\n",
+            "            by=lambda c: Address(Level.MEMBER, c.case.section_id),\n",
+        ),
+        cut(
+            "        account_lifecycle.rename(account, name=case.new_name,",
+            "        account_lifecycle.rename(account, name=account.name,",
+            "applications/change/actions.py",
+        ),
+        cut(
+            '            watch(account, handle=old["handle"]',
+            '            (lambda *_, **__: None)(account, handle=old["handle"]',
+            "accounts/account/lifecycle.py",
+        ),
+    ),
+    "移管は、引き受ける所属の所属長が確かめて初めて効力を持つ": (
+        cut('"引受けの確認", receiver, days', '"引受けの確認", chief, days'),
+        cut(
+            "            effect=submit_effect,\n",
+            "            effect=lambda t: (submit_effect(t), actions.take_charge(t)),\n",
+        ),
+        cut("            by=own_chief,\n", "            by=chief,\n"),
+        cut("            effect=actions.take_charge,\n", ""),
+    ),
+    "ガイドライン前のアカウントは一覧で登録する。各所属長が自分の行を確かめ、広報主管課長が決定する": (
+        cut(
+            "for pk in sorted({section.pk for section in homes if section}))",
+            "for pk in sorted({section.pk for section in homes if section})[:1])",
+        ),
+        cut('            after=("answer",),\n', ""),
+        cut("guard=guards.registrable, effect=enter)", "guard=guards.registrable)"),
+        cut("            pr_manager,\n", "            drafter,\n"),
+    ),
+    "一覧の空欄や〃は候補を示すだけで、人が確かめるまで埋めない": (
+        cut("            guard=guards.complete,\n", ""),
+        cut(
+            "asked = case.rows.filter(standing=RegistrationRow.Standing.ASK)",
+            "asked = case.rows.none()",
+            "applications/registration/guards.py",
+        ),
+        cut(
+            "    meant = sections.get",
+            '    section = section or sections.get(fold(offers.get("section", "")))\n    meant = sections.get',
+            "applications/registration/actions.py",
+        ),
+    ),
+    "登録したアカウントに足りないものは未整備の印になり、通常の届出と改正協議で整える": (
+        cut("        lambda _: _REGISTERED & _unwritten(),\n", "        lambda _: Q(pk__in=[]),\n"),
+        cut('        lambda _: _REGISTERED & Q(manager=""),\n', "        lambda _: Q(pk__in=[]),\n"),
+        cut('        lambda _: _REGISTERED & Q(url="", join_url=""),\n', "        lambda _: Q(pk__in=[]),\n"),
+        cut(
+            '            effect=revise_account,\n        ),\n        Step(\n            "conditional"',
+            '        ),\n        Step(\n            "conditional"',
+            "applications/policy_revision/process.py",
+        ),
+    ),
+    "担当者は、いつからいつまで、アカウントの所属の職員から": (
+        cut(
+            '    if not people_of(account, local_date(now)).filter(pk=user.pk).exists():\n        raise Refused("担当者は',
+            '    if False:\n        raise Refused("担当者は',
+        ),
+        cut('changes={"担当者": change},', "changes={},"),
+        cut("    operator.ends = ends\n", ""),
+    ),
+    "ログイン情報の保管を記録する。パスワードそのものの欄はない": (
+        cut(
+            "    if changes:\n        custody.save()\n    unnamed",
+            '    custody.kept_at = ""\n    custody.save()\n    unnamed',
+            "accounts/custody/actions.py",
+        ),
+        cut(
+            "        changes=changes,\n    )\n    if not (custody",
+            "        changes={},\n    )\n    if not (custody",
+            "accounts/custody/actions.py",
+        ),
+        cut(
+            '    kept_at = models.TextField("ログイン情報の保管場所", blank=True)\n',
+            '    kept_at = models.TextField("ログイン情報の保管場所", blank=True)\n    password = models.TextField("パスワード", blank=True)\n',
+        ),
+        cut(
+            '    kept_at = _area("kept_at")\n',
+            '    kept_at = _area("kept_at")\n    secret = _area("kept_at")\n',
+            "accounts/custody/forms.py",
+        ),
+    ),
+    "パスワードなどの値を書くと、書き方を示して断る": (
+        cut("    return any(True for _ in secrets_in(fold(text)))", "    return False"),
+        cut(
+            'found = {name: HINT for name in TEXTS if has_secret(sheet.get(name) or "")}',
+            "found: dict[str, str] = {}",
+            "accounts/custody/rules.py",
+        )
+        + cut("        validators=[no_secret],\n", "", "accounts/custody/forms.py"),
+        cut(
+            'found = {name: HINT for name in TEXTS if has_secret(sheet.get(name) or "")}',
+            "found: dict[str, str] = {}",
+            "accounts/custody/rules.py",
+        ),
+        cut('*("kept_at", "known_to",', '*("kept_at",', "accounts/custody/rules.py"),
+        cut(
+            "if has_secret(items.item_manual) else []",
+            "if False else []",
+            "applications/nine_items/guards.py",
+        ),
+        cut(
+            '        self.fields["item_manual"].validators.append(no_secret)',
+            "        pass",
+            "applications/nine_items/forms.py",
+        ),
+        cut(
+            "broadcast_named(case) + no_secret(case)",
+            "broadcast_named(case)",
+            "applications/policy_revision/guards.py",
+        ),
+    ),
+    "評価の期日は九項目による。過ぎたら知らせる": (
+        cut("    plan_review(account, org.on)\n", ""),
+        cut(
+            'lambda today: Q(state="active", review_due__lt=today),',
+            "lambda today: Q(pk__in=[]),",
+            "accounts/deficiencies/rules.py",
+        ),
+        cut("        due_on=due if due and due <= org.on + EARLY else None,\n", "        due_on=None,\n"),
+    ),
+    "指標の値を残し、図と表で示す": (
+        cut(
+            "        indicators.append(Indicator(name, chart, values[::-1]))",
+            "        indicators and None",
+            "accounts/reviews/page.py",
+        ),
+        cut("    row.save()\n    record(", "    record(", "accounts/reviews/actions.py"),
+        cut('        return f"{number(self.value)}{self.unit}"', '        return ""'),
+    ),
+}
+
+RISKS: Table = {
+    "パスワードを最後に変えた日と理由、次に変える日を残し、過ぎたら印を付ける": (
+        cut(
+            '        found["change_reason"] = "パスワードを変えた理由を入力してください"',
+            "        pass",
+            "accounts/custody/rules.py",
+        ),
+        cut(
+            '        filled["change_due"] = months_after(changed_on, settings.PASSWORD_MONTHS)',
+            "        pass",
+            "accounts/custody/rules.py",
+        ),
+        cut(
+            "lambda today: ACQUIRED & Q(custody__change_due__lt=today),",
+            "lambda today: Q(pk__in=[]),",
+            "accounts/deficiencies/rules.py",
+        ),
+        cut(
+            "        changes=changes,\n    )\n    if not (custody",
+            "        changes={},\n    )\n    if not (custody",
+        ),
+    ),
+    "ログイン情報を知っていた人が離れたら、どのように離れても、パスワードを変える印が付く": (
+        cut('return Left(today, "ログインの停止")', "return None"),
+        cut('return None if given else Left(max(days, default=today), "異動・退職")', "return None"),
+        cut('return Left(max(past), "担当者の終わり") if over else None', "return None")
+        + cut(
+            "        dropped(account,",
+            "        account and (lambda *_, **__: None)(account,",
+            "accounts/custody/actions.py",
+        ),
+        cut("return named | {custodian} if custodian else named", "return named"),
+    ),
+    "離れたことは、保管責任者・所属長・広報主管課に知らせる": (
+        cut(
+            "above = Q(section=account.section_id, is_head=True) | Q(section__is_pr=True)",
+            "above = Q(section__is_pr=True)",
+        ),
+        cut(
+            "above = Q(section=account.section_id, is_head=True) | Q(section__is_pr=True)",
+            "above = Q(section=account.section_id, is_head=True)",
+        ),
+        cut("        people.add(account.custody.custodian_id)\n", "        pass\n"),
+    ),
+    "その印は、離れた日か後にパスワードを変えるまで消えない": (
+        cut('changed_on__gte=F("left_on"))', "changed_on__isnull=False)"),
+        cut("left_on__lte=today) & ~changed", "left_on__lte=today)"),
+    ),
+    "知っている人から外しても、同時にパスワードを変えなければ印が付く": (
+        cut('        dropped(account, struck, "', '        (lambda *_, **__: None)(account, struck, "'),
+        cut("if not (custody.changed_on and custody.changed_on > (changed_before or date.min)):", "if True:"),
+    ),
+    "パスワードは推測しがたいものにすると、保管の入力欄で示す（値は持たないので、確かめられない）": (
+        cut("パスワードは、英数字や記号を織り交ぜる等推測しがたいものにします。", ""),
+    ),
+    "在籍する保管責任者のいないアカウントを示す": (
+        cut("        lambda today: HELD & _custodian(today),\n", "        lambda today: Q(pk__in=[]),\n"),
+        cut(
+            'Custody.objects.filter(in_post(today, "custodian"), account=OuterRef("pk"))',
+            'Custody.objects.filter(custodian__isnull=False, account=OuterRef("pk"))',
+        ),
+    ),
+    "新しい所属長は、所属のアカウントの保管をまとめて確認する": (
+        cut(
+            'Custody.objects.filter(in_post(org.on, "custodian"), account__in',
+            "Custody.objects.filter(account__in",
+        ),
+        cut("    for custody in rows:\n", "    for custody in rows[:1]:\n"),
+        cut(
+            "select_for_update().filter(HELD, section=section_id)",
+            "select_for_update().filter(section=section_id)",
+        ),
+        cut(
+            "        lambda today: HELD & _handover(today),\n",
+            "        lambda today: Q(pk__in=[]),\n",
+            "accounts/deficiencies/rules.py",
+        ),
+    ),
+    "アカウントと市ホームページの相互のリンクを、日・人・証拠とともに残し、ないものに印を付ける": (
+        cut("        evidence=evidence,\n", '        evidence="",\n'),
+        cut("        by_name=by.name,\n", '        by_name="",\n'),
+        cut("        checked_on=checked_on,\n", "        checked_on=date(2000, 1, 1),\n"),
+        cut(
+            'HELD & Q(**{f"{direction}_linked__isnull": True})',
+            "Q(pk__in=[])",
+            "accounts/deficiencies/rules.py",
+        ),
+        cut('HELD & Q(**{f"{direction}_linked": False})', "Q(pk__in=[])", "accounts/deficiencies/rules.py"),
+        cut("    *_link_marks(LinkCheck.Direction.TO_CITY),\n", "", "accounts/deficiencies/rules.py"),
+    ),
+    "手放したアカウント名は監視の一覧に載り、見た日・人・結果を残す": (
+        cut(
+            "    if account.handle_key:\n        watch(",
+            "    if False:\n        watch(",
+            "accounts/account/closing.py",
+        ),
+        cut(
+            '        if old["handle_key"] and not correcting:',
+            "        if False:",
+            "accounts/account/lifecycle.py",
+        ),
+        cut("concerned = SNSAccount.objects.watched_by(org)", "concerned = SNSAccount.objects.none()"),
+    ),
+    "見つけたURLや名前が市のものか、以前市のものか、似た別のものかを答える": (
+        cut("    if ours:\n", "    if False:\n"),
+        cut("    if former:\n", "    if False:\n"),
+        cut('return Answer("alike" if disguise else "ours", notes', 'return Answer("ours", notes'),
+        cut('return Answer("alike" if told else "other"', 'return Answer("other"'),
+        cut("            had.setdefault(pk, []).append(_days(begins, ends))", "            pass"),
+        cut(
+            "    watched = WatchedHandle.objects.filter(medium__in=media)",
+            "    watched = WatchedHandle.objects.none()",
+        ),
+    ),
+    "市ホームページに載せる公式一覧。終了したものは印を付けて残す": (
+        cut("exclude(state=State.ABANDONED)", "exclude(state__in=[State.ABANDONED, State.WITHDRAWN])"),
+        cut('    State.WITHDRAWN: "終了",', '    State.WITHDRAWN: "運用中",'),
+        cut('retired_on=row.deleted_on.isoformat() if row.deleted_on else "",', 'retired_on="",'),
+    ),
+    "なりすましは、削除依頼と注意喚起の結果を残すまで完結しない": (
+        cut(
+            '"impersonation": (TAKEDOWN, GONE, NOTICE)',
+            '"impersonation": (GONE, NOTICE)',
+            "incidents/checklists.py",
+        ),
+        cut(
+            '"impersonation": (TAKEDOWN, GONE, NOTICE)',
+            '"impersonation": (TAKEDOWN, GONE)',
+            "incidents/checklists.py",
+        ),
+        cut('if item.needed and f"{CHECK}{item.key}" not in known', "if False"),
+    ),
+    "誤りは削除せず、当該記事の修正か修正記事で直す": (
+        cut(
+            "        _mark(post.corrects, CORRECTED, transition",
+            "        post.pk or _mark(post.corrects, CORRECTED, transition",
+        ),
+        cut('        EDIT = "edit", "当該記事を修正する"\n', "", "posts/models.py"),
+        cut('        POST = "post", "別途、修正記事を投稿する"\n', "", "posts/models.py"),
+    ),
+    "発信すべきでない記事だけを直ちに削除でき、所属長が後から決裁する": (
+        cut(
+            '        PRIVATE = "private", ',
+            '        ERROR = "error", "誤りがある"\n        PRIVATE = "private", ',
+            "posts/models.py",
+        ),
+        cut("            guard=guards.deletable,\n", ""),
+        cut(
+            "return Address(Level.HEAD, ctx.case.deleted.section_id)",
+            "return Address(Level.MEMBER, ctx.case.deleted.section_id)",
+        ),
+        cut('            opens=("decision",),\n', ""),
+    ),
+    "削除した投稿と、その修正の本文は、限られた人だけが読む": (
+        cut("    chain.filter(sealed_with=None).update(sealed_with=post)\n", ""),
+        cut("    while found - chain:\n", "    while False:\n"),
+        cut('    chain.update(folded="")\n', ""),
+    ),
+    "削除した投稿は、同時にインシデントになる": (
+        cut("    incident = filed(\n        post,", "    incident = (lambda *_, **__: None)(\n        post,"),
+    ),
+    "機密などの発信は、削除の結果を残すまで完結しない": (
+        cut('"leak": (DELETION, COMMISSION, NOTICE)', '"leak": (COMMISSION, NOTICE)'),
+    ),
+}
+
+GIVING_UP: Table = {
+    "判断基準①から④に当たるのに撤退しないときは、理由を書く": (
+        cut(
+            "    missing = needs_reason(judgement, grounds, reason)\n    if missing:",
+            '    missing = ""\n    if missing:',
+        ),
+        cut(
+            "Review.Judgement.WITHDRAW or not grounds or reason.strip():",
+            "Review.Judgement.WITHDRAW or not grounds or reason:",
+        ),
+        cut("        comment=reason,\n", ""),
+    ),
+    "撤退と判断したら、事前協議を始められる": (
+        cut("    return judged and account.state not in", "    return False and account.state not in"),
+        cut(
+            "    return judged and account.state not in (*SNSAccount.CLOSED, SNSAccount.State.NOTICE_PERIOD)",
+            "    return judged",
+        ),
+        cut("        return f\"{reverse('withdrawal:draft')}?account={account.pk}\"", '        return ""'),
+        cut("    if not running(org).filter(pk=account.pk).exists():\n", "    if False:\n"),
+    ),
+    "評価の結果と判断基準は、事前協議書に写される": (
+        cut('"criteria": sorted({digit for review in given_up for digit in review.grounds}),', ""),
+        cut('"evaluation": "\\n".join(line for account in accounts for line in results_of(account)),', ""),
+        cut(
+            "given_up = [review for review in reviews if review.judgement == Review.Judgement.WITHDRAW]",
+            "given_up = reviews",
+        ),
+    ),
+    "周知期間中に取りやめたら、実施を知らされた全員に知らせる": (
+        cut(
+            "    end_the_rest(transition)\n    tell_everybody(transition)\n", "    end_the_rest(transition)\n"
+        ),
+        cut("frozenset({*told, *acted} -", "frozenset({*acted} -"),
+        cut("frozenset({*told, *acted} -", "frozenset({*told} -"),
+    ),
+    "停止・撤退は事前に協議し、実施するかは所属長だけが決める。意見と違うときは理由を書く": (
+        cut(
+            '    if "with_opinion" in advice and not transition.comment:',
+            "    if False:",
+            "applications/withdrawal/actions.py",
+        ),
+        cut('"実施の判断", chief, days', '"実施の判断", pr_manager, days'),
+        cut(
+            "return chief(ctx) if ctx.case.measure != Measure.STOP and not ctx.case.harm else None",
+            "return Address(Level.MEMBER, ctx.case.section_id) if ctx.case.measure != Measure.STOP and not ctx.case.harm else None",
+        )
+        + cut(
+            "import LADDER_STATES, chief, ladder, ladder_words, pr_manager\n",
+            "import LADDER_STATES, chief, ladder, ladder_words, pr_manager\nfrom katori_sns.workflow.models import Level\n",
+        ),
+        cut(
+            "_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)",
+            '_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete, at_pr=("pr", "chief_again"))',
+        ),
+        cut(
+            'Desk("pr", "広報主管課", "協議", pr_manager,',
+            'Desk("pr", "広報主管課", "協議", lambda c: Address(Level.MEMBER, c.org.pr.pk),',
+        )
+        + cut(
+            "import LADDER_STATES, chief, ladder, ladder_words, pr_manager\n",
+            "import LADDER_STATES, chief, ladder, ladder_words\nfrom katori_sns.workflow.models import Level\n",
+        ),
+    ),
+    "広報主管課は、所属に連絡のうえ停止・撤退させられる": (
+        cut('desk, contacted = f"pr_{name}", guards.contacted', 'desk, contacted = f"pr_{name}", None'),
+        cut(
+            "return FIELDS.missing(case) + how(case, FIELDS)",
+            "return how(case, FIELDS)",
+            "applications/forced_stop/guards.py",
+        ),
+        cut(
+            '"決定", office, decides=True, days=1)',
+            '"決定", lambda c: Address(Level.MEMBER, c.org.pr.pk), decides=True, days=1)',
+        ),
+        cut("state=state, effect=giving_up_actions.give_order)", "state=state)"),
+    ),
+    "緊急の停止は広報主管課長が単独で決め、上司が後閲する": (
+        cut('opens=(*opens, "answer", "superior"),', 'opens=(*opens, "answer"),'),
+        cut(
+            "return office(ctx) if way(ctx.case) == wanted and ctx.case.urgent else None",
+            "return drafter(ctx) if way(ctx.case) == wanted and ctx.case.urgent else None",
+        ),
+        cut("    transition.case.decided_at = transition.now\n", "", "applications/forced_stop/actions.py"),
+    ),
+    "撤退と広報主管課による停止が重なったら、厳しい方の状態とする": (
+        cut(
+            "        if STRICTNESS.index(State(account.state)) <= STRICTNESS.index(State.STOPPED):",
+            "        if True:",
+        ),
+        cut("        if any(order.rests for order in standing):\n", "        if False:\n"),
+    ),
+    "自ら停止したアカウントは再開届で再開し、広報主管課の停止は解除を待つ": (
+        cut("        if forced(account):\n", "        if False:\n"),
+        cut(
+            "            closing.resume(account, by=transition.by, now=transition.now)\n",
+            "            pass\n",
+            "applications/resumption/actions.py",
+        ),
+        cut(
+            '"停止の解除", office, decides',
+            '"停止の解除", lambda c: (office(c), chief(c)), decides',
+            "applications/forced_stop/process.py",
+        ),
+        cut(
+            'Step("lift", "lift", state="lifted", effect=actions.lift,',
+            'Step("lift", "lift", state="lifted",',
+            "applications/forced_stop/process.py",
+        ),
+    ),
+    "統合では、アカウントごとに統合先を示す": (
+        cut("        problems += _merged(case)\n", "        pass\n"),
+        cut('or (successor in going and not case.lines.get(successor, {}).get("kept"))', ""),
+    ),
+    "判断基準①から④、またはほかの理由を示す": (
+        cut("return bool(case.criteria or case.other_ground.strip())", "return True"),
+        cut("return bool(case.criteria or case.other_ground.strip())", "return bool(case.criteria)"),
+        cut(
+            "return bool(case.criteria or case.other_ground.strip())",
+            "return bool(case.criteria or case.other_ground)",
+        ),
+    ),
+    "アカウントと市ホームページで周知し、その期間が終わるまで削除できない": (
+        cut("    if not case.harm and case.period_to and ctx.org.on <= case.period_to:\n", "    if False:\n"),
+        cut(
+            'opens=("tell_followers", "tell_city", "promotion"),',
+            'opens=("tell_followers", "promotion"),',
+            "applications/withdrawal/process.py",
+        ),
+        cut(
+            '        "cannot_delete",\n        "delete",\n        opens=("unlink",),\n        state="deleted",\n        guard=guards.may_delete,\n',
+            '        "cannot_delete",\n        "delete",\n        opens=("unlink",),\n        state="deleted",\n',
+            "applications/giving_up/process.py",
+        ),
+    ),
+    "周知は日とURLを残す": (
+        cut(
+            '    if transition.step.action in ("tell_followers", "tell_city") and not proof.place:',
+            "    if False:",
+        ),
+        cut("    if transition.payload.on > local_date(transition.now):\n", "    if False:\n"),
+        cut('details={"URLまたは場所": proof.place, ', "details={"),
+        cut(
+            'Step("tell_city", "tell_city", effect=actions.require_proof)',
+            'Step("tell_city", "tell_city")',
+            "applications/giving_up/process.py",
+        ),
+    ),
+    "削除は証拠を、削除不能は理由を残す": (
+        cut('    if transition.step.action == "delete" and not proof.evidence:', "    if False:"),
+        cut(
+            "        effect=actions.delete,\n        needs_comment=True,\n",
+            "        effect=actions.delete,\n",
+            "applications/giving_up/process.py",
+        ),
+    ),
+    "著しい不利益があるときだけ、周知の期間を置かずに削除できる": (
+        cut(
+            "return chief(ctx) if ctx.case.measure != Measure.STOP and ctx.case.harm else None",
+            "return chief(ctx) if ctx.case.measure != Measure.STOP else None",
+        ),
+        cut(
+            "return chief(ctx) if ctx.case.measure != Measure.STOP and not ctx.case.harm else None",
+            "return chief(ctx) if ctx.case.measure != Measure.STOP else None",
+        ),
+        cut("    if case.harm:\n        return []\n", "    return []\n", "applications/giving_up/guards.py"),
+        cut('opens=("delete", "promotion"),', 'opens=("promotion",),'),
+    ),
+    "周知の終わりと、次にすることの期限を、前と当日に知らせる": (
+        cut(
+            "soon = waiting.filter(due__range=(today - few, today + few))",
+            "soon = waiting.filter(due__range=(today - few, today))",
+        ),
+        cut(
+            "soon = waiting.filter(due__range=(today - few, today + few))",
+            "soon = waiting.filter(due__range=(today + few, today + few))",
+        ),
+        cut("        until=guards.day_after,\n", "", "applications/giving_up/process.py"),
+    ),
+    "停止中のアカウントを媒体が消す日を、前と当日に知らせる": (
+        cut(
+            "name_kept_until__lte=today + timedelta(days=settings.EXPIRY_DAYS))",
+            "name_kept_until__lte=today)",
+        ),
+        cut("            tell_once(messages=", "            tell_once(messages=[] and "),
+        cut('when = "期限の日" if day <= today else "期限が近い"', 'when = "期限が近い"'),
+    ),
+    "周知期間中と停止中のアカウントは、周知と修正だけを投稿できる": (
+        cut("    if account.state in QUIET and not post.for_notice:\n", "    if False:\n"),
+        cut(
+            "QUIET = (SNSAccount.State.STOPPED, SNSAccount.State.NOTICE_PERIOD)",
+            "QUIET = (SNSAccount.State.STOPPED,)",
+        ),
+        cut("    elif account.state not in (*QUIET, SNSAccount.State.ACTIVE):\n", "    elif False:\n"),
+    ),
+    "終わっていないインシデントがあるときは、証拠を保全したかを問う": (
+        cut('"incidents": sent.distinct().order_by("pk"),', '"incidents": sent.none(),'),
+        cut("filter(discreet=True, closed_at=None)", "filter(discreet=True)"),
+    ),
+    "停止・撤退・直ちの撤退の実施は、シティプロモーション統括部局へ別に報告する": (
+        cut('opens=("execute", "promotion"),', 'opens=("execute",),'),
+        cut('opens=("tell_followers", "tell_city", "promotion"),', 'opens=("tell_followers", "tell_city"),'),
+        cut('opens=("delete", "promotion"),', 'opens=("delete",),'),
+        cut(
+            "return Address(Level.MEMBER, ctx.org.promotion.pk)",
+            "return Address(Level.MEMBER, ctx.org.pr.pk)",
+            LADDER,
+        ),
+    ),
+    "広報主管課が決めた停止・撤退も、シティプロモーション統括部局へ報告する": (
+        cut('(("execute", "lift", "promotion"), "stopped")', '(("execute", "lift"), "stopped")'),
+        cut(
+            '(("tell_followers", "tell_city", "promotion"), "notice")',
+            '(("tell_followers", "tell_city"), "notice")',
+        ),
+        cut('(("delete", "promotion"), "deleting")', '(("delete",), "deleting")'),
+    ),
+    "承認と緊急特認は、シティプロモーション統括部局へ別に報告する": (
+        cut('opens=("promotion", ACQUIRE),', "opens=(ACQUIRE,),"),
+        cut('opens=("promotion", ACQUIRE),', "opens=(ACQUIRE,),", "applications/emergency/process.py"),
+        cut(
+            "return Address(Level.MEMBER, ctx.org.promotion.pk)",
+            "return Address(Level.MEMBER, ctx.org.pr.pk)",
+            LADDER,
+        ),
+    ),
+}
+
+POSTING: Table = {
+    "良識ある言動、法令の遵守、議論の回避を、書く人の横に示す": (
+        cut(
+            "{% for article, words in guide %}",
+            "{% for article, words in nothing %}",
+            "templates/posts/edit.html",
+        ),
+        cut("社会的な常識やマナーをわきまえた", ""),
+        cut("関係法令、職員の服務規程、", ""),
+        cut("攻撃的な反応には冷静に対応し、無用な議論を避けます。", ""),
+    ),
+    "誤解を生じさせた投稿からすぐに修正を始められ、もとの投稿と互いにたどれる": (
+        cut('"texts": {str(a.pk): post.text_for(a) for a in accounts},', '"texts": {},'),
+        cut('            "corrects": post,\n', ""),
+        cut(
+            "        _mark(post.corrects, CORRECTED, transition",
+            "        post.pk or _mark(post.corrects, CORRECTED, transition",
+        ),
+    ),
+    "誤解や不適切な発信の届出は、修正の結果を残すまで完結しない": (
+        cut('"improper": (CORRECTION, NOTICE)', '"improper": (NOTICE,)'),
+        cut('"mispost": (CORRECTION,)', '"mispost": ()'),
+        cut('if item.needed and f"{CHECK}{item.key}" not in known', "if False", "incidents/process.py"),
+    ),
+    "個人が特定できるものは本人や所属団体、企業等の了承を、他人の著作物は許諾を問い、答えを投稿とともに残す": (
+        cut('help_text="本人や所属団体、企業等に、投稿の前に了承を得ます。2 遵守事項 (2)",', ""),
+        cut('        unanswered("people"),\n', "        lambda *_: (),\n", "posts/checker/rules.py"),
+        cut('        unanswered("works"),\n', "        lambda *_: (),\n", "posts/checker/rules.py"),
+        cut(
+            '        CaseField("people_note", help',
+            '        CaseField("people_note", said_in="people", help',
+            "posts/fields.py",
+        ),
+        cut(
+            '        CaseField("works_note"),\n',
+            '        CaseField("works_note", said_in="works"),\n',
+            "posts/fields.py",
+        ),
+    ),
+    "人の名前のような言葉があると、了承を確かめさせる": (
+        cut('        person,\n        ("見本', '        lambda *_: (),\n        ("見本'),
+        cut("本人の了承を得たかどうかを答えてください。", ""),
+        cut(
+            '    if context.people in ("consented", "not_needed"):\n',
+            "    if False:\n",
+            "posts/checker/finders.py",
+        ),
+    ),
+    "選挙運動や政治活動のような言い方を知らせる": (cut("pattern(*CAMPAIGN)", "lambda *_: ()"),),
+    "否定や反論は個人で判断せず公式見解にすると示し、公式見解は決裁なしには進めない": (
+        cut("否定や反論、未決定や未発表の事柄について尋ねられたときの答えは、", ""),
+        cut(
+            "return drafter(ctx) if ctx.case.ruled_nature == Post.Nature.FACT else None",
+            "return drafter(ctx)",
+            "posts/process.py",
+        ),
+        cut(
+            "return decided_elsewhere(ctx) + _exercise(ctx.case) if official else goes_out(ctx)",
+            "return goes_out(ctx)",
+            "posts/guards.py",
+        ),
+    ),
+    "未決定のこと、個人情報や機密、伏せ字などを投稿の前に検査し、根拠と場所を示す": (
+        *(
+            cut(f"        {finder},\n", "        lambda *_: (),\n")
+            for finder in (
+                *("undecided", "pattern(SECURITY)", "secret", "mail", "pattern(*POSTAL)", "pattern(*MASKED)"),
+                *("pattern(*TEMPLATE)", "number(numbers.is_my_number)", "number(numbers.is_mobile)"),
+                *("number(numbers.is_landline)", "number(numbers.is_card)"),
+            )
+        ),
+        cut(
+            "for finding in check(post.text_for(account), context_of(post, account, org)):",
+            "for finding in ():",
+            "posts/guards.py",
+        ),
+        cut(
+            "return Finding(rule.id, rule.severity, rule.article,",
+            'return Finding(rule.id, rule.severity, "",',
+        ),
+        cut("rule.what_to_do, *span, words)", "rule.what_to_do, 0, 0, words)"),
+    ),
+    "同じアカウントに同じ内容を繰り返すと知らせる": (
+        cut("        same_again,\n        (SAME", "        lambda *_: (),\n        (SAME"),
+        cut("filter(account=account, at__date__gte=since)", "filter(account=account)", "posts/guards.py"),
+        cut("filter(account=account, at__date__gte=since)", "filter(at__date__gte=since)", "posts/guards.py"),
+    ),
+    "炎上には、個人で反論せず、冷静に見守って対応を決めると示す": (
+        cut('"flaming": (CALM, ', '"flaming": ('),
+        cut("個人の判断で否定や反論をしないでください", "", "templates/incidents/_handling.html"),
+        cut("個人の判断で否定や反論をしません。", ""),
+    ),
+    "「止める」は、その本文に限ってほかの人が理由を書いて通す。どの処理でも通り抜けられない": (
+        cut(
+            '| {name: replace(STATES[name], needs=releases.nothing_stops) for name in ("ready", PUBLISHED)}',
+            "",
+            "posts/process.py",
+        ),
+        cut("    if found and not transition.comment:\n", "    if False:\n"),
+        cut('_say(transition, found, RELEASE, "通す")', "found and None"),
+    ),
+    "「止める」を通す前に発信したものは、同時にインシデントになる": (
+        cut(
+            "    import_string(settings.POST_OUT_EARLY)(", "    (lambda *_, **__: None)(", "posts/releases.py"
+        ),
+        cut(
+            "    tell_about(post, told, says=said(transition), now=transition.now)\n", "", "posts/releases.py"
+        ),
+        cut("        nature=IncidentReport.Nature.LEAK,\n", "        nature=IncidentReport.Nature.OTHER,\n"),
+    ),
+    "発信したあとの本文は変わらない": (
+        cut(
+            'mine.filter(state="draft", version=seen_version)',
+            "mine.filter(version=seen_version)",
+            "katori_sns/workflow/actions.py",
+        ),
+    ),
+    "事実の告知は所属長の決裁を要せず、書いた人のほかの所属員が確認する": (
+        cut(
+            "return Address(Level.COLLEAGUE, ctx.case.section_id)",
+            "return Address(Level.MEMBER, ctx.case.section_id)",
+        ),
+        cut(
+            '_ready("confirm", "check", releases.release,',
+            '_ready("confirm", "check", releases.release, by=chief,',
+        ),
+        cut(
+            "return drafter(ctx) if ctx.case.ruled_nature == Post.Nature.OFFICIAL else None",
+            "return drafter(ctx)",
+        ),
+    ),
+    "確認者がいないときは理由を残す": (
+        cut(
+            "by=a_fact_of_staff, guard=guards.complete, why=True)",
+            "by=a_fact_of_staff, guard=guards.complete)",
+        ),
+    ),
+    "広報主管課が決めた区分は、起案者が元に戻せない": (
+        cut('    ruled={NATURE: "reclassify"},\n', "", "posts/process.py"),
+        cut("    transition.say(NATURE, nature,", "    nature and None and transition.say(NATURE, nature,"),
+    ),
+    "公式見解は、決裁権者のうち選ばれた人だけが決裁する": (
+        cut("    if post.decider_id not in {post.section_id, *decides}:\n", "    if False:\n"),
+        cut(
+            "return Address(Level.HEAD, ctx.case.decider_id or ctx.case.section_id)",
+            "return Address(Level.HEAD, ctx.case.section_id)",
+            "posts/process.py",
+        ),
+        cut(
+            "return Address(Level.HEAD, ctx.case.decider_id or ctx.case.section_id)",
+            "return Address(Level.MEMBER, ctx.case.section_id)",
+            "posts/process.py",
+        ),
+    ),
+    "緊急のときは理由を残して先に発信し、ほかの所属員が事後に確認する": (
+        cut(
+            '_out("publish_first", guards.goes_out, opens=("after",)),',
+            '_out("publish_first", guards.goes_out),',
+        ),
+        cut(
+            "        effect=actions.publish_unsent,\n        needs_comment=True,\n",
+            "        effect=actions.publish_unsent,\n",
+        ),
+        cut(
+            'Desk("after", "事後の確認", "事後の確認", other_member, side=True, survives=True, days=1),',
+            'Desk("after", "事後の確認", "事後の確認", writer, side=True, survives=True, days=1),',
+        ),
+    ),
+    "ほかで受けた決裁は、文書番号・日・人・ファイルを引く": (
+        *(
+            cut(f'        ("{name}", "決裁', '        ("pk", "決裁', "posts/guards.py")
+            for name in ("decided_number", "decided_on", "decided_by")
+        ),
+        cut("    if not post.attachments.exists():\n", "    if False:\n", "posts/guards.py"),
+    ),
+    "トラブルは、届け出たときに広報主管課と所属長に同時に届く": (
+        *(
+            cut('opens=("receive", "chief", "owner"),', f"opens={left},")
+            for left in ('("chief", "owner")', '("receive", "owner")', '("receive", "chief")')
+        ),
+        cut('"chief_told_at": case.chief_told_at or transition.now,', "", "incidents/actions.py"),
+        cut("    assign_number(transition)\n", "", "incidents/actions.py"),
+    ),
+    "どの職員も、任された委託業者も、どの画面からもトラブルを届け出られる": (
+        cut(
+            "    if person_of(request).is_administrator:\n        raise Http404\n    asked =",
+            "    if person_of(request).stands_alone:\n        raise Http404\n    asked =",
+        ),
+        cut("{% url 'incident:draft' %}", "", "templates/base.html"),
+    ),
+    "台帳にないアカウントや記述も届け出られる": (
+        cut('        MENTION = "mention", "重要な記述"\n', '        MENTION = "mentioned", "重要な記述"\n'),
+        cut(
+            '        problems.append(Problem("where", "アカウントを選ぶか、URLなどを入力してください"))\n',
+            "        pass\n",
+            "incidents/process.py",
+        ),
+        cut(
+            'where = models.TextField("台帳にないアカウント、URL、記事", blank=True)',
+            'where = models.TextField("場所", blank=True)',
+        ),
+    ),
+}
+
+MUTATIONS: Table = SCOPE | PROCEDURES | RISKS | GIVING_UP | POSTING
