@@ -19,6 +19,7 @@ CASE_TYPE = CaseType(
     paper=Paper(
         template="documents/new_operation.html",
         own=paper.items,
+        second={"account_name": "アカウントの名称", "consultation": "事前協議"},
         part="documents/_new_operation_part.html",
         whole=paper.whole,
     ),

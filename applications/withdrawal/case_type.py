@@ -56,7 +56,7 @@ CASE_TYPE = CaseType(
         ),
     ),
     menu=(MenuEntry(RUNNING, "停止、撤退、統合の前に、広報主管課と協議します。"),),
-    paper=Paper(template="documents/withdrawal.html"),
+    paper=Paper(template="documents/withdrawal.html", second={"account": "アカウント"}),
     payloads=PROOFS,
     accounts=running,
     several=True,

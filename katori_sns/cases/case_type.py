@@ -31,6 +31,8 @@ class Paper:
     template: str = "documents/plain.html"
     # Of the case, what was submitted and the rounds before this number: what its own template needs.
     own: Callable[[Any, Data, int], dict[str, object]] | None = None
+    # Field → label: what says on the second sheet of which account and matter it is.
+    second: Mapping[str, str] = field(default_factory=dict)
     part: str = "documents/_plain_part.html"  # of the print of the whole case
     whole: Callable[[Reading[Any]], dict[str, object]] | None = None  # what that part needs
 

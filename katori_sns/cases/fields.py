@@ -95,9 +95,14 @@ class CaseFields:
         rows = [r for r in self.rows if r.name in data and not r.said_in and place in ("", r.place)]
         found: list[PaperRow] = []
         for group, members in groupby(rows, key=lambda row: row.group):
-            lines: list[PaperRow] = [{"label": self._label(r), "value": data[r.name]} for r in members]
+            lines = [self._line(row, data[row.name]) for row in members]
             found += [{"label": group, "rows": lines}] if group and place else lines
         return found
+
+    def _line(self, row: CaseField, text: str) -> PaperRow:
+        """Label and text; on paper an empty day leaves its blank."""
+        day = row.name in {f.name for f in self.model._meta.fields if f.get_internal_type() == "DateField"}
+        return {"label": self._label(row), "value": text, "day": day}
 
     def _label(self, row: CaseField) -> str:
         return row.label or label_of(self.model, row.name)

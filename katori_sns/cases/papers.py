@@ -90,6 +90,7 @@ def _context(
         "sentence": paper.sentence,
         "rows": fields.on_record(data, FORM),
         "more": [row for row in fields.on_record(data, BESIDE) if row["value"]],
+        "about": [{"label": label, "value": data[n]} for n, label in paper.second.items() if data.get(n)],
         "items": [],
         "organisations": _organisations(case_type, case, acts),
         "result": "",

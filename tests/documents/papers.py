@@ -1,13 +1,18 @@
 """An application as the papers' tests print it."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from io import BytesIO
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 from pypdf import PdfReader
 from weasyprint import HTML
+from weasyprint.document import Page
 
 from katori_sns.documents import paper
 from katori_sns.documents.paper import render
@@ -112,3 +117,49 @@ def assert_in_order(text: str, *parts: str) -> None:
     places = [text.find(squeeze(part)) for part in parts]
     assert -1 not in places, [part for part, place in zip(parts, places, strict=True) if place == -1]
     assert all(before < after for before, after in pairwise(places))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text on a page, in millimetres from its upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: Piece) -> bool:
+        """Whether one would be printed over the other; lines may touch."""
+        beside = self.right <= other.left + 0.3 or other.right <= self.left + 0.3
+        return not beside and self.top < other.bottom - 1 and other.top < self.bottom - 1
+
+
+def laid_out(template: str, context: dict[str, Any]) -> list[list[Piece]]:
+    """What stands on each page between the edges of 20 and 19 mm, and where."""
+    html = paper.render_to_string(template, {**context, "created": AT.isoformat(), "title": ""})
+    configuration, style = paper._setting()
+    with paper.LOCK:
+        document = HTML(string=html, url_fetcher=paper.FETCHER).render(
+            stylesheets=[style], font_config=configuration
+        )
+    return [[p for p in _pieces(page) if 19.5 < p.top < 283] for page in document.pages]
+
+
+def _pieces(page: Page) -> Iterator[Piece]:
+    for box in page._page_box.descendants():
+        if getattr(box, "text", "").strip():
+            edges = (box.position_x, box.position_y, box.position_x + box.width, box.position_y + box.height)
+            yield Piece(box.text, *(edge / 96 * 25.4 for edge in edges))
+
+
+def faults(layout: list[list[Piece]]) -> list[tuple[int, str]]:
+    """Pages on which text stands over text or over the edge, or that break off before two thirds."""
+    found = []
+    for number, pieces in enumerate(layout, 1):
+        over = [(a.text, b.text) for a, b in combinations(pieces, 2) if a.overlaps(b)]
+        low = max((piece.bottom for piece in pieces), default=0)
+        found += [(number, f"{a} over {b}") for a, b in over]
+        found += [(number, f"ends at {low:.0f} mm")] if low > 278.5 else []
+        found += [(number, f"breaks off at {low:.0f} mm")] if low < 190 and number < len(layout) else []
+    return found
