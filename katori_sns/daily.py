@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from accounts.account.closing import resume_due
 from accounts.account.expiry import remind_of_expiry
 from accounts.account.lifecycle import start_due
 from accounts.leaving.actions import note_leavers
+from accounts.reviews.consulting import remind_of_consulting
 from katori_sns.history.actions import keep_root
 from katori_sns.organisation.actions import forget_logins
 from katori_sns.processes import PROCESSES
@@ -20,8 +22,10 @@ PARTS: tuple[Callable[..., object], ...] = (
     release_drafts,
     note_leavers,
     start_due,
+    resume_due,
     remind,
     remind_of_expiry,
+    remind_of_consulting,
     forget_logins,
     partial(record_seals, PROCESSES),
     keep_root,

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
-from accounts.account.lifecycle import note, watch
+from accounts.account.lifecycle import lock, note, watch
 from accounts.account.models import HandleRecord, SNSAccount
 from katori_sns.history.actions import Changes
-from katori_sns.history.models import Actor
+from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.organisation.actions.rules import apply_values
+from katori_sns.web.dates import local_date
 
 State = SNSAccount.State
 
@@ -37,6 +38,7 @@ def stop(
         name_kept_until=name_kept_until,
         successor=successor,
         stopped_on=None,
+        resume_on=None,
     )
 
 
@@ -51,7 +53,43 @@ def stop_done(account: SNSAccount, *, on: date, by: Actor, now: datetime) -> Non
 @transaction.atomic
 def resume(account: SNSAccount, *, by: Actor, now: datetime) -> None:
     """Back to 運用中 after a stop."""
-    _turn(account, State.ACTIVE, "再開", by, now, stop_method="", name_kept_until=None, stopped_on=None)
+    _turn(
+        account,
+        State.ACTIVE,
+        "再開",
+        by,
+        now,
+        stop_method="",
+        name_kept_until=None,
+        stopped_on=None,
+        resume_on=None,
+    )
+
+
+@transaction.atomic
+def resume_later(account: SNSAccount, *, on: date, by: Actor, now: datetime) -> None:
+    """再開 is announced for a day to come: until then the account rests."""
+    changes = apply_values(account, {"resume_on": on})
+    account.save(update_fields=["resume_on"])
+    note(account, "resume_later", "再開の予定", by, now, changes)
+
+
+def resume_due(*, now: datetime) -> None:
+    """Resume the accounts whose day has come; a missed day is caught up."""
+    due = SNSAccount.objects.filter(state=State.STOPPED, resume_on__lte=local_date(now))
+    for pk in list(due.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            account = lock([pk])[pk]
+            if account.state == State.STOPPED and account.resume_on:  # another may have been faster
+                resume(account, by=SYSTEM, now=now)
+
+
+@transaction.atomic
+def announce_until(account: SNSAccount, *, until: date, by: Actor, now: datetime) -> None:
+    """周知期間 ends on another day than was ordered."""
+    changes = apply_values(account, {"notice_until": until})
+    account.save(update_fields=["notice_until"])
+    note(account, "announce_until", "周知期間の変更", by, now, changes)
 
 
 @transaction.atomic
@@ -59,7 +97,16 @@ def announce(
     account: SNSAccount, *, until: date | None, successor: SNSAccount | None, by: Actor, now: datetime
 ) -> None:
     """周知期間 begins: followers are told before the account is deleted (G6(2))."""
-    _turn(account, State.NOTICE_PERIOD, "周知期間の開始", by, now, notice_until=until, successor=successor)
+    _turn(
+        account,
+        State.NOTICE_PERIOD,
+        "周知期間の開始",
+        by,
+        now,
+        notice_until=until,
+        successor=successor,
+        resume_on=None,
+    )
 
 
 @transaction.atomic

@@ -15,6 +15,14 @@ ACQUIRED = Q(state__in=["active", "notice_period"]) | Q(state="pending", acquire
 HELD = ACQUIRED | Q(state="stopped")
 
 
+def began_on(account: SNSAccount) -> date | None:
+    """The first day on which the account can have existed: acquired, or opened as far as that is known."""
+    if account.acquired_on or not account.opened:
+        return account.acquired_on
+    year, *rest = (int(part) for part in account.opened.split("-"))
+    return date(year, *[*rest, 1, 1][:2])
+
+
 def in_post(today: date, person: str) -> Exists:
     """Of rows that have an `account`: whether the person in that column works in one of its sections."""
     of_account = Q(section=OuterRef("account__section")) | Q(section__joint_accounts=OuterRef("account"))

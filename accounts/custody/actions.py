@@ -94,6 +94,24 @@ def _names(people: Iterable[User]) -> str | None:
 
 
 @transaction.atomic
+def close_custody(*, account_id: int, on: date, actor: Actor, now: datetime) -> None:
+    """The account is given up: its way in is kept no longer, and no password is to be changed (G6(2))."""
+    custody = Custody.objects.select_for_update(of=("self",)).filter(account=account_id).first()
+    if custody is None:
+        return
+    changes = apply_values(custody, {"closed_on": on, "change_due": None})
+    custody.save()
+    record(
+        subject=custody.account.subject,
+        action="close_custody",
+        label="保管の終了",
+        actor=actor,
+        at=now,
+        changes=changes,
+    )
+
+
+@transaction.atomic
 def confirm_handover(*, section_id: int, by: User, now: datetime) -> int:
     """Confirm at once the custody of all accounts of a section that have a custodian in post (G5(1))."""
     org = ActorContext(local_date(now), by)

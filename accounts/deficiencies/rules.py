@@ -24,6 +24,8 @@ from accounts.custody.models import Custody
 from accounts.leaving.models import Leaver, knows_still
 from accounts.links.models import LinkCheck
 from accounts.policy.models import CommonPolicy, OperationPolicy
+from accounts.reviews.consulting import OVER, WAITING
+from accounts.reviews.models import Review
 from katori_sns.organisation.models import Appointment
 from katori_sns.organisation.roles import ActorContext
 
@@ -172,6 +174,13 @@ DEFICIENCIES = (
         "4 手続 (2)⑨",
         "g4-2-9",
         lambda today: Q(state="active", review_due__lt=today),
+    ),
+    Deficiency(
+        "consult",
+        "撤退と判断したが協議していない",
+        "6 継続と運用停止（撤退）",
+        "g6",
+        lambda _: ~Q(state__in=OVER) & Q(Exists(Review.objects.filter(WAITING, account=OuterRef("pk")))),
     ),
     *_link_marks(LinkCheck.Direction.TO_CITY),
     *_link_marks(LinkCheck.Direction.TO_ACCOUNT),

@@ -150,6 +150,7 @@ def _resting(account: SNSAccount) -> list[tuple[str, object]]:
     return [
         ("停止の方法", account.get_stop_method_display() if stopped else ""),
         ("停止を実施した日", account.stopped_on or "まだ（実施待ち）" if stopped else ""),
+        ("再開する日", account.resume_on if stopped else None),
         ("媒体がアカウントを消す日", account.name_kept_until if stopped else None),
         ("周知の終わり", account.notice_until),
         ("削除した日", account.deleted_on),
@@ -164,7 +165,8 @@ def custody_rows(custody: Custody | None) -> list[Fact]:
         rows.append(_row(KNOWERS, named))
     moment = custody.confirmed_at if custody else None
     confirmed = f"{format_wareki(local_date(moment))} {custody.confirmed_name}" if custody and moment else ""
-    return [*rows, _row("引継ぎの確認", confirmed)]
+    closed = [_row("保管を終えた日", custody.closed_on)] if custody and custody.closed_on else []
+    return [*closed, *rows, _row("引継ぎの確認", confirmed)]
 
 
 def link_rows(account: SNSAccount) -> list[Linked]:

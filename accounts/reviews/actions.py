@@ -11,6 +11,7 @@ from accounts.account.actions import NotYours, locked, not_before_account, not_t
 from accounts.account.models import SNSAccount
 from accounts.account.policies import plan_review
 from accounts.account.rules import incoming
+from accounts.reviews import consulting
 from accounts.reviews.models import SIGNS, Review, ReviewValue
 from katori_sns.history.actions import record
 from katori_sns.organisation.actions import Refused
@@ -64,7 +65,8 @@ def judge(
     missing = needs_reason(judgement, grounds, reason)
     if missing:
         raise Refused(f"{missing}。")
-    due = account.review_due
+    due, consult_by = account.review_due, consulting.until(judgement, org.on)
+    revised = consulting.revise(account)
     review = Review.objects.create(
         account=account,
         due_on=due if due and due <= org.on + EARLY else None,
@@ -74,6 +76,7 @@ def judge(
         judgement=judgement,
         grounds="".join(sorted(grounds)),
         reason=reason,
+        consult_by=consult_by,
     )
     head = org.heads.get(account.section_id)
     absent = f"{org.sections[account.section_id]} {head.post} {head.name}" if seat.acting and head else ""
@@ -86,20 +89,29 @@ def judge(
         changes={
             "判断": [None, review.get_judgement_display()],
             "6 継続と運用停止（撤退）(1)の該当": [None, review.signs or "なし"],
+            **consulting.changed(revised, consult_by),
         },
         comment=reason,
     )
     plan_review(account, org.on)
+    consulting.ask(review, now)
     return review
 
 
 def needs_reason(judgement: str, grounds: list[str], reason: str) -> str:
-    """What is missing when an account is kept though G6(1) says to give it up; nothing if all is there."""
-    if judgement == Review.Judgement.WITHDRAW or not grounds or reason.strip():
+    """What is missing when an account is kept though G6(1) says to give it up; nothing if all is there.
+
+    With ① the followers' other purpose is asked for either way: which it is, or why there is none.
+    """
+    given_up = judgement == Review.Judgement.WITHDRAW
+    if reason.strip() or not grounds or (given_up and "1" not in grounds):
         return ""
+    if given_up:
+        return "①により撤退するときは、登録者をほかの目的に活用できるか、できない理由を書いてください"
     signs = "".join(SIGNS[digit] for digit in sorted(grounds))
-    if grounds == ["1"]:
-        return "①に当たるのに撤退しないときは、登録者をどの目的に活用するかを書いてください"
+    if "1" in grounds:
+        other = "" if signs == "①" else "と、その理由"
+        return f"{signs}に当たるのに撤退しないときは、登録者をどの目的に活用するか{other}を書いてください"
     return f"{signs}に当たるのに撤退しないときは、その理由を書いてください"
 
 

@@ -56,7 +56,7 @@ class JudgeForm(Form):
         required=False,
         max_length=MAX_REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="判断基準に当たるのに撤退しないときは、必ず書きます。①のときは、登録者をどの目的に活用するかを書きます。",
+        help_text="判断基準に当たるのに撤退しないときは、必ず書きます。①のときは、撤退するときも、登録者をどの目的に活用するか、活用できない理由を書きます。",
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
 

@@ -60,6 +60,9 @@ class Review(models.Model):
     judgement = models.CharField("判断", max_length=10, choices=Judgement)
     grounds = models.CharField(max_length=4, blank=True)  # digits of GROUNDS
     reason = models.TextField("理由", blank=True)
+    # 撤退: until when the PR division is to be consulted (G6), and when that was submitted.
+    consult_by = models.DateField("協議書を提出する期限", null=True)
+    consulted_on = models.DateField("協議書を提出した日", null=True)
 
     class Meta:
         default_permissions = ()

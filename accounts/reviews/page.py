@@ -38,6 +38,7 @@ def review_rows(account: SNSAccount, org: ActorContext) -> dict[str, object]:
         "reviews": reviews,
         "judges": open_still and incoming(org, account.section_id) is not None,
         "given_up": _given_up(account, reviews),
+        "consult": reviews[0] if reviews and reviews[0].consult_by else None,
         "withdrawal": _withdrawal(account, org),
         "operates": open_still,
         "today": org.on,

@@ -9,6 +9,7 @@ from applications.giving_up.actions import (
     State,
     end_the_rest,
     give_order,
+    not_to_come,
     orders_of,
     state_before,
     tell_everybody,
@@ -18,8 +19,21 @@ from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Transition
 
 
+def propose(transition: Transition[ForcedStop]) -> None:
+    """It goes to the manager, with the contact that was made by then."""
+    not_to_come(transition, "contacted_at", "所属に連絡した日時")
+    submit_effect(transition)
+
+
+def decide(transition: Transition[ForcedStop]) -> None:
+    """The manager's decision, after the section was contacted (G6 なお書き)."""
+    not_to_come(transition, "contacted_at", "所属に連絡した日時")
+    give_order(transition)
+
+
 def force_at_once(transition: Transition[ForcedStop]) -> None:
-    """The urgent decision of the manager alone; the superior post reads it afterwards."""
+    """The urgent decision of the manager alone, after the contact; the superior post reads it afterwards."""
+    not_to_come(transition, "contacted_at", "所属に連絡した日時")
     submit_effect(transition)
     give_order(transition)
     transition.case.decided_at = transition.now

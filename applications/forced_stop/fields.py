@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from applications.forced_stop.models import ForcedStop
-from applications.giving_up.fields import EVIDENCE, HARM, PERIOD_ROWS, REST_ROWS
+from applications.giving_up.fields import EVIDENCE, HARM_ROWS, PERIOD_ROWS, REST_ROWS
 from katori_sns.cases.fields import ACCOUNT, BESIDE, SECTION, CaseField, CaseFields, placed
 from katori_sns.workflow.words import in_words
 
@@ -36,7 +36,7 @@ FIELDS = CaseFields(
         CaseField("attempts"),
         *REST_ROWS,
         *PERIOD_ROWS,
-        HARM,
+        *HARM_ROWS,
         *placed(BESIDE, (EVIDENCE,)),
         CaseField(
             "urgent",

@@ -8,10 +8,15 @@ from applications.desks import RECEIVE, REPORTED
 from applications.forced_stop import actions, guards
 from applications.forced_stop.fields import FIELDS
 from applications.forced_stop.models import ForcedStop
-from applications.giving_up import actions as giving_up_actions
 from applications.giving_up.models import GivingUp
-from applications.giving_up.process import EXECUTED, EXECUTION, EXECUTION_STATES, EXECUTION_WORDS
-from katori_sns.workflow.ladder import LADDER_STATES, chief, drafter, ladder, ladder_words, submit_effect
+from applications.giving_up.process import (
+    EXECUTED,
+    EXECUTION_STATES,
+    EXECUTION_WORDS,
+    during_period,
+    execution,
+)
+from katori_sns.workflow.ladder import LADDER_STATES, chief, drafter, ladder, ladder_words
 from katori_sns.workflow.models import Level
 from katori_sns.workflow.steps import Address, By, CaseContext, Desk, Process, State, Step, Word
 from katori_sns.workflow.words import accounts_of
@@ -82,7 +87,7 @@ def _ways() -> tuple[Step[ForcedStop], ...]:
                 state="at_pr",
                 by=proposing(name),
                 guard=contacted,
-                effect=submit_effect,
+                effect=actions.propose,
             ),
             Step(
                 f"urgent_{name}",
@@ -93,7 +98,7 @@ def _ways() -> tuple[Step[ForcedStop], ...]:
                 guard=contacted,
                 effect=actions.force_at_once,
             ),
-            Step(f"decide_{name}", desk, opens=opens, state=state, effect=giving_up_actions.give_order),
+            Step(f"decide_{name}", desk, opens=opens, state=state, effect=actions.decide),
             Step("dismiss", desk, state="dismissed", needs_comment=True),
             Step("return", desk, opens=("draft",), state="draft", needs_comment=True, ends_round=True),
         ]
@@ -145,7 +150,7 @@ FORCED_STOP = Process(
         Desk("answer", "所属長", "確認または異議", chief, side=True, survives=True, days=1),
         *(Desk(f"pr_{name}", "広報主管課", "決定", office, decides=True, days=1) for name in ORDERED),
         Desk("superior", "広報主管課", "後閲", superior, side=True, survives=True),
-        *EXECUTION,
+        *execution(office),
         Desk("lift", "広報主管課の解除", "停止の解除", office, decides=True, new_matter=True),
         REPORTED,
     ),
@@ -157,17 +162,7 @@ FORCED_STOP = Process(
         Step("object", "answer", needs_comment=True),
         Step("read", "superior"),
         *EXECUTED,
-        *(
-            Step(
-                "call_off",
-                desk,
-                state="called_off",
-                by=office,
-                effect=giving_up_actions.call_off,
-                needs_comment=True,
-            )
-            for desk in ("tell_followers", "tell_city", "delete")
-        ),
+        *during_period(office, office),
         Step("lift", "lift", state="lifted", effect=actions.lift, needs_comment=True),
         Step("receive", "promotion"),
     ),

@@ -9,10 +9,14 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.account import closing
+from accounts.account.rules import began_on
 from accounts.models import SNSAccount
+from applications.giving_up.guards import Period, wrong_period
+from applications.giving_up.harm import recognise
 from applications.giving_up.models import GivingUp
+from katori_sns.cases.guards import accounts_about
 from katori_sns.notices.models import Notice
-from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.web.dates import day_begins, format_wareki, local_date
 from katori_sns.workflow.actions import lock_accounts
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Case, Task
@@ -45,14 +49,69 @@ def proven(transition: Transition) -> Proof:
         "done",
         label=word,
         word=format_wareki(proof.on),
+        on=day_begins(proof.on),
         details={"URLまたは場所": proof.place, "証拠": proof.evidence},
     )
     return proof
 
 
+def not_to_come(transition: Transition, name: str, label: str) -> None:
+    """What was talked about was: not in the future, nor before there were the accounts; raises Incomplete."""
+    at = getattr(transition.case, name)
+    if at is None:
+        return
+    if at > transition.now:
+        now = f"{label}が、いまより後です。実際の日時に直してください"
+        raise Incomplete([Problem(name, now)])
+    possible(accounts_about(transition.case), local_date(at), name)
+
+
+def possible(accounts: list[SNSAccount], on: date, name: str = "on") -> None:
+    """Nothing was done to an account before there was one; raises Incomplete."""
+    for account in accounts:
+        began = began_on(account)
+        if began and on < began:
+            first = f"{account}は{format_wareki(began)}からあります。その日か後の日にしてください"
+            raise Incomplete([Problem(name, first)])
+
+
+def settle_period(transition: Transition[GivingUp]) -> None:
+    """The notice period as ordered: not before the order, its end to come (G6(2)); raises Incomplete."""
+    case, today = transition.case, local_date(transition.now)
+    if case.measure == case.Measure.STOP or case.harm:
+        return
+    wished = transition.payload
+    if not isinstance(wished, Period):
+        wished = Period(case.period_from, case.period_to, case.period_reason)
+    missing = [
+        Problem(field, "周知の期間を入力してください")
+        for field, day in (("period_from", wished.begins), ("period_to", wished.ends))
+        if not day
+    ]
+    if problems := missing or wrong_period(wished, today):
+        raise Incomplete(problems)
+    if (wished.begins, wished.ends) != (case.period_from, case.period_to):
+        case.write_own(period_from=wished.begins, period_to=wished.ends, period_reason=wished.reason)
+        say_period(transition)
+
+
+def _day(day: date | None) -> str:
+    return format_wareki(day) if day else ""
+
+
+def say_period(transition: Transition[GivingUp]) -> None:
+    """State the notice period as it is by now."""
+    case = transition.case
+    days = f"{_day(case.period_from)}から{_day(case.period_to)}まで"
+    transition.say("period", "changed", label="周知の期間の変更", word=days)
+
+
 def give_order(transition: Transition[GivingUp]) -> None:
     """The measure takes effect; a stricter state that stands already stays."""
     case = transition.case
+    settle_period(transition)
+    if case.harm and case.measure != case.Measure.STOP:
+        recognise(transition, case.harm_ground or transition.comment)
     accounts = [account for account in lock_accounts(transition.case) if account.state != State.ABANDONED]
     if any(account.state == State.WITHDRAWN for account in accounts):
         raise Incomplete([Problem("account", "すでに撤退済みのアカウントがあります")])
@@ -79,33 +138,6 @@ def _order_one(transition: Transition, case: GivingUp, account: SNSAccount) -> N
     else:
         until = None if case.harm else case.period_to
         closing.announce(account, until=until, successor=successor, by=transition.by, now=transition.now)
-
-
-def record_stop(transition: Transition) -> None:
-    """実施日: the stop was really done on the medium."""
-    proof = proven(transition)
-    for account in lock_accounts(transition.case):
-        closing.stop_done(account, on=proof.on, by=transition.by, now=transition.now)
-
-
-def require_proof(transition: Transition) -> None:
-    """An announcement, links taken away, custody closed: done, with its proof.
-
-    An announcement says where it stands (G6(2)).
-    """
-    proof = proven(transition)
-    if transition.step.action in ("tell_followers", "tell_city") and not proof.place:
-        raise Incomplete([Problem("place", "知らせを出したページのURLか場所を入力してください")])
-
-
-def delete(transition: Transition) -> None:
-    """撤退済, with proof of the deletion or, where it is impossible, the last attempt."""
-    proof = proven(transition)
-    if transition.step.action == "delete" and not proof.evidence:
-        raise Incomplete([Problem("evidence", "削除したことが分かる証拠を入力してください")])
-    for account in lock_accounts(transition.case):
-        if account.state == State.NOTICE_PERIOD:
-            closing.withdraw(account, on=proof.on, by=transition.by, now=transition.now)
 
 
 def call_off(transition: Transition[GivingUp]) -> None:

@@ -28,4 +28,12 @@ HARM = CaseField(
     "利用者または市に著しい不利益が生じる事態のとき（6 (2) ただし書き）。周知の期間を置きません。",
     words=harm_of,
 )
+HARM_ROWS = (
+    HARM,
+    CaseField(
+        "harm_ground",
+        help="「著しい不利益」のとき。だれにどのような不利益が生じ、何で分かったかを書きます。",
+    ),
+    CaseField("harm_by", help="「著しい不利益」のとき。所属長の職と氏名。例：商工観光課長　宮本 健一"),
+)
 EVIDENCE = CaseField("evidence_kept", help="トラブルが続いているときは、削除の前に画面などを残します。")

@@ -18,6 +18,9 @@ class GivingUp(Case):
 
     measure = models.CharField("区分", max_length=10, choices=Measure, default=Measure.WITHDRAW)
     harm = models.BooleanField("著しい不利益があり、直ちに削除する", default=False)
+    harm_ground = models.TextField("著しい不利益の内容", blank=True)
+    harm_by = models.CharField("著しい不利益を認めた人", max_length=100, blank=True)
+    harm_at = models.DateTimeField("周知期間中に著しい不利益を認めた日時", null=True, blank=True)
     evidence_kept = models.BooleanField("証拠を保全した", default=False)
     stop_method = models.CharField("停止の方法", max_length=10, blank=True, choices=SNSAccount.StopMethod)
     name_kept_until = models.DateField("媒体がアカウントを消す日", null=True, blank=True)

@@ -9,6 +9,7 @@ from katori_sns.cases.forms import StepForm, formfield
 
 class ResumptionForm(StepForm):
     needed = FIELDS.needed
+    helps = FIELDS.helps
 
     class Meta:
         model = ResumptionNotice

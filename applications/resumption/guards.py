@@ -8,6 +8,7 @@ from applications.giving_up.guards import State
 from applications.resumption.fields import FIELDS
 from applications.resumption.models import ResumptionNotice
 from katori_sns.cases.guards import accounts_about
+from katori_sns.web.dates import format_wareki
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
@@ -18,6 +19,9 @@ def resumable(ctx: CaseContext[ResumptionNotice]) -> list[Problem]:
     for account in accounts_about(case):
         if account.state != State.STOPPED and not case.submitted_at:
             problems.append(Problem("account", f"{account}は停止していません"))
+        if account.stopped_on and case.resumed_on and case.resumed_on < account.stopped_on:
+            stopped = f"{account}は{format_wareki(account.stopped_on)}に停止しました"
+            problems.append(Problem("resumed_on", f"{stopped}。その日か後の日にしてください"))
         if forced(account):
             problems.append(
                 Problem("account", f"{account}は広報主管課が停止しています。解除を待ってください")

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from applications.giving_up.actions import give_order
+from accounts.reviews.consulting import consulted
+from applications.giving_up.actions import give_order, not_to_come
+from applications.giving_up.harm import inform
 from applications.withdrawal.models import WithdrawalConsultation
+from katori_sns.web.dates import local_date
+from katori_sns.workflow.actions import lock_accounts
 from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Problem, Transition
+
+
+def submit(transition: Transition[WithdrawalConsultation]) -> None:
+    """The PR division is consulted; of significant harm all of it hears at once (G6(2))."""
+    not_to_come(transition, "told_at", "電話等の日時")
+    submit_effect(transition)
+    if transition.case.harm:
+        inform(transition)
+    accounts, today = lock_accounts(transition.case), local_date(transition.now)
+    consulted(accounts, on=today, by=transition.by, now=transition.now)
+
+
+def take_back(transition: Transition[WithdrawalConsultation]) -> None:
+    """取下げ: what was judged 撤退 is to be consulted about again."""
+    if transition.case.submitted_at:
+        accounts = lock_accounts(transition.case)
+        consulted(accounts, on=None, by=transition.by, now=transition.now)
 
 
 def explain_disagreement(transition: Transition) -> None:

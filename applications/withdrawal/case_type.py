@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from accounts.account.choices import running
 from accounts.models import Review, SNSAccount
 from accounts.reviews.actions import results_of
-from applications.giving_up.forms import PROOFS
-from applications.giving_up.page import giving_up_page
+from applications.giving_up.forms import ASKED
+from applications.giving_up.page import PARTS, giving_up_page
+from applications.giving_up.paper import whole
 from applications.menu import RUNNING
 from applications.withdrawal.fields import FIELDS
 from applications.withdrawal.forms import WithdrawalForm
@@ -56,11 +57,12 @@ CASE_TYPE = CaseType(
         ),
     ),
     menu=(MenuEntry(RUNNING, "停止、撤退、統合の前に、広報主管課と協議します。"),),
-    paper=Paper(template="documents/withdrawal.html", second={"account": "アカウント"}),
-    payloads=PROOFS,
+    paper=Paper(template="documents/withdrawal.html", second={"account": "アカウント"}, whole=whole(FIELDS)),
+    payloads=ASKED,
     accounts=running,
     several=True,
     prefill=present_use,
     gathered=evaluated,
+    parts=PARTS,
     page=withdrawal_page,
 )

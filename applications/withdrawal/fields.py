@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.reviews.models import GROUNDS
-from applications.giving_up.fields import EVIDENCE, HARM, PERIOD_ROWS, REST_ROWS
+from applications.giving_up.fields import EVIDENCE, HARM_ROWS, PERIOD_ROWS, REST_ROWS
 from applications.giving_up.models import GivingUp
 from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.cases.fields import BESIDE, SECTION, CaseField, CaseFields, placed
@@ -57,12 +57,13 @@ FIELDS = CaseFields(
                     help="媒体の終了、所属の廃止、ログインできないなど、①から④のほかの理由。",
                 ),
                 CaseField(
-                    "followers_use",
-                    help="①を選んだとき。登録者をほかの目的に活用できるなら、撤退しなくてもかまいません。",
+                    "followers_other",
+                    help="①を選んだときは必ず選びます。活用できるなら、撤退しなくてもかまいません。",
                 ),
+                CaseField("followers_use", help="①を選んだときは必ず書きます。例：移住の案内に活用する"),
                 CaseField("evaluation", help="評価の結果を書くか、ファイルを添付します。"),
                 CaseField("lines", "統合の内訳", asked=False, words=lines_of),
-                HARM,
+                *HARM_ROWS,
                 EVIDENCE,
                 *REST_ROWS,
                 *PERIOD_ROWS,

@@ -11,16 +11,23 @@ from katori_sns.workflow.steps import CaseContext, Problem
 
 
 def complete(ctx: CaseContext[WithdrawalConsultation]) -> list[Problem]:
-    """The form, a ground, and what the measure asks for."""
-    case = ctx.case
-    problems = FIELDS.missing(case)
+    """The form, a ground, and what the measure asks for; it is submitted before the account is given up."""
+    case, today = ctx.case, ctx.org.on
+    problems = FIELDS.missing(case) + _other_use(case)
+    if case.planned_on and case.planned_on < today:
+        problems.append(Problem("planned_on", "予定日は、きょうか後の日にしてください"))
     if case.measure == case.Measure.MERGE:
         problems += _merged(case)
     if any(getattr(case, name) for name in TOLD):
         problems += FIELDS.missing(case, TOLD)
-    if case.told_at and local_date(case.told_at) > ctx.org.on:
+    if case.told_at and local_date(case.told_at) > today:
         problems.append(Problem("told_at", "電話等の日時は、きょうかその前の日にしてください"))
-    return problems + how(case, FIELDS) + FIELDS.unprintable(case)
+    return problems + how(case, FIELDS, today) + FIELDS.unprintable(case)
+
+
+def _other_use(case: WithdrawalConsultation) -> list[Problem]:
+    """Whose purpose is achieved says whether the followers can be of use for another (G6(1)①)."""
+    return FIELDS.missing(case, ("followers_other", "followers_use")) if "1" in case.criteria else []
 
 
 def _merged(case: WithdrawalConsultation) -> list[Problem]:

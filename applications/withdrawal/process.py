@@ -5,12 +5,19 @@ At once only for significant harm (G6(2)); each way is reported to the promotion
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 
 from applications.desks import RECEIVE, REPORTED
-from applications.giving_up import actions as giving_up_actions
 from applications.giving_up.models import GivingUp
-from applications.giving_up.process import EXECUTED, EXECUTION, EXECUTION_STATES, EXECUTION_WORDS
+from applications.giving_up.process import (
+    EXECUTED,
+    EXECUTION_STATES,
+    EXECUTION_WORDS,
+    during_period,
+    execution,
+)
 from applications.withdrawal import actions, guards
 from applications.withdrawal.fields import FIELDS
 from applications.withdrawal.models import WithdrawalConsultation
@@ -36,13 +43,8 @@ def deleting(ctx: CaseContext[WithdrawalConsultation]) -> Address | None:
     return chief(ctx) if ctx.case.measure != Measure.STOP and ctx.case.harm else None
 
 
-CALLED_OFF = tuple(
-    Step(
-        "call_off", desk, state="called_off", by=chief, effect=giving_up_actions.call_off, needs_comment=True
-    )
-    for desk in ("tell_followers", "tell_city", "delete")
-)
-_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)
+_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete, submitted=actions.submit)
+_steps = tuple(replace(s, effect=actions.take_back) if s.action == "cancel" else s for s in _steps)
 WITHDRAWAL = Process(
     kind="withdrawal",
     name="ソーシャルメディア運用停止（撤退）事前協議書",
@@ -54,7 +56,7 @@ WITHDRAWAL = Process(
         *_desks,
         Desk("pr", "広報主管課", "協議", pr_manager, decides=True, days=settings.TARGET_DAYS),
         Desk("chief_again", "所属長の判断", "実施の判断", chief, days=settings.TARGET_DAYS),
-        *EXECUTION,
+        *execution(pr_manager),
         REPORTED,
     ),
     steps=(
@@ -88,7 +90,7 @@ WITHDRAWAL = Process(
         ),
         Step("abandon", "chief_again", state="abandoned", needs_comment=True),
         *EXECUTED,
-        *CALLED_OFF,
+        *during_period(chief, pr_manager),
         Step("receive", "promotion"),
     ),
     states=LADDER_STATES

@@ -80,6 +80,8 @@ class GivenUp(Stories):
             "reason": "台風の対応が終わったため。",
             "planned_on": self.day(days_ago - 40),
             "criteria": ["1"],
+            "followers_other": "impossible",
+            "followers_use": "この台風のために登録した人だけのため。",
             "period_from": self.day(days_ago - 3),
             "period_to": self.day(days_ago - 35),
         }

@@ -106,7 +106,11 @@ def test_a_review_in_between_leaves_the_date_as_it_is(city: City, ahead: timedel
     [
         ("continue", [], "", ""),
         ("improve", [], "", ""),
-        ("withdraw", ["1", "3"], "", ""),
+        ("withdraw", ["1", "3"], "", "登録者をほかの目的に活用できるか"),
+        ("withdraw", ["1"], "　", "登録者をほかの目的に活用できるか"),
+        ("withdraw", ["1"], "登録者がいない", ""),
+        ("withdraw", ["2", "3"], "", ""),
+        ("continue", ["1", "3"], "", "①③に当たるのに撤退しないときは、登録者をどの目的に活用するか"),
         ("withdraw", [], "", ""),
         ("continue", ["1"], "", "登録者をどの目的に活用するか"),
         ("improve", ["1"], " \n", "登録者をどの目的に活用するか"),

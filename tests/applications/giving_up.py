@@ -13,6 +13,7 @@ from katori_sns.workflow.models import Case
 from tests.accounts import keeping
 from tests.city import City
 
+HARM = {"harm": True, "harm_ground": "乗っ取られ、偽の知らせが出ている", "harm_by": "商工観光課長"}
 FROM, TO = date(2026, 11, 18), date(2026, 12, 18)
 CONTACT = {
     "contacted_at": None,
@@ -35,10 +36,17 @@ def started(city: City, *accounts: SNSAccount, **fields: Any) -> Any:
         "reason": "大祭が終わった",
         "planned_on": TO,
         "criteria": ["1"],
+        "followers_other": "impossible",
+        "followers_use": "大祭のほかに伝えることがない",
         "period_from": FROM,
         "period_to": TO,
     }
-    return city.start(WITHDRAWAL, accounts=accounts or (account_of(city),), **form | fields)
+    return city.start(WITHDRAWAL, accounts=accounts or (account_of(city),), **form | harmful(fields))
+
+
+def harmful(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields; where they say that there is harm, which it is and who recognised it."""
+    return (HARM if fields.get("harm") else {}) | fields
 
 
 def advised(city: City, *accounts: SNSAccount, result: str = "no_objection", **fields: Any) -> Any:
@@ -73,5 +81,5 @@ def desks(case: Case) -> list[str]:
 
 
 def forced(city: City, account: SNSAccount, role: str = "広報担当", **fields: Any) -> Any:
-    form = {"measure": "stop"} | CONTACT | fields
+    form = {"measure": "stop"} | CONTACT | harmful(fields)
     return city.start(FORCED_STOP, role, accounts=(account,), origin="pr", **form)

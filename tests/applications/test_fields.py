@@ -154,8 +154,12 @@ ON_CONDITION = {
         "told_at",
         "told_by",
         "told_to",
+        "harm_ground",
+        "harm_by",
+        "followers_other",
+        "followers_use",
     },
-    "forced_stop": {"stop_method", "period_from", "period_to", "period_reason"},
+    "forced_stop": {"stop_method", "period_from", "period_to", "period_reason", "harm_ground", "harm_by"},
     "emergency": {"told_at", "told_by", "told_to"},
     "incident": {"where"},
 }

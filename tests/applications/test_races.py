@@ -12,7 +12,7 @@ from applications.models import ConsultedMedium
 from applications.withdrawal.process import WITHDRAWAL
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Case
-from tests.applications.giving_up import account_of, advised, at_notice, forced, started
+from tests.applications.giving_up import HARM, account_of, advised, at_notice, forced, started
 from tests.applications.lives import edit
 from tests.applications.test_notices import notice
 from tests.city import build_city
@@ -147,7 +147,7 @@ def test_a_freed_name_is_acquired_after_the_deletion_or_not_at_all(db: None) -> 
         city.act("係員", "forward", sent)
         notices.append(sent)
         old = account_of(city, name, handle=name, handle_key=name)
-        own.append(advised(city, old, harm=True, period_from=None, period_to=None))
+        own.append(advised(city, old, **HARM, period_from=None, period_to=None))
         city.act("課長", "carry_out_at_once", own[-1])
     workers = [
         act(city, "係員", "delete", own, payload=Proof(city.now.date(), "", "画面の写し")),

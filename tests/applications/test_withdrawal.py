@@ -14,6 +14,7 @@ from katori_sns.history.models import Event
 from katori_sns.workflow.errors import Incomplete, NotAllowed
 from tests.applications.giving_up import (
     FROM,
+    HARM,
     TO,
     account_of,
     advised,
@@ -34,13 +35,13 @@ def test_a_withdrawal_goes_through_its_period_to_the_last_proof(city: City) -> N
     assert (state(account), account.notice_until) == ("notice_period", TO)
     assert desks(case) == ["promotion", "tell_city", "tell_followers"]
     done(city, "tell_followers", case)
-    assert desks(case) == ["promotion", "tell_city"]
+    assert desks(case) == ["delete", "promotion", "tell_city"]
     city.act("係員", "skip_city", case, "市のページがない")
     assert desks(case) == ["delete", "promotion"]
     assert case.tasks.get(desk="delete").due == TO + timedelta(days=1)
     with pytest.raises(Incomplete) as early:
         done(city, "delete", case)
-    assert "周知の期間が終わっていません" in early.value.problems[0].message
+    assert "周知の終わりの翌日（令和8年12月19日）より前の日です" in early.value.problems[0].message
     city.now += timedelta(days=40)
     done(city, "delete", case)
     assert (state(account), account.deleted_on) == ("withdrawn", city.now.date())
@@ -75,7 +76,7 @@ def test_an_announcement_says_where_it_stands(city: City, action: str) -> None:
 
 def test_a_deletion_has_its_evidence(city: City) -> None:
     account = account_of(city)
-    case = advised(city, account, harm=True, period_from=None, period_to=None)
+    case = advised(city, account, **HARM, period_from=None, period_to=None)
     city.act("課長", "carry_out_at_once", case)
     with pytest.raises(Incomplete) as refusal:
         city.act("係員", "delete", case, payload=Proof(city.now.date(), "https://www.city.example/"))
@@ -127,7 +128,7 @@ def test_a_withdrawal_called_off_brings_the_account_back(city: City) -> None:
 
 def test_significant_harm_needs_no_period(city: City) -> None:
     account = account_of(city)
-    case = advised(city, account, harm=True, period_from=None, period_to=None, criteria=["3"])
+    case = advised(city, account, **HARM, period_from=None, period_to=None, criteria=["3"])
     city.act("課長", "carry_out_at_once", case)
     assert (state(account), desks(case)) == ("notice_period", ["delete", "promotion"])
     city.act("係員", "cannot_delete", case, "ログインできない", payload=payload(city))
@@ -157,7 +158,7 @@ def test_a_stop_waits_until_it_was_really_done_and_is_resumed_by_a_notice(city: 
     account.refresh_from_db()
     case.refresh_from_db()
     assert (account.stopped_on, case.state) == (city.now.date(), "stopped")
-    notice = city.start(RESUMPTION, accounts=(account,), resumed_on=TO, reason="次の大祭が近い")
+    notice = city.start(RESUMPTION, accounts=(account,), resumed_on=city.now.date(), reason="次の大祭が近い")
     city.act("係員", "forward", notice)
     city.act("課長", "submit", notice)
     assert (state(account), account.stop_method) == ("active", "")

@@ -6,6 +6,7 @@ module is the row's own where none is named.
 
 from __future__ import annotations
 
+from tests.guideline.days_of_giving_up import DAYS_OF_GIVING_UP
 from tests.guideline.mutating import Table, cut
 
 LADDER = "katori_sns/workflow/ladder.py"
@@ -607,8 +608,12 @@ GIVING_UP: Table = {
             '    missing = ""\n    if missing:',
         ),
         cut(
-            "Review.Judgement.WITHDRAW or not grounds or reason.strip():",
-            "Review.Judgement.WITHDRAW or not grounds or reason:",
+            'if reason.strip() or not grounds or (given_up and "1" not in grounds):',
+            'if reason or not grounds or (given_up and "1" not in grounds):',
+        ),
+        cut(
+            'if reason.strip() or not grounds or (given_up and "1" not in grounds):',
+            "if reason.strip() or not grounds or given_up:",
         ),
         cut("        comment=reason,\n", ""),
     ),
@@ -652,8 +657,8 @@ GIVING_UP: Table = {
             "import LADDER_STATES, chief, ladder, ladder_words, pr_manager\nfrom katori_sns.workflow.models import Level\n",
         ),
         cut(
-            "_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)",
-            '_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete, at_pr=("pr", "chief_again"))',
+            "guard=guards.complete, submitted=actions.submit)",
+            'guard=guards.complete, submitted=actions.submit, at_pr=("pr", "chief_again"))',
         ),
         cut(
             'Desk("pr", "広報主管課", "協議", pr_manager,',
@@ -667,15 +672,15 @@ GIVING_UP: Table = {
     "広報主管課は、所属に連絡のうえ停止・撤退させられる": (
         cut('desk, contacted = f"pr_{name}", guards.contacted', 'desk, contacted = f"pr_{name}", None'),
         cut(
-            "return FIELDS.missing(case) + how(case, FIELDS)",
-            "return how(case, FIELDS)",
+            "    problems = FIELDS.missing(case)\n",
+            "    problems = []\n",
             "applications/forced_stop/guards.py",
         ),
         cut(
             '"決定", office, decides=True, days=1)',
             '"決定", lambda c: Address(Level.MEMBER, c.org.pr.pk), decides=True, days=1)',
         ),
-        cut("state=state, effect=giving_up_actions.give_order)", "state=state)"),
+        cut("state=state, effect=actions.decide)", "state=state)"),
     ),
     "緊急の停止は広報主管課長が単独で決め、上司が後閲する": (
         cut('opens=(*opens, "answer", "superior"),', 'opens=(*opens, "answer"),'),
@@ -695,7 +700,7 @@ GIVING_UP: Table = {
     "自ら停止したアカウントは再開届で再開し、広報主管課の停止は解除を待つ": (
         cut("        if forced(account):\n", "        if False:\n"),
         cut(
-            "            closing.resume(account, by=transition.by, now=transition.now)\n",
+            "            closing.resume(account, by=by, now=now)\n",
             "            pass\n",
             "applications/resumption/actions.py",
         ),
@@ -723,36 +728,40 @@ GIVING_UP: Table = {
         ),
     ),
     "アカウントと市ホームページで周知し、その期間が終わるまで削除できない": (
-        cut("    if not case.harm and case.period_to and ctx.org.on <= case.period_to:\n", "    if False:\n"),
+        cut('    befores = [Before("周知の終わりの翌日", end)] if end else []\n', "    befores = []\n"),
         cut(
             'opens=("tell_followers", "tell_city", "promotion"),',
             'opens=("tell_followers", "promotion"),',
             "applications/withdrawal/process.py",
         ),
         cut(
-            '        "cannot_delete",\n        "delete",\n        opens=("unlink",),\n        state="deleted",\n        guard=guards.may_delete,\n',
-            '        "cannot_delete",\n        "delete",\n        opens=("unlink",),\n        state="deleted",\n',
+            '    _deleted("cannot_delete", "delete", why=True),\n',
+            '    Step("cannot_delete", "delete", opens=("unlink",), state="deleted", needs_comment=True),\n',
             "applications/giving_up/process.py",
         ),
     ),
     "周知は日とURLを残す": (
         cut(
-            '    if transition.step.action in ("tell_followers", "tell_city") and not proof.place:',
+            "    if not proof.place:",
             "    if False:",
         ),
-        cut("    if transition.payload.on > local_date(transition.now):\n", "    if False:\n"),
-        cut('details={"URLまたは場所": proof.place, ', "details={"),
         cut(
-            'Step("tell_city", "tell_city", effect=actions.require_proof)',
-            'Step("tell_city", "tell_city")',
+            "    if transition.payload.on > local_date(transition.now):\n",
+            "    if False:\n",
+            "applications/giving_up/actions.py",
+        ),
+        cut('details={"URLまたは場所": proof.place, ', "details={", "applications/giving_up/actions.py"),
+        cut(
+            'Step("tell_city", "tell_city", opens=("delete",), effect=proofs.announce)',
+            'Step("tell_city", "tell_city", opens=("delete",))',
             "applications/giving_up/process.py",
         ),
     ),
     "削除は証拠を、削除不能は理由を残す": (
-        cut('    if transition.step.action == "delete" and not proof.evidence:', "    if False:"),
+        cut('    if transition.step.action != "cannot_delete" and not proof.evidence:', "    if False:"),
         cut(
-            "        effect=actions.delete,\n        needs_comment=True,\n",
-            "        effect=actions.delete,\n",
+            '    _deleted("cannot_delete", "delete", why=True),\n',
+            '    _deleted("cannot_delete", "delete"),\n',
             "applications/giving_up/process.py",
         ),
     ),
@@ -765,7 +774,11 @@ GIVING_UP: Table = {
             "return chief(ctx) if ctx.case.measure != Measure.STOP and not ctx.case.harm else None",
             "return chief(ctx) if ctx.case.measure != Measure.STOP else None",
         ),
-        cut("    if case.harm:\n        return []\n", "    return []\n", "applications/giving_up/guards.py"),
+        cut(
+            "    if case.harm:\n        return problems\n",
+            "    return problems\n",
+            "applications/giving_up/guards.py",
+        ),
         cut('opens=("delete", "promotion"),', 'opens=("promotion",),'),
     ),
     "周知の終わりと、次にすることの期限を、前と当日に知らせる": (
@@ -777,7 +790,7 @@ GIVING_UP: Table = {
             "soon = waiting.filter(due__range=(today - few, today + few))",
             "soon = waiting.filter(due__range=(today + few, today + few))",
         ),
-        cut("        until=guards.day_after,\n", "", "applications/giving_up/process.py"),
+        cut("days=1, until=guards.day_after)", "days=1)", "applications/giving_up/process.py"),
     ),
     "停止中のアカウントを媒体が消す日を、前と当日に知らせる": (
         cut(
@@ -1032,4 +1045,4 @@ POSTING: Table = {
     ),
 }
 
-MUTATIONS: Table = SCOPE | PROCEDURES | RISKS | GIVING_UP | POSTING
+MUTATIONS: Table = SCOPE | PROCEDURES | RISKS | GIVING_UP | DAYS_OF_GIVING_UP | POSTING

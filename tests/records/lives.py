@@ -71,6 +71,7 @@ IDENTIFIES |= {
     "pr_told_to",
     "told_to",
     "told_by",
+    "harm_by",
 }
 SHORTEST = 30
 
@@ -149,9 +150,21 @@ LEFT = "+leaves take_over"
 ADVISED = "forward submit no_objection "
 NOTICE = RESUBMITTED + "acknowledge circulate"
 WITHDRAWN = {"measure": "withdraw", "period_from": FROM, "period_to": TO}
-AT_ONCE = {"measure": "withdraw", "harm": True}
+AT_ONCE = {"measure": "withdraw", **giving_up.HARM}
+NOWHERE = "skip_followers skip_city "
 TOLD = "tell_followers skip_city +later delete unlink close_custody receive"
 UNTOLD = "skip_followers tell_city +later cannot_delete skip_unlink"
+# What may happen while a withdrawal is announced, or nobody can be told of it.
+IN_THE_PERIOD = (
+    NOWHERE + "untold_refuse " + NOWHERE + "untold_agree harm_arises@delete",
+    NOWHERE + "delete_untold@untold",
+    NOWHERE + "harm_arises@untold call_off",
+    NOWHERE + "call_off@untold",
+    "delete_untold@tell_followers",
+    "delete_untold@tell_city",
+    "harm_arises@tell_followers +later delete",
+    "tell_followers harm_arises@tell_city",
+)
 
 
 def ways(make: Callable[[City], Any], *words: str) -> tuple[Way, ...]:
@@ -207,9 +220,10 @@ WAYS: dict[str, tuple[Way, ...]] = {
             ADVISED + "carry_out " + UNTOLD,
             ADVISED + "carry_out call_off@tell_followers",
             ADVISED + "carry_out tell_followers call_off@tell_city",
+            *(f"{ADVISED}carry_out {way}" for way in IN_THE_PERIOD),
             ADVISED + "abandon",
         ),
-        *ways(withdrawal(harm=True), ADVISED + "carry_out_at_once call_off"),
+        *ways(withdrawal(**giving_up.HARM), ADVISED + "carry_out_at_once call_off"),
         *ways(withdrawal(measure="stop", stop_method="private"), ADVISED + "carry_out_stop stopped"),
     ),
     "resumption": of_draft("resumption", NOTICE, *BACK_AND_FORTH),
@@ -228,6 +242,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
             "propose_notice dismiss",
             "propose_notice decide_notice call_off@tell_followers",
             "propose_notice decide_notice tell_followers call_off@tell_city",
+            *(f"propose_notice decide_notice {way}" for way in IN_THE_PERIOD),
         ),
         *ways(
             forced(**AT_ONCE),
@@ -341,6 +356,7 @@ def take(city: City, case: Any, step: Step) -> str:
     role, offer = next(who_may(city, case, step))
     comment = "〔memo.note〕" if step.action == "note" else f"〔act.{step.action}〕"
     more = {"payload": payload(city, case, step.action), "ground": "出張", "task": offer.task}
+    more["early"] = comment
     city.act(role, step.action, case, comment=comment, **more)
     case.refresh_from_db()
     return role

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from applications.giving_up.actions import Proof
 from applications.resumption.process import RESUMPTION
 from applications.withdrawal.process import WITHDRAWAL
-from tests.applications.giving_up import FROM, TO, account_of, forced, started
+from tests.applications.giving_up import HARM, account_of, forced, started
 from tests.city import City
 from tests.permissions import CHIEFS, PR, PROMOTION, SECTION, Acts, offered, refused_to, sees
 from tests.workflow.test_matrices import ALL, DRAFT, FORWARD, Stage, Way, managers, notice
@@ -20,7 +20,10 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 MANAGERS = {"広報補佐", "広報主管課長"}
 SEEN = ALL | PROMOTION
 RECEIPT: Acts = {"シティプロモーション": {"receive"}}
-TELL_BOTH = {"tell_followers", "skip_followers", "tell_city", "skip_city"}
+TELL_BOTH = {"tell_followers", "skip_followers", "tell_city", "skip_city", "delete_untold"}
+FROM, TO = date(2026, 12, 14), date(2027, 1, 14)  # so late that all that is refused before takes its time
+PERIOD = {"period_from": FROM, "period_to": TO, "planned_on": TO}
+IN_PERIOD = ("call_off", "harm_arises")  # of whoever gave the order
 DELETE = {"delete", "cannot_delete"}
 
 
@@ -40,13 +43,17 @@ def stopped(city: City) -> Any:
     )
 
 
+def announced_later(city: City) -> Any:
+    return started(city, **PERIOD)
+
+
 def of_the_pr_division(city: City) -> Any:
     """The PR division gives up an account of its own: its superior post advises."""
     account = account_of(city)
     account.section = city.sections["秘書広報課"]
     account.save()
     form = {"manager": "秘書広報課長", "purpose": "知らせる", "reason": "終わった", "planned_on": TO}
-    period = {"period_from": FROM, "period_to": TO, "criteria": ["1"]}
+    period = {"period_from": FROM, "period_to": TO, "criteria": ["2"]}
     return city.start(WITHDRAWAL, "広報担当", "秘書広報課", accounts=(account,), **form, **period)
 
 
@@ -62,6 +69,7 @@ CLEARED: list[Stage] = [
     (("シティプロモーション", "receive"), {}, SEEN),
 ]
 LATER_READ = by({"広報主管課長"}, "later_read")  # 後閲 of what his substitute decided
+ASKED = both(by(SECTION, "delete_untold"), by(MANAGERS, "untold_agree", "untold_refuse"))
 LIFT = by(MANAGERS, "lift")
 ANSWER = by(CHIEFS, "confirm", "object")
 LATER = by({"広報の部長"}, "read")
@@ -82,7 +90,7 @@ def order(way: str) -> list[Stage]:
 
 WAYS: dict[str, Way] = {
     "withdrawal": (
-        started,
+        announced_later,
         [
             *UP_TO_PR,
             (("広報主管課長", "return"), both(by({"係員"}, "forward"), by(CHIEFS, "cancel")), ALL),
@@ -93,23 +101,23 @@ WAYS: dict[str, Way] = {
             ),
             (("課長", "submit"), managers("no_objection", "with_opinion"), ALL),
             (("広報主管課長", "with_opinion"), by(CHIEFS, "carry_out", "abandon"), ALL),
-            (("課長", "carry_out"), both(by(SECTION, *TELL_BOTH), by(CHIEFS, "call_off"), RECEIPT), SEEN),
+            (("課長", "carry_out"), both(by(SECTION, *TELL_BOTH), by(CHIEFS, *IN_PERIOD), RECEIPT), SEEN),
             (
                 ("係員", "tell_followers"),
-                both(by(SECTION, "tell_city", "skip_city"), by(CHIEFS, "call_off"), RECEIPT),
+                both(by(SECTION, "tell_city", "skip_city", *DELETE), by(CHIEFS, *IN_PERIOD), RECEIPT),
                 SEEN,
             ),
             (
                 ("同僚", "skip_city"),
-                both(by(SECTION, *DELETE), by(CHIEFS, "call_off"), RECEIPT),
+                both(by(SECTION, *DELETE), by(CHIEFS, *IN_PERIOD), RECEIPT),
                 SEEN,
             ),
-            (("係員", "delete", 40), both(by(SECTION, "unlink", "skip_unlink"), RECEIPT), SEEN),
+            (("係員", "delete", 70), both(by(SECTION, "unlink", "skip_unlink"), RECEIPT), SEEN),
             *CLEARED,
         ],
     ),
     "withdrawal at once, advised by a substitute": (
-        lambda city: started(city, harm=True),
+        lambda city: started(city, **HARM),
         [
             *UP_TO_PR,
             (
@@ -132,12 +140,47 @@ WAYS: dict[str, Way] = {
         ],
     ),
     "withdrawal called off": (
-        started,
+        announced_later,
         [
             *UP_TO_PR,
             (("広報主管課長", "no_objection"), by(CHIEFS, "carry_out", "abandon"), ALL),
-            (("課長", "carry_out"), both(by(SECTION, *TELL_BOTH), by(CHIEFS, "call_off"), RECEIPT), SEEN),
+            (("課長", "carry_out"), both(by(SECTION, *TELL_BOTH), by(CHIEFS, *IN_PERIOD), RECEIPT), SEEN),
             (("課長", "call_off"), RECEIPT, SEEN),
+        ],
+    ),
+    "withdrawal that is told nowhere": (
+        announced_later,
+        [
+            *UP_TO_PR,
+            (("広報主管課長", "no_objection"), by(CHIEFS, "carry_out", "abandon"), ALL),
+            (("課長", "carry_out"), both(by(SECTION, *TELL_BOTH), by(CHIEFS, *IN_PERIOD), RECEIPT), SEEN),
+            (
+                ("係員", "skip_followers"),
+                both(by(SECTION, "tell_city", "skip_city", "delete_untold"), by(CHIEFS, *IN_PERIOD), RECEIPT),
+                SEEN,
+            ),
+            (("同僚", "skip_city"), both(ASKED, by(CHIEFS, *IN_PERIOD), RECEIPT), SEEN),
+            (
+                ("広報主管課長", "untold_refuse"),
+                both(by(SECTION, *TELL_BOTH), by(CHIEFS, *IN_PERIOD), RECEIPT),
+                SEEN,
+            ),
+            (
+                ("係員", "skip_city"),
+                both(
+                    by(SECTION, "tell_followers", "skip_followers", "delete_untold"),
+                    by(CHIEFS, *IN_PERIOD),
+                    RECEIPT,
+                ),
+                SEEN,
+            ),
+            (("係員", "skip_followers"), both(ASKED, by(CHIEFS, *IN_PERIOD), RECEIPT), SEEN),
+            (
+                ("広報主管課長", "untold_agree"),
+                both(by(SECTION, *DELETE), by(CHIEFS, *IN_PERIOD), RECEIPT),
+                SEEN,
+            ),
+            (("課長", "harm_arises"), both(by(SECTION, *DELETE), by(CHIEFS, "call_off"), RECEIPT), SEEN),
         ],
     ),
     "withdrawal that is a stop": (
@@ -207,14 +250,14 @@ WAYS: dict[str, Way] = {
             *order("notice"),
             (
                 ("広報補佐", "decide_notice"),
-                both(by(SECTION, *TELL_BOTH), by(MANAGERS, "call_off"), LATER_READ, RECEIPT),
+                both(by(SECTION, *TELL_BOTH), by(MANAGERS, *IN_PERIOD), LATER_READ, RECEIPT),
                 SEEN,
             ),
             (("広報主管課長", "call_off"), both(LATER_READ, RECEIPT), SEEN),
         ],
     ),
     "forced_stop that is a withdrawal at once": (
-        lambda city: forced(city, account_of(city), measure="withdraw", harm=True),
+        lambda city: forced(city, account_of(city), measure="withdraw", **HARM),
         [
             *order("delete"),
             (
@@ -248,9 +291,7 @@ WAYS: dict[str, Way] = {
         ],
     ),
     "forced_stop that is an urgent withdrawal": (
-        lambda city: forced(
-            city, account_of(city), "広報主管課長", urgent=True, measure="withdraw", harm=True
-        ),
+        lambda city: forced(city, account_of(city), "広報主管課長", urgent=True, measure="withdraw", **HARM),
         [
             ((), by(MANAGERS, "urgent_delete", "dismiss"), PR),
             (
@@ -268,7 +309,12 @@ def take(city: City, case: Any, act: tuple[Any, ...]) -> None:
     role, action, *later = act
     city.now += timedelta(days=later[0] if later else 0)
     city.act(
-        role, action, case, ground="出張", payload=Proof(city.now.date(), "https://www.city.example/", "画面")
+        role,
+        action,
+        case,
+        ground="出張",
+        early="すでに済んでいた",
+        payload=Proof(city.now.date(), "https://www.city.example/", "画面"),
     )
 
 

@@ -1,0 +1,31 @@
+"""著しい不利益 (G6(2) proviso): its ground in words, who recognised it, who hears of it at once."""
+
+from __future__ import annotations
+
+from applications.giving_up.models import GivingUp
+from katori_sns.organisation.models import Appointment
+from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.notifications import said, tell_about
+from katori_sns.workflow.steps import Problem, Transition
+
+HARM = "著しい不利益"
+
+
+def recognise(transition: Transition[GivingUp], ground: str) -> None:
+    """Whoever orders it recognises the harm, in words; raises Incomplete without them."""
+    if not ground.strip():
+        raise Incomplete([Problem("comment", "著しい不利益の内容を入力してください")])
+    done = transition.task
+    who = " ".join(filter(None, (done.done_section, done.done_post, done.done_name)))
+    transition.say("harm", "recognised", label=f"{HARM}を認めた人", word=who[:60], text=ground)
+    inform(transition)
+
+
+def inform(transition: Transition[GivingUp]) -> None:
+    """Tell the PR division and the account's chief at once that there is significant harm (G6(2))."""
+    org, case = transition.org, transition.case
+    posts = Appointment.objects.on(org.on).filter(section=org.pr.pk).order_by()
+    chief = org.heads.get(case.section_id)
+    people = {*posts.values_list("user", flat=True), *([chief.id] if chief else [])}
+    heard = frozenset(people - {transition.authority.seat.person.id})
+    tell_about(case, {f"［{HARM}］": heard}, says=said(transition), now=transition.now)
