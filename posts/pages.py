@@ -132,9 +132,7 @@ def examples_of(post: Post, on: date) -> list[dict[str, str]]:
     for account in accounts_of(post):
         policies = account.policies.filter(in_force_from__lte=on).order_by("-version")
         if policy := policies.first():
-            rows.append(
-                {"name": str(account), "fact": policy.item_content, "official": policy.content_decisions}
-            )
+            rows.append({"name": str(account), "fact": policy.item_content, "official": policy.decisions})
     return rows
 
 

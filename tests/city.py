@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,25 @@ JST = ZoneInfo("Asia/Tokyo")
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=JST)
 LONG_AGO = date(2020, 4, 1)
 
+# The nine items with all that must not be left open.
+ITEMS: dict[str, Any] = {
+    **{item.field: f"{item.title}のこと" for item in NINE_ITEMS},
+    "decision_examples": [{"example": "開催の中止", "decider": "課長"}],
+    "organisation_emergency": "課長補佐が発信する",
+    "broadcast_only": "no",
+    "manual_outside": "no",
+    "manual_off_hours": "no",
+    "manual_weekdays": "01234",
+    "manual_from": time(8, 30),
+    "manual_to": time(17, 15),
+    "servers": ["japan"],
+    "server_law": "japan",
+    "terms_quoted": "第5条　運営者は日本の国内法による",
+    "indicators": [{"name": "来訪者数", "unit": "人", "baseline": "", "target": ""}],
+    "evaluation_term": "once",
+    "evaluation_on": date(2027, 12, 14),
+    "evaluation_how": "課の会議で比べる",
+}
 TEXTS: dict[str, Any] = {
     "account_name": "佐原の大祭",
     "medium": "instagram",
@@ -37,7 +56,7 @@ TEXTS: dict[str, Any] = {
     "operators": "主事",
     "comments": "返信しない",
     "start_on": date(2026, 12, 14),
-    **{item.field: f"{item.title}のこと" for item in NINE_ITEMS},
+    **ITEMS,
 }
 
 
@@ -181,9 +200,12 @@ class City:
             **more,
         )
 
-    def judge(self, case: Case, role: str = "広報担当", lacking: tuple[int, ...] = ()) -> None:
-        case.refresh_from_db()
-        words = {i.number: "none" if i.number == 6 else "clear" for i in NINE_ITEMS}
+    def judge(
+        self, case: Case, role: str = "広報担当", lacking: tuple[int, ...] = (), clause: str = ""
+    ) -> None:
+        case = NewOperationApplication.objects.get(pk=case.pk)
+        sixth = "none" if case.broadcast_only == "no" else "clear"
+        words = {i.number: sixth if i.number == 6 else "clear" for i in NINE_ITEMS}
         save_verdicts(
             NEW_OPERATION,
             case.pk,
@@ -192,6 +214,7 @@ class City:
             seen=verdicts_mark(case),
             words=words | dict.fromkeys(lacking, "lacking"),
             remarks=dict.fromkeys(lacking, "足りません"),
+            clause=clause,
         )
 
     def at_chief(self, **texts: Any) -> NewOperationApplication:

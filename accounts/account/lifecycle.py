@@ -45,6 +45,7 @@ def open_account(
     planned_start: date | None = None,
     items_due: date | None = None,
     items_waived: str = "",
+    review_due: date | None = None,
 ) -> SNSAccount:
     """Enter an approved account as 取得待ち (G4(1), G4(3)); an emergency has no nine items yet."""
     account = SNSAccount(
@@ -56,6 +57,7 @@ def open_account(
         planned_start=planned_start,
         items_due=items_due,
         items_waived=items_waived,
+        review_due=review_due,
     )
     account.search_text = account.searchable()
     account.save()

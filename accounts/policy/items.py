@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 
+from katori_sns.web.charts import number
 from katori_sns.web.dates import format_wareki
 
 WEEKDAYS = "月火水木金土日"
+# ⑧: the countries in which the servers of the usual media stand.
+COUNTRIES = {
+    "japan": "日本",
+    "usa": "米国",
+    "ireland": "アイルランド",
+    "singapore": "シンガポール",
+    "korea": "韓国",
+    "taiwan": "台湾",
+    "china": "中国",
+    "other": "その他の国",
+    "unknown": "分からない",
+}
+HOME = ["japan"]
+Row = Mapping[str, str]  # of ④'s examples: example, decider; of ⑨'s indicators: name, unit, baseline, target
 
 
 @dataclass(frozen=True)
@@ -21,6 +38,7 @@ class Item:
     words: str  # of the guideline
     hint: str  # what to write
     parts: tuple[str, ...] = ()  # further columns, each with its own question
+    former: tuple[tuple[str, str], ...] = ()  # a column that is asked no more, and what is asked instead
 
     @property
     def sign(self) -> str:
@@ -43,9 +61,15 @@ class Item:
         lines = [cited(items.common_version, clause)] if clause else []
         lines.append(getattr(items, self.field))
         for name in self.parts:
-            value = _in_words(items, name)
-            lines += [f"{items._meta.get_field(name).verbose_name}：{value}"] if value else []
+            lines += [
+                _labelled(items, name),
+                *(_labelled(items, old) for old, new in self.former if new == name),
+            ]
         return "\n".join(line for line in lines if line)
+
+    def former_of(self, items: Any) -> str:
+        """What stands in columns that are asked no more."""
+        return "\n".join(filter(None, (_labelled(items, old) for old, _ in self.former)))
 
 
 def cited(version: int | None, clause: int) -> str:
@@ -53,10 +77,50 @@ def cited(version: int | None, clause: int) -> str:
     return f"香取市ソーシャルメディア運用ポリシー（第{version}版）第{clause}条による。"
 
 
+def examples_in_words(rows: Sequence[Row]) -> str:
+    """④: a line for each example of a post that needs a decision, with who decides it."""
+    return "\n".join(
+        row["example"] + (f"（決裁：{row['decider']}）" if row["decider"] else "") for row in rows
+    )
+
+
+def indicators_in_words(rows: Sequence[Row]) -> str:
+    """⑨: a line for each indicator, with the numbers that there are."""
+    return "\n".join(
+        row["name"]
+        + "".join(f"　{label} {number(Decimal(row[key]))}{row['unit']}" for key, label in NUMBERS if row[key])
+        for row in rows
+    )
+
+
+def _set_out(words: str) -> str:
+    """Below its label, where there are several lines."""
+    return f"\n{words}" if "\n" in words else words
+
+
+NUMBERS = (("baseline", "基準値"), ("target", "目標値"))
+# How a column of several answers reads.
+WORDS: dict[str, Callable[[Any], str]] = {
+    "decision_examples": lambda rows: _set_out(examples_in_words(rows)),
+    "indicators": lambda rows: _set_out(indicators_in_words(rows)),
+    "manual_weekdays": lambda days: "".join(WEEKDAYS[int(day)] for day in days),
+    "servers": lambda countries: "、".join(COUNTRIES[country] for country in countries),
+}
+
+
+def _label(items: Model, name: str) -> str:
+    return str(getattr(items._meta.get_field(name), "verbose_name", name))
+
+
+def _labelled(items: Model, name: str) -> str:
+    value = _in_words(items, name)
+    return f"{_label(items, name)}：{value}" if value else ""
+
+
 def _in_words(items: Model, name: str) -> str:
     value = getattr(items, name)
-    if name == "manual_weekdays":
-        return "".join(WEEKDAYS[int(day)] for day in value)
+    if name in WORDS:
+        return WORDS[name](value)
     if isinstance(value, date):
         return format_wareki(value)
     if isinstance(value, time):
@@ -93,7 +157,8 @@ NINE_ITEMS = (
         "内容と決裁区分",
         "当該ソーシャルメディアを利用して行う情報発信の内容（発信する情報の概要、組織判断（決裁）が必要な情報発信を区分するための具体的な例示）",
         "発信する情報の概要を書きます。",
-        ("content_decisions",),
+        ("decision_examples",),
+        (("content_decisions", "decision_examples"),),
     ),
     Item(
         5,
@@ -108,7 +173,7 @@ NINE_ITEMS = (
         "item_broadcast",
         "専ら情報発信用途",
         "当該ソーシャルメディアが、専ら情報発信用途に用いる場合は、その旨が公開されている運用ポリシーに明示されているか。",
-        "「はい」のときは、その旨を明示した運用ポリシーの条項を選ぶか書きます。「いいえ」のときは、どう答えるかを書きます。",
+        "「はい」のときは、その旨を明示した運用ポリシーの条項を引用します。条項がまだなければ、その旨を書きます。「いいえ」のときは、どう答えるかを書きます。",
         ("broadcast_only",),
     ),
     Item(
@@ -124,16 +189,25 @@ NINE_ITEMS = (
         "item_data",
         "データ保護と継続性",
         "当該ソーシャルメディアに係るデータ保護及び安定的かつ継続的なサービス提供に関する方針（利用するソーシャルメディアのサーバが外国に所在する場合は、法的リスク（米国愛国者法によるデータ・ストレージの差押、サービス停止、個人情報・機密情報の閲覧等）や政情リスクを許容するか否か等、具体的なリスクを想定して方針を作成するものとし、サーバが日本国内に所在し日本の国内法だけの適用を受ける場合は、当該ソーシャルメディアの利用約款の該当条項引用等によって方針を作成することができるものとする。）",
-        "サーバの所在地を書き、外国なら法的リスクと政情リスクを許容するかと対策を、国内なら約款の該当条項を書きます。",
-        ("server", "legal_risk", "political_risk"),
+        "データの保護と、安定して続けるための方針を書きます。",
+        (
+            "servers",
+            "server_other",
+            "server_law",
+            "legal_risk",
+            "political_risk",
+            "risk_measures",
+            "terms_quoted",
+        ),
+        (("server", "servers"),),
     ),
     Item(
         9,
         "item_evaluation",
         "効果と評価",
         "当該ソーシャルメディアの利用で期待する効果と評価方法（一定期間後、または定期的な効果測定・事業評価を実施するための基準指標と手法)",
-        "期待する効果、指標を1つ以上、測る時期と評価の方法を書きます。",
-        ("evaluation_term", "evaluation_on", "evaluation_months", "evaluation_how"),
+        "期待する効果を書きます。",
+        ("indicators", "evaluation_term", "evaluation_on", "evaluation_months", "evaluation_how"),
     ),
 )
 BROADCAST_ITEM = 6  # G4(2)⑥: the only one that may be 該当なし

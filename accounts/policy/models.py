@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.policy.items import NINE_ITEMS
+from accounts.policy.items import HOME, NINE_ITEMS, examples_in_words
 
 
 class CommonPolicyQuerySet(models.QuerySet["CommonPolicy"]):
@@ -86,6 +86,11 @@ class NineItems(models.Model):
         ABROAD = "abroad", "国外（外国の法律の適用を受ける）"
         JAPAN = "japan", "国内（日本の法律だけの適用を受ける）"
 
+    class Law(models.TextChoices):
+        JAPAN = "japan", "日本の国内法だけ"
+        FOREIGN = "foreign", "外国の法律も適用される"
+        UNKNOWN = "unknown", "分からない"
+
     class Risk(models.TextChoices):
         ACCEPTED = "accepted", "許容する"
         REFUSED = "refused", "許容しない"
@@ -98,22 +103,31 @@ class NineItems(models.Model):
     item_purpose = models.TextField(blank=True)
     item_audience = models.TextField(blank=True)
     item_content = models.TextField(blank=True)
+    # Rows of example, decider; before there were rows, one text.
+    decision_examples = models.JSONField("決裁が必要な発信の例と決裁権者", default=list, blank=True)
     content_decisions = models.TextField("決裁が要る発信の例と決裁権者", blank=True)
     item_organisation = models.TextField(blank=True)
     organisation_emergency = models.TextField("緊急時の体制", blank=True)
-    broadcast_only = models.CharField("専ら情報発信に使うか", max_length=10, blank=True, choices=YesNo)
+    broadcast_only = models.CharField("専ら情報発信用途か", max_length=10, blank=True, choices=YesNo)
     item_broadcast = models.TextField(blank=True)
     item_manual = models.TextField(blank=True)
     manual_outside = models.CharField("庁舎外での利用", max_length=15, blank=True, choices=Allowed)
     manual_off_hours = models.CharField("勤務時間外の利用", max_length=15, blank=True, choices=Allowed)
-    manual_weekdays = models.CharField("使う曜日", max_length=7, blank=True)  # digits, 0 is Monday
-    manual_from = models.TimeField("使う時間のはじめ", null=True, blank=True)
-    manual_to = models.TimeField("使う時間のおわり", null=True, blank=True)
-    server = models.CharField("サーバの所在", max_length=10, blank=True, choices=Server)
+    manual_weekdays = models.CharField("運用する曜日", max_length=7, blank=True)  # digits, 0 is Monday
+    manual_from = models.TimeField("開始時刻", null=True, blank=True)
+    manual_to = models.TimeField("終了時刻", null=True, blank=True)
+    servers = models.JSONField("サーバの所在国", default=list, blank=True)  # keys of items.COUNTRIES
+    server_other = models.CharField("その他の国の名称", max_length=60, blank=True)
+    server_law = models.CharField("適用される法律", max_length=10, blank=True, choices=Law)
+    server = models.CharField("サーバの所在", max_length=10, blank=True, choices=Server)  # before `servers`
     legal_risk = models.CharField("法的リスク", max_length=10, blank=True, choices=Risk)
     political_risk = models.CharField("政情リスク", max_length=10, blank=True, choices=Risk)
+    risk_measures = models.TextField("リスクへの対策", blank=True)
+    terms_quoted = models.TextField("利用約款の該当条項", blank=True)
     item_data = models.TextField(blank=True)
     item_evaluation = models.TextField(blank=True)
+    # Rows of name, unit, baseline, target; the numbers as text, "" where there are none.
+    indicators = models.JSONField("評価の指標", default=list, blank=True)
     evaluation_term = models.CharField("評価の時期", max_length=10, blank=True, choices=Term)
     evaluation_on = models.DateField("最初に評価する日", null=True, blank=True)
     evaluation_months = models.PositiveSmallIntegerField("評価の間隔（月）", null=True, blank=True)
@@ -123,6 +137,16 @@ class NineItems(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def decisions(self) -> str:
+        """④: which posts need a decision, and whose."""
+        return examples_in_words(self.decision_examples) or self.content_decisions
+
+    @property
+    def may_be_abroad(self) -> bool:
+        """⑧: whether a server stands abroad, foreign law applies, or nobody can say that neither is so."""
+        return self.servers != HOME or self.server_law != self.Law.JAPAN
 
     def texts(self) -> dict[str, str]:
         """Each item as one text, in the guideline's order: field of the item → text."""

@@ -19,9 +19,14 @@ MAX_REASON = 1_000
 class NumberField(forms.DecimalField):
     """A number as people write it: any width, with commas."""
 
-    def __init__(self, *, label: str, help_text: str) -> None:
+    def __init__(self, *, label: str, help_text: str, required: bool = True) -> None:
         super().__init__(
-            max_digits=15, decimal_places=2, widget=forms.TextInput, label=label, help_text=help_text
+            max_digits=15,
+            decimal_places=2,
+            widget=forms.TextInput,
+            label=label,
+            help_text=help_text,
+            required=required,
         )
 
     def to_python(self, value: object) -> Any:
@@ -37,9 +42,13 @@ class ValueForm(Form):
     unit = CleanCharField(label="単位", max_length=10, required=False, help_text="例：人、件、%")
     on = WarekiDateField(label="測った日", help_text=EXAMPLE)
 
-    def __init__(self, data: Sent, *, last: ReviewValue | None, today: date) -> None:
-        kept = {"indicator": last.indicator, "unit": last.unit} if last else {}
+    def __init__(self, data: Sent, *, last: ReviewValue | None, planned: dict[str, str], today: date) -> None:
+        """`planned`: the indicators of ⑨ with their units."""
+        name, unit = next(iter(planned.items()), ("", ""))
+        kept = {"indicator": last.indicator, "unit": last.unit} if last else {"indicator": name, "unit": unit}
         super().__init__(data, initial={"on": today, **kept})
+        if planned:
+            self.fields["indicator"].help_text = f"九項目⑨の指標：{'、'.join(planned)}"
 
 
 class JudgeForm(Form):

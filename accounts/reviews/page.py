@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from django.urls import NoReverseMatch, reverse
 
 from accounts.account.choices import running
 from accounts.account.models import SNSAccount
+from accounts.account.policies import policy_now
 from accounts.account.rules import incoming
+from accounts.policy.items import NUMBERS, Row, indicators_in_words
+from accounts.policy.models import OperationPolicy
 from accounts.reviews.models import Review, ReviewValue
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.charts import Chart, line_chart
+from katori_sns.web.charts import Chart, Level, line_chart
+from katori_sns.web.text import fold
 
 
 @dataclass(frozen=True)
@@ -20,17 +25,14 @@ class Indicator:
     """What is measured: its chart, and its values, the newest first."""
 
     name: str
-    chart: Chart
+    chart: Chart | None  # None before the first value
     values: list[ReviewValue]
+    aims: str  # what ⑨ says of it, in words
 
 
 def review_rows(account: SNSAccount, org: ActorContext) -> dict[str, object]:
-    """Two queries for any number of values and reviews."""
-    indicators = []
-    for name, rows in groupby(account.review_values.all(), key=lambda value: value.indicator):
-        values = list(rows)
-        chart = line_chart(name, values[-1].unit, [(value.on, value.value) for value in values])
-        indicators.append(Indicator(name, chart, values[::-1]))
+    """Three queries for any number of values and reviews."""
+    indicators = _indicators(account, policy_now(account, org.on))
     reviews = list(account.reviews.all())
     open_still = account.state not in SNSAccount.CLOSED
     return {
@@ -43,6 +45,27 @@ def review_rows(account: SNSAccount, org: ActorContext) -> dict[str, object]:
         "operates": open_still,
         "today": org.on,
     }
+
+
+def _indicators(account: SNSAccount, policy: OperationPolicy | None) -> list[Indicator]:
+    """What was measured, each beside what ⑨ aims at (G4(2)⑨); then what is still to be measured."""
+    planned = {fold(row["name"]): row for row in policy.indicators} if policy else {}
+    found = []
+    for name, rows in groupby(account.review_values.all(), key=lambda value: value.indicator):
+        values, plan = list(rows), planned.pop(fold(name), None)
+        chart = line_chart(
+            name,
+            values[-1].unit,
+            [(value.on, value.value) for value in values],
+            _levels(plan) if plan else (),
+        )
+        found.append(Indicator(name, chart, values[::-1], indicators_in_words([plan]) if plan else ""))
+    return found + [Indicator(row["name"], None, [], indicators_in_words([row])) for row in planned.values()]
+
+
+def _levels(plan: Row) -> list[Level]:
+    """Where it began, and what is aimed at, as far as there are numbers."""
+    return [Level(label, Decimal(plan[key]), aim=key == "target") for key, label in NUMBERS if plan[key]]
 
 
 def _given_up(account: SNSAccount, reviews: list[Review]) -> bool:

@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.account.models import SNSAccount
+from accounts.account.policies import policy_now
 from accounts.account.rules import incoming
 from accounts.account.views import account_to_edit, ask_about, today_for
+from accounts.policy.items import indicators_in_words
 from accounts.reviews import actions
 from accounts.reviews.forms import JudgeForm, ValueForm
 from accounts.reviews.models import ReviewValue
@@ -23,10 +25,12 @@ def record_value(request: HttpRequest, account_id: int) -> HttpResponse:
     org = today_for(request)
     account = account_to_edit(org, account_id)
     last = account.review_values.order_by("-on", "-pk").first()
+    policy = policy_now(account, org.on)
+    planned = {row["name"]: row["unit"] for row in policy.indicators} if policy else {}
     return ask_about(
         request,
         account,
-        ValueForm(request.POST or None, last=last, today=org.on),
+        ValueForm(request.POST or None, last=last, planned=planned, today=org.on),
         partial(actions.record_value, account_id=account_id),
         title="指標の記録",
         button="記録する",
@@ -39,8 +43,10 @@ def record_value(request: HttpRequest, account_id: int) -> HttpResponse:
 def _how(account: SNSAccount) -> list[tuple[str, object]]:
     """What the nine items say about the review."""
     policy = account.policies.order_by("-version").first()
-    written = [policy.item_evaluation, policy.evaluation_how] if policy else []
-    return [("九項目 ⑨ 効果と評価", "\n".join(text for text in written if text))] if any(written) else []
+    if policy is None:
+        return []
+    said = [policy.item_evaluation, indicators_in_words(policy.indicators), policy.evaluation_how]
+    return [("九項目 ⑨ 効果と評価", "\n".join(text for text in said if text))] if any(said) else []
 
 
 @shown_or_sent

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.account.lifecycle import open_account
-from accounts.account.policies import add_policy
-from accounts.policy.items import NINE_ITEMS
+from accounts.account.media import medium_label
+from accounts.account.policies import add_policy, next_due
+from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
 from applications.common_policy.actions import newest_clauses
 from applications.common_policy.process import COMMON_POLICY
 from applications.consultation.models import ConsultedMedium
-from applications.new_operation.guards import ITEM, USED_UP
-from applications.new_operation.models import NewOperationApplication, Verdict
+from applications.new_operation.guards import ITEM, USED_UP, broadcast_rests, broadcast_words, brought
+from applications.new_operation.models import CLAUSE, NewOperationApplication, Verdict
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
-from katori_sns.workflow.actions import start
+from katori_sns.workflow.actions import Columns, start
 from katori_sns.workflow.engine import lock
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.ladder import submit_effect
@@ -28,6 +29,9 @@ from katori_sns.workflow.records import Standing
 from katori_sns.workflow.rules import authority, barred
 from katori_sns.workflow.steps import Address, Problem, Process, Transition
 
+# ⑧: where it stands and under which law, another medium says otherwise.
+OF_THE_MEDIUM = ("server_other", "server_law", "server", "legal_risk", "political_risk", "terms_quoted")
+CLAUSE_FIELD = "broadcast_clause"  # of the reviewer's sheet
 ARTICLES = (
     "4 手続 (1)",
     *(f"4 手続 (2){sign}" for sign in "①②③④⑤⑥⑦⑧⑨"),
@@ -63,11 +67,40 @@ def approve(transition: Transition[NewOperationApplication]) -> None:
         joint_sections=case.joint(),
         manager=case.manager,
         planned_start=case.start_on,
+        review_due=next_due(case, None),
     )
-    add_policy(account, 1, items=case.written(), source=case.subject, today=local_date(transition.now))
+    add_policy(account, 1, items=_items(case), source=case.subject, today=local_date(transition.now))
     CaseAccount.objects.create(case=case, account=account)
     transition.trace("アカウント", None, f"{account}　{account.get_state_display()}")
     transition.trace("運用ポリシー", None, "第1版")
+
+
+def _items(case: NewOperationApplication) -> Columns:
+    """The nine items as they are in force: ⑥ with the clause that its verdict names."""
+    items = case.written()
+    said = case.standing(ITEM).get((f"{ITEM}{BROADCAST_ITEM}", ""))
+    if said and (clause := said.details.get(CLAUSE)):
+        items["item_broadcast"] = "\n".join(filter(None, [f"{clause}による。", case.item_broadcast]))
+    return items
+
+
+def copied(case: NewOperationApplication, medium: str, medium_name: str) -> Columns:
+    """An application for another medium: ① is rewritten, what hangs on the medium asked again (G4(2)①)."""
+    fields = {f.name: getattr(case, f.name) for f in type(case)._meta.local_fields if f.name != "case_ptr"}
+    anew = dict.fromkeys(OF_THE_MEDIUM, "")
+    return (
+        fields
+        | anew
+        | {
+            "medium": medium,
+            "medium_name": medium_name,
+            "item_medium": medium_label(medium, medium_name),
+            "clauses": {field: number for field, number in case.clauses.items() if field != "item_medium"},
+            "servers": [],
+            "indicators": [row | {"baseline": "", "target": ""} for row in case.indicators],
+            "copied_from": case,
+        }
+    )
 
 
 def wait_for_policy(transition: Transition[NewOperationApplication]) -> None:
@@ -102,7 +135,7 @@ def reject(transition: Transition) -> None:
 def verdicts_mark(case: NewOperationApplication) -> str:
     """Which state of the round's verdicts a sheet shows."""
     said = Statement.objects.filter(task__case=case.pk, task__round=case.round, key__startswith=ITEM)
-    text = repr([case.round, *said.values_list("task", "key", "value", "text")])
+    text = repr([case.round, *said.values_list("task", "key", "value", "text", "details")])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -116,12 +149,14 @@ def save_verdicts(
     seen: str,
     words: dict[int, str],
     remarks: dict[int, str],
+    clause: str = "",
 ) -> None:
     """Keep the verdicts of PR staff on the items they have judged; this is no act yet.
 
     They may be put right until the desk's act closes its task; what was said in a task before stays, and
-    is not said again. Raises NotVisible, NotAllowed, or Conflict when the round has ended, or another has
-    judged, since the sheet marked `seen` was read.
+    is not said again. `clause`: which of the policy in force says what ⑥ says, where a revision brought it.
+    Raises NotVisible, NotAllowed, Incomplete where ⑥'s answer does not leave that verdict (G4(2)⑥), or
+    Conflict when the round has ended, or another has judged, since the sheet marked `seen` was read.
     """
     case = lock(process, case_id)
     if case.state != "at_pr":
@@ -130,17 +165,32 @@ def save_verdicts(
         raise NotAllowed
     if verdicts_mark(case) != seen:
         raise Conflict(case, None)
+    _follows(case, words.get(BROADCAST_ITEM, ""), local_date(now), clause)
     task = case.tasks.open().get(desk="pr")
     known = case.standing(ITEM)
     found = [_verdict(number, word, remarks.get(number, ""), known) for number, word in words.items()]
+    for verdict in found:
+        if clause and (verdict.key, verdict.value) == (f"{ITEM}{BROADCAST_ITEM}", Verdict.CLEAR):
+            verdict.details = {CLAUSE: clause}
     for verdict in found:
         verdict.task, verdict.by, verdict.by_name, verdict.at = task, actor, actor.name, now
     Statement.objects.bulk_create(
         [v for v in found if not _said(v, known.get((v.key, "")))],
         update_conflicts=True,
         unique_fields=["task", "key", "about"],
-        update_fields=["value", "word", "text", "by", "by_name", "at"],
+        update_fields=["value", "word", "text", "details", "by", "by_name", "at"],
     )
+
+
+def _follows(case: NewOperationApplication, word: str, on: date, clause: str) -> None:
+    """The verdict on ⑥ follows from its answer, and 明確 from a clause that is published."""
+    field = f"word_{BROADCAST_ITEM}"
+    if word and word not in broadcast_words(case, on):
+        left = "」「".join(Verdict(w).label for w in broadcast_words(case, on))
+        raise Incomplete([Problem(field, f"⑥の答えからは「{left}」だけを選べます")])
+    unknown = clause and clause not in brought(case, on)
+    if word == Verdict.CLEAR and (unknown or not broadcast_rests(case, on, clause)):
+        raise Incomplete([Problem(CLAUSE_FIELD, "⑥を明示している条項を選んでください")])
 
 
 def _verdict(number: int, word: str, remark: str, known: Standing) -> Statement:
@@ -152,7 +202,8 @@ def _verdict(number: int, word: str, remark: str, known: Standing) -> Statement:
 
 
 def _said(verdict: Statement, before: Statement | None) -> bool:
-    return before is not None and (before.value, before.text) == (verdict.value, verdict.text)
+    said = (verdict.value, verdict.text, verdict.details)
+    return before is not None and (before.value, before.text, before.details) == said
 
 
 def may_assess(case: NewOperationApplication, org: ActorContext) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -9,12 +10,12 @@ from django import forms
 from accounts.account.media import Medium
 from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
 from applications.consultation.models import citable
-from applications.new_operation.actions import ARTICLES, Rejection
+from applications.new_operation.actions import ARTICLES, CLAUSE_FIELD, Rejection
 from applications.new_operation.fields import FIELDS
-from applications.new_operation.models import NewOperationApplication, Verdict
+from applications.new_operation.models import CLAUSE, NewOperationApplication, Verdict
 from applications.nine_items.fields import ITEM_ROWS
-from applications.nine_items.forms import NineItemsForm, WeekdaysField
-from katori_sns.cases.forms import RowField, RowsField, StepForm, formfield, name_other
+from applications.nine_items.forms import NineItemsForm
+from katori_sns.cases.forms import FROM_LIST, RowField, RowsField, StepForm, formfield, name_other
 from katori_sns.organisation.models import Section
 from katori_sns.web.forms import Cleaned, Form, once_field
 from katori_sns.web.text import CleanCharField, no_number
@@ -110,7 +111,6 @@ class OperationForm(StepForm):
 class ItemsForm(NineItemsForm):
     needed = FIELDS.needed
     helps = FIELDS.helps
-    manual_weekdays = WeekdaysField(label="使う曜日")
 
     class Meta:
         model = NewOperationApplication
@@ -134,6 +134,14 @@ def step_of(field: str) -> int:
     return next((number for number, (_, form) in STEPS.items() if field in form.base_fields), REVIEW)
 
 
+# ⑥: what its answer leaves, and what follows.
+WHY: dict[tuple[str, ...], str] = {
+    (Verdict.NOT_APPLICABLE,): "答えが「いいえ」なので、該当なしです。",
+    (Verdict.CLEAR, Verdict.LACKING): "答えは「はい」です。公開中の条項がそう明示しているかを確かめます。",
+    (Verdict.LACKING,): "「はい」と明示した公開中の条項の引用か、答えがないので、明確にはできません。",
+}
+
+
 class CopyForm(Form):
     once = once_field()
     medium = forms.ChoiceField(label="写した先のソーシャルメディアの種類", choices=Medium.choices)
@@ -152,10 +160,18 @@ class VerdictForm(Form):
 
     seen = CleanCharField(widget=forms.HiddenInput, max_length=16)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        broadcast: Sequence[str] = Verdict.values,
+        clauses: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`broadcast`: the verdicts that ⑥'s answer leaves; `clauses`: of which one may be named for it."""
         super().__init__(*args, **kwargs)
         for item in NINE_ITEMS:
-            words = [w for w in Verdict.choices if w[0] != "none" or item.number == BROADCAST_ITEM]
+            left = broadcast if item.number == BROADCAST_ITEM else (Verdict.CLEAR, Verdict.LACKING)
+            words = [(word, label) for word, label in Verdict.choices if word in left]
             self.fields[f"word_{item.number}"] = forms.ChoiceField(
                 label=str(item), choices=words, required=False, widget=forms.RadioSelect
             )
@@ -164,6 +180,16 @@ class VerdictForm(Form):
                 required=False,
                 max_length=1_000,
                 widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+        self.fields[f"word_{BROADCAST_ITEM}"].help_text = WHY.get(tuple(broadcast), "")
+        if clauses:
+            self.fields[CLAUSE_FIELD] = forms.ChoiceField(
+                label=f"⑥ {CLAUSE}",
+                choices=[("", "（選択してください）"), *((name, name) for name in clauses)],
+                required=False,
+                help_text="改正した共通ポリシーに明示されたときに選びます。",
+                error_messages={"invalid_choice": FROM_LIST},
             )
 
     def clean(self) -> Cleaned:
@@ -177,6 +203,10 @@ class VerdictForm(Form):
     def words(self) -> dict[int, str]:
         found = {i.number: self.cleaned_data[f"word_{i.number}"] for i in NINE_ITEMS}
         return {number: word for number, word in found.items() if word}
+
+    def clause(self) -> str:
+        """The clause named for ⑥, if one was asked."""
+        return str(self.cleaned_data.get(CLAUSE_FIELD, ""))
 
     def remarks(self) -> dict[int, str]:
         return {i.number: self.cleaned_data[f"remark_{i.number}"] for i in NINE_ITEMS}

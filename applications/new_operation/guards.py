@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 
+from accounts.account.media import names_medium
+from accounts.models import CommonPolicy, NineItems
 from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
 from applications.common_policy.models import CommonPolicyRevision
 from applications.consultation.models import ConsultedMedium
 from applications.new_operation.fields import FIELDS
-from applications.new_operation.models import NewOperationApplication, Verdict
-from applications.nine_items.guards import broadcast_named, no_secret
+from applications.new_operation.models import CLAUSE, NewOperationApplication, Verdict
+from applications.nine_items.guards import BROADCAST, clauses_cited, consistent
 from katori_sns.web.text import fold
 from katori_sns.workflow.steps import CaseContext, Problem
 
@@ -18,13 +22,40 @@ USED_UP = "この事前協議は、別の申請書が引いて使い終わって
 
 
 def complete(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
-    """Every field but その他, all nine items, and a consultation with each condition answered."""
-    case = ctx.case
+    """Every field but その他, all nine items with their parts, and a consultation with its conditions met."""
+    case, on = ctx.case, ctx.org.on
     named = [name for name in FIELDS.needed if name != "consultation"]
     problems = consulted(case) + FIELDS.missing(case, named)
     if case.scope == case.Scope.JOINT and not case.joint_sections.exists():
         problems.append(Problem("joint_sections", "共同して使う所属を選んでください"))
-    return problems + FIELDS.unprintable(case) + no_secret(case)
+    return problems + FIELDS.unprintable(case) + consistent(case, on) + _reviewed(case, on) + _copied(case)
+
+
+def _reviewed(case: NewOperationApplication, on: date) -> list[Problem]:
+    """⑨: the first review is still to come, once the account runs (G4(2)⑨)."""
+    earliest = max(on, case.start_on or on)
+    if case.evaluation_on and case.evaluation_on <= earliest:
+        return [Problem("evaluation_on", "⑨最初に評価する日は、運用開始予定日より後の日にしてください")]
+    return []
+
+
+def _copied(case: NewOperationApplication) -> list[Problem]:
+    """What was written of one medium is asked again for another: ① and each text that names it (G4(2)①)."""
+    source = case.copied_from
+    if source is None or (source.medium, fold(source.medium_name)) == (case.medium, fold(case.medium_name)):
+        return []
+    medium, name = source.medium, source.medium_name
+    typed = [row for row in FIELDS.rows if row.asked and row.name not in ("medium", "medium_name")]
+    return [
+        Problem(
+            row.name,
+            f"写した文に「{source.medium_label}」とあります。{case.medium_label}の申請として直してください",
+        )
+        for row in typed
+        if isinstance(text := getattr(case, row.name), str)
+        and text == getattr(source, row.name)
+        and names_medium(text, medium, name)
+    ]
 
 
 def consulted(case: NewOperationApplication) -> list[Problem]:
@@ -62,8 +93,47 @@ def assessed(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
     ]
 
 
+def brought(case: NewOperationApplication, on: date) -> list[str]:
+    """Which clauses in force may be named for ⑥: any, after the revision for which the case waited."""
+    rows: QuerySet[CommonPolicyRevision] = QuerySet(CommonPolicyRevision)
+    waited = rows.filter(application=case.pk, state="decided", publish_on__lte=on).exists()
+    policy = CommonPolicy.objects.with_clauses().in_force(on) if waited else None
+    return [f"共通ポリシー第{policy.version}版{clause}" for clause in policy.clauses.all()] if policy else []
+
+
+def broadcast_words(case: NewOperationApplication, on: date) -> tuple[str, ...]:
+    """The verdicts that ⑥'s answer leaves (G4(2)⑥).
+
+    いいえ: 該当なし. はい: 不足, or 明確 where a clause of the published policy is cited that says so.
+    """
+    if case.broadcast_only == NineItems.YesNo.NO:
+        return (Verdict.NOT_APPLICABLE,)
+    yes = case.broadcast_only == NineItems.YesNo.YES
+    if yes and (BROADCAST in clauses_cited(case, on) or brought(case, on)):
+        return (Verdict.CLEAR, Verdict.LACKING)
+    return (Verdict.LACKING,)
+
+
+def broadcast_rests(case: NewOperationApplication, on: date, named: str) -> bool:
+    """Whether 明確 of ⑥ rests on a clause of the published policy: the application's, or the reviewer's."""
+    return BROADCAST in clauses_cited(case, on) or named in brought(case, on)
+
+
+def _broadcast(case: NewOperationApplication, on: date) -> list[Problem]:
+    """The verdict on ⑥ is still the one that follows from its answer (G4(2)⑥)."""
+    said = case.standing(ITEM).get((f"{ITEM}{BROADCAST_ITEM}", ""))
+    field = f"word_{BROADCAST_ITEM}"
+    if said is None or said.value == Verdict.LACKING:
+        return []
+    if said.value not in broadcast_words(case, on):
+        return [Problem(field, "⑥の確認が、答えの「はい」「いいえ」と合いません。確認し直してください")]
+    if said.value == Verdict.CLEAR and not broadcast_rests(case, on, said.details.get(CLAUSE, "")):
+        return [Problem(field, "⑥を明示した条項が、公開中の共通ポリシーにありません。確認し直してください")]
+    return []
+
+
 def all_clear(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
-    """Approval needs every item 明確, ⑥ or 該当なし (G4(2))."""
+    """Approval needs every item 明確, ⑥ or 該当なし, as its answer says (G4(2))."""
     words = verdicts_of(ctx.case)
     clear = {Verdict.CLEAR}
     problems = []
@@ -77,7 +147,7 @@ def all_clear(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
             problems.append(
                 Problem(f"word_{item.number}", f"{item}が「不足」です。理由を付けて差し戻してください")
             )
-    return problems + broadcast_named(ctx.case)
+    return problems + _broadcast(ctx.case, ctx.org.on)
 
 
 def policy_in_force(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:

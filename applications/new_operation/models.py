@@ -7,7 +7,7 @@ from django.db import models
 from accounts.account.media import Medium, medium_label
 from accounts.models import NineItems
 from katori_sns.organisation.models import Section
-from katori_sns.workflow.models import Case
+from katori_sns.workflow.models import Case, Statement
 
 # As printed on the official form.
 DEFAULT_HOURS = "原則　平日の8時30分から午後5時15分まで"
@@ -32,6 +32,9 @@ class NewOperationApplication(NineItems, Case):
         blank=True,
         related_name="applications",
         verbose_name="事前協議",
+    )
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="写した申請"
     )
     answers = models.JSONField(default=dict, blank=True)  # `answer_key` of a condition → how it is met
     manager = models.CharField("運用管理者", max_length=200, blank=True)
@@ -69,6 +72,16 @@ class NewOperationApplication(NineItems, Case):
     def joint(self) -> list[Section]:
         """The sections that use the account too, by code."""
         return list(self.joint_sections.order_by("code")) if self.scope == self.Scope.JOINT else []
+
+
+CLAUSE = "明示している条項"  # of ⑥'s verdict: where the revision brought it for which the application waited
+
+
+def remark_of(verdict: Statement) -> str:
+    """What the reviewer said besides the word."""
+    return "\n".join(
+        filter(None, [*(f"{label}：{text}" for label, text in verdict.details.items()), verdict.text])
+    )
 
 
 class Verdict(models.TextChoices):

@@ -13,7 +13,7 @@ from applications.consultation.page import to_apply
 from applications.new_operation.actions import may_assess
 from applications.new_operation.fields import CONSULTATION, FIELDS
 from applications.new_operation.guards import ITEM
-from applications.new_operation.models import NewOperationApplication
+from applications.new_operation.models import NewOperationApplication, remark_of
 from katori_sns.cases.case_type import Next
 from katori_sns.cases.fields import FORM, Data
 from katori_sns.cases.reading import Reading
@@ -75,5 +75,7 @@ def item_rows(case: NewOperationApplication, data: Data) -> list[ItemRow]:
     verdicts: dict[str, list[VerdictRow]] = defaultdict(list)
     standing = case.standing(ITEM).values()
     for s in case.statements:
-        verdicts[s.key].append(VerdictRow(s.task.round, s.value, s.word, s.text, s.by_name, s in standing))
+        verdicts[s.key].append(
+            VerdictRow(s.task.round, s.value, s.word, remark_of(s), s.by_name, s in standing)
+        )
     return [ItemRow(i, data.get(i.field, ""), verdicts[f"{ITEM}{i.number}"]) for i in NINE_ITEMS]

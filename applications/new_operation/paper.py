@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from accounts.policy.items import NINE_ITEMS
 from applications.new_operation.fields import FIELDS
 from applications.new_operation.guards import ITEM
-from applications.new_operation.models import NewOperationApplication
+from applications.new_operation.models import NewOperationApplication, remark_of
 from katori_sns.cases.fields import FORM, WHOLE, Data
 from katori_sns.cases.reading import Reading
 from katori_sns.workflow.models import Statement
@@ -36,7 +36,7 @@ def _items(data: Data, said: Sequence[Statement]) -> list[dict[str, object]]:
             "title": item.title,
             "text": data.get(item.field, ""),
             "verdicts": [
-                {"round": s.task.round, "verdict": s.word, "remark": s.text, "by": s.by_name}
+                {"round": s.task.round, "verdict": s.word, "remark": remark_of(s), "by": s.by_name}
                 for s in said
                 if s.key == f"{ITEM}{item.number}"
             ],

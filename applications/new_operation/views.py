@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.contrib import messages
@@ -10,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.policy.items import Item
-from applications.new_operation.actions import may_assess, save_verdicts, verdicts_mark
+from accounts.models import NineItems
+from accounts.policy.items import BROADCAST_ITEM, Item
+from applications.new_operation.actions import CLAUSE_FIELD, copied, may_assess, save_verdicts, verdicts_mark
 from applications.new_operation.forms import (
     REVIEW,
     STEP_NAMES,
@@ -21,12 +23,12 @@ from applications.new_operation.forms import (
     VerdictForm,
     step_of,
 )
-from applications.new_operation.guards import ITEM, complete
-from applications.new_operation.models import NewOperationApplication, Verdict
+from applications.new_operation.guards import ITEM, broadcast_words, brought, complete
+from applications.new_operation.models import CLAUSE, NewOperationApplication, Verdict
 from applications.new_operation.page import item_rows
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.cases.case_type import Lacking
-from katori_sns.cases.forms import StepForm
+from katori_sns.cases.forms import StepForm, add_problems
 from katori_sns.cases.reading import Reading
 from katori_sns.cases.requests import case_read, conflict_page, refused
 from katori_sns.cases.views import own_draft, saved
@@ -36,7 +38,7 @@ from katori_sns.web.forms import once_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.workflow import actions
 from katori_sns.workflow.course import context_of
-from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
+from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 
 PROCESS = NEW_OPERATION
 
@@ -168,7 +170,14 @@ def assess(request: HttpRequest, case_id: int) -> HttpResponse:
     """九項目を確認する: verdict and remark for each item, saved before anybody decides."""
     reading = application(request, case_id)
     case = reading.own
-    form = VerdictForm(request.POST or None, initial=_verdicts(case))
+    on = reading.org.on
+    clauses = brought(case, on) if case.broadcast_only == NineItems.YesNo.YES else []
+    form = VerdictForm(
+        request.POST or None,
+        initial=_verdicts(case, broadcast := broadcast_words(case, on)),
+        broadcast=broadcast,
+        clauses=clauses,
+    )
     # A sheet filled in too late goes on to its conflict, which keeps what was written.
     if not may_assess(case, today_for(request)) and not form.is_valid():
         return refused(request, case, NotAllowed())
@@ -182,29 +191,39 @@ def assess(request: HttpRequest, case_id: int) -> HttpResponse:
                 seen=form.cleaned_data["seen"],
                 words=form.words(),
                 remarks=form.remarks(),
+                clause=form.clause(),
             )
         except Conflict as conflict:
             return conflict_page(request, conflict, PROCESS, "assess", form)
         except (NotAllowed, NotVisible) as refusal:
             return refused(request, case, refusal)
-        messages.success(request, "九項目の確認を保存しました。")
-        return redirect(case)
+        except Incomplete as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, "九項目の確認を保存しました。")
+            return redirect(case)
     items = item_rows(case, reading.last_sent)
     rows = [
         vars(row) | {"word": form[f"word_{row.item.number}"], "remark": form[f"remark_{row.item.number}"]}
         for row in items
     ]
+    if clauses:
+        rows[BROADCAST_ITEM - 1]["clause"] = form[CLAUSE_FIELD]
     left = sum(not any(v.stands for v in row.verdicts) for row in items)
     context = {"case": case, "process": PROCESS, "form": form, "rows": rows, "left": left}
     context["hours"] = reading.last_sent.get("hours", "")
     return render(request, "applications/assess.html", context, status=422 if form.errors else 200)
 
 
-def _verdicts(case: NewOperationApplication) -> dict[str, object]:
+def _verdicts(case: NewOperationApplication, broadcast: Sequence[str]) -> dict[str, object]:
+    """What was said of the items; of ⑥, where its answer leaves but one word, that word."""
     initial: dict[str, object] = {"seen": verdicts_mark(case)}
+    if broadcast == (Verdict.NOT_APPLICABLE,):
+        initial[f"word_{BROADCAST_ITEM}"] = Verdict.NOT_APPLICABLE
     for verdict in case.standing(ITEM).values():
         number = verdict.key.removeprefix(ITEM)
         initial |= {f"word_{number}": verdict.value, f"remark_{number}": verdict.text}
+        initial |= {CLAUSE_FIELD: verdict.details[CLAUSE]} if CLAUSE in verdict.details else {}
     return initial
 
 
@@ -217,15 +236,12 @@ def copy(request: HttpRequest, case_id: int) -> HttpResponse:
         raise Http404
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        names = [f.name for f in NewOperationApplication._meta.local_fields if f.name != "case_ptr"]
-        fields = {name: getattr(case, name) for name in names}
-        fields |= {name: form.cleaned_data[name] for name in ("medium", "medium_name")}
         new = actions.start(
             PROCESS,
             drafter=person_of(request),
             section_id=case.section_id,
             now=timezone.now(),
-            fields=fields,
+            fields=copied(case, form.cleaned_data["medium"], form.cleaned_data["medium_name"]),
             joint_sections=case.joint_sections.all(),
             once=once_of(form),
         )

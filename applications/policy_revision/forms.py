@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from applications.nine_items.forms import NineItemsForm, WeekdaysField
+from applications.nine_items.forms import NineItemsForm
 from applications.policy_revision.fields import FIELDS
 from applications.policy_revision.models import PolicyRevisionConsultation
 from katori_sns.cases.forms import formfield
@@ -11,7 +11,6 @@ from katori_sns.cases.forms import formfield
 class PolicyRevisionForm(NineItemsForm):
     needed = FIELDS.needed
     helps = FIELDS.helps
-    manual_weekdays = WeekdaysField(label="使う曜日")
 
     class Meta:
         model = PolicyRevisionConsultation

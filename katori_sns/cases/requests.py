@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from katori_sns.cases.reading import Reading, read
 from katori_sns.organisation.requests import person_of, today_for
+from katori_sns.web.forms import typed_in
+from katori_sns.web.tables import TableWidget
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Conflict, NotVisible
 from katori_sns.workflow.models import Case
@@ -70,6 +72,7 @@ def altered(request: HttpRequest, case: Case, what: str, when: str) -> HttpRespo
 
 def _typed(form: BaseForm) -> list[tuple[str, str]]:
     """What was written into a form, as typed, field by field; what was only chosen is chosen again."""
-    written = [f for f in form if not f.is_hidden and isinstance(f.field.widget, TextInput | Textarea)]
-    texts = [(str(f.label), str(f.data or "")) for f in written]
+    kinds = (TextInput, Textarea, TableWidget)
+    written = [f for f in form if not f.is_hidden and isinstance(f.field.widget, kinds)]
+    texts = [(str(f.label), typed_in(f)) for f in written]
     return [(label, text) for label, text in texts if text.strip()]

@@ -18,7 +18,10 @@ FORM = {
 ITEMS = {
     "item_audience": "市内の若い世帯と、首都圏に住む20代から40代。",
     "item_content": "行事の日程、見どころ、交通の案内。",
-    "content_decisions": "開催の可否や中止の判断（課長）、他団体との共同声明（部長）",
+    "decision_examples": [
+        {"example": "開催の可否や中止の判断", "decider": "課長"},
+        {"example": "他団体との共同声明", "decider": "部長"},
+    ],
     "item_organisation": "主任が作り、係長が確認する。",
     "organisation_emergency": "課長補佐が課長の指示で発信する。",
     "item_broadcast": "祭礼の期間は質問に答える。",
@@ -30,13 +33,17 @@ ITEMS = {
     "manual_weekdays": "01234",
     "manual_from": time(8, 30),
     "manual_to": time(17, 15),
-    "item_data": "サーバは米国にある。差押え、停止、閲覧の法的リスクと政情リスクを許容し、"
-    "同じ情報を必ず市ホームページにも載せる。",
-    "server": "abroad",
+    "item_data": "個人情報は載せない。止まっても困らないよう、市ホームページを本体とする。",
+    "servers": ["usa", "unknown"],
+    "server_law": "foreign",
     "legal_risk": "accepted",
     "political_risk": "accepted",
-    "item_evaluation": "効果：来訪のきっかけを増やす。指標：フォロワー数を12か月で0から3,000にする。"
-    "年1回、6月に課で評価する。",
+    "risk_measures": "差押え、停止、閲覧があり得ると見て、同じ情報を必ず市ホームページにも載せる。",
+    "item_evaluation": "来訪のきっかけを増やす。",
+    "indicators": [
+        {"name": "フォロワー数", "unit": "人", "baseline": "0", "target": "3000"},
+        {"name": "来訪者アンケートで「SNSを見た」と答えた人", "unit": "%", "baseline": "", "target": "20"},
+    ],
     "evaluation_term": "regular",
     "evaluation_months": 12,
     "evaluation_how": "課の会議で指標と目標を比べる。",

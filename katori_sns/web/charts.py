@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from math import ceil, floor, log10
@@ -34,12 +34,27 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Level:
+    """A line across the chart: what is aimed at, or where it began."""
+
+    label: str
+    value: Decimal
+    y: float = 0
+    aim: bool = True
+
+    @property
+    def shown(self) -> str:
+        return f"{self.label} {number(self.value)}"
+
+
+@dataclass(frozen=True)
 class Chart:
     title: str
     unit: str
     points: list[Point]
     grid: list[Grid]
     days: list[Point]  # whose days are written
+    levels: list[Level]
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -54,11 +69,12 @@ class Chart:
     def description(self) -> str:
         """What a reader of the drawing sees first, in words."""
         first, last = self.points[0], self.points[-1]
+        levels = "".join(f"{level.shown}{self.unit}。" for level in self.levels)
         if len(self.points) == 1:
-            return f"{format_short(first.on)}に{first.shown}{self.unit}。"
+            return f"{format_short(first.on)}に{first.shown}{self.unit}。{levels}"
         return (
             f"{format_short(first.on)}の{first.shown}{self.unit}から"
-            f"{format_short(last.on)}の{last.shown}{self.unit}まで、{len(self.points)}回。"
+            f"{format_short(last.on)}の{last.shown}{self.unit}まで、{len(self.points)}回。{levels}"
         )
 
 
@@ -68,11 +84,17 @@ def number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def line_chart(title: str, unit: str, values: Sequence[tuple[date, Decimal]]) -> Chart:
-    """The values, in the order of their days, from an axis at 0 (below it, where one is negative)."""
-    step = _step(values)
-    low = floor(min(0, *(float(value) for _, value in values), 0) / step)
-    high = max(ceil(max(float(value) for _, value in values) / step), low + 1)
+def line_chart(
+    title: str, unit: str, values: Sequence[tuple[date, Decimal]], levels: Sequence[Level] = ()
+) -> Chart:
+    """The values, in the order of their days, from an axis at 0 (below it, where one is negative).
+
+    The axis reaches the levels too, which lie across the chart.
+    """
+    drawn = [float(value) for _, value in values] + [float(level.value) for level in levels]
+    step = _step(drawn)
+    low = floor(min(0, *drawn) / step)
+    high = max(ceil(max(drawn) / step), low + 1)
     scale = (HEIGHT - TOP - BOTTOM) / (high - low)
     first, last = values[0][0], values[-1][0]
     span = max((last - first).days, 1)
@@ -86,12 +108,13 @@ def line_chart(title: str, unit: str, values: Sequence[tuple[date, Decimal]]) ->
         for on, value in values
     ]
     grid = [Grid(height(n * step), number(Decimal(str(n * step)))) for n in range(low, high + 1)]
-    return Chart(title, unit, points, grid, _written(points))
+    lines = [replace(level, y=height(float(level.value))) for level in levels]
+    return Chart(title, unit, points, grid, _written(points), lines)
 
 
-def _step(values: Sequence[tuple[date, Decimal]]) -> float:
+def _step(values: Sequence[float]) -> float:
     """1, 2 or 5 times a power of ten, so that three or four lines reach the highest value."""
-    most = max(abs(float(value)) for _, value in values) or 1
+    most = max(abs(value) for value in values) or 1
     rough = most / 4
     power = 10.0 ** floor(log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)

@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+from katori_sns.web.tables import TableField
+
 Cleaned = dict[str, Any]  # control → what its field made of what was typed
 Sent = Mapping[str, object] | None  # what a form was sent, if anything
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
@@ -65,6 +67,13 @@ def once_of(form: forms.BaseForm) -> Once | None:
     return Once(key, digest, tuple(in_words(form))) if key else None
 
 
+def typed_in(field: forms.BoundField) -> str:
+    """What was typed into a control, word for word; of a table line by line."""
+    if isinstance(field.field, TableField):
+        return field.field.widget.typed(field.data or [])
+    return str(field.data or "")
+
+
 def in_words(form: forms.BaseForm) -> list[tuple[str, str]]:
     """What was sent with a form, label and text, choices by their words."""
     found = []
@@ -73,7 +82,7 @@ def in_words(form: forms.BaseForm) -> list[tuple[str, str]]:
             chosen = [str(option.data["label"]) for option in field.subwidgets if option.data["selected"]]
             found.append((str(field.label), "、".join(chosen)))
         else:
-            found.append((str(field.label), str(field.data or "")))
+            found.append((str(field.label), typed_in(field)))
     return [(label, text) for label, text in found if text.strip()]
 
 

@@ -14,10 +14,9 @@ from accounts.account.policies import add_policy
 from accounts.custody import actions as custody_actions
 from accounts.links import actions as links_actions
 from accounts.models import AccountGrant, CommonPolicy, SNSAccount, WatchedHandle
-from accounts.policy.items import NINE_ITEMS
 from katori_sns.organisation.models import Appointment, User
 from katori_sns.web.dates import format_wareki, local_date
-from tests.city import City
+from tests.city import ITEMS, City
 
 TODAY = local_date(timezone.now())
 NAMES = ("佐原の大祭", "あやめ", "水郷", "香取神宮", "里山")
@@ -36,8 +35,7 @@ def account_of(
         joint_sections=[city.sections[name] for name in joint],
         manager="商工観光課長",
     )
-    items = {item.field: f"{item.title}のこと" for item in NINE_ITEMS}
-    add_policy(account, 1, items=items, source="case:1", today=TODAY)
+    add_policy(account, 1, items=ITEMS, source="case:1", today=TODAY)
     account.policies.update(read_against=None)  # as those from before the common policy
     facts = {"state": "active", "url": URL, "handle": "sawara"} | facts
     SNSAccount.objects.filter(pk=account.pk).update(**facts)

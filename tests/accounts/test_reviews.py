@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection
@@ -12,14 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.account.policies import next_due, plan_review, revise_policy
-from accounts.models import NineItems, OperationPolicy, Review, SNSAccount
+from accounts.models import NineItems, OperationPolicy, Review, ReviewValue, SNSAccount
 from accounts.reviews import actions as reviews_actions
 from accounts.reviews.actions import EARLY
 from accounts.reviews.models import GROUNDS
+from accounts.reviews.page import Indicator, review_rows
 from katori_sns.history.models import SYSTEM, Event
 from katori_sns.organisation.actions import Refused
+from katori_sns.organisation.roles import ActorContext
 from tests.accounts.keeping import TODAY, account_of, common, confirm, in_order, operate
 from tests.city import City
+from tests.markup import flat
 from tests.organisation.entering import client_of, page_of
 
 DAY = timedelta(days=1)
@@ -236,6 +239,34 @@ def test_values_are_drawn_and_stand_in_a_table(city: City) -> None:
     told = ("<polyline", "2,760人</td>", "17.4%</td>", "フォロワー数の値を表で見る（3件）", "<desc")
     assert [word for word in told if word not in page] == []
     assert "style=" not in page
+
+
+def test_what_the_nine_items_aim_at_is_drawn_beside_what_was_measured(city: City) -> None:
+    """The line of the target lies where the axis has it, and the baseline; other indicators have neither."""
+    account = account_of(city)
+    followers = {"name": "フォロワー数", "unit": "人", "baseline": "500", "target": "3000"}
+    visitors = {"name": "来訪者数", "unit": "人", "baseline": "", "target": "90"}
+    account.policies.update(indicators=[followers, visitors])
+    for name, value, days in (("ﾌｫﾛﾜｰ数", 1000, 1), ("ﾌｫﾛﾜｰ数", 1500, 0), ("反応", 3, 1), ("反応", 4, 0)):
+        on = TODAY - days * DAY
+        ReviewValue.objects.create(account=account, indicator=name, value=Decimal(value), unit="人", on=on)
+    org = ActorContext(TODAY, city["係員"])
+    indicators = cast("list[Indicator]", review_rows(account, org)["indicators"])
+    rows = {row.name: row for row in indicators}
+    chart, other = rows["ﾌｫﾛﾜｰ数"].chart, rows["反応"].chart
+    assert chart
+    assert other
+    assert [(level.label, level.value, level.aim) for level in chart.levels] == [
+        ("基準値", Decimal(500), False),
+        ("目標値", Decimal(3000), True),
+    ]
+    (target,) = (line.y for line in chart.grid if line.label == "3,000")
+    assert chart.levels[1].y == target
+    assert other.levels == []
+    assert (rows["来訪者数"].chart, rows["来訪者数"].aims) == (None, "来訪者数　目標値 90人")
+    page = client_of(city, "係員").get(f"/accounts/{account.pk}/").text
+    assert "目標値 3,000</text>" in flat(page)
+    assert "目標値 3,000人。" in page  # the same for who does not see the drawing
 
 
 def test_a_value_of_the_same_day_is_corrected_with_its_history(city: City) -> None:

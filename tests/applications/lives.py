@@ -22,7 +22,7 @@ from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.history.models import Event
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Incomplete
-from tests.city import MONDAY, City, process_of
+from tests.city import ITEMS, MONDAY, City, process_of
 
 BASE = "/cases/new-operation"
 TODAY = MONDAY.date()
@@ -164,7 +164,7 @@ def new_handle(city: City, account: SNSAccount, url: str) -> Any:
 
 def revision(city: City, account: SNSAccount, **fields: Any) -> Any:
     """New nine items for an account."""
-    items = {item.field: f"{item.title}を改める" for item in NINE_ITEMS}
+    items = ITEMS | {item.field: f"{item.title}を改める" for item in NINE_ITEMS}
     return city.start(POLICY_REVISION, accounts=(account,), **{"reason": "体制を改める", **items, **fields})
 
 

@@ -14,7 +14,7 @@ from applications.models import EmergencyRecognition
 from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.history.models import Event
 from katori_sns.workflow.errors import Incomplete, NotAllowed
-from tests.city import JST, TEXTS, City
+from tests.city import ITEMS, JST, City
 from tests.organisation.entering import client_of
 
 NIGHT = datetime(2026, 11, 15, 23, 40, tzinfo=JST)
@@ -90,8 +90,7 @@ def test_overdue_items_are_a_mark_and_the_revision_makes_version_one(city: City)
     account = SNSAccount.objects.get()
     client = client_of(city, "係員")
     assert "九項目の期限切れ" in client.get(f"/accounts/{account.pk}/").content.decode()
-    items = {name: text for name, text in TEXTS.items() if name.startswith("item_")}
-    revision = city.start(POLICY_REVISION, accounts=(account,), reason="特認のあとで定める", **items)
+    revision = city.start(POLICY_REVISION, accounts=(account,), reason="特認のあとで定める", **ITEMS)
     city.act("係員", "forward", revision)
     city.act("課長", "submit", revision)
     city.act("広報主管課長", "no_objection", revision)

@@ -138,7 +138,7 @@ PROCEDURES: Table = {
         ),
     ),
     "申請はソーシャルメディアごと。写すと別の案件になる": (
-        cut('for name in ("medium", "medium_name")}\n        new', "for name in ()}\n        new"),
+        cut('        "medium": medium,\n', "", "applications/new_operation/actions.py"),
         cut(
             "consultation=case.consultation_id, medium=case.medium).first()",
             "consultation=case.consultation_id).first()",
@@ -213,12 +213,7 @@ PROCEDURES: Table = {
         ),
     ),
     "専ら発信用途なら、そう明示した条項がないと承認できない": (
-        cut("NineItems.YesNo.YES and not cites:", "NineItems.YesNo.YES and False:"),
-        cut(
-            "    return problems + broadcast_named(ctx.case)\n",
-            "    return problems\n",
-            "applications/new_operation/guards.py",
-        ),
+        cut("    return problems + _broadcast(ctx.case, ctx.org.on)\n", "    return problems\n"),
     ),
     "該当なしがあり得るのは⑥だけ": (
         cut("BROADCAST_ITEM = 6", "BROADCAST_ITEM = 4"),
@@ -228,8 +223,8 @@ PROCEDURES: Table = {
             "applications/new_operation/guards.py",
         ),
         cut(
-            'if w[0] != "none" or item.number == BROADCAST_ITEM]',
-            "]",
+            "left = broadcast if item.number == BROADCAST_ITEM else (Verdict.CLEAR, Verdict.LACKING)",
+            "left = broadcast",
             "applications/new_operation/forms.py",
         ),
     ),
@@ -400,8 +395,8 @@ PROCEDURES: Table = {
         ),
         cut('*("kept_at", "known_to",', '*("kept_at",', "accounts/custody/rules.py"),
         cut(
-            "if has_secret(items.item_manual) else []",
-            "if False else []",
+            "if has_secret(items.item_manual):",
+            "if False:",
             "applications/nine_items/guards.py",
         ),
         cut(
@@ -410,8 +405,8 @@ PROCEDURES: Table = {
             "applications/nine_items/forms.py",
         ),
         cut(
-            "broadcast_named(case) + no_secret(case)",
-            "broadcast_named(case)",
+            "consistent(case, on) + broadcast_named(case, on)",
+            "broadcast_named(case, on)",
             "applications/policy_revision/guards.py",
         ),
     ),
@@ -426,8 +421,8 @@ PROCEDURES: Table = {
     ),
     "指標の値を残し、図と表で示す": (
         cut(
-            "        indicators.append(Indicator(name, chart, values[::-1]))",
-            "        indicators and None",
+            '        found.append(Indicator(name, chart, values[::-1], indicators_in_words([plan]) if plan else ""))',
+            "        found and None",
             "accounts/reviews/page.py",
         ),
         cut("    row.save()\n    record(", "    record(", "accounts/reviews/actions.py"),
@@ -1045,4 +1040,104 @@ POSTING: Table = {
     ),
 }
 
-MUTATIONS: Table = SCOPE | PROCEDURES | RISKS | GIVING_UP | DAYS_OF_GIVING_UP | POSTING
+FIELDS = "applications/nine_items/fields.py"
+PARTS = "applications/nine_items/guards.py"
+ITEMS: Table = {
+    "別の媒体に写すと①を書き換え、前の媒体の名が残る文は直すまで回せない": (
+        cut('        "item_medium": medium_label(medium, medium_name),\n'),
+        cut('        "servers": [],\n'),
+        cut('("server_other", "server_law",', '("server_other",'),
+        cut('        "copied_from": case,\n'),
+        cut("and names_medium(text, medium, name)", "and False", "applications/new_operation/guards.py"),
+    ),
+    "九項目のどれも、文か、引用した条項がないと回せない": (
+        cut("required=True, words=item.text_of", "words=item.text_of"),
+        cut("return bool(getattr(items, item.field).strip() or", "return bool(True or"),
+    ),
+    "引用できるのは公開中の共通ポリシーの条項だけ。条項は文の代わりになり、答えの代わりにならない": (
+        cut("        *_cited(items, on),\n"),
+        cut("if policy is None or policy.version == version:", "if True:"),
+        cut("in_force_from__lte=on)\n    then", ")\n    then"),
+    ),
+    "決裁が必要な発信の例と決裁権者を、1つ以上示す": (
+        cut("return any(all(row[key] for key in keys) for row in rows)", "return any(map(bool, rows))")
+        + cut("        *_examples(items),\n", "", PARTS),
+        cut("        *_examples(items),\n", "", PARTS),
+        cut("return any(all(row[key] for key in keys) for row in rows) or", "return True or"),
+    ),
+    "緊急時の体制を、通常時とは別に書く": (
+        cut("return not is_blank(getattr(items, name)) or _cites(name, items)", "return True"),
+    ),
+    "⑥の確認は答えに従う。「いいえ」は該当なし、条項のない「はい」は不足": (
+        cut("        return (Verdict.NOT_APPLICABLE,)\n", "        return tuple(Verdict)\n"),
+        cut("    return (Verdict.LACKING,)\n", "    return (Verdict.CLEAR, Verdict.LACKING)\n")
+        + cut(
+            "    if word == Verdict.CLEAR and (",
+            "    if False and (",
+            "applications/new_operation/actions.py",
+        ),
+        cut(
+            '    _follows(case, words.get(BROADCAST_ITEM, ""), local_date(now), clause)\n',
+            "",
+            "applications/new_operation/actions.py",
+        ),
+    ),
+    "確認のあとで答えや条項が変わったものは承認できない": (
+        cut("    return problems + _broadcast(ctx.case, ctx.org.on)\n", "    return problems\n"),
+        cut("    if said.value not in broadcast_words(case, on):", "    if False:"),
+    ),
+    "専ら発信用途に改める協議も、公開中の条項を引用し、結論が出るまで保つ": (
+        cut(
+            "NineItems.YesNo.YES and BROADCAST not in clauses_cited(items, on):",
+            "NineItems.YesNo.YES and False:",
+        ),
+        cut(
+            "return held(ctx.case) + broadcast_named(ctx.case, ctx.org.on)",
+            "return held(ctx.case)",
+            "applications/policy_revision/guards.py",
+        ),
+    ),
+    "曜日、時刻、庁舎外と勤務時間外の可否を答える。条項はその代わりにならない": (
+        cut(
+            "    return bool(getattr(items, name))\n",
+            "    return bool(getattr(items, name)) or _cites(name, items)\n",
+        ),
+        *(
+            cut(f'            "{name}": "⑦', f'            "{name}_": "⑦')
+            for name in ("manual_weekdays", "manual_from", "manual_to", "manual_outside", "manual_off_hours")
+        ),
+    ),
+    "サーバの国と法律を答え、国外や不明なら二つのリスクの許否と対策、国内なら約款の条項がいる": (
+        cut("        *_servers(items),\n"),
+        cut(
+            "return self.servers != HOME or self.server_law",
+            "return self.server_law",
+            "accounts/policy/models.py",
+        ),
+        cut(
+            "return self.servers != HOME or self.server_law != self.Law.JAPAN",
+            "return self.servers != HOME",
+            "accounts/policy/models.py",
+        ),
+        cut('"political_risk": "政情リスク"}', "}"),
+        cut("if is_blank(items.risk_measures) and not clause:", "if False:"),
+        cut("elif is_blank(items.terms_quoted) and not clause:", "elif False:"),
+        cut('            "servers": "⑧', '            "servers_": "⑧', FIELDS),
+        cut('            "server_law": "⑧', '            "server_law_": "⑧', FIELDS),
+    ),
+    "指標、時期、評価の方法がいる。最初の評価は運用開始より後": (
+        cut(" + _reviewed(case, on)"),
+        cut("    earliest = max(on, case.start_on or on)\n", "    earliest = on\n"),
+    ),
+    "評価の図に、九項目の目標値と基準値の線を示す": (
+        cut("            _levels(plan) if plan else (),\n", ""),
+        cut("planned.pop(fold(name), None)", "planned.pop(name, None)"),
+        cut(
+            "    drawn = [float(value) for _, value in values] + [",
+            "    drawn = [float(v) for _, v in values] or [",
+            "katori_sns/web/charts.py",
+        ),
+    ),
+}
+
+MUTATIONS: Table = ITEMS | SCOPE | PROCEDURES | RISKS | GIVING_UP | DAYS_OF_GIVING_UP | POSTING
