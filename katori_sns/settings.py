@@ -23,6 +23,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("KATORI_TRUSTED_ORIGINS", default=[])
 HEALTH_FROM: list[str] = env.list("KATORI_HEALTH_FROM", default=["127.0.0.1"])  # who asks /health/ready
 
 INSTALLED_APPS = [
+    "katori_sns",  # first: its createsuperuser stands before the one of auth
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -43,7 +44,6 @@ INSTALLED_APPS = [
     "applications",
     "posts",
     "incidents",
-    "katori_sns",
 ]
 MIDDLEWARE = [
     "katori_sns.web.middleware.request_id",
@@ -58,6 +58,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "katori_sns.organisation.middleware.session_limits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "katori_sns.organisation.middleware.OwnPasswordFirst",
+    "katori_sns.organisation.middleware.FoundedFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",

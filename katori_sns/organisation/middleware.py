@@ -1,4 +1,4 @@
-"""Sessions end: after idling, and at the latest nine hours after the login."""
+"""Sessions end: after idling, and at the latest nine hours after the login. What comes before any page."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,7 +9,14 @@ from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import ResolverMatch
 
+from katori_sns.organisation.models import User
+from katori_sns.organisation.requests import today_for
+
+ALWAYS = ("organisation:password", "organisation:logout", "organisation:keep_alive")
+FOUNDING = ("organisation", "web")
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -38,3 +45,45 @@ def _note(session: SessionBase) -> None:
 
 def _too_old(request: HttpRequest) -> bool:
     return bool(time() - request.session.get("since", 0) > settings.SESSION_COOKIE_AGE)
+
+
+class ViewMiddleware:
+    """Looks at which page is asked for, before it is drawn; pages without a login are left alone."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object
+    ) -> HttpResponse | None:
+        """Another answer, or None for the page itself."""
+        match, user = request.resolver_match, request.user
+        if match is None or not isinstance(user, User) or not getattr(view, "login_required", True):
+            return None
+        return None if match.view_name in ALWAYS else self.instead(request, user, match)
+
+    def instead(self, request: HttpRequest, user: User, match: ResolverMatch) -> HttpResponse | None:
+        raise NotImplementedError
+
+
+class OwnPasswordFirst(ViewMiddleware):
+    """Who came in by a temporary password decides his own before anything else."""
+
+    def instead(self, request: HttpRequest, user: User, match: ResolverMatch) -> HttpResponse | None:
+        return redirect("organisation:password") if user.temporary_until else None
+
+
+class FoundedFirst(ViewMiddleware):
+    """While a duty has no section no case can move: administrators found the city, others wait.
+
+    So too on the day when a duty is moved and has not arrived.
+    """
+
+    def instead(self, request: HttpRequest, user: User, match: ResolverMatch) -> HttpResponse | None:
+        if user.is_administrator and (match.app_name in FOUNDING or match.view_name == "health"):
+            return None
+        vacant = today_for(request).vacant_duties
+        return render(request, "organisation/unfounded.html", {"vacant": vacant}) if vacant else None

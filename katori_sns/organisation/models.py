@@ -57,6 +57,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_auditor = models.BooleanField("監査", default=False)
     is_administrator = models.BooleanField("システム管理者", default=False)
     contractor_until = models.DateField("委託契約の終わり", null=True, blank=True)
+    # Until then the password is one that the system made, to be used once; None: it is the person's own.
+    temporary_until = models.DateTimeField("仮パスワードの期限", null=True, blank=True)
 
     is_superuser = False
     objects: ClassVar[UserManager] = UserManager()

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.organisation import actions
-from katori_sns.organisation.forms import AbsenceForm, OwnPasswordForm
+from katori_sns.organisation.forms import AbsenceForm, NewPasswordForm, OwnPasswordForm
 from katori_sns.organisation.models import Absence, Appointment, User, UserSession
 from katori_sns.organisation.requests import Answers, ask, done, person_of
 from katori_sns.organisation.roles import role_name
@@ -46,8 +46,9 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters("old", "password", "again")
 @shown_or_sent
 def password(request: HttpRequest) -> HttpResponse:
-    """パスワードを変える: other sessions end, this one goes on under a new key."""
+    """パスワードを変える or, after a temporary one, 決める: other sessions end, this one gets a new key."""
     user = person_of(request)
+    first = user.temporary_until is not None
 
     def change(answers: Answers) -> None:
         now = timezone.now()
@@ -56,16 +57,20 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, user)
         remember(request, user)
 
+    sent = request.POST or None
+    form = NewPasswordForm(sent) if first else OwnPasswordForm(sent, request=request)
     return ask(
         request,
-        OwnPasswordForm(request.POST or None, user=user),
+        form,
         change,
-        title="パスワードの変更",
-        button="変更する",
-        said="パスワードを変えました。",
-        consequences=["ほかのパソコンやブラウザーでのログインは、すべて終わります。"],
-        back=reverse("organisation:sessions"),
-        above="自分の設定",
+        title="パスワードを決める" if first else "パスワードの変更",
+        button="決める" if first else "変更する",
+        said="パスワードを決めました。" if first else "パスワードを変えました。",
+        consequences=["これからは、いま決めたパスワードでログインします。仮のパスワードは使えなくなります。"]
+        if first
+        else ["ほかのパソコンやブラウザーでのログインは、すべて終わります。"],
+        back=reverse("workflow:intray" if first else "organisation:sessions"),
+        above="未処理" if first else "自分の設定",
     )
 
 

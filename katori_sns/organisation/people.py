@@ -1,22 +1,24 @@
 """Pages of the administrators: people, their posts and their passwords."""
 
+from datetime import timedelta
+
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.organisation import actions
 from katori_sns.organisation.forms import (
     AppointmentForm,
     EndForm,
-    NewPasswordForm,
     UserForm,
 )
 from katori_sns.organisation.models import Appointment, User
+from katori_sns.organisation.passwords import TEMPORARY
 from katori_sns.organisation.requests import Answers, administrator_of, ask, done
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
@@ -53,7 +55,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and done(form, create):
         user = User.objects.get(username=form.cleaned_data["username"])
         return redirect("organisation:person_password", user.pk)
-    context = {"form": form, "title": "職員の登録", "button": "登録してパスワードの設定へ進む"}
+    context = {"form": form, "title": "職員の登録", "button": "登録して仮パスワードの発行へ進む"}
     context |= {"back": reverse("organisation:people"), "above": "職員"}
     return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
 
@@ -137,24 +139,33 @@ def appointment_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@sensitive_post_parameters("password", "again")
+@never_cache
 @shown_or_sent
 def person_password(request: HttpRequest, pk: int) -> HttpResponse:
-    """パスワードを設定する."""
+    """仮パスワードを発行する: shown on the page that answers, and nowhere else."""
     by = administrator_of(request)
     user = get_object_or_404(User, pk=pk)
-    return ask(
-        request,
-        NewPasswordForm(request.POST or None),
-        lambda answers: actions.set_password(
-            user=user, password=answers["password"], by=by, now=timezone.now()
-        ),
-        title=f"{user.name}のパスワードの設定",
-        button="設定する",
-        consequences=["この人のログインは、すべて終わります。", "新しいパスワードは、本人に直接伝えます。"],
-        back=reverse("organisation:person", args=[pk]),
-        above=user.name,
-    )
+    form = Form(request.POST if request.method == "POST" else None)
+    made: list[str] = []
+
+    def issue(_: Answers) -> None:
+        made.append(actions.issue_password(user=user, by=by, now=timezone.now()))
+
+    context = {"person": user, "form": form, "hours": TEMPORARY // timedelta(hours=1)}
+    if request.method == "POST" and done(form, issue):
+        return render(request, "organisation/issued.html", context | {"password": made[0]})
+    page = {
+        "title": f"{user.name}の仮パスワードの発行",
+        "button": "発行する",
+        "consequences": [
+            f"仮パスワードを一度だけ表示します。{context['hours']}時間のあいだに、一度だけ使えます。",
+            "本人に直接伝えます。本人は、ログインするとまず自分のパスワードを決めます。",
+            "この人のログインは、すべて終わります。",
+        ],
+        "back": reverse("organisation:person", args=[pk]),
+        "above": user.name,
+    }
+    return render(request, "organisation/ask.html", context | page, status=422 if form.errors else 200)
 
 
 @shown_or_sent

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
+from katori_sns.organisation.actions import spend_password
 from katori_sns.organisation.forms import LoginForm
 from katori_sns.organisation.models import User
 from katori_sns.organisation.own import remember
@@ -35,16 +36,18 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request, request.POST if request.method == "POST" else None)
     now = timezone.now()
     if request.method == "POST":
-        if form.is_valid():
-            user = form.get_user()
+        user = form.get_user() if form.is_valid() else None
+        if isinstance(user, User) and not spend_password(user, now=now):
+            form.add_error(None, form.get_invalid_login_error())
+            user = None
+        if isinstance(user, User):
             request.session.flush()  # Django keeps the key where the same person logs in again
             auth_login(request, user)
             request.session["since"] = request.session["seen"] = int(time())
-            if isinstance(user, User):
-                remember(request, user)
-                who = actor(user, local_date(now))
-                request.session["post"] = f"{who.section} {who.post}".strip()  # a new post ends the session
-                record(subject="site", action="login", label="ログイン", actor=who, at=now)
+            remember(request, user)
+            who = actor(user, local_date(now))
+            request.session["post"] = f"{who.section} {who.post}".strip()  # a new post ends the session
+            record(subject="site", action="login", label="ログイン", actor=who, at=now)
             return redirect(_next(request))
         _record_failure(form.cleaned_data.get("username", ""), now)
     # 見本 only: whom one may log in as, under the published password.

@@ -131,10 +131,10 @@ def test_posts_and_substitutions_end_but_are_not_prolonged(city: City) -> None:
         actions.end_substitute(substitute=substitute, ends=DAY, by=None, now=city.now)
 
 
-def test_an_administrator_sets_the_passwords_of_others_only(city: City) -> None:
+def test_an_administrator_issues_passwords_to_others_only(city: City) -> None:
     admin = city["システム管理者"]
     with pytest.raises(Refused, match="自分の設定"):
-        actions.set_password(user=admin, password=PASSWORD, by=admin, now=city.now)
+        actions.issue_password(user=admin, by=admin, now=city.now)
     assert Event.objects.count() == 0
 
 
@@ -202,7 +202,7 @@ def test_only_an_administrator_changes_the_organisation(city: City, role: str) -
         lambda: actions.change_user(user=other, by=by, now=now, name="x"),
         lambda: actions.disable_user(user=other, by=by, now=now),
         lambda: actions.enable_user(user=other, by=by, now=now),
-        lambda: actions.set_password(user=other, password=PASSWORD, by=by, now=now),
+        lambda: actions.issue_password(user=other, by=by, now=now),
         lambda: appoint(city, "同僚", by=by),
         lambda: actions.end_appointment(appointment=head_of(city), ends=DAY, by=by, now=now),
         lambda: actions.add_section(by=by, now=now, name="x"),
@@ -347,15 +347,15 @@ def test_a_weak_password_is_refused(city: City, password: str) -> None:
     assert Event.objects.count() == 0
 
 
-def test_a_new_person_logs_in_only_after_a_password_is_set(city: City) -> None:
+def test_a_new_person_logs_in_only_after_a_password_was_issued(city: City) -> None:
     admin = city["システム管理者"]
     user = actions.create_user(
         by=admin, now=city.now, username="new", staff_number="99999", name="新 人", kana="しん じん"
     )
     assert user.has_usable_password() is False
-    actions.set_password(user=user, password=PASSWORD, by=admin, now=city.now)
-    assert User.objects.get(pk=user.pk).check_password(PASSWORD) is True
-    assert labels(f"user:{user.pk}") == ["職員の登録", "パスワードの変更"]
+    password = actions.issue_password(user=user, by=admin, now=city.now)
+    assert User.objects.get(pk=user.pk).check_password(password) is True
+    assert labels(f"user:{user.pk}") == ["職員の登録", "仮パスワードの発行"]
 
 
 def test_the_system_itself_acts_without_a_person(city: City) -> None:

@@ -131,14 +131,16 @@ def test_a_new_person_gets_a_password_and_a_post_and_logs_in(city: City) -> None
     answer = client.post("/people/new/", NEW_PERSON)
     user = User.objects.get(username="shinjin")
     assert answer["Location"] == f"/people/{user.pk}/password/"
-    client.post(f"/people/{user.pk}/password/", {"password": PASSWORD, "again": PASSWORD})
+    issued = client.post(f"/people/{user.pk}/password/").context["password"]
     post = {"section": city.sections["農政課"].pk, "post": "主事", "begins": "R2.4.1"}
     assert client.post(f"/people/{user.pk}/appoint/", post).status_code == 302
     city.people["新人"] = user
-    assert "農政課　主事" in log_in(city, "新人").get("/me/").content.decode()
+    newcomer = log_in(city, "新人", password=issued)
+    newcomer.post("/me/password/", {"password": PASSWORD, "again": PASSWORD})
+    assert "農政課　主事" in newcomer.get("/me/").content.decode()
     events = Event.objects.about(f"user:{user.pk}").order_by("seq")
-    assert [e.label for e in events] == ["職員の登録", "パスワードの変更", "発令"]
-    assert {e.actor_name for e in events} == {"システム管理者 太郎"}
+    assert [e.label for e in events] == ["職員の登録", "仮パスワードの発行", "発令", "パスワードの変更"]
+    assert [e.actor_name for e in events] == [*["システム管理者 太郎"] * 3, user.name]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,7 @@ def test_an_administrator_neither_appoints_himself_nor_changes_his_role(city: Ci
         f"/people/{admin.pk}/appoint/": (post, "自分を職に就けることはできません"),
         f"/people/{admin.pk}/edit/": (values, "自分の役割は変えられません"),
         f"/people/{admin.pk}/disable/": ({}, "自分のログインは止められません"),
-        f"/people/{admin.pk}/password/": ({"password": PASSWORD, "again": PASSWORD}, "「自分の設定」"),
+        f"/people/{admin.pk}/password/": ({}, "「自分の設定」"),
     }
     for path, (data, error) in refusals.items():
         answer = client.post(path, data)

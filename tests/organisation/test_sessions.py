@@ -131,7 +131,7 @@ def test_a_password_is_not_changed_when(town: City, answers: dict[str, str], err
     ("change", "values"),
     [
         ("disable_user", {}),
-        ("set_password", {"password": NEW}),
+        ("issue_password", {}),
         ("change_user", {"is_auditor": True}),
     ],
 )

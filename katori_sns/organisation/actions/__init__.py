@@ -15,8 +15,9 @@ from katori_sns.organisation.actions.people import (
     end_session,
     end_sessions,
     forget_logins,
+    issue_password,
     remember_session,
-    set_password,
+    spend_password,
 )
 from katori_sns.organisation.actions.posts import (
     appoint,
@@ -48,10 +49,11 @@ __all__ = [
     "end_substitute",
     "enter_absence",
     "forget_logins",
+    "issue_password",
     "remember_session",
     "remove_absence",
     "remove_closed_day",
     "set_closed_day",
-    "set_password",
     "set_substitute",
+    "spend_password",
 ]

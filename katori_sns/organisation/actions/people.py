@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from axes.models import AccessAttempt
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from katori_sns.history.actions import record
-from katori_sns.history.models import Actor
 from katori_sns.organisation.actions.rules import (
     ALONE,
     Refused,
@@ -20,7 +20,8 @@ from katori_sns.organisation.actions.rules import (
     work_changed,
 )
 from katori_sns.organisation.models import User, UserSession
-from katori_sns.web.dates import local_date
+from katori_sns.organisation.passwords import TEMPORARY, temporary_password
+from katori_sns.web.dates import format_wareki_time, local_date
 
 ROLES = ("is_auditor", "is_administrator", "contractor_until")
 
@@ -89,25 +90,57 @@ def enable_user(*, user: User, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def set_password(*, user: User, password: str, by: User | None, now: datetime) -> None:
-    """Give a person a new password; raises ValidationError; all his sessions end."""
+def issue_password(*, user: User, by: User | None, now: datetime, lasts: timedelta = TEMPORARY) -> str:
+    """Make a temporary password, told this once; with it the person can only decide his own.
+
+    All his sessions end. Nobody types a password for another.
+    """
+    who = administrator(by, now)
     if by and by.pk == user.pk:
         raise Refused("自分のパスワードは「自分の設定」で変えてください。")
-    _store_password(user, password, administrator(by, now), now, keep="")
+    password = temporary_password()
+    _store_password(user, password, now + lasts)
+    until = {"仮パスワードの期限": [None, format_wareki_time(now + lasts)]}
+    record(
+        subject=f"user:{user.pk}",
+        action="issue_password",
+        label="仮パスワードの発行",
+        actor=who,
+        at=now,
+        changes=until,
+    )
+    return password
+
+
+def spend_password(user: User, *, now: datetime) -> bool:
+    """Whether the temporary password opens the login: once, and in its time; one's own always does."""
+    if user.temporary_until is None:
+        return True
+    rows = User.objects.filter(pk=user.pk, temporary_until=user.temporary_until, temporary_until__gt=now)
+    return bool(rows.update(temporary_until=now))
 
 
 @transaction.atomic
 def change_password(*, user: User, password: str, now: datetime, session_key: str = "") -> None:
     """A person's own change of password; raises ValidationError; his other sessions end."""
-    _store_password(user, password, who_is(user, now), now, keep=session_key)
-
-
-def _store_password(user: User, password: str, who: Actor, now: datetime, *, keep: str) -> None:
     validate_password(password, user)
+    if user.temporary_until and user.check_password(password):
+        raise ValidationError("仮パスワードとは違うパスワードにしてください。")
+    _store_password(user, password, None, keep=session_key)
+    record(
+        subject=f"user:{user.pk}",
+        action="password",
+        label="パスワードの変更",
+        actor=who_is(user, now),
+        at=now,
+    )
+
+
+def _store_password(user: User, password: str, until: datetime | None, *, keep: str = "") -> None:
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.temporary_until = until
+    user.save(update_fields=["password", "temporary_until"])
     end_sessions(user, keep=keep)
-    record(subject=f"user:{user.pk}", action="password", label="パスワードの変更", actor=who, at=now)
 
 
 def remember_session(*, user: User, key: str, agent: str, now: datetime) -> None:
