@@ -12,7 +12,7 @@ SCALE ?= 1
 FONTS = fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-noto-cjk
 LIBRARIES = libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PYTHON = .venv/bin/python
-DEMO = env KATORI_ENV_FILE=$(CURDIR)/var/demo.env KATORI_SITE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py
+DEMO = env KATORI_MODE=demo KATORI_ENV_FILE=$(CURDIR)/var/demo.env KATORI_SITE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py
 
 export SCALE
 
@@ -62,7 +62,7 @@ tools: packages
 
 var/demo.env:
 	@echo "Making this copy's own secrets in var/demo.env"
-	@mkdir -p var && chmod 700 var && umask 077 && deploy/secrets.sh > $@.new && mv $@.new $@
+	@mkdir -p var && chmod 700 var && umask 077 && deploy/demo-settings.sh > $@.new && mv $@.new $@
 
 # The fonts of the papers are cut once (some 20 seconds) and kept.
 fonts: | var/demo.env

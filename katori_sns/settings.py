@@ -3,22 +3,26 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from katori_sns import safety
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env_file = env.str("KATORI_ENV_FILE", "")
-if env_file:
+if env_file and Path(env_file).is_file():
     env.read_env(env_file)
 
 # What this copy is
 DEBUG = False
-DEMO = env.bool("KATORI_DEMO", False)  # 見本: demo people and their published password may log in
+MODE = env.str("KATORI_MODE", "")
+DEMO = MODE == "demo"  # 見本: demo people and their published password may log in
 CITY = env.str("KATORI_CITY", "香取市")
 VAR_DIR = Path(env.str("KATORI_VAR", str(BASE_DIR / "var")))
 SECRET_KEY = env.str("KATORI_SECRET_KEY")
 HISTORY_KEYS: dict[str, str] = env.dict("KATORI_HISTORY_KEYS")  # id=key,id=key; the last one signs
 ALLOWED_HOSTS: list[str] = env.list("KATORI_HOSTS", default=["127.0.0.1", "localhost"])
-SECURE = env.bool("KATORI_SECURE", True)  # served behind TLS
+SECURE = not DEMO  # served behind TLS
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("KATORI_TRUSTED_ORIGINS", default=[])
 HEALTH_FROM: list[str] = env.list("KATORI_HEALTH_FROM", default=["127.0.0.1"])  # who asks /health/ready
 
@@ -95,7 +99,8 @@ TEMPLATES = [
 FORM_RENDERER = "katori_sns.web.forms.Renderer"
 
 # Data
-DATABASES = {"default": env.db_url("KATORI_DATABASE_URL", default=f"sqlite:///{VAR_DIR}/katori.sqlite3")}
+DATABASE_URL = env.str("KATORI_DATABASE_URL", "")
+DATABASES = {"default": env.db_url_config(DATABASE_URL or f"sqlite:///{VAR_DIR}/katori.sqlite3")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -275,3 +280,7 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
     },
 }
+
+# Safe by refusal
+if wrong := [] if DEMO else [*safety.file_problems(env_file), *safety.problems(vars())]:
+    raise ImproperlyConfigured("\n".join(["設定を直してください。", *wrong]))

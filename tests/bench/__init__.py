@@ -17,7 +17,7 @@ VAR = Path(__file__).resolve().parents[2] / "var"
 for name, value in {
     "KATORI_SECRET_KEY": "bench-only-" + "x" * 50,
     "KATORI_HISTORY_KEYS": "b1=" + "k" * 43,
-    "KATORI_SECURE": "false",
+    "KATORI_MODE": "demo",
     "KATORI_VAR": str(VAR / "bench"),
     "KATORI_FONT_DIR": str(VAR / "fonts"),
     "KATORI_EMAIL_URL": "memorymail://",

@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         if not settings.DEMO:
-            raise CommandError("見本は KATORI_DEMO=true のときだけ読み込めます。")
+            raise CommandError("見本は KATORI_MODE=demo のときだけ読み込めます。")
         if User.objects.exists():
             self.stdout.write("見本はすでに読み込まれています。")
             return

@@ -1,0 +1,85 @@
+"""What a production copy refuses to start with; known to the settings alone, and without Django.
+
+Every answer names the variable to set right.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+SHORTEST_SECRET = 50  # characters, as Django's own check wishes
+FEWEST_SIGNS = 10  # different ones; a written-out example or one letter over and over has fewer
+ABOVE_ZERO = {
+    "KATORI_LOGIN_FAILURES": "AXES_FAILURE_LIMIT",
+    "KATORI_LOGIN_COOLOFF_MINUTES": "AXES_COOLOFF_TIME",
+    "KATORI_SESSION_IDLE_MINUTES": "SESSION_IDLE_SECONDS",
+    "KATORI_SESSION_HOURS": "SESSION_COOKIE_AGE",
+    "KATORI_TARGET_DAYS": "TARGET_DAYS",
+    "KATORI_NOTICE_DAYS": "NOTICE_DAYS",
+    "KATORI_ACQUISITION_DAYS": "ACQUISITION_DAYS",
+    "KATORI_PASSWORD_MONTHS": "PASSWORD_MONTHS",
+    "KATORI_QUIET_MONTHS": "QUIET_MONTHS",
+}
+SECRET = ("KATORI_SECRET_KEY=", "KATORI_HISTORY_KEYS=", "KATORI_DATABASE_URL=", "KATORI_EMAIL_URL=")
+
+
+def file_problems(path: str) -> Iterator[str]:
+    """What is wrong with the file of the settings."""
+    if not path:
+        return
+    try:
+        lines = [line.strip() for line in Path(path).read_text(encoding="utf-8").splitlines()]
+        readable = Path(path).stat().st_mode & 0o004
+    except (OSError, UnicodeDecodeError) as error:
+        yield f"KATORI_ENV_FILE：{path} を読めません（{error}）。"
+        return
+    given = [line for line in lines if "=" in line and not line.startswith("#")]
+    names = Counter(line.split("=", 1)[0].removeprefix("export ").strip() for line in given)
+    for name in (name for name, number in names.items() if number > 1):
+        yield f"{name}：{path} に二度書いてあります。一つにしてください。"
+    if readable and any(line.startswith(SECRET[:2]) and not line.endswith("=") for line in given):
+        yield f"KATORI_ENV_FILE：{path} をだれでも読めます。chmod 640 にしてください。"
+
+
+def problems(known: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with settings, by their names in the settings file."""
+    if known["MODE"] != "production":
+        yield "KATORI_MODE：production か demo と書いてください。"
+    yield from _secrets(known)
+    yield from _addresses(known)
+    if "sqlite" in known["DATABASES"]["default"]["ENGINE"] and not known["DATABASE_URL"]:
+        yield "KATORI_DATABASE_URL：データベースを書いてください。SQLite を使うなら、そう書きます。"
+    if not known["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
+        yield "KATORI_EMAIL_URL：メールを送るサーバを smtp:// で書いてください。"
+    for variable, name in ABOVE_ZERO.items():
+        if known[name] <= 0:
+            yield f"{variable}：1以上にしてください。"
+
+
+def _secrets(known: Mapping[str, Any]) -> Iterator[str]:
+    secret = known["SECRET_KEY"]
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_SIGNS:
+        yield f"KATORI_SECRET_KEY：{SHORTEST_SECRET}字以上の、でたらめな字の並びにしてください。"
+    for name, key in known["HISTORY_KEYS"].items():
+        if name == "demo":
+            yield "KATORI_HISTORY_KEYS：見本の鍵（demo）は使えません。deploy/secrets.sh で作ってください。"
+        if key == secret:
+            yield "KATORI_HISTORY_KEYS：KATORI_SECRET_KEY と同じ鍵は使えません。"
+
+
+def _addresses(known: Mapping[str, Any]) -> Iterator[str]:
+    hosts = known["ALLOWED_HOSTS"]
+    if "*" in hosts or not hosts:
+        yield "KATORI_HOSTS：このサイトの名前だけを書いてください。* は使えません。"
+    site = urlsplit(known["SITE_URL"])
+    if site.scheme != "https":
+        yield "KATORI_SITE_URL：https:// で始まる、このサイトのアドレスにしてください。"
+    elif site.hostname not in hosts and "*" not in hosts:
+        yield f"KATORI_SITE_URL：{site.hostname} が KATORI_HOSTS にありません。"
+    for origin in known["CSRF_TRUSTED_ORIGINS"]:
+        if not origin.startswith("https://"):
+            yield f"KATORI_TRUSTED_ORIGINS：{origin} は https:// で始まっていません。"

@@ -1,0 +1,110 @@
+"""A production copy refuses settings that are not safe, and names the variable."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from katori_sns import safety
+
+pytestmark = [pytest.mark.sqlite]
+SECRET = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNO"
+SAFE: dict[str, Any] = {
+    "MODE": "production",
+    "SECRET_KEY": SECRET,
+    "HISTORY_KEYS": {"2026": "k" * 43},
+    "ALLOWED_HOSTS": ["sns.city.example"],
+    "SITE_URL": "https://sns.city.example",
+    "CSRF_TRUSTED_ORIGINS": ["https://sns.city.example"],
+    "DATABASE_URL": "postgres:///katori",
+    "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    **dict.fromkeys(safety.ABOVE_ZERO.values(), 1),
+}
+LITE = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+UNSAFE: list[tuple[str, dict[str, Any]]] = [
+    ("KATORI_MODE", {"MODE": ""}),
+    ("KATORI_MODE", {"MODE": "prod"}),
+    ("KATORI_SECRET_KEY", {"SECRET_KEY": SECRET[:49]}),
+    ("KATORI_SECRET_KEY", {"SECRET_KEY": "x" * 60}),
+    ("KATORI_HISTORY_KEYS", {"HISTORY_KEYS": {"demo": "k" * 43}}),
+    ("KATORI_HISTORY_KEYS", {"HISTORY_KEYS": {"2026": SECRET}}),
+    ("KATORI_HOSTS", {"ALLOWED_HOSTS": ["sns.city.example", "*"]}),
+    ("KATORI_HOSTS", {"ALLOWED_HOSTS": []}),
+    ("KATORI_SITE_URL", {"SITE_URL": "http://sns.city.example"}),
+    ("KATORI_SITE_URL", {"SITE_URL": "https://other.example"}),
+    ("KATORI_TRUSTED_ORIGINS", {"CSRF_TRUSTED_ORIGINS": ["http://sns.city.example"]}),
+    ("KATORI_DATABASE_URL", {"DATABASES": LITE, "DATABASE_URL": ""}),
+    ("KATORI_EMAIL_URL", {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}),
+    *((variable, {name: 0}) for variable, name in safety.ABOVE_ZERO.items()),
+]
+
+
+def test_safe_settings_are_taken() -> None:
+    assert list(safety.problems(SAFE)) == []
+    asked_for = {"DATABASES": LITE, "DATABASE_URL": "sqlite:////var/lib/katori_sns/katori.sqlite3"}
+    assert list(safety.problems(SAFE | asked_for)) == []
+
+
+@pytest.mark.parametrize(("variable", "unsafe"), UNSAFE)
+def test_an_unsafe_setting_is_named(variable: str, unsafe: dict[str, Any]) -> None:
+    said = list(safety.problems(SAFE | unsafe))
+    assert said[0].split("：")[0] == variable
+
+
+def test_the_file_of_the_settings_is_read_by_its_group_alone(tmp_path: Path) -> None:
+    path = tmp_path / "katori.env"
+    assert "読めません" in next(safety.file_problems(str(path)))
+    path.write_text(f"# 鍵\nKATORI_SECRET_KEY={SECRET}\nKATORI_CITY=香取市\n")
+    path.chmod(0o644)
+    assert list(safety.file_problems(str(path))) == [
+        f"KATORI_ENV_FILE：{path} をだれでも読めます。chmod 640 にしてください。"
+    ]
+    path.chmod(0o640)
+    assert list(safety.file_problems(str(path))) == []
+
+
+def test_a_variable_that_stands_twice_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "katori.env"
+    path.write_text("KATORI_HOSTS=a\n#KATORI_CITY=x\nKATORI_CITY=香取市\nexport KATORI_HOSTS=b\n")
+    assert [line.split("：")[0] for line in safety.file_problems(str(path))] == ["KATORI_HOSTS"]
+    assert list(safety.file_problems("")) == []
+
+
+def started(tmp_path: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """A production copy with the settings of the example, but for what is given."""
+    given = {
+        "KATORI_ENV_FILE": str(settings.BASE_DIR / ".env.example"),
+        "KATORI_VAR": str(tmp_path),
+        "KATORI_SECRET_KEY": SECRET,
+        "KATORI_HISTORY_KEYS": "2026=" + "k" * 43,
+        "PATH": os.environ["PATH"],
+    }
+    command = [sys.executable, "-c", "import katori_sns.wsgi"]
+    return subprocess.run(
+        command, env=given | more, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_example_starts_and_what_is_unsafe_does_not(tmp_path: Path) -> None:
+    assert started(tmp_path).returncode == 0
+    refused = started(tmp_path, KATORI_MODE="", KATORI_HOSTS="*", KATORI_DATABASE_URL="")
+    assert refused.returncode != 0
+    for variable in ("KATORI_MODE", "KATORI_HOSTS", "KATORI_DATABASE_URL"):
+        assert f"{variable}：" in refused.stderr
+
+
+@pytest.mark.parametrize(("script", "mode"), [("secrets.sh", ""), ("demo-settings.sh", "demo")])
+def test_the_scripts_print_what_each_copy_needs(script: str, mode: str, tmp_path: Path) -> None:
+    command = [settings.BASE_DIR / "deploy" / script]
+    told, again = (subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(2))
+    printed = dict(line.split("=", 1) for line in told.stdout.splitlines())
+    assert printed.get("KATORI_MODE", "") == mode
+    assert told.stdout != again.stdout
+    assert started(tmp_path, **printed).returncode == 0
