@@ -13,17 +13,7 @@ LADDER = "katori_sns/workflow/ladder.py"
 MODELS = "accounts/account/models.py"
 
 # Rows that nobody has taken to pieces yet.
-WITHOUT: frozenset[str] = frozenset(
-    (
-        "運用を委託された業者も、最初の下書きの前と、設定の期間ごとに、ガイドラインを確認する",
-        "確認の期限が過ぎた業者の下書きは、確認するまで先へ進まない",
-        "承認や電話での特認より前の取得は、理由を書いて「手続前に実施」として届け出、所属長と広報主管課に知らせる",
-        "アカウントのない日や先の日には、リンクの確認、パスワードの変更、測定を記録できない",
-        "取得届の日は、取得・運用開始・リンクの確認の順にしか書けない",
-        "変更した日は、取得した日といまの名前の日より前にできず、移管はその日になってから引き受ける",
-        "取得届に、次にパスワードを変える日か、決められない理由を書く",
-    )
-)
+WITHOUT: frozenset[str] = frozenset()
 
 SCOPE: Table = {
     "全庁的な利用も、共同の利用も、一つの所属の利用も、同じ手続による": (
@@ -52,6 +42,21 @@ SCOPE: Table = {
             "        lambda today: Q(pk__in=[]),\n",
             "accounts/deficiencies/rules.py",
         ),
+    ),
+    "運用を委託された業者も、最初の下書きの前と、設定の期間ごとに、ガイドラインを確認する": (
+        cut("    begins=guards.bound,\n", "", "posts/process.py"),
+        cut("    first=guideline_first,\n", "", "posts/case_types.py"),
+        cut("    return never | Q(confirmed_at__lt=", "    return never & Q(confirmed_at__lt="),
+        cut("    never = Q(confirmed_at=None)\n", "    never = Q(pk__in=[])\n"),
+        cut(
+            "before, grant.confirmed_at = grant.confirmed_at, now",
+            "before = grant.confirmed_at",
+            "accounts/access/actions.py",
+        ),
+    ),
+    "確認の期限が過ぎた業者の下書きは、確認するまで先へ進まない": (
+        cut("return complete(ctx) + _drafter_bound(ctx)", "return complete(ctx)"),
+        cut('"check", a_fact, guards.sendable)', '"check", a_fact, guards.complete)', "posts/process.py"),
     ),
 }
 
@@ -253,11 +258,73 @@ PROCEDURES: Table = {
             "applications/new_operation/process.py",
         ),
     ),
+    "承認より前の取得は、理由を書いて「手続前に実施」として届け出、所属長と広報主管課に知らせる": (
+        cut(
+            "    if allowed := allowed_from(account):\n",
+            "    if False and (allowed := allowed_from(account)):\n",
+        ),
+        cut("    if not transition.early:\n", "    if False:\n", "katori_sns/workflow/deeds.py"),
+        cut(
+            "return frozenset({*pr, *([chief.id] if chief else [])} -",
+            "return frozenset({*pr} -",
+            "katori_sns/workflow/deeds.py",
+        ),
+        cut(
+            "return frozenset({*pr, *([chief.id] if chief else [])} -",
+            "return frozenset({*([chief.id] if chief else [])} -",
+            "katori_sns/workflow/deeds.py",
+        ),
+    ),
+    "電話での特認のあとの取得は、手続前ではない": (
+        cut(
+            "for moment in (row.case.decided_at, told) if moment)",
+            "for moment in (row.case.decided_at,) if moment)",
+        ),
+        cut(
+            "    if allowed := allowed_from(account):\n",
+            "    if False and (allowed := allowed_from(account)):\n",
+            "applications/acquisition/actions.py",
+        ),
+    ),
+    "アカウントのない日や先の日には、リンクの確認、パスワードの変更、測定を記録できない": (
+        cut("    if too_early := account.too_early(day):\n", "    if False:\n"),
+        cut("    if day > local_date(now):\n", "    if False:\n"),
+        cut("    not_before_account(account, on)\n", "", "accounts/reviews/actions.py"),
+        cut("    not_before_account(account, checked_on)\n", "", "accounts/links/actions.py"),
+        cut(
+            "wrong = problems(kept, before, today, account.exists_from)",
+            "wrong = problems(kept, before, today)",
+            "accounts/custody/actions.py",
+        ),
+        cut("        if self.acquired_on or not self.opened:\n", "        if True:\n", MODELS),
+    ),
+    "取得届の日は、取得・運用開始・リンクの確認の順にしか書けない": (
+        cut("    if case.acquired_on and case.acquired_on > ctx.org.on:\n", "    if False:\n"),
+        cut("if case.acquired_on and case.start_on and case.start_on < case.acquired_on:", "if False:"),
+        cut("        if on and on > ctx.org.on:\n", "        if False:\n"),
+        cut("        elif on and case.acquired_on and on < case.acquired_on:\n", "        elif False:\n"),
+        cut(
+            "custody_problems(sheet, None, ctx.org.on, case.acquired_on)",
+            "custody_problems(sheet, None, ctx.org.on)",
+        ),
+    ),
+    "変更した日は、取得した日といまの名前の日より前にできない": (
+        cut("    if account.too_early(on):\n", "    if False:\n"),
+        cut("    named = account.handles.filter(ends=None, begins__gt=on).first()\n", "    named = None\n"),
+    ),
+    "移管は、その日になってから引き受ける": (
+        cut("    early = on is not None and on > ctx.org.on\n", "    early = False\n"),
+        cut(
+            "            guard=guards.come,\n",
+            "            guard=guards.passes,\n",
+            "applications/change/process.py",
+        ),
+    ),
     "取得届は所属長の提出で効力を持ち、広報主管課が受理する": (
         cut("submitted=actions.acquire, binding", "binding"),
         cut(
             'ACKNOWLEDGED = Desk("pr", "広報主管課", "受理", pr_staff,',
-            'ACKNOWLEDGED = Desk("pr", "広報主管課", "受理", lambda c: (pr_staff(c), chief(c)),',
+            'ACKNOWLEDGED = Desk("pr", "広報主管課", "受理", chief,',
             "applications/notices/process.py",
         )
         + cut(
@@ -481,6 +548,10 @@ RISKS: Table = {
     "知っている人から外しても、同時にパスワードを変えなければ印が付く": (
         cut('        dropped(account, struck, "', '        (lambda *_, **__: None)(account, struck, "'),
         cut("if not (custody.changed_on and custody.changed_on > (changed_before or date.min)):", "if True:"),
+    ),
+    "取得届に、次にパスワードを変える日か、決められない理由を書く": (
+        cut('    if not (sheet["change_due"] or sheet["undated_reason"].strip()):\n', "    if False:\n"),
+        cut('sheet["undated_reason"].strip()', 'sheet["undated_reason"]'),
     ),
     "パスワードは推測しがたいものにすると、保管の入力欄で示す（値は持たないので、確かめられない）": (
         cut("パスワードは、英数字や記号を織り交ぜる等推測しがたいものにします。", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -241,6 +241,7 @@ def test_nothing_stands_in_the_register_before_the_approval(city: City) -> None:
 
 def test_before_the_approval_there_is_nothing_to_report_as_acquired(city: City, client: Client) -> None:
     case = city.judged()
+    city.act("広報担当", "assess", case)
     assert "できるアカウントはありません" in page_of(client, "/cases/acquisition/new/")
     city.act("広報主管課長", "approve", case)
     account = case.case_accounts.get().account
@@ -327,3 +328,21 @@ def test_a_transfer_is_confirmed_by_the_chief_who_takes_it_over(city: City) -> N
     city.act("他課の課長", "confirm", case)
     account.refresh_from_db()
     assert account.section.name == "農政課"
+
+
+def test_an_acquisition_before_the_approval_says_why_and_chief_and_pr_division_are_told(city: City) -> None:
+    account, before = lives.pending(city), lives.TODAY - timedelta(days=1)
+    case = lives.acquisition(city, account, acquired_on=before, changed_on=before)
+    city.act("係員", "forward", case)
+    with pytest.raises(Incomplete) as refusal:
+        city.act("課長補佐", "submit", case, ground="出張")
+    assert fields(refusal) == ["early"]
+    account.refresh_from_db()
+    assert (account.state, account.acquired_on) == ("pending", None)
+    city.act("課長補佐", "submit", case, ground="出張", early="催しに間に合わせた")
+    account.refresh_from_db()
+    assert (account.state, account.acquired_on) == ("active", before)
+    said = Statement.objects.get(task__case=case.pk, key="early:submit")
+    assert (said.label, said.text) == ("手続前に実施", "催しに間に合わせた")
+    told = Notice.objects.filter(title__startswith="［手続前に実施］").values_list("user__name", flat=True)
+    assert set(told) == {f"{role} 太郎" for role in ("課長", "広報担当", "広報補佐", "広報主管課長")}

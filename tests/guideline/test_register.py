@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import TextField
 
 from accounts.access.models import AccountOperator
 from accounts.custody.forms import CustodyForm
 from accounts.custody.models import Custody, CustodyFields
-from accounts.custody.rules import TEXTS
 from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
 from accounts.identity import key_of
 from accounts.lookup.answers import look_up
@@ -137,7 +137,7 @@ def test_custody_is_recorded_and_has_no_column_for_the_secret(city: City) -> Non
 
 def test_wherever_a_secret_is_written_it_is_refused_with_what_to_write_instead(city: City) -> None:
     account, client = account_of(city), client_of(city, "係員")
-    for name in TEXTS:
+    for name in (field.name for field in CustodyFields._meta.get_fields() if isinstance(field, TextField)):
         # Why there is no next day is kept only where there is none.
         undated = {"changed_on": None, "change_reason": ""} if name == "undated_reason" else {}
         typed = custody_form(city, **undated | {name: "パスワード：hanabi88"})

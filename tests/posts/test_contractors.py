@@ -65,6 +65,9 @@ def test_he_is_led_to_the_guideline_and_drafts_nothing_before(city: City) -> Non
     assert draft(city, account).pk
     event = Event.objects.about(account.subject).get(action="confirm_guideline")
     assert (event.actor, list(event.changes)) == (city["委託業者"], ["委託業者 太郎"])
+    AccountGrant.objects.update(confirmed_at=timezone.now() - timedelta(days=400))
+    answer = client.get("/posts/new/")
+    assert (answer.status_code, answer.url) == (302, CONFIRM)
 
 
 def test_another_account_given_later_asks_again(city: City) -> None:
