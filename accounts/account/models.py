@@ -167,6 +167,7 @@ class SNSAccount(IdentityFields):
     # Older than the guideline: entered by a list, opened on a day, in a month or a year, or 不明 (empty).
     registered_on = models.DateField("遡及登録した日", null=True)
     opened = models.CharField("開設", max_length=10, blank=True)  # ISO, as far as it is known
+    ended = models.CharField("終了", max_length=10, blank=True)  # of one that had ended by then, likewise
     # An emergency account has no nine items yet: until when they follow, or why none do.
     items_due = models.DateField("九項目の期限", null=True)
     items_waived = models.TextField("九項目を求めない理由", blank=True)

@@ -18,6 +18,7 @@ from accounts.identity.hosts import owner
 from accounts.identity.table import PLAIN
 from accounts.identity.text import NARROW
 from accounts.lookup.likeness import SHORTEST, Look, bare, name_of, same_kind
+from accounts.older.dates import opened_in_words
 from katori_sns.web.dates import format_wareki
 
 SHOWN = 10  # look-alikes told of; more of them say that the name is a common word
@@ -94,7 +95,13 @@ def _former(who: Identity, closed: list[SNSAccount]) -> list[Found]:
         if url == who.url or key_of(medium, handle) == who.key:
             notes = had.setdefault(pk, [])
             notes += [] if notes else [f"{format_wareki(day)}に手放しました"]
+    had |= {account.pk: [_as_known(account)] for account in closed if account.ended}
     return _told({pk: "、".join(notes) for pk, notes in had.items()})
+
+
+def _as_known(account: SNSAccount) -> str:
+    """The days of one that had ended before the register began, as far as they are known."""
+    return f"{opened_in_words(account.opened)}から{opened_in_words(account.ended)}まで"
 
 
 def _days(begins: date, ends: date | None) -> str:

@@ -1,9 +1,13 @@
-"""When an account was opened, as old lists have it: a day, a month, a year, or 不明."""
+"""When an account was opened or closed, as old lists have it: a day, a month, a year, or 不明.
+
+Of those opened since the guideline is in force the PR manager decides apart (G4(1)).
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +19,7 @@ _PART = re.compile(
     r"(?:年度?|[./-])?\s*(?:(?P<month>\d{1,2})\s*月?)?(?:頃|ごろ)?"
 )
 UNKNOWN = "不明"
+IN_FORCE = date(2022, 10, 1)  # 附則: from this day on an account needs an approval first
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,31 @@ class Opening:
 def in_future(opened: str, today: date) -> bool:
     """Whether the day, month or year is still to come."""
     return opened > today.isoformat()[: len(opened)]
+
+
+def may_be_later(opened: str) -> bool:
+    """Whether it was, or may have been, opened when an approval was needed already (G4(1)); 不明 may be."""
+    return not opened or opened >= IN_FORCE.isoformat()[: len(opened)]
+
+
+def is_later(opened: str) -> bool:
+    """Whether it was certainly opened when an approval was needed already (G4(1))."""
+    return bool(opened) and f"{opened}-01-01"[:10] >= IN_FORCE.isoformat()
+
+
+def before(ended: str, opened: str) -> bool:
+    """Whether it ended before it began, as far as both are known."""
+    known = min(len(ended), len(opened))
+    return ended[:known] < opened[:known]
+
+
+def last_day(known: str, today: date) -> date:
+    """The last day that a day, month or year may mean, not after today."""
+    if not known:
+        return today
+    year, month, day = (int(part) for part in f"{known}-00-00"[:10].split("-"))
+    month = month or 12
+    return min(date(year, month, day or monthrange(year, month)[1]), today)
 
 
 def whole_day(opened: str) -> date | None:

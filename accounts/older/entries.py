@@ -15,6 +15,7 @@ from katori_sns.web.numbers import is_confidential
 from katori_sns.web.text import fold
 
 RUNS = ("", "運用中", "稼働", "稼働中", "使用中", "利用中", "運用", "○", "〇", "公開", "公開中")
+ENDED = ("閉鎖", "廃止", "削除", "終了", "撤退", "退会")
 RESTS = ("停止", "休止", "休眠", "凍結", "更新なし", "更新していない")
 # A column of the list → the field for which what may be meant is offered.
 OFFERED = {
@@ -41,6 +42,9 @@ class Entry:
     opened_text: str  # as typed
     opened: str  # ISO as far as known
     stopped: bool
+    retired: bool = False
+    ended_text: str = ""  # as typed
+    ended: str = ""  # ISO as far as known
     notes: list[str] = field(default_factory=list)
     offers: dict[str, str] = field(default_factory=dict)
 
@@ -67,6 +71,7 @@ def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
     hidden = [name for name in ("name", "manager") if is_confidential(fold(values.get(name, "")))]
     identity = reading.identity if row.verdict == SPLIT else row.identity
     when = opening(values.get("started_on") or UNKNOWN)
+    end = opening(values.get("ended_on") or UNKNOWN)
     entry = Entry(
         number=row.number,
         part=part,
@@ -81,6 +86,9 @@ def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
         opened_text=values.get("started_on", ""),
         opened=when.text,
         stopped=False,
+        retired=bool(values.get("ended_on")),
+        ended_text=values.get("ended_on", ""),
+        ended=end.text,
         notes=[f"{note.place}：{note.text}" if note.place else note.text for note in row.notes],
     )
     _offer(entry, row)
@@ -91,6 +99,8 @@ def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
     if row.verdict == SPLIT and reading.reason:
         _ask(entry, reading.reason)
     _stand(entry, values.get("state", ""))
+    if entry.retired:
+        _ask(entry, end.problem or "終了したアカウントとして載せます。終了した日を確かめてください")
     return entry
 
 
@@ -117,7 +127,9 @@ def _offer(entry: Entry, row: Row) -> None:
 
 def _stand(entry: Entry, text: str) -> None:
     """運用中 or 停止中; any other word is for a person to read."""
-    if any(word in text for word in RESTS):
+    if any(word in text for word in ENDED):
+        entry.retired = True
+    elif any(word in text for word in RESTS):
         entry.stopped = True
     elif text not in RUNS:
         _ask(entry, f"状態に「{text}」とあります")

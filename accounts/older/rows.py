@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from accounts.account.media import Medium
 from accounts.identity import Identity, read
 from accounts.older.columns import FIELDS
-from accounts.older.dates import opening
+from accounts.older.dates import may_be_later, opening
 from accounts.older.spreadsheet import Line, Sheet
 from katori_sns.web.text import clean_text, fold
 
@@ -22,6 +22,10 @@ AS_IS, CONFIRM, SPLIT = "そのまま", "要確認", "分ける"
 DUPLICATE, OUT, WRONG = "重複", "対象外", "エラー"
 RANK = (WRONG, OUT, DUPLICATE, SPLIT, CONFIRM, AS_IS)  # the first that applies names the row
 DITTO = {"〃", '"', "”", "“", "″", "々", "同上", "仝", "同"}
+LATER = (
+    "令和4年10月1日（ガイドラインの施行）以後の開設かもしれません。"
+    "施行前からあると確かめた方法か、承認を受けていない理由を入力してください"
+)
 _SEVERAL = re.compile(r"\n+|[、，,；;]\s*|\s+(?=https?://)|(?<=\S)\s*(?:および|及び|と)\s*(?=https?://)")
 _MEDIA = {
     **{fold(medium.label): medium.value for medium in Medium if medium not in (Medium.OTHER,)},
@@ -185,8 +189,12 @@ def _started(row: Row, columns: Mapping[str, int], *_: object) -> None:
         found = opening(text)
         if found.problem:
             _note(row, columns, "started_on", CONFIRM, found.problem)
+        elif may_be_later(found.text):
+            _note(row, columns, "started_on", CONFIRM, LATER)
     elif text:
         _note(row, columns, "started_on", CONFIRM, f"「{text}」とあります")
+    else:
+        _note(row, columns, "started_on", CONFIRM, LATER)
 
 
 def _section(row: Row, columns: Mapping[str, int], _: object, sections: set[str]) -> None:

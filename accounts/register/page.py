@@ -137,6 +137,7 @@ def facts(account: SNSAccount) -> list[Fact]:
         *([_row("自動投稿", account.automation)] if account.automation else []),
         _row("取得日", account.acquired_on),
         *([_row("開設", opened_in_words(account.opened))] if account.registered_on else []),
+        *([_row("終了", opened_in_words(account.ended))] if account.ended else []),
         _row("運用開始日" if account.started_on else "運用開始予定日", start),
         _row("公式一覧に載った日", account.listed_on),
         *([_row("最後の投稿", account.last_posted_on)] if account.last_posted_on else []),

@@ -1,4 +1,7 @@
-"""The list of accounts older than the guideline: made from a file, mended row by row, entered at last."""
+"""The list of accounts older than the guideline: made from a file, mended row by row, entered at last.
+
+What was opened since it is in force had no approval (G4(1)) and is decided apart.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,15 @@ from accounts.models import IdentityFields, SNSAccount
 from accounts.older.actions import register
 from accounts.older.entries import Entry
 from accounts.older.rows import AS_IS, DUPLICATE, OUT
-from applications.registration.fields import entered
+from applications.registration.fields import entered, later_rows
 from applications.registration.guards import home
-from applications.registration.models import RegistrationRow, RetroactiveRegistration
+from applications.registration.models import (
+    LATER,
+    REFUSED,
+    RULINGS,
+    RegistrationRow,
+    RetroactiveRegistration,
+)
 from katori_sns.organisation.models import Section, User
 from katori_sns.web.text import fold
 from katori_sns.workflow import actions
@@ -106,9 +115,17 @@ def _row(entry: Entry, sections: dict[str, Section]) -> RegistrationRow:
         operators=entry.operators,
         opened_text=entry.opened_text[:40],
         opened=entry.opened,
-        state=SNSAccount.State.STOPPED if entry.stopped else SNSAccount.State.ACTIVE,
+        state=_state(entry),
+        ended_text=entry.ended_text[:40],
+        ended=entry.ended,
         **url,
     )
+
+
+def _state(entry: Entry) -> str:
+    if entry.retired:
+        return SNSAccount.State.WITHDRAWN
+    return SNSAccount.State.STOPPED if entry.stopped else SNSAccount.State.ACTIVE
 
 
 @transaction.atomic
@@ -133,11 +150,42 @@ def take_back(transition: Transition) -> None:
     waiting.update(done_at=transition.now)
 
 
+def rule_later(transition: Transition[RetroactiveRegistration]) -> None:
+    """Whether each account opened since the guideline is in force is entered, apart from the rest (G4(1))."""
+    case, rulings = transition.case, transition.payload
+    rows, words = later_rows(case), dict(RULINGS)
+    if not isinstance(rulings, dict) or any(rulings.get(row.pk) not in words for row in rows):
+        raise Incomplete([Problem("comment", "行ごとに、登録を認めるかどうかを選んでください")])
+    for row in rows:
+        transition.say(
+            row.ruling,
+            rulings[row.pk],
+            label=f"施行後の開設 {row.place}"[:60],
+            word=words[rulings[row.pk]],
+            details={
+                "名称": row.name,
+                "開設": row.opened_label,
+                "承認を受けていない理由": row.no_approval,
+            },
+        )
+    homes = {section.pk for row in rows if (section := home(row.section, transition.org))}
+    heads = frozenset(transition.org.heads[pk].id for pk in homes if pk in transition.org.heads)
+    told = "施行後に開設されたアカウントの扱いが決まりました。"
+    tell_about(case, {"［施行後の開設］": heads - {transition.actor.pk}}, says=told, now=transition.now)
+
+
+def _accepted(case: RetroactiveRegistration) -> list[RegistrationRow]:
+    """The rows to be entered, without those that were refused apart."""
+    ruled = case.standing(LATER)
+    refused = {key for (key, _), said in ruled.items() if said.value == REFUSED}
+    return [row for row in entered(case) if not (row.later and row.ruling in refused)]
+
+
 def enter(transition: Transition[RetroactiveRegistration]) -> None:
     """決定: the accounts enter the register with their gaps, and their sections are told."""
     case = transition.case
     by = transition.by
-    rows = entered(case)
+    rows = _accepted(case)
     for row in rows:
         section = home(row.section, transition.org)
         try:
@@ -149,6 +197,7 @@ def enter(transition: Transition[RetroactiveRegistration]) -> None:
                 manager=row.manager,
                 state=row.state,
                 opened=row.opened,
+                ended=row.ended if row.retired else "",
                 identity={name: getattr(row, name) for name in columns(IdentityFields)},
                 by=by,
                 now=transition.now,

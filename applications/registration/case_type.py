@@ -7,7 +7,7 @@ from django.urls import path
 from applications.menu import PR
 from applications.registration import views
 from applications.registration.fields import FIELDS
-from applications.registration.forms import RegistrationForm
+from applications.registration.forms import LaterForm, RegistrationForm
 from applications.registration.process import REGISTRATION
 from katori_sns.cases.case_type import WRITTEN, CaseType, MenuEntry, Paper
 
@@ -24,6 +24,7 @@ CASE_TYPE = CaseType(
     ),
     menu=(MenuEntry(PR, "ガイドラインより前からあるアカウントを、一覧で台帳に載せるとき。", only_pr=True),),
     paper=Paper("ガイドラインより前からあるアカウントを、下記のとおり台帳に登録します。"),
+    payloads={"rule_later": LaterForm},
     template="applications/registration.html",
     parts=("applications/_list.html", WRITTEN),
     page=views.list_page,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.older.dates import opened_in_words
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
 from katori_sns.cases.fields import CaseField, CaseFields
 
@@ -12,11 +13,21 @@ def entered(case: RetroactiveRegistration) -> list[RegistrationRow]:
     return list(rows.select_related("section__successor"))
 
 
+def later_rows(case: RetroactiveRegistration) -> list[RegistrationRow]:
+    """Those that count as opened since the guideline is in force (G4(1)): each is decided apart."""
+    return [row for row in entered(case) if row.later]
+
+
 def line(row: RegistrationRow) -> str:
     """One account of the list in words."""
     who = row.url or row.join_url or row.handle or "URLなし"
     facts = (row.section, f"{row.name}（{row.medium_label}）", who, f"開設 {row.opened_label}")
-    more = (row.get_state_display(), f"運用管理者 {row.manager or '未整備'}")
+    more = [row.get_state_display(), *([f"終了 {opened_in_words(row.ended)}"] if row.ended else [])]
+    more += [] if row.retired else [f"運用管理者 {row.manager or '未整備'}"]
+    if row.later:
+        more.append(f"承認を受けていない理由（別に決定）：{row.no_approval}")
+    elif row.known_before:
+        more.append(f"施行前からあると確かめた方法：{row.known_before}")
     return f"{row.place}：" + "、".join(str(fact) for fact in (*facts, *more))
 
 

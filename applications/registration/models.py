@@ -6,9 +6,13 @@ from django.db import models
 
 from accounts.account.media import Medium, medium_label
 from accounts.models import IdentityFields, SNSAccount
-from accounts.older.dates import opened_in_words
+from accounts.older.dates import is_later, may_be_later, opened_in_words
 from katori_sns.organisation.models import Section
 from katori_sns.workflow.models import Case
+
+ACCEPTED, REFUSED = "accept", "refuse"
+RULINGS = ((ACCEPTED, "登録を認める"), (REFUSED, "登録を認めない"))
+LATER = "later:"  # and the row's key: what was decided of one opened since the guideline is in force
 
 
 class RetroactiveRegistration(Case):
@@ -34,6 +38,7 @@ class RegistrationRow(IdentityFields):
     RUNNING = (
         (SNSAccount.State.ACTIVE.value, SNSAccount.State.ACTIVE.label),
         (SNSAccount.State.STOPPED.value, SNSAccount.State.STOPPED.label),
+        (SNSAccount.State.WITHDRAWN.value, SNSAccount.State.WITHDRAWN.label),
     )
 
     case = models.ForeignKey(RetroactiveRegistration, models.CASCADE, related_name="rows")
@@ -53,6 +58,12 @@ class RegistrationRow(IdentityFields):
     operators = models.TextField("担当者", blank=True)
     opened_text = models.CharField("開設日", max_length=40, blank=True)  # as typed
     opened = models.CharField(max_length=10, blank=True)  # ISO, as far as it is known
+    # Opened since the guideline is in force, or nobody knows: either it is known to be older, or why it had
+    # no approval.
+    known_before = models.TextField("施行前からあると確かめた方法", blank=True)
+    no_approval = models.TextField("承認を受けていない理由", blank=True)
+    ended_text = models.CharField("終了した日", max_length=40, blank=True)  # as typed
+    ended = models.CharField(max_length=10, blank=True)
     state = models.CharField("状態", max_length=20, choices=RUNNING, default=SNSAccount.State.ACTIVE)
     account = models.OneToOneField(
         SNSAccount, models.PROTECT, null=True, related_name="registration_row", verbose_name="アカウント"
@@ -80,6 +91,25 @@ class RegistrationRow(IdentityFields):
     @property
     def opened_label(self) -> str:
         return opened_in_words(self.opened)
+
+    @property
+    def ended_label(self) -> str:
+        return opened_in_words(self.ended) if self.ended else ""
+
+    @property
+    def later(self) -> bool:
+        """Whether it counts as opened when an approval was needed (G4(1)), and is decided apart."""
+        known_older = bool(self.known_before.strip()) and not is_later(self.opened)
+        return may_be_later(self.opened) and not known_older
+
+    @property
+    def retired(self) -> bool:
+        return self.state == SNSAccount.State.WITHDRAWN
+
+    @property
+    def ruling(self) -> str:
+        """Key of what the PR manager decides about it."""
+        return f"{LATER}{self.pk}"
 
     @property
     def version(self) -> int:

@@ -1,6 +1,7 @@
 """遡及登録: accounts older than the guideline enter the register by one list, which the PR manager decides.
 
-G4(4) asks for every account to be reported; each chief answers for his own rows.
+G4(4) asks for every account to be reported; each chief answers for his own rows. What was opened since the
+guideline is in force had no approval (G4(1)): the PR manager decides of it apart, with a reason.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from django.conf import settings
 
 from applications.desks import CIRCULATED, READ
 from applications.registration import guards
-from applications.registration.actions import enter, take_back
-from applications.registration.fields import FIELDS, entered
+from applications.registration.actions import enter, rule_later, take_back
+from applications.registration.fields import FIELDS, entered, later_rows
 from applications.registration.models import RetroactiveRegistration
 from katori_sns.workflow.ladder import LADDER_STATES, drafter, ladder, ladder_words, pr_manager, submit_effect
 from katori_sns.workflow.models import Level
@@ -21,6 +22,11 @@ def chiefs(ctx: CaseContext[RetroactiveRegistration]) -> tuple[Address, ...]:
     """The chief of each section that the list names, once."""
     homes = (guards.home(row.section, ctx.org) for row in entered(ctx.case))
     return tuple(Address(Level.HEAD, pk) for pk in sorted({section.pk for section in homes if section}))
+
+
+def later_decider(ctx: CaseContext[RetroactiveRegistration]) -> tuple[Address, ...]:
+    """The PR manager, where an account was opened since the guideline is in force."""
+    return (pr_manager(ctx),) if later_rows(ctx.case) else ()
 
 
 _desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)
@@ -37,6 +43,17 @@ REGISTRATION = Process(
         Desk(
             "answer", "所属長", "所属の行の確認", chiefs, side=True, survives=True, days=settings.TARGET_DAYS
         ),
+        # A matter of its own beside the list: without an approval, when one was needed (G4(1)).
+        Desk(
+            "later",
+            "広報主管課",
+            "施行後の開設の決定",
+            later_decider,
+            decides=True,
+            side=True,
+            days=settings.TARGET_DAYS,
+            after=("answer",),
+        ),
         Desk(
             "pr",
             "広報主管課",
@@ -45,6 +62,7 @@ REGISTRATION = Process(
             decides=True,
             days=settings.TARGET_DAYS,
             after=("answer",),
+            new_matter=True,
         ),
         CIRCULATED,
     ),
@@ -71,6 +89,7 @@ REGISTRATION = Process(
             effect=take_back,
             ends_round=True,
         ),
+        Step("rule_later", "later", effect=rule_later, needs_comment=True),
         Step("decide", "pr", opens=("promotion",), state="decided", guard=guards.registrable, effect=enter),
         Step("abandon", "pr", state="abandoned", needs_comment=True),
         Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
@@ -111,6 +130,16 @@ REGISTRATION = Process(
             "異議を述べる",
             ("どの行の何が違うかを書きます。広報主管課長が、一覧を直すかどうかを決めます。",),
             "この一覧に異議を述べますか",
+        ),
+        "rule_later": Word(
+            "施行後の開設の決定",
+            "施行後の開設を決定する",
+            (
+                "承認が要った時期に開設されたアカウントを登録するかどうかを、一覧と別に決めます。",
+                "理由とともに記録し、その所属の所属長に知らせます。監査も閲覧します。",
+            ),
+            "施行後に開設されたアカウントの扱いを決定しますか",
+            "primary",
         ),
         "decide": Word(
             "決定",

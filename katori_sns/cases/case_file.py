@@ -96,16 +96,16 @@ def _acts(reading: Reading[Any]) -> list[dict[str, object]]:
     """Every act of every round, with who did it as of then."""
     case = reading.case
     acts = acts_in_order(case, reading.acts)
-    rows = [(seq, _task_row(task, list(acts))) for task, seq in acts.items()]
+    rows = [(seq, _task_row(task, list(acts), case.round)) for task, seq in acts.items()]
     events = Event.objects.about(case.subject).filter(action__in=WITHOUT_TASK)
     rows += [(event.seq, _event_row(event)) for event in events]
     return [row for _, row in sorted(rows, key=lambda numbered: numbered[0])]
 
 
-def _task_row(task: Task, tasks: Sequence[Task]) -> dict[str, object]:
+def _task_row(task: Task, tasks: Sequence[Task], newest: int) -> dict[str, object]:
     about = next((t.act for t in tasks if t.pk == task.about_id), "")
     return {
-        "round": task.round,
+        "round": min(task.round, newest),  # a new matter counts as of the next
         "at": task.done_at,
         "act": task.act + (f"（{about}）" if about else ""),
         "who": _who(task.done_section, task.done_post, task.done_name),

@@ -24,12 +24,22 @@ No.,所管（課名）,媒体,名称,URL,開設日,状態
 2,商工観光課,X,香取の観光（見本）,https://x.com/katori_kanko_mi,平成26年,運用中
 3,〃,ブログ,小江戸さわらの日々（見本）,,不明,休止中
 4,子育て支援課,LINE,子育てナビ（見本）,https://lin.ee/KatoriK,2019年4月,運用中
-合計,4,,,,,
+5,商工観光課,Instagram,水郷の四季（見本）,https://www.instagram.com/suigo_shiki_mihon/,R5.4.1,運用中
+6,商工観光課,X,小江戸の案内（見本）,https://x.com/koedo_annai_mi,H25.4.1,閉鎖
+合計,6,,,,,
 """
 SECOND = """所属,種類,名称,URL,開設日
 生涯学習課,YouTube,文化財チャンネル（見本）,https://www.youtube.com/@katori_bunkazai,平成29年
 農政課,X,農政かとり（見本）,https://x.com/katori_nosei_mi,H30.4.1
 """
+
+
+# What was found out about the rows of which the list does not say enough.
+SETTLED: dict[str, dict[str, object]] = {
+    "小江戸さわらの日々（見本）": {"known_before": "平成30年の記事が残っている。（見本）"},
+    "水郷の四季（見本）": {"no_approval": "前任者が、承認が要ることを知らずに開設した。（見本）"},
+    "小江戸の案内（見本）": {"ended": "2020-03-31", "ended_text": "R2.3.31"},
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,9 @@ class Older:
         )
         for row in told.case.rows.filter(standing=RegistrationRow.Standing.ASK):
             version = Case.objects.values_list("version", flat=True).get(pk=told.case.pk)
-            settled: dict[str, object] = {"standing": RegistrationRow.Standing.ENTER}
+            settled: dict[str, object] = {"standing": RegistrationRow.Standing.ENTER} | SETTLED.get(
+                row.name, {}
+            )
             if "section" in row.offers:
                 settled["section"] = Section.objects.get(pk=row.offers["section"])
             save_row(REGISTRATION, row, actor=koho, seen_version=version, now=told.now, fields=settled)
@@ -68,6 +80,10 @@ class Older:
         told.act("kohokacho", "confirm", task=self.waiting(told, "秘書広報課"))
         told.act("kacho2", "confirm", task=self.waiting(told, "商工観光課"))
         told.act("kosodate-kacho", "confirm", task=self.waiting(told, "子育て支援課"))
+        later = {row.pk: "accept" for row in told.case.rows.filter(name="水郷の四季（見本）")}
+        told.act(
+            "kohokacho", "rule_later", "運用ポリシーの改正協議で九項目を整えること。（見本）", payload=later
+        )
         told.act("kohokacho", "decide").act("promo", "circulate")
 
     def ask(self) -> None:

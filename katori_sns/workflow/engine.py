@@ -174,6 +174,7 @@ def _close(transition: Transition, ground: str) -> None:
     task.done_at, task.done_by_id = now, seat.person.id
     # 差戻し, or another's step at this desk, is no decision.
     task.decides = task.decides and transition.step.by is None and not transition.step.ends_round
+    task.round = task.round if task.decides else min(task.round, transition.case.round)
     task.action, task.act = transition.step.action, transition.process.words[transition.step.action].label
     task.done_name, task.done_section = seat.person.name, transition.org.sections[seat.section_id].name
     task.done_post = transition.org.mine.get(seat.section_id, seat.person.post)

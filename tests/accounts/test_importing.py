@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import SNSAccount
 from accounts.older.columns import guess
-from accounts.older.dates import opened_in_words, opening
+from accounts.older.dates import may_be_later, opened_in_words, opening
 from accounts.older.entries import Entry, entries
 from accounts.older.rows import Row, preview
 from accounts.older.spreadsheet import Unreadable, read_spreadsheet
@@ -69,7 +69,11 @@ def test_what_is_no_table_says_why(content: bytes, words: str) -> None:
 ROWS = [
     (row(), "そのまま", "", ""),
     (row(started_on="平成26年"), "そのまま", "", ""),
-    (row(started_on="不明"), "そのまま", "", ""),
+    (row(started_on="不明"), "要確認", "施行前からあると確かめた方法", ""),
+    (row(started_on=""), "要確認", "施行前からあると確かめた方法", ""),
+    (row(started_on="令和4年"), "要確認", "施行前からあると確かめた方法", ""),
+    (row(started_on="R4.10.1"), "要確認", "承認を受けていない理由", ""),
+    (row(started_on="R4.9.30"), "そのまま", "", ""),
     (row(section="〃"), "要確認", "「〃」とあります", "農政課"),
     (row(section="同上"), "要確認", "「同上」とあります", "農政課"),
     (row(section=""), "要確認", "結合されたセル", "農政課"),
@@ -247,7 +251,7 @@ def test_an_opening_date_is_read_as_far_as_it_goes_and_never_lies_ahead(
 ) -> None:
     (entry,) = made(row(started_on=started_on))
     assert (entry.opened, any("先の日" in note for note in entry.notes)) == (opened, asked)
-    assert entry.verdict == ("要確認" if asked else "そのまま")
+    assert entry.verdict == ("要確認" if asked or may_be_later(opened) else "そのまま")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from applications.registration.process import REGISTRATION
 from tests.accounts.sheets import KNOWN, SECTIONS, row, saved
 from tests.city import City
 
+LATER = row(name="新しい祭り", url="https://x.com/atarashii_matsuri", started_on="R5.4.1")
+KNOWN_BEFORE = "平成29年の投稿が残っている"
 TOURISM = row()  # 佐原の大祭, 商工観光課
 FARMS = row(
     section="農政課",
@@ -48,8 +50,15 @@ def settle(city: City, case: Any, at: int, role: str = "広報担当", **fields:
         actor=city[role],
         seen_version=fields.pop("seen_version", case.version),
         now=city.now,
-        fields={"standing": "enter", **fields},
+        fields={"standing": "enter", "known_before": KNOWN_BEFORE, **fields},
     )
+
+
+def with_later(city: City) -> Any:
+    """A list that holds one opened since the guideline is in force."""
+    case = made(city, TOURISM, LATER)
+    settle(city, case, 1, no_approval="承認が要ることを知らなかった")
+    return case
 
 
 def confirm(city: City, case: Any, role: str, section: str, action: str = "confirm") -> None:

@@ -328,8 +328,19 @@ def test_the_preview_becomes_a_list_whose_rows_are_confirmed_one_by_one(city: Ci
     form = shown.context["form"]
     assert form["section"].value() == str(city.sections["農政課"].pk)
     assert form["standing"].value() is None
-    typed = {"version": case.version, "standing": "enter", "name": "農", "section": form["section"].value()}
-    typed |= {"medium": "x", "typed_url": "https://x.com/katori_nou", "state": "active"}
+    typed = {
+        "version": case.version,
+        "standing": "enter",
+        "name": "農",
+        "section": form["section"].value(),
+        "known_before": "古い投稿がある",
+    }
+    typed |= {
+        "known_before": "古い投稿がある",
+        "medium": "x",
+        "typed_url": "https://x.com/katori_nou",
+        "state": "active",
+    }
     wrong = client.post(row_url, typed | {"opened_text": "2030年"})
     assert (wrong.status_code, "先の日です" in wrong.text) == (422, True)
     assert client.post(row_url, typed | {"opened_text": "H30頃"}).url == page.url
@@ -342,7 +353,7 @@ def test_a_row_that_is_entered_names_what_it_is(city: City) -> None:
     client = client_of(city, "広報担当")
     url = f"/cases/registration/{case.pk}/rows/{case.rows.get().pk}/"
     page = client.post(url, {"version": case.version, "standing": "enter", "state": "active"})
-    assert set(page.context["form"].errors) == {"name", "section", "medium"}
+    assert set(page.context["form"].errors) == {"name", "section", "medium", "known_before"}
     left = client.post(url, {"version": case.version, "standing": "leave", "state": "active"})
     assert left.status_code == 302
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.guideline.days_of_giving_up import DAYS_OF_GIVING_UP
 from tests.guideline.mutating import Table, cut
+from tests.guideline.older import OLDER
 
 LADDER = "katori_sns/workflow/ladder.py"
 MODELS = "accounts/account/models.py"
@@ -391,7 +392,9 @@ PROCEDURES: Table = {
             "for pk in sorted({section.pk for section in homes if section}))",
             "for pk in sorted({section.pk for section in homes if section})[:1])",
         ),
-        cut('            after=("answer",),\n', ""),
+        cut(
+            '            after=("answer",),\n            new_matter=True,\n', "            new_matter=True,\n"
+        ),
         cut("guard=guards.registrable, effect=enter)", "guard=guards.registrable)"),
         cut("            pr_manager,\n", "            drafter,\n"),
     ),
@@ -1211,4 +1214,4 @@ ITEMS: Table = {
     ),
 }
 
-MUTATIONS: Table = ITEMS | SCOPE | PROCEDURES | RISKS | GIVING_UP | DAYS_OF_GIVING_UP | POSTING
+MUTATIONS: Table = ITEMS | SCOPE | PROCEDURES | RISKS | GIVING_UP | DAYS_OF_GIVING_UP | POSTING | OLDER

@@ -33,7 +33,7 @@ from posts.deletion import POST_DELETION
 from tests.accounts.keeping import account_of as kept_account
 from tests.applications import giving_up, lives
 from tests.applications.giving_up import FROM, TO
-from tests.applications.lists import made
+from tests.applications.lists import made, with_later
 from tests.city import City, process_of
 from tests.hostile.kinds import DRAFTS
 from tests.incidents import reporting
@@ -253,13 +253,16 @@ WAYS: dict[str, tuple[Way, ...]] = {
         *ways(forced(urgent=True, **WITHDRAWN), "urgent_notice"),
         *ways(forced(urgent=True, **AT_ONCE), "urgent_delete"),
     ),
-    "registration": ways(
-        made,
-        "propose object confirm return +rewrite propose confirm confirm decide circulate",
-        "propose confirm pull_back cancel",
-        LEFT,
-        "propose confirm confirm abandon",
-        "propose confirm confirm +away decide +back later_read",
+    "registration": (
+        *ways(with_later, "propose confirm rule_later decide circulate"),
+        *ways(
+            made,
+            "propose object confirm return +rewrite propose confirm confirm decide circulate",
+            "propose confirm pull_back cancel",
+            LEFT,
+            "propose confirm confirm abandon",
+            "propose confirm confirm +away decide +back later_read",
+        ),
     ),
     "common_policy": (
         *ways(lives.common, "propose return +rewrite propose decide circulate"),
@@ -383,6 +386,7 @@ def payload(city: City, case: Any, action: str) -> object:
         "record_item": lambda: item(case),
         "assign": lambda: Named((city["同僚"],)),
         "retype": lambda: Retyped("hijack"),
+        "rule_later": lambda: dict.fromkeys(case.rows.values_list("pk", flat=True), "accept"),
         "summarise": lambda: Summary("〔summary.text〕"),
         "add_evidence": lambda: uploads.Kept("〔file.evidence〕.pdf", b"%PDF-1.7\n", "application/pdf"),
     }
