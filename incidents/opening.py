@@ -43,3 +43,16 @@ def out_early(post: Post, *, by: User, section_id: int, titles: list[str], now: 
         what=f"「止める」を通す前に発信した。{'、'.join(titles)}。",
         discovered_at=now,
     )
+
+
+def ruled(post: Post, *, by: User, section_id: int, why: str, now: datetime) -> None:
+    """A post that is out as a fact was an official view, and nobody had decided it (G4(5)②, G5(3))."""
+    filed(
+        post,
+        by=by,
+        section_id=section_id,
+        now=now,
+        nature=IncidentReport.Nature.IMPROPER,
+        what=f"決裁を受けずに発信した投稿を、組織判断・公式見解とした。理由：{why}",
+        discovered_at=now,
+    )

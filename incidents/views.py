@@ -152,7 +152,7 @@ def delete_post(request: HttpRequest, case_id: int) -> HttpResponse:
     post = case_read(request, case_id, POST).own
     if not may_delete(post, org):
         raise Http404
-    form = DeletionForm(request.POST or None, now=now)
+    form = DeletionForm(request.POST or None, post=post, now=now)
     if request.method == "POST" and form.is_valid():
         try:
             done = _deleted(request, post, form.cleaned_data)

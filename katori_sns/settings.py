@@ -210,6 +210,7 @@ OUTBOX_TOPICS = {
 
 # What a post is besides that went out with what the checker stops (a room below does not import one above)
 POST_OUT_EARLY = "incidents.opening.out_early"
+POST_RULED = "incidents.opening.ruled"  # a fact that is out was ruled an official view
 
 # What the end of a post, a contract or a login means in the rooms above the organisation
 WHEN_WORK_ENDS = "accounts.leaving.actions.note_leavers"

@@ -8,10 +8,11 @@ from django.utils import timezone
 from accounts.models import SNSAccount
 from katori_sns.cases.case_type import WRITTEN, CaseType, Paper
 from posts import pages, views
+from posts.act_forms import FirstForm, PublishForm, RecordForm, ReleaseForm
 from posts.deletion import POST_DELETION
 from posts.fields import DELETION as DELETED
 from posts.fields import FIELDS
-from posts.forms import FirstForm, PostForm, PublishForm, RecordForm, ReleaseForm
+from posts.forms import PostForm
 from posts.guards import guideline_first
 from posts.process import POST
 
@@ -54,7 +55,7 @@ POSTING = CaseType(
         "record": RecordForm,
         "publish_first": FirstForm,
     },
-    accounts=pages.usable,
+    accounts=pages.recordable,
     several=True,
     first=guideline_first,
     prefill=begun,

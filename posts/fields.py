@@ -7,6 +7,7 @@ from posts.guards import accounts_of
 from posts.models import Post, PostDeletion
 
 EXAMPLE = "例：R8.11.25 9:00"
+BY_WHOM = "決裁日に決裁できる人です。決裁日を入力して保存すると、その日の人に変わります。"
 
 
 def about(post: Post) -> str:
@@ -18,6 +19,12 @@ def texts_of(post: Post) -> str:
     accounts = accounts_of(post)
     texts = [f"【{a}】\n{post.text_for(a)}" if len(accounts) > 1 else post.text_for(a) for a in accounts]
     return "\n\n".join(texts)
+
+
+def decider_of(post: Post) -> str:
+    """As what the entitled person decided, as of then."""
+    name = post.decided_user.name if post.decided_user else ""
+    return post.decided_by if name in post.decided_by and name else name
 
 
 def pictures_of(post: Post) -> str:
@@ -41,7 +48,9 @@ FIELDS = CaseFields(
         CaseField("decider"),
         CaseField("decided_number", help="ほかで決裁を受けたとき。ファイルは次の画面で添付します。"),
         CaseField("decided_on"),
-        CaseField("decided_by"),
+        CaseField("decided_user", help=BY_WHOM, words=decider_of),
+        CaseField("decided_by", help="上の一覧にないとき。職と名前。"),
+        CaseField("decided_why", help="一覧にない人が決裁したとき。履歴と投稿のページに残ります。"),
         CaseField("how", asked=False),
     ),
 )

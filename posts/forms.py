@@ -1,9 +1,9 @@
-"""What is asked about a post: the composer, where it went out, why it was deleted, and the register."""
+"""What is asked about a post: the composer, why it was deleted, and the register."""
 
 from __future__ import annotations
 
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -13,23 +13,30 @@ from django.utils import timezone
 
 from accounts.policy.secrets import no_secret
 from katori_sns.cases.forms import RowField, StepForm, formfield
-from katori_sns.organisation.models import Section
-from katori_sns.web.dates import WarekiDateField, WarekiMomentField, day_begins, day_ends
+from katori_sns.organisation.models import Section, User
+from katori_sns.web.dates import (
+    DateError,
+    WarekiDateField,
+    WarekiMomentField,
+    day_begins,
+    day_ends,
+    format_wareki_time,
+    parse_date,
+)
 from katori_sns.web.forms import Form, Sent, once_field
 from katori_sns.web.text import CleanCharField, fold
-from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.models import CaseAccount
-from posts.actions import Published
 from posts.checker import Finding
 from posts.checker.counting import LIMITS
+from posts.deciders import deciders_on, entitled
 from posts.fields import EXAMPLE, FIELDS
-from posts.guards import accounts_of, entitled, findings
-from posts.models import Post, PostDeletion
-from posts.releases import stops
+from posts.guards import OVER, accounts_of, findings, in_order
+from posts.models import Post, PostDeletion, PostMark
 from posts.states import STATES
 
 MAX_BODY = 10_000
 MAX_WHY = 300
+MAX_NAME = 100  # the column's width
 WHY = "why_"  # field of the reason for which a warning stays
 
 
@@ -56,6 +63,13 @@ class PostForm(StepForm):
         label="他人の著作物", choices=Post.Works.choices, required=False, widget=forms.RadioSelect
     )
     decider = RowField(Section.objects.none(), label="決裁権者", required=False, empty_label="選んでください")
+    decided_user = RowField(
+        User.objects.none(),
+        label="決裁した決裁権者",
+        required=False,
+        empty_label="この中にいない",
+        error_messages={"invalid_choice": "決裁日に決裁できる人から選んでください"},
+    )
 
     class Meta:
         model = Post
@@ -86,6 +100,25 @@ class PostForm(StepForm):
             del self.fields["nature"]
         if not post.needs_notice():
             del self.fields["for_notice"]
+        self.deciders = deciders_on(post, self._decided_on() or self.org.on)
+        decided = self.fields["decided_user"]
+        decided.queryset = User.objects.filter(pk__in=self.deciders)  # type: ignore[attr-defined]
+        decided.label_from_instance = lambda u: self.deciders[u.pk].words  # type: ignore[attr-defined]
+
+    def _decided_on(self) -> date | None:
+        """The day of the decision, as it is typed now; the day decides who could take it."""
+        if not self.is_bound:
+            return self.instance.decided_on  # type: ignore[no-any-return]
+        try:
+            return parse_date(str(self.data.get("decided_on", "")))
+        except DateError:
+            return None
+
+    def clean_planned_at(self) -> datetime | None:
+        planned: datetime | None = self.cleaned_data["planned_at"]
+        if planned and planned != self.instance.planned_at and planned < timezone.now():
+            raise ValidationError(f"{OVER}。発信済みのものは、空けておき、発信の記録で日時を入れます")
+        return planned
 
     def found(self) -> list[Finding]:
         """What the checker says of the texts as they are typed now."""
@@ -115,65 +148,11 @@ class PostForm(StepForm):
     def saved_fields(self) -> dict[str, object]:
         texts = {str(a.pk): self.cleaned_data[f"text_{a.pk}"] for a in self.posted_to}
         fields = super().saved_fields() | {"texts": texts, "dismissed": self.cleaned_data["dismissed"]}
+        if decided := self.cleaned_data.get("decided_user"):  # as of then: posts and names change
+            fields |= {"decided_by": self.deciders[decided.pk].words[:MAX_NAME], "decided_why": ""}
         if self.instance.submitted_at is None:  # afterwards the lists follow what is sent
             fields["at"] = self.cleaned_data.get("planned_at") or self.instance.drafted_at
         return fields
-
-
-class PublishForm(ActForm):
-    """Where it went out, per account, and when; an empty URL means it did not go out there."""
-
-    case: Post
-
-    def ask_more(self) -> None:
-        self.posted_to = accounts_of(self.case)
-        for account in self.posted_to:
-            self.fields[f"url_{account.pk}"] = CleanCharField(
-                label=f"投稿のURL　{account}", required=False, max_length=500, help_text="https:// から。"
-            )
-        self.fields["at"] = WarekiMomentField(label="発信日時", help_text=EXAMPLE, initial=timezone.now)
-        self.order_fields([*(f"url_{account.pk}" for account in self.posted_to), "at", "comment", "ground"])
-
-    def payload(self) -> Published:
-        data = self.cleaned_data
-        urls = {a.pk: data[f"url_{a.pk}"] for a in self.posted_to if data[f"url_{a.pk}"]}
-        return Published(urls, data["at"])
-
-    def clean(self) -> dict[str, object]:
-        data = super().clean() or self.cleaned_data
-        names = [f"url_{account.pk}" for account in self.posted_to]
-        for name in names:
-            if data.get(name) and not data[name].startswith(("https://", "http://")):
-                self.add_error(name, "https:// から始まるURLを入力してください")
-        if not self.errors and not any(data.get(name) for name in names):
-            self.add_error(names[0], "発信したアカウントのURLを入力してください")
-        return data
-
-
-class ReleaseForm(ActForm):
-    """Who checks or decides lets through what stops it, and says why."""
-
-    case: Post
-
-    def ask_more(self) -> None:
-        if stops(self.case):
-            comment = self.fields["comment"]
-            comment.label, comment.required = "「止める」を通してよい理由", True
-            comment.help_text = f"この本文に限って通します。{comment.help_text}"
-
-
-class RecordForm(PublishForm):
-    """An earlier post in one line: who checked it, or 確認者なし and why."""
-
-    def ask_more(self) -> None:
-        super().ask_more()
-        self.fields["comment"].label = "確認した人、または確認者なしの理由"
-
-
-class FirstForm(PublishForm):
-    def ask_more(self) -> None:
-        super().ask_more()
-        self.fields["comment"].label = "緊急の理由"
 
 
 class DeletionForm(Form):
@@ -195,9 +174,13 @@ class DeletionForm(Form):
     discovered_at = WarekiMomentField(label="気づいた日時", help_text=EXAMPLE)
     deleted_at = WarekiMomentField(label="削除した日時", help_text=EXAMPLE)
 
-    def __init__(self, data: Sent, *, now: datetime) -> None:
+    def __init__(self, data: Sent, *, post: Post, now: datetime) -> None:
         super().__init__(data)
-        self.now = now
+        self.post, self.now = post, now
+        if post.published_at:
+            self.fields[
+                "discovered_at"
+            ].help_text = f"発信（{format_wareki_time(post.published_at)}）より後。{EXAMPLE}"
 
     def clean_deleted_at(self) -> datetime:
         at: datetime = self.cleaned_data["deleted_at"]
@@ -208,8 +191,8 @@ class DeletionForm(Form):
     def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         noticed, deleted = data.get("discovered_at"), data.get("deleted_at")
-        if noticed and deleted and noticed > deleted:
-            self.add_error("discovered_at", "気づいた日時は、削除した日時と同じか、その前にしてください")
+        for problem in in_order(self.post, noticed, deleted) if noticed and deleted else ():
+            self.add_error(problem.field, problem.message)
         return data
 
 
@@ -251,6 +234,7 @@ class PostFilterForm(Form):
     state = forms.ChoiceField(
         label="状態", required=False, choices=[("", "すべて"), *((k, s.label) for k, s in STATES.items())]
     )
+    mark = forms.ChoiceField(label="印", required=False, choices=[("", "すべて"), *PostMark.Mark.choices])
     since = WarekiDateField(label="この日から", required=False)
     until = WarekiDateField(label="この日まで", required=False)
 
@@ -267,6 +251,8 @@ class PostFilterForm(Form):
         if data["nature"]:
             sent = Q(sent_nature=data["nature"])
             posts = posts.filter(sent | Q(sent_nature="", nature=data["nature"]))
+        if data["mark"]:
+            posts = posts.filter(pk__in=PostMark.objects.filter(mark=data["mark"]).values("post"))
         conditions = {
             "state": data["state"],
             "at__gte": data["since"] and day_begins(data["since"]),

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
 
 from accounts.access.rules import to_confirm, unread_by
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.dates import format_wareki, local, local_date
+from katori_sns.web.dates import format_wareki, format_wareki_time, local, local_date
 from katori_sns.workflow.steps import CaseContext, Problem
 from posts.checker import Context, Finding, check
 from posts.checker.counting import over
-from posts.models import Entitled, Post, PostDeletion, Publication
+from posts.models import Post, PostDeletion, Publication
 from posts.states import OUT
 
+OVER = "投稿の予定が過ぎています。これからの日時に直すか、空けてください"
+BEFORE_THAT = "その前に発信したものは、発信した日時で記録できます"
 QUIET = (SNSAccount.State.STOPPED, SNSAccount.State.NOTICE_PERIOD)
 MAX_RECENT = 200  # posts looked back at, however many the window holds
 
@@ -111,14 +112,23 @@ def sendable(ctx: CaseContext[Post]) -> list[Problem]:
 
 
 def complete(ctx: CaseContext[Post]) -> list[Problem]:
-    """A text for each account, within the platform's limit, on accounts that may post (G4(5), G6(2))."""
+    """What is to go out: written, for a day to come, on accounts that may post (G4(5), G6(2))."""
     post = ctx.case
-    return readable(ctx) or [p for account in accounts_of(post) for p in _on_account(post, account)]
+    return written(ctx) or _planned(ctx) + [p for a in accounts_of(post) for p in _at_rest(post, a)]
+
+
+def written(ctx: CaseContext[Post]) -> list[Problem]:
+    """A text for each account, within the platform's limit, which one may read."""
+    post = ctx.case
+    return readable(ctx) or [p for account in accounts_of(post) for p in _text_of(post, account)]
 
 
 def goes_out(ctx: CaseContext[Post]) -> list[Problem]:
-    """Complete, and no exercise: a training post never reaches a live account."""
-    return complete(ctx) + _exercise(ctx.case)
+    """Written, and no exercise: a training post never reaches a live account.
+
+    Whether an account might post is asked of the day on which it went out, not of today.
+    """
+    return written(ctx) + _exercise(ctx.case)
 
 
 def _exercise(post: Post) -> list[Problem]:
@@ -126,65 +136,51 @@ def _exercise(post: Post) -> list[Problem]:
     return [said] if post.training else []
 
 
-def _on_account(post: Post, account: SNSAccount) -> list[Problem]:
+def _planned(ctx: CaseContext[Post]) -> list[Problem]:
+    """Nothing is planned for a day that is over."""
+    planned = ctx.case.planned_at
+    past = planned is not None and local_date(planned) < ctx.org.on
+    return [Problem("planned_at", OVER)] if past else []
+
+
+def _text_of(post: Post, account: SNSAccount) -> list[Problem]:
     name, text = f"text_{account.pk}", post.text_for(account)
     problems = []
     if not text.strip():
         problems.append(Problem(name, f"{account}に出す本文を入力してください"))
     if too_many := over(account.medium, text):
         problems.append(Problem(name, f"{account}の本文が{too_many}文字分長すぎます。短くしてください"))
+    return problems
+
+
+def _at_rest(post: Post, account: SNSAccount) -> list[Problem]:
+    label = account.get_state_display()
     if account.state in QUIET and not post.for_notice:
-        label = account.get_state_display()
-        problems.append(
-            Problem("for_notice", f"{account}は「{label}」です。停止の周知か修正の投稿だけができます")
-        )
-    elif account.state not in (*QUIET, SNSAccount.State.ACTIVE):
-        problems.append(Problem("texts", f"{account}は「{account.get_state_display()}」で、投稿できません"))
-    return problems
-
-
-def entitled(section_id: int) -> Q:
-    """The sections whose head may decide the section's official views: itself, and those of the table."""
-    named = Entitled.objects.filter(section=section_id).values("decides")
-    return Q(pk=section_id) | Q(pk__in=named)
-
-
-def to_be_decided(ctx: CaseContext[Post]) -> list[Problem]:
-    """Complete, and somebody entitled is chosen (G4(5)②)."""
-    post = ctx.case
-    problems = sendable(ctx)
-    decides = {row.decides_id for row in Entitled.objects.filter(section=post.section_id)}
-    if post.decider_id not in {post.section_id, *decides}:
-        problems.append(Problem("decider", "決裁権者を選んでください"))
-    return problems
-
-
-def decided_elsewhere(ctx: CaseContext[Post]) -> list[Problem]:
-    """The decision that was taken on paper, and the file that shows it."""
-    post = ctx.case
-    texts = (
-        ("decided_number", "決裁の文書番号を入力してください"),
-        ("decided_on", "決裁日を入力してください"),
-        ("decided_by", "決裁した人の職と名前を入力してください"),
-    )
-    problems = complete(ctx)
-    problems += [Problem(name, message) for name, message in texts if not getattr(post, name)]
-    if post.decided_on and post.decided_on > ctx.org.on:
-        problems.append(Problem("decided_on", "決裁日は、きょうかその前の日にしてください"))
-    if not post.attachments.exists():
-        problems.append(Problem("file", "決裁を示すファイルを添付してください"))
-    return problems
-
-
-def recorded(ctx: CaseContext[Post]) -> list[Problem]:
-    """What went out already: a fact as it is, an official view with the decision it rests on."""
-    official = ctx.case.ruled_nature == Post.Nature.OFFICIAL
-    return decided_elsewhere(ctx) + _exercise(ctx.case) if official else goes_out(ctx)
+        said = f"{account}は「{label}」です。停止の周知か修正の投稿だけができます。{BEFORE_THAT}"
+        return [Problem("for_notice", said)]
+    if account.state not in (*QUIET, SNSAccount.State.ACTIVE):
+        return [Problem("texts", f"{account}は「{label}」で、投稿できません。{BEFORE_THAT}")]
+    return []
 
 
 def deletable(ctx: CaseContext[PostDeletion]) -> list[Problem]:
-    """Only what is out can be deleted, and only once."""
+    """Only what is out can be deleted, and only once; noticed after it went out, deleted after that."""
     case = ctx.case
-    if case.deleted.state in OUT[:2]:
-        return []
-    return [Problem("deleted", f"この投稿は「{case.deleted.state_label}」です")]
+    if case.deleted.state not in OUT[:2]:
+        return [Problem("deleted", f"この投稿は「{case.deleted.state_label}」です")]
+    problems = []
+    if case.ground not in case.Ground.values:
+        problems.append(Problem("ground", "削除の理由を選んでください"))
+    return problems + in_order(case.deleted, case.discovered_at, case.deleted_at)
+
+
+def in_order(post: Post, noticed: datetime | None, deleted: datetime) -> list[Problem]:
+    """発信 ≤ 気づいた ≤ 削除 (G5(3))."""
+    if noticed is None:
+        return [Problem("discovered_at", "気づいた日時を入力してください")]
+    if post.published_at and noticed < post.published_at.replace(second=0, microsecond=0):
+        when = format_wareki_time(post.published_at)
+        return [Problem("discovered_at", f"発信（{when}）より前です。気づいた日時を直してください")]
+    if noticed > deleted:
+        return [Problem("discovered_at", "気づいた日時は、削除した日時と同じか、その前にしてください")]
+    return []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from datetime import date
+from typing import Self, cast
 
 from django.db import models
 from django.urls import reverse
@@ -14,6 +15,9 @@ from katori_sns.web.text import fold
 from katori_sns.workflow.models import Case, Statement
 
 NATURE = "nature"  # the column, also the key of a ruling over it
+
+
+NO_URL = "URLなし"
 
 
 def posts_for(org: ActorContext) -> models.QuerySet[Post]:
@@ -58,7 +62,11 @@ class Post(Case):
     )
     decided_number = models.CharField("決裁の文書番号", max_length=60, blank=True)
     decided_on = models.DateField("決裁日", null=True, blank=True)
+    decided_user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="決裁した決裁権者"
+    )
     decided_by = models.CharField("決裁した人", max_length=100, blank=True)
+    decided_why = models.TextField("決裁権者でない人が決裁した理由", blank=True)
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="corrections", verbose_name="もとの投稿"
     )
@@ -99,8 +107,9 @@ class Post(Case):
         return str(self.texts.get(str(account.pk), ""))
 
     def needs_notice(self) -> bool:
-        """Whether one of its accounts takes notices and corrections only."""
-        quiet = (SNSAccount.State.STOPPED, SNSAccount.State.NOTICE_PERIOD)
+        """Whether one of its accounts takes notices and corrections only, or did before it was deleted."""
+        state = SNSAccount.State
+        quiet = (state.STOPPED, state.NOTICE_PERIOD, state.WITHDRAWN)
         return self.case_accounts.filter(account__state__in=quiet).exists()
 
     def foldable(self) -> str:
@@ -108,12 +117,36 @@ class Post(Case):
         return "" if self.sealed_with_id else fold(" ".join(str(text) for text in self.texts.values()))
 
 
+class PostMark(models.Model):
+    """What whoever looks back over the posts asks for (G2(2), G4(5)①): how it was sent last, and by whom."""
+
+    class Mark(models.TextChoices):
+        UNCHECKED = "unchecked", "確認者なし"
+        RECORDED = "recorded", "記録のみ"
+        URGENT = "urgent", "緊急"
+        UNANSWERED = "unanswered", "未回答の了承"
+        EARLY = "early", "手続前"
+        OFF_DUTY = "off_duty", "担当外"
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="marks")
+    mark = models.CharField(max_length=10, choices=Mark)
+
+    class Meta:
+        verbose_name = "印"
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["mark", "post"], name="post_marked_once")]
+
+    def __str__(self) -> str:
+        return str(self.get_mark_display())
+
+
 class Publication(models.Model):
     """That a post went out on an account: where, and when."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="publications")
     account = models.ForeignKey(SNSAccount, models.PROTECT, related_name="publications")
-    url = models.CharField("投稿のURL", max_length=500)
+    url = models.CharField("投稿のURL", max_length=500, blank=True)  # of a message without a page: empty
     at = models.DateTimeField("発信日時")
     by_name = models.CharField("発信した人", max_length=60)
 
@@ -124,7 +157,7 @@ class Publication(models.Model):
         indexes = [models.Index(fields=["account", "-at"], name="publication_of_account")]
 
     def __str__(self) -> str:
-        return self.url
+        return self.url or NO_URL
 
 
 class Picture(models.Model):
@@ -173,6 +206,13 @@ class PostDeletion(Case):
         default_permissions = ()
 
 
+class EntitledQuerySet(models.QuerySet["Entitled"]):
+    def on(self, day: date) -> Self:
+        """The rows in force on a day."""
+        begun = models.Q(begins=None) | models.Q(begins__lte=day)
+        return self.filter(begun, models.Q(ends=None) | models.Q(ends__gte=day))
+
+
 class Entitled(models.Model):
     """組織判断の決裁権者: besides a section's own chief, the head of another section decides its posts."""
 
@@ -181,11 +221,19 @@ class Entitled(models.Model):
         Section, models.CASCADE, related_name="+", verbose_name="決裁する人のいる所属"
     )
     about = models.CharField("決裁する内容", max_length=100, blank=True)
+    begins = models.DateField(null=True)  # None: since before it was kept
+    ends = models.DateField(null=True)  # the last day
+
+    objects = EntitledQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
         ordering = ["section", "pk"]
-        constraints = [models.UniqueConstraint(fields=["section", "decides"], name="entitled_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "decides"], condition=models.Q(ends=None), name="entitled_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.decides}の長"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Q, QuerySet
 
 from accounts.account.rules import running
 from accounts.models import AccountOperator, SNSAccount
 from katori_sns.cases.fields import paper_tables
 from katori_sns.cases.reading import Reading
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
-from katori_sns.web.pages import by_key, keyset_page
+from katori_sns.web.dates import format_wareki_time
 from katori_sns.workflow.models import Case
 from posts.checker import STOP, Finding
 from posts.checker.counting import LIMITS, Limit, count, over
@@ -24,26 +22,8 @@ from posts.fields import DELETION, FIELDS
 from posts.guards import accounts_of, findings, reads
 from posts.models import Picture, Post, PostDeletion, posts_for
 from posts.releases import RELEASE, released, stops
-from posts.states import OUT, STATES
-
-COLUMNS = (
-    "pk",
-    "title",
-    "state",
-    "state_label",
-    "submitted_at",
-    "nature",
-    "sent_nature",
-    "texts",
-    "sent_texts",
-    "sealed_with",
-    "at",
-    "section__name",
-    "published_name",
-)
-BEGINS = 40  # of the text, in the register
-EXPORTED = ("日時", "アカウント", "区分", "状態", "所属", "発信した人", "URL", "本文")
-WEEKS = 5
+from posts.sent import off_duty
+from posts.states import OUT
 
 
 def usable(org: ActorContext) -> QuerySet[SNSAccount]:
@@ -54,6 +34,17 @@ def usable(org: ActorContext) -> QuerySet[SNSAccount]:
     accounts = SNSAccount.objects.granted_to(org.user) if org.user.is_contractor else mine
     states = (SNSAccount.State.ACTIVE, SNSAccount.State.STOPPED, SNSAccount.State.NOTICE_PERIOD)
     return accounts.filter(state__in=states).order_by("name", "pk")
+
+
+def recordable(org: ActorContext) -> QuerySet[SNSAccount]:
+    """The accounts about whose posts the person may write: on some only what went out earlier is recorded."""
+    if org.user is None or org.user.is_auditor:
+        return SNSAccount.objects.none()
+    mine = SNSAccount.objects.run_by(org)
+    accounts = SNSAccount.objects.granted_to(org.user) if org.user.is_contractor else mine
+    unacquired = Q(state=SNSAccount.State.PENDING, acquired_on=None)
+    found = accounts.exclude(unacquired).exclude(state=SNSAccount.State.ABANDONED)
+    return found.order_by("state", "name", "pk")
 
 
 def own_section(org: ActorContext, account: SNSAccount) -> int:
@@ -162,7 +153,11 @@ def post_page(reading: Reading[Post]) -> dict[str, object]:
     published = {p.account_id: p for p in post.publications.all()}
     visible = posts_for(org)
     texts = post.texts if current else post.sent_texts
+    waits = post.state not in (*OUT, "discarded", "cancelled")
     return {
+        "marks": post.marks.all(),
+        "resting": [a for a in accounts if waits and a.state != a.State.ACTIVE and not post.for_notice],
+        "strange": off_duty(post, org.on) if post.state == "draft" and current else [],
         "texts": [
             {"account": a, "text": texts.get(str(a.pk), ""), "publication": published.get(a.pk)}
             for a in accounts
@@ -183,7 +178,7 @@ def printed(reading: Reading[Post]) -> dict[str, object]:
     post = reading.own
     tables = {
         "発信": {
-            str(p.account): f"{format_wareki_time(p.at)}　{p.by_name}\n{p.url}"
+            str(p.account): f"{format_wareki_time(p.at)}　{p.by_name}\n{p}"
             for p in post.publications.select_related("account")
         },
         "通したもの": {
@@ -204,6 +199,7 @@ def editing(post: Post, form: Any) -> dict[str, object]:
     texts = {str(a.pk): form[f"text_{a.pk}"].value() or "" for a in form.posted_to}
     why = form.whys() if form.is_bound else post.dismissed
     return {
+        "strange": off_duty(post, form.org.on),
         "examples": examples_of(post, form.org.on),
         "checked": checked(form.found(), why),
         "counts": counted(post, texts),
@@ -226,72 +222,3 @@ def printed_deletion(reading: Reading[PostDeletion]) -> dict[str, object]:
     post = reading.own.deleted
     tables = {"削除した本文の写し": {str(a): post.text_for(a) for a in accounts_of(post)}}
     return {"rows": DELETION.on_record(reading.last_sent), "tables": paper_tables(tables)}
-
-
-def post_list(posts: QuerySet[Post], after: str) -> dict[str, object]:
-    """A page of the register, in a fixed number of queries."""
-    posts, count = by_key(posts)
-    page = keyset_page(posts.values(*COLUMNS), order=("-at", "-pk"), after=after)
-    return {
-        "page": page,
-        "rows": [
-            row
-            | {
-                "shape": STATES[row["state"]].shape,
-                "nature_label": Post.Nature(row["sent_nature"] or row["nature"]).label,
-                "begins": _begins(row),
-            }
-            for row in page.rows
-        ],
-        "count": count,
-    }
-
-
-def _begins(row: dict[str, Any]) -> str:
-    """How what was sent last begins; nothing of a sealed post."""
-    texts = row["sent_texts"] if row["submitted_at"] else row["texts"]
-    words = " ".join(next((t for t in texts.values() if t.strip()), "").split())
-    return "" if row["sealed_with"] else words[:BEGINS] + ("…" if len(words) > BEGINS else "")
-
-
-def exported(posts: QuerySet[Post]) -> Iterator[tuple[str, ...]]:
-    """The rows of the export, one per post, as it was sent last; a sealed one keeps its text to itself."""
-    rows = posts.select_related("section").prefetch_related("publications", "case_accounts__account")
-    for post in rows.order_by("-at", "-pk").iterator(chunk_size=500):
-        accounts = [row.account for row in post.case_accounts.all()]
-        sent = post.sent_texts if post.submitted_at else post.texts
-        texts = [sent.get(str(a.pk), "") for a in accounts if not post.sealed_with_id]
-        yield (
-            format_wareki_time(post.at),
-            "、".join(str(account) for account in accounts),
-            Post.Nature(post.sent_nature or post.nature).label,
-            post.state_label,
-            post.section.name,
-            post.published_name,
-            "\n".join(p.url for p in post.publications.all()),
-            "\n".join(text for text in texts if text),
-        )
-
-
-def calendar(posts: QuerySet[Post], first: date, today: date) -> list[list[dict[str, object]]]:
-    """Five weeks from a Sunday: how many posts each day, planned or out."""
-    sunday = first - timedelta(days=(first.weekday() + 1) % 7)
-    days = [sunday + timedelta(days=n) for n in range(7 * WEEKS)]
-    shown = posts.filter(at__range=(day_begins(days[0]), day_ends(days[-1])))
-    rows = shown.order_by().annotate(day=TruncDate("at")).values("day", "state").annotate(number=Count("pk"))
-    out: dict[date, int] = {}
-    planned: dict[date, int] = {}
-    for row in rows:
-        kept = out if row["state"] in OUT else planned
-        kept[row["day"]] = kept.get(row["day"], 0) + row["number"]
-    cells = [
-        {
-            "day": day,
-            "label": f"{day.month}/{day.day}" if day.day == 1 or day == sunday else f"{day.day}",
-            "out": out.get(day, 0),
-            "planned": planned.get(day, 0),
-            "today": day == today,
-        }
-        for day in days
-    ]
-    return [cells[n : n + 7] for n in range(0, len(cells), 7)]

@@ -28,7 +28,7 @@ from katori_sns.workflow.steps import (
     Process,
     Step,
 )
-from posts import actions, guards, releases
+from posts import deciders, guards, releases, rulings, sent
 from posts.fields import FIELDS
 from posts.models import NATURE, Post
 from posts.states import PUBLISHED, STATES
@@ -155,10 +155,10 @@ def _ready(
 
 def _sent(action: str, desk: str, by: By[Post], guard: Guard[Post]) -> Step[Post]:
     """To whoever checks or decides."""
-    return Step(action, "draft", opens=(desk,), state=f"at_{desk}", by=by, guard=guard, effect=actions.send)
+    return Step(action, "draft", opens=(desk,), state=f"at_{desk}", by=by, guard=guard, effect=sent.send)
 
 
-def _out(action: str, guard: Guard[Post], opens: tuple[str, ...] = ()) -> Step[Post]:
+def _out(action: str, guard: Guard[Post], effect: Effect[Post], opens: tuple[str, ...] = ()) -> Step[Post]:
     """Out already, before anybody checked or decided it here."""
     return Step(
         action,
@@ -167,9 +167,14 @@ def _out(action: str, guard: Guard[Post], opens: tuple[str, ...] = ()) -> Step[P
         state="published",
         by=staff_drafter,
         guard=guard,
-        effect=actions.publish_unsent,
+        effect=effect,
         needs_comment=True,
     )
+
+
+def _ruled(action: str, by: By[Post], effect: Effect[Post], opens: tuple[str, ...] = ()) -> Step[Post]:
+    """Ruled again after it went out."""
+    return Step(action, "rest", opens=("rest", *opens), by=by, effect=effect, needs_comment=True)
 
 
 LATER = Desk(LATER_READING, "後閲", "後閲", chief, side=True, survives=True)
@@ -187,21 +192,24 @@ POST = Process(
         Desk("publish", "発信", "発信", writer, until=planned_day),
         Desk("after", "事後の確認", "事後の確認", other_member, side=True, survives=True, days=1),
         Desk("rest", "発信のあと", "区分の変更", nobody, side=True, survives=True),
+        Desk(sent.MEND, "修正", "修正", rulings.mender, side=True, survives=True, days=1),
         LATER,
     ),
     steps=(
         _sent("ask_check", "check", a_fact, guards.sendable),
-        _sent("ask_decision", "decision", an_official_view, guards.to_be_decided),
-        _ready("no_checker", "draft", actions.send, by=a_fact_of_staff, guard=guards.complete, why=True),
+        _sent("ask_decision", "decision", an_official_view, deciders.to_be_decided),
+        _ready(
+            "no_checker", "draft", sent.send_unchecked, by=a_fact_of_staff, guard=guards.complete, why=True
+        ),
         _ready(
             "cite_decision",
             "draft",
-            actions.send,
+            sent.send_cited,
             by=an_official_view_of_staff,
-            guard=guards.decided_elsewhere,
+            guard=deciders.decided_elsewhere,
         ),
-        _out("record", guards.recorded),
-        _out("publish_first", guards.goes_out, opens=("after",)),
+        _out("record", deciders.recorded, sent.record_fact),
+        _out("publish_first", guards.goes_out, sent.publish_first, opens=("after",)),
         Step("take_over", "draft", opens=("draft",), by=taker, effect=take_over_effect),
         _ready("confirm", "check", releases.release, guard=guards.readable),
         _back("request_fix", "check", why=True),
@@ -216,11 +224,11 @@ POST = Process(
             state="published",
             by=publisher,
             guard=guards.goes_out,
-            effect=actions.publish,
+            effect=sent.publish,
         ),
         _back("edit", "publish", by=own),
         *(
-            _back("reclassify", at, by=pr_staff, effect=actions.reclassify, why=True)
+            _back("reclassify", at, by=pr_staff, effect=rulings.reclassify, why=True)
             for at in ("check", "decision", "publish")
         ),
         *(
@@ -228,14 +236,10 @@ POST = Process(
             for at in ("draft", "check", "decision", "publish")
         ),
         Step("check_after", "after"),
-        Step(
-            "reclassify_after",
-            "rest",
-            opens=("rest",),
-            by=pr_staff,
-            effect=actions.reclassify_after,
-            needs_comment=True,
-        ),
+        _ruled("reclassify_after", rulings.to_be_mended, rulings.reclassify_after, opens=(sent.MEND,)),
+        _ruled("reclassify_report", rulings.to_be_reported, rulings.reclassify_report),
+        _ruled("reclassify_back", rulings.to_be_taken_back, rulings.reclassify_back),
+        Step("leave", sent.MEND, by=chief, effect=rulings.leave, needs_comment=True),
         Step("later_read", LATER_READING),
     ),
     states=STATES

@@ -25,7 +25,8 @@ from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.uploads import BadFile
-from posts import actions, pages
+from posts import actions, listing, pages
+from posts import deciders as entitling
 from posts.checker import check
 from posts.forms import (
     CorrectForm,
@@ -176,9 +177,10 @@ def register(request: HttpRequest) -> HttpResponse:
     if person_of(request).is_administrator:
         raise Http404
     form, posts = _chosen(request, org)
-    context = pages.post_list(posts, request.GET.get("after", "")) | {
+    context = listing.post_list(posts, request.GET.get("after", "")) | {
         "form": form,
-        "may_draft": pages.usable(org).exists(),
+        "marks": listing.marked(form, posts_for(org)),
+        "may_draft": pages.recordable(org).exists(),
         **filters(request),
     }
     return render(request, "posts/register.html", context, status=422 if form.errors else 200)
@@ -192,10 +194,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
         raise Http404
     form, posts = _chosen(request, org)
     first = day_named(request.GET.get("from", "")) or org.on - timedelta(days=7)
-    reach = timedelta(days=7 * pages.WEEKS)
+    reach = timedelta(days=7 * listing.WEEKS)
     context = {
         "form": form,
-        "weeks": pages.calendar(posts, first, org.on),
+        "weeks": listing.calendar(posts, first, org.on),
         "earlier": first - reach,
         "later": first + reach,
         **filters(request),
@@ -220,7 +222,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         at=now,
         comment=form.conditions(),
     )
-    return stream_csv(f"投稿_{local_date(now):%Y%m%d}.csv", pages.EXPORTED, pages.exported(posts))
+    return stream_csv(f"投稿_{local_date(now):%Y%m%d}.csv", listing.EXPORTED, listing.exported(posts))
 
 
 @shown_or_sent
@@ -231,9 +233,9 @@ def deciders(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = EntitledForm(request.POST or None, sections=Section.objects.on(org.on).order_by("code"))
     if request.method == "POST" and form.is_valid():
-        actions.entitle(**form.cleaned_data, by=person_of(request), now=timezone.now())
+        entitling.entitle(**form.cleaned_data, by=person_of(request), now=timezone.now())
         return redirect("posts:deciders")
-    rows = Entitled.objects.select_related("section", "decides")
+    rows = Entitled.objects.filter(ends=None).select_related("section", "decides")
     context = {"form": form, "rows": rows}
     return render(request, "posts/deciders.html", context, status=422 if form.errors else 200)
 
@@ -244,11 +246,13 @@ def disentitle(request: HttpRequest, entitled_id: int) -> HttpResponse:
     org = today_for(request)
     if org.pr.pk not in org.mine:
         raise Http404
-    row = get_object_or_404(Entitled.objects.select_related("section", "decides"), pk=entitled_id)
+    row = get_object_or_404(
+        Entitled.objects.filter(ends=None).select_related("section", "decides"), pk=entitled_id
+    )
     return ask(
         request,
         Form(request.POST or None),
-        lambda answers: actions.disentitle(row.pk, by=person_of(request), now=timezone.now()),
+        lambda answers: entitling.disentitle(row.pk, by=person_of(request), now=timezone.now()),
         title="決裁権者から外しますか",
         button="外す",
         facts=[("発信する所属", row.section.name), ("決裁する人", str(row))],

@@ -111,11 +111,15 @@ class SNSAccountQuerySet(models.QuerySet["SNSAccount"]):
             return self.none()
         return self.filter(section__in=list(org.mine)).exclude(state__in=SNSAccount.CLOSED)
 
-    def used_by(self, org: ActorContext) -> Self:
-        """Those on which the person's sections post, in joint use too."""
+    def run_by(self, org: ActorContext) -> Self:
+        """Those on which the person's sections post or posted, in joint use too."""
         if org.user is None or org.user.stands_alone:
             return self.none()
-        return self.filter(_of_his(org)).exclude(state__in=SNSAccount.CLOSED)
+        return self.filter(_of_his(org))
+
+    def used_by(self, org: ActorContext) -> Self:
+        """Those on which the person's sections post, in joint use too."""
+        return self.run_by(org).exclude(state__in=SNSAccount.CLOSED)
 
     def watched_by(self, org: ActorContext) -> Self:
         """Those whose given-up names concern the person: the PR division and auditors see all."""

@@ -91,7 +91,7 @@ def _wrapped(token: str) -> str:
     """The URL that a redirecting page leads to."""
     if not _is_address(token, None):
         return ""
-    host, path, query = _split(token)
+    host, path, query = split(token)
     if not is_wrapper(host, path):
         return ""
     values = dict(parse_qsl(query))
@@ -106,7 +106,7 @@ def _identify(token: str, row: Row | None) -> Identity:
         row = BLUESKY
     if not _is_address(token, row):
         return _bare(token, row)
-    host, path, query = _split(token)
+    host, path, query = split(token)
     address = _Address(*check_host(host), path, query)
     found = owner(address.host)
     if found is None:
@@ -131,7 +131,7 @@ def _is_address(token: str, row: Row | None) -> bool:
     return "." in head and (row is None or row in PLAIN)
 
 
-def _split(token: str) -> tuple[str, str, str]:
+def split(token: str) -> tuple[str, str, str]:
     """Host, path and query as typed. Old hash-bang paths are paths; other fragments are dropped."""
     rest = token.removeprefix("https://").replace("/#!/", "/", 1)
     rest = rest.partition("#")[0]

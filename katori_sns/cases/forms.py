@@ -170,6 +170,13 @@ class AccountsForm(Form):
     def __init__(self, *args: Any, accounts: models.QuerySet[SNSAccount], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+        self.fields["account"].label_from_instance = _with_state  # type: ignore[attr-defined]
+
+
+def _with_state(account: SNSAccount) -> str:
+    """Its name, and in what state it is where it does not run."""
+    runs = account.state == SNSAccount.State.ACTIVE
+    return str(account) if runs else f"{account}　{account.get_state_display()}"
 
 
 class UploadForm(Form):

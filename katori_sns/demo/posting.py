@@ -11,13 +11,14 @@ from accounts.access.actions import confirm_from_outside, give_access
 from accounts.models import SNSAccount
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import Section, User
-from posts.actions import Published, correct, delete_at_once
+from posts.actions import correct, delete_at_once
 from posts.deletion import POST_DELETION
 from posts.process import POST
+from posts.sent import Published
 
 SECTION = "商工観光課"
 NAME = "水郷佐原あやめ"
-URL = "https://x.com/katori_ayame/status/{}"
+URL = "https://x.com/sawara_ayame/status/{}"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Posting:
 
     def stories(self) -> list[Callable[[], object]]:
         """Oldest first."""
-        return [self.open, self.fact, self.corrected, self.deleted, self.official, self.checked, self.drafts]
+        told = [self.open, self.fact, self.corrected, self.ruled, self.deleted, self.written_down]
+        return [*told, self.urgent, self.official, self.checked, self.drafts]
 
     def account(self) -> SNSAccount:
         return SNSAccount.objects.get(name=NAME)
@@ -74,6 +76,26 @@ class Posting:
         story.edit(texts={str(self.account().pk): right}, people="none", works="none")
         story.act("tanto2", "ask_check").act("kanko-hosa", "confirm")
         self.out(story, "tanto2", 1003)
+
+    def ruled(self) -> None:
+        """Out as a fact that nobody checked; the PR division rules otherwise and asks for a correction."""
+        text = "来年のあやめ祭りは、会場を河川敷に移して行います。（見本）"
+        story = self.write(8, "tanto2", text).act("tanto2", "no_checker", "ほかの所属員が現地にいたため。")
+        self.out(story, "tanto2", 1005)
+        story.act("koho", "reclassify_after", "会場の変更は、まだ決定していない事柄です。")
+
+    def written_down(self) -> None:
+        """Sent without this software, and written down the next day; who stands in it was not answered."""
+        text = "本日のあやめの開花は七分咲き。園内の写真を載せました。（見本）"
+        story = self.write(5, "tanto2", text, people="")
+        proof = Published({self.account().pk: URL.format(1006)}, story.now - timedelta(days=1))
+        story.act("tanto2", "record", "課長補佐が確認した。", payload=proof)
+
+    def urgent(self) -> None:
+        text = "【お知らせ】落雷のおそれがあるため、屋外の催しを中断しています。建物の中へ。（見本）"
+        story = self.write(4, "tanto2", text)
+        proof = Published({self.account().pk: URL.format(1007)}, story.now)
+        story.act("tanto2", "publish_first", "人の安全に関わるため。", payload=proof)
 
     def deleted(self) -> None:
         text = "写真コンテストの応募をお待ちしています。受付は商工観光課です。（見本）"

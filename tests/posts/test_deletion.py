@@ -106,7 +106,7 @@ def test_the_history_of_what_was_deleted_has_nothing_of_its_text(city: City) -> 
 @pytest.mark.parametrize(
     ("discovered_at", "deleted_at", "said"),
     [
-        ("R8.11.16 9:01", "R8.11.16 9:00", "気づいた日時は、削除した日時と同じか、その前にしてください"),
+        ("R8.11.17 9:01", "R8.11.17 9:00", "気づいた日時は、削除した日時と同じか、その前にしてください"),
         ("R8.11.16 9:00", "R20.1.1 9:00", "削除した日時は、いまより前にしてください"),
         ("", "R8.11.16 9:00", "気づいた日時"),
     ],
@@ -137,9 +137,9 @@ def test_the_kind_of_incident_follows_from_the_ground(city: City, ground: str, n
     client_of(city, "係員").post(f"/incidents/posts/{post.pk}/delete/", writing.DELETION | {"ground": ground})
     case, deletion = IncidentReport.objects.get(), PostDeletion.objects.get()
     assert case.nature == nature
-    assert case.discovered_at == deletion.discovered_at == parse_moment("R8.11.16 8:50")
+    assert case.discovered_at == deletion.discovered_at == parse_moment("R8.11.17 8:50")
     gone = next(clock["at"] for clock in case.clocks() if clock["label"] == "消えた")
-    assert gone == deletion.deleted_at == parse_moment("R8.11.16 9:00")
+    assert gone == deletion.deleted_at == parse_moment("R8.11.17 9:00")
     assert writing.TEXT not in case.what + case.where
 
 

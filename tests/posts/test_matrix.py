@@ -76,7 +76,7 @@ STAGES: dict[str, tuple[Callable[[City], Any], Acts, set[str]]] = {
         },
         SENT,
     ),
-    "post out": (writing.published, {role: {"reclassify_after"} for role in PR}, SENT),
+    "post out": (writing.published, {role: {"reclassify_after", "reclassify_report"} for role in PR}, SENT),
     "post a contractor's draft": (by_contractor, {"委託業者": {"ask_check", "cancel"}}, SECTION | OUTSIDE),
     "post a contractor's at the check": (
         sent_by_contractor,

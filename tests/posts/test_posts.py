@@ -16,9 +16,9 @@ from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisi
 from katori_sns.workflow.models import Case, Statement, Submission
 from katori_sns.workflow.steps import Depth
 from posts import actions
-from posts.actions import Published
 from posts.models import Entitled, Post
 from posts.process import POST, reads
+from posts.sent import Published
 from tests.accounts.keeping import account_of, give
 from tests.city import City
 from tests.posts import writing
@@ -36,7 +36,10 @@ def test_a_fact_goes_out_after_a_colleague_has_checked_it(city: City) -> None:
     city.act("係員", "publish", post, payload=writing.went_out(city, post))
     assert state(post) == "published"
     publication = post.publications.get()
-    assert (publication.url, publication.by_name) == ("https://www.instagram.com/p/1", "係員 太郎")
+    assert (publication.url, publication.by_name) == (
+        f"https://www.instagram.com/p/{post.pk}",
+        "係員 太郎",
+    )
 
 
 def test_who_wrote_it_does_not_check_it(city: City) -> None:
@@ -95,7 +98,7 @@ def test_a_decision_taken_elsewhere_is_cited_with_its_file(city: City) -> None:
     with pytest.raises(Incomplete) as refusal:
         city.act("係員", "cite_decision", post)
     fields = {p.field for p in refusal.value.problems}
-    assert fields == {"decided_number", "decided_on", "decided_by", "file"}
+    assert fields == {"decided_number", "decided_on", "decided_user", "file"}
 
 
 @pytest.mark.parametrize("action", ["edit", "reclassify"])
@@ -138,7 +141,10 @@ def test_a_post_made_without_the_app_is_one_line(city: City) -> None:
 
 def test_it_does_not_go_out_before_now_nor_nowhere(city: City) -> None:
     post = writing.ready(city)
-    for proof in (Published({}, city.now), Published({1: "https://x.com/1"}, city.now.replace(year=2099))):
+    for proof in (
+        Published({}, city.now),
+        Published({1: "https://www.instagram.com/p/1"}, city.now.replace(year=2099)),
+    ):
         with pytest.raises(Incomplete):
             city.act("係員", "publish", post, payload=proof)
     assert state(post) == "ready"

@@ -10,9 +10,9 @@ import pytest
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Conflict, NotAllowed
 from katori_sns.workflow.models import Case
-from posts.actions import Published
 from posts.models import Post
 from posts.process import POST
+from posts.sent import Published
 from tests.accounts.keeping import account_of
 from tests.city import build_city
 from tests.posts import writing
@@ -36,8 +36,12 @@ def test_a_decision_against_the_text_being_taken_back(db: None) -> None:
 
 def test_publishing_against_reclassifying(db: None) -> None:
     city = build_city()
-    posts = [writing.ready(city) for _ in range(ROUNDS)]
-    proof = Published(dict.fromkeys([a.pk for p in posts for a in _accounts(p)], "https://x.com/1"), city.now)
+    account = account_of(city)
+    posts = [writing.drafted(city, "係員", account) for _ in range(ROUNDS)]
+    for post in posts:
+        city.act("係員", "ask_check", post)
+        city.act("同僚", "confirm", post)
+    proof = Published({account.pk: "https://www.instagram.com/p/1"}, city.now)
     workers = [
         act(city, "係員", "publish", posts, payload=Published(proof.urls, proof.at)),
         act(city, "広報担当", "reclassify", posts),
@@ -90,7 +94,7 @@ def test_deleting_a_post_against_its_correction_going_out(db: None) -> None:
         writing.deleted(city, posts[number])
         return "delete"
 
-    proof = Published({account.pk: "https://x.com/1"}, city.now)
+    proof = Published({account.pk: "https://www.instagram.com/p/fix"}, city.now)
     for result in race([delete, act(city, "係員", "publish", fixes, payload=proof)], ROUNDS):
         assert result == Counter(delete=1, publish=1)
     assert states(posts) == Counter(deleted=ROUNDS)

@@ -62,6 +62,9 @@ def test_what_is_ruled_official_is_decided(city: City) -> None:
     assert sendable(city, post) == {"ask_decision"}
     with pytest.raises(NotAllowed):
         city.act("係員", "ask_check", post)
+    with pytest.raises(Incomplete, match="手続前に行った理由"):
+        city.act("係員", "record", post, payload=writing.went_out(city, post))
+    edited(city, post, decided_on=city.now.date())
     with pytest.raises(Incomplete, match="決裁の文書番号"):
         city.act("係員", "record", post, payload=writing.went_out(city, post))
 
@@ -115,7 +118,7 @@ def test_it_is_ruled_also_when_it_is_out(city: City, corrected: bool) -> None:
     assert set(told) == {(f"{role} 太郎", "区分の変更：広報担当 太郎") for role in ("係員", "課長")}
     assert OFFICIAL in page_of(client_of(city, "広報担当"), f"/posts/{post.pk}/")
     assert Event.objects.about(post.subject).order_by("seq").last().changes["区分"] == [FACT, OFFICIAL]
-    city.act("広報補佐", "reclassify_after", post)
+    city.act("広報補佐", "reclassify_back", post)
     assert Post.objects.get(pk=post.pk).nature == "fact"
 
 

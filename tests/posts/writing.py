@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from accounts.models import SNSAccount
-from posts.actions import Published, correct, delete_at_once
+from posts.actions import correct, delete_at_once
 from posts.deletion import POST_DELETION
 from posts.process import POST
+from posts.sent import Published
 from tests.accounts.keeping import account_of
 from tests.city import City
 
@@ -16,8 +18,8 @@ TEXT = "【佐原の大祭】10月10日（土）午前9時から、佐原駅前�
 DELETION = {
     "ground": "personal",
     "reason": "電話番号が入っていた",
-    "discovered_at": "R8.11.16 8:50",
-    "deleted_at": "R8.11.16 9:00",
+    "discovered_at": "R8.11.17 8:50",
+    "deleted_at": "R8.11.17 9:00",
 }
 OFFICIAL = "強風のため、本日の大祭を中止します。"
 
@@ -53,9 +55,11 @@ def ready(city: City, **fields: Any) -> Any:
     return post
 
 
-def went_out(city: City, post: Any, url: str = "https://www.instagram.com/p/1") -> Published:
+def went_out(city: City, post: Any, url: str = "", at: datetime | None = None, **more: Any) -> Published:
+    """It went out on all of its accounts, by default now and each post under an address of its own."""
     accounts = SNSAccount.objects.filter(case_accounts__case=post.pk)
-    return Published({account.pk: url for account in accounts}, city.now)
+    url = url or f"https://www.instagram.com/p/{post.pk}"
+    return Published({account.pk: url for account in accounts}, at or city.now, **more)
 
 
 def published(city: City, **fields: Any) -> Any:
@@ -71,16 +75,15 @@ def correction(city: City, post: Any, role: str = "同僚", section: str = "商�
     return correct(POST, post, how="post", drafter=city[role], section_id=of, now=now)
 
 
-def deleted(city: City, post: Any, role: str = "係員", section: str = "商工観光課") -> Any:
+def deleted(city: City, post: Any, role: str = "係員", section: str = "商工観光課", **when: Any) -> Any:
     """The case of its deletion, which waits for the chief."""
     return delete_at_once(
         POST_DELETION,
         post,
         ground="personal",
         reason="電話番号が入っていた",
-        discovered_at=city.now,
-        deleted_at=city.now,
         section_id=city.sections[section].pk,
         by=city[role],
         now=city.now,
+        **{"discovered_at": city.now, "deleted_at": city.now} | when,
     ).case

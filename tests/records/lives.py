@@ -121,7 +121,8 @@ def deletion(city: City) -> Any:
     city.act("係員", "ask_check", post)
     city.act("同僚", "confirm", post)
     city.act("係員", "publish", post, payload=writing.went_out(city, post))
-    told = {"ground": "personal", "reason": "〔r1.reason〕", "deleted_at": city.now}
+    told: dict[str, Any] = {"ground": "personal", "reason": "〔r1.reason〕"}
+    told |= dict.fromkeys(("discovered_at", "deleted_at"), city.now)
     return city.start(POST_DELETION, deleted=post, **told)
 
 
@@ -287,7 +288,9 @@ WAYS: dict[str, tuple[Way, ...]] = {
             "ask_check confirm cancel",
             "ask_check confirm reclassify",
             "no_checker publish",
-            "record reclassify_after",
+            "record reclassify_after leave",
+            "record reclassify_after reclassify_back",
+            "record reclassify_report",
             "publish_first check_after",
             "+secret record",
             "+secret publish_first",
