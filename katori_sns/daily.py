@@ -1,5 +1,6 @@
 """What a new day brings to the whole house."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -12,27 +13,48 @@ from accounts.reviews.consulting import remind_of_consulting
 from katori_sns.history.actions import keep_root
 from katori_sns.organisation.actions import forget_logins
 from katori_sns.processes import PROCESSES
+from katori_sns.watch.actions import beat
 from katori_sns.workflow.reminding import remind
 from katori_sns.workflow.succession import pass_on_ended, release_drafts
 from katori_sns.workflow.verification import record_seals
 
+LONGEST = 300  # of a failure, as shown on the health page
+logger = logging.getLogger(__name__)
+
 # In this order: who holds a case is settled before anybody is reminded of it, and the root is kept last.
-PARTS: tuple[Callable[..., object], ...] = (
-    pass_on_ended,
-    release_drafts,
-    note_leavers,
-    start_due,
-    resume_due,
-    remind,
-    remind_of_expiry,
-    remind_of_consulting,
-    forget_logins,
-    partial(record_seals, PROCESSES),
-    keep_root,
-)
+PARTS: dict[str, Callable[..., object]] = {
+    "廃止した所属の引継ぎ": pass_on_ended,
+    "離れた人の下書き": release_drafts,
+    "ログイン情報を知る人の離任": note_leavers,
+    "運用の開始": start_due,
+    "運用の再開": resume_due,
+    "期限の前の知らせ": remind,
+    "媒体が消す日の知らせ": remind_of_expiry,
+    "撤退の協議の知らせ": remind_of_consulting,
+    "ログインの片付け": forget_logins,
+    "案件の検査値": partial(record_seals, PROCESSES),
+    "履歴の控え": keep_root,
+}
 
 
 def run_daily(*, now: datetime) -> None:
-    """Do every part; a missed day is caught up."""
-    for part in PARTS:
-        part(now=now)
+    """Do every part; a missed day is caught up, and one part that fails stops no other.
+
+    Each leaves a heartbeat. Raises the failures together once all were tried.
+    """
+    failures = []
+    for name, part in PARTS.items():
+        try:
+            part(now=now)
+        except Exception as error:  # whatever it was, the parts after it have their own work
+            logger.exception("daily part failed: %s", name)
+            failures.append(error)
+            beat(heartbeat_of(name), now=now, problem=str(error)[:LONGEST])
+        else:
+            beat(heartbeat_of(name), now=now)
+    if failures:
+        raise ExceptionGroup("parts of the daily job failed", failures)
+
+
+def heartbeat_of(part: str) -> str:
+    return f"日次：{part}"

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "katori_sns.web",
+    "katori_sns.watch",
     "katori_sns.history",
     "katori_sns.organisation",
     "katori_sns.documents",
@@ -202,6 +203,7 @@ STORAGES = {
 BROKER_URL = env.str("KATORI_BROKER_URL", "")
 MAIL_FROM = DEFAULT_FROM_EMAIL = env.str("KATORI_MAIL_FROM", "katori-sns@city.example")
 vars().update(env.email_url("KATORI_EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail"))
+ALARM_MAIL: list[str] = env.list("KATORI_ALARM_MAIL", default=[])  # told of trouble beside the administrators
 SITE_URL = env.str("KATORI_SITE_URL", "http://127.0.0.1:8000")  # links in mails
 OUTBOX_TOPICS = {
     "mail": "katori_sns.notices.actions.send_mail",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from katori_sns.daily import run_daily
 from katori_sns.notices.actions import relay
+from katori_sns.watch.actions import beat_often
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 2  # a mail may be this late
@@ -40,6 +41,7 @@ def beat(done: date | None, now: datetime) -> tuple[date | None, float]:
     """
     today = timezone.localdate(now)
     try:
+        beat_often("relay", now=now)
         relay(now=now)
         if done != today:
             run_daily(now=now)

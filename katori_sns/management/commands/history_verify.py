@@ -6,12 +6,14 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.utils import timezone
 
 from katori_sns.documents.verification import verify_papers
 from katori_sns.history.models import Chain, Event
 from katori_sns.history.triggers import missing_triggers
 from katori_sns.history.verifier import Finding, read_roots, tell, verify
 from katori_sns.processes import PROCESSES
+from katori_sns.watch.actions import beat
 from katori_sns.workflow.verification import unsealed, verify_cases
 from posts.verification import verify_pictures
 
@@ -40,6 +42,7 @@ class Command(BaseCommand):
             verify_papers(),
         )
         number = tell(findings, self.stdout.write)
+        beat("verify", now=timezone.now(), problem=f"{number}件の問題があります。" if number else "")
         if later := unsealed(PROCESSES).count():
             self.stdout.write(f"検査値をまだ記録していない案件が{later}件あります。日次の処理が記録します。")
         if number:
