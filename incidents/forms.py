@@ -108,7 +108,9 @@ class ItemForm(ActForm):
 
 class EvidenceForm(ActForm):
     file = forms.FileField(
-        label="証拠のファイル", help_text=f"画面の写し、文書、メールなど。{uploads.IN_WORDS}。10MBまで。"
+        label="証拠のファイル",
+        widget=forms.FileInput(attrs={"accept": uploads.accepted(uploads.TYPES)}),
+        help_text=f"画面の写し、文書、メールなど。{uploads.IN_WORDS}。10MBまで。",
     )
     field_order = ["file", "comment"]
 

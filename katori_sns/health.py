@@ -25,6 +25,7 @@ from katori_sns.history.models import Event
 from katori_sns.notices.models import Outbox
 from katori_sns.organisation.views import client_ip
 from katori_sns.watch.models import Heartbeat
+from katori_sns.web import scanner
 from katori_sns.web.dates import format_wareki_time
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,12 @@ def broker(now: datetime) -> str:
     return ""
 
 
+def malware(now: datetime) -> str:
+    """The scanner answers, where one is configured."""
+    problem = "検査のソフト（clamd）が答えません。起こしてください。それまでファイルは受け取れません。"
+    return "" if scanner.answers() else problem
+
+
 def clock(now: datetime) -> str:
     """Nothing was recorded later than now."""
     last = Event.objects.order_by("-pk").values_list("at", flat=True).first()
@@ -137,6 +144,7 @@ CHECKS: tuple[tuple[str, readiness.Check], ...] = (
     ("中継（Redis）", broker),
     ("ディスク", disk),
     ("保存先", folders),
+    ("ウイルス検査" if settings.CLAMD else "ウイルス検査（設定なし）", malware),
     ("時計", clock),
 )
 

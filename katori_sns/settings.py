@@ -118,6 +118,11 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = VAR_DIR / "files"
+FILE_UPLOAD_HANDLERS = [
+    "katori_sns.web.uploading.NamesKept",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
@@ -267,6 +272,10 @@ DIRECTORY: list[str] = env.list("KATORI_DIRECTORY", default=["0478540000", "kouh
 QUIET_MONTHS = env.int("KATORI_QUIET_MONTHS", 6)  # without a known post an account's page says so
 GUIDELINE_MONTHS = env.int("KATORI_GUIDELINE_MONTHS", 12)  # an operator reads the guideline again; 0: once
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+UPLOAD_CASE_BYTES = env.int("KATORI_UPLOAD_CASE_MB", 200) * 1024**2  # all files of a case
+UPLOAD_DAY_BYTES = env.int("KATORI_UPLOAD_DAY_MB", 500) * 1024**2  # all files that a person adds in a day
+CLAMD = env.str("KATORI_CLAMD", "")  # the malware scanner: unix:/path or tcp:host:port; without it none
+CLAMD_SECONDS = env.int("KATORI_CLAMD_SECONDS", 20)  # to wait for each answer
 HISTORY_ROOT_DIR = Path(env.str("KATORI_HISTORY_ROOT_DIR", str(VAR_DIR / "roots")))
 
 # A 500 must leave a trace even with DEBUG off: JSON lines with the request id on stderr.

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import SNSAccount
 from katori_sns.history.actions import Changes, record
@@ -21,7 +22,7 @@ from katori_sns.workflow.numbers import freeze
 from katori_sns.workflow.steps import Problem, Process, Transition
 from posts.guards import reads
 from posts.models import Picture, Post, PostDeletion
-from posts.pictures import encode
+from posts.pictures import Encoded, encode
 from posts.sealing import restrict
 from posts.sent import mark
 from posts.states import DELETED, OUT
@@ -77,7 +78,6 @@ def correct(
     )
 
 
-@transaction.atomic
 def add_picture(
     process: Process[Post],
     post: Post,
@@ -89,16 +89,31 @@ def add_picture(
     now: datetime,
 ) -> Picture:
     """Keep a picture of one's draft, re-encoded; raises uploads.BadFile, Conflict."""
-    encoded = encode(file)
+    encoded = encode(file)  # takes its time: nothing is locked yet
+    with transaction.atomic():
+        return _keep_picture(process, post, encoded, alt, actor=actor, seen_version=seen_version, now=now)
+
+
+def _keep_picture(
+    process: Process[Post],
+    post: Post,
+    encoded: Encoded,
+    alt: str,
+    *,
+    actor: User,
+    seen_version: int,
+    now: datetime,
+) -> Picture:
     actions.edit(process, post.pk, actor=actor, seen_version=seen_version, now=now, fields={})
-    kept = encoded.picture
+    kept, size = encoded.picture, len(encoded.picture.content)
+    uploads.require_room(Picture.objects.all(), kept.name, size, case=Q(post=post), actor=actor, now=now)
     picture = Picture.objects.create(
         post=post,
         name=kept.name,
         file=uploads.store(kept),
         thumbnail=uploads.store(encoded.thumbnail),
         content_type=kept.content_type,
-        size=len(kept.content),
+        size=size,
         width=encoded.width,
         height=encoded.height,
         sha256=kept.sha256,

@@ -26,12 +26,14 @@ from katori_sns.web.dates import (
 from katori_sns.web.forms import Form, Sent, once_field
 from katori_sns.web.text import CleanCharField, fold
 from katori_sns.workflow.models import CaseAccount
+from katori_sns.workflow.uploads import accepted
 from posts.checker import Finding
 from posts.checker.counting import LIMITS
 from posts.deciders import deciders_on, entitled
 from posts.fields import EXAMPLE, FIELDS
 from posts.guards import OVER, accounts_of, findings, in_order
 from posts.models import Post, PostDeletion, PostMark
+from posts.pictures import FORMATS, IN_WORDS
 from posts.states import STATES
 
 MAX_BODY = 10_000
@@ -198,7 +200,9 @@ class DeletionForm(Form):
 
 class PictureForm(Form):
     picture = forms.FileField(
-        label="画像", help_text="JPEG、PNG、WebP。1つ10MBまで。撮影した場所などの情報は取り除きます。"
+        label="画像",
+        widget=forms.FileInput(attrs={"accept": accepted(FORMATS)}),
+        help_text=f"{IN_WORDS}。1つ10MBまで。撮影した場所などの情報は取り除きます。",
     )
     alt = CleanCharField(
         label="代替テキスト",

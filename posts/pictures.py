@@ -1,4 +1,4 @@
-"""Pictures of a post: read as pixels and written new_matter, so that nothing else travels with them."""
+"""Pictures of a post: read as pixels and written anew, so that nothing else travels with them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
-from katori_sns.workflow.uploads import MAX_PIXELS, BadFile, Kept, plain_name
+from katori_sns.workflow.uploads import (
+    MAX_PIXELS,
+    BadFile,
+    Kept,
+    named,
+    require_pixels,
+    scan,
+    too_many_pixels,
+)
 
 FORMATS = {
     "png": ("PNG", "image/png"),
@@ -18,6 +25,7 @@ FORMATS = {
     "jpeg": ("JPEG", "image/jpeg"),
     "webp": ("WEBP", "image/webp"),
 }
+IN_WORDS = "JPEG、PNG、WebP"
 THUMBNAIL = (480, 480)
 QUALITY = 90  # beyond that files grow and nobody sees why
 DO_AGAIN = "元のソフトで保存し直してください。"
@@ -33,18 +41,12 @@ class Encoded:
 
 def encode(file: UploadedFile[bytes]) -> Encoded:
     """The picture and its thumbnail without EXIF, GPS or anything hidden; raises BadFile."""
-    name = plain_name(file.name or "")
-    ending = name.rpartition(".")[2].lower()
-    if ending not in FORMATS or "." not in name:
-        raise BadFile("JPEG、PNG、WebPの画像を選んでください。")
-    if not file.size:
-        raise BadFile(f"「{name}」は空のファイルです。中身のある画像を選んでください。")
-    if file.size > settings.UPLOAD_MAX_BYTES:
-        raise BadFile(f"「{name}」は10MBを超えています。小さくしてから選んでください。")
+    name, ending = named(file, FORMATS, IN_WORDS)
+    content = file.read()
+    scan(name, content)
     form, content_type = FORMATS[ending]
-    image = _pixels(file.read(), form, name)
-    small = image.copy()
-    small.thumbnail(THUMBNAIL)
+    image = _pixels(content, form, name)
+    small = ImageOps.contain(image, THUMBNAIL) if max(image.size) > max(THUMBNAIL) else image
     written = Kept(name, _written(image, form), content_type)
     return Encoded(written, Kept(name, _written(small, form), content_type), *image.size)
 
@@ -52,18 +54,25 @@ def encode(file: UploadedFile[bytes]) -> Encoded:
 def _pixels(content: bytes, form: str, name: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we have a bound of our own
             with Image.open(BytesIO(content), formats=[form]) as opened:
-                if opened.width * opened.height > MAX_PIXELS:
-                    raise BadFile(f"「{name}」は大きすぎます。縦横を小さくしてから選んでください。")
-                if getattr(opened, "n_frames", 1) > 1:
-                    raise BadFile(f"「{name}」は動く画像です。動かない画像を選んでください。")
-                upright = ImageOps.exif_transpose(opened)
-                return upright.convert("RGBA" if "A" in upright.getbands() and form != "JPEG" else "RGB")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise BadFile(f"「{name}」は大きすぎます。縦横を小さくしてから選んでください。") from None
+                require_pixels(name, opened.size, form)
+                return _upright(opened, form, name)
+    except Image.DecompressionBombError:
+        raise too_many_pixels(name, form) from None
     except (OSError, ValueError, SyntaxError, EOFError):
         raise BadFile(f"「{name}」を画像として読めません。{DO_AGAIN}") from None
+
+
+def _upright(opened: ImageFile.ImageFile, form: str, name: str) -> Image.Image:
+    """The pixels as one looks at them: of a photo with more frames (MPO) the first, of a large one half."""
+    if opened.format != "MPO" and getattr(opened, "n_frames", 1) > 1:
+        raise BadFile(f"「{name}」は動く画像です。動かない画像を選んでください。")
+    if form == "JPEG" and opened.width * opened.height > MAX_PIXELS:
+        opened.draft(None, (opened.width // 2, opened.height // 2))
+    ImageOps.exif_transpose(opened, in_place=True)
+    mode = "RGBA" if "A" in opened.getbands() and form != "JPEG" else "RGB"
+    return opened.convert(mode)
 
 
 def _written(image: Image.Image, form: str) -> bytes:

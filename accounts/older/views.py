@@ -31,6 +31,7 @@ class ListForm(Form):
     file = forms.FileField(
         label="一覧のファイル",
         required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
         help_text="表計算ソフトからCSVで保存したもの。見出しの上に題名があっても構いません。",
     )
     source_name = CleanCharField(required=False, max_length=200, widget=forms.HiddenInput)

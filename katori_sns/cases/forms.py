@@ -182,7 +182,10 @@ def _with_state(account: SNSAccount) -> str:
 class UploadForm(Form):
     # No draft needs a file; only this form cannot be sent without one.
     file = forms.FileField(
-        label="添付するファイル", required=False, help_text=f"{uploads.IN_WORDS}。1つ10MBまで。"
+        label="添付するファイル",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": uploads.accepted(uploads.TYPES)}),
+        help_text=f"{uploads.IN_WORDS}。1つ10MBまで。",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

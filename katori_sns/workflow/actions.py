@@ -179,15 +179,15 @@ def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> Act
     raise Conflict(case, None)
 
 
-@transaction.atomic
 def attach(
     case_id: int, *, file: UploadedFile[bytes], actor: User, seen_version: int, now: datetime
 ) -> Attachment:
     """Add a checked file to one's draft; raises uploads.BadFile with what to do instead."""
-    kept = uploads.inspect(file)
-    org = _swap(case_id, actor=actor, seen_version=seen_version, now=now)
-    case = Case.objects.get(pk=case_id)
-    return _keep(case, kept, actor=actor, by=org.actor(actor, case.section_id), now=now)
+    kept = uploads.inspect(file)  # takes its time: nothing is locked yet
+    with transaction.atomic():
+        org = _swap(case_id, actor=actor, seen_version=seen_version, now=now)
+        case = Case.objects.get(pk=case_id)
+        return _keep(case, kept, actor=actor, by=org.actor(actor, case.section_id), now=now)
 
 
 def attach_effect(transition: Transition) -> None:
@@ -196,25 +196,24 @@ def attach_effect(transition: Transition) -> None:
     by = transition.org.actor(transition.actor, seat.section_id, transition.task.acting_for)
     if not isinstance(kept, uploads.Kept):
         raise Incomplete([Problem("file", "ファイルを選んでください")])
-    _keep(
-        transition.case,
-        kept,
-        actor=transition.actor,
-        by=by,
-        now=transition.now,
-        sent_round=transition.case.round,
-    )
+    case, actor, now = transition.case, transition.actor, transition.now
+    try:
+        _keep(case, kept, actor=actor, by=by, now=now, sent_round=case.round)
+    except uploads.BadFile as bad:
+        raise Incomplete([Problem("file", str(bad))]) from None
 
 
 def _keep(
     case: Case, kept: uploads.Kept, *, actor: User, by: Actor, now: datetime, sent_round: int | None = None
 ) -> Attachment:
+    files, size = Attachment.objects.all(), len(kept.content)
+    uploads.require_room(files, kept.name, size, case=Q(case=case), actor=actor, now=now)
     attachment = Attachment.objects.create(
         case=case,
         name=kept.name,
         file=uploads.store(kept),
         content_type=kept.content_type,
-        size=len(kept.content),
+        size=size,
         sha256=kept.sha256,
         added_at=now,
         added_by=actor,

@@ -3,28 +3,53 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 import unicodedata
 import warnings
 import zipfile
-import zlib
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from email.parser import BytesHeaderParser
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q, QuerySet, Sum
 from PIL import Image
 
-MAX_PIXELS = 50_000_000
-MAX_ZIP_RATIO = 100  # an honest docx shrinks to a tenth; a bomb to a thousandth
-MAX_UNZIPPED = 200 * 1024 * 1024
-LOOKED_AT = 1024  # where browsers look for markup
+from katori_sns.organisation.models import User
+from katori_sns.web import scanner
+from katori_sns.web.dates import day_begins, local_date
+from katori_sns.workflow.packages import OLE, RUNS, Active, is_office
+
+log = logging.getLogger(__name__)
+
+# A picture's work is counted in its pixels, for a few kilobytes may hold a hundred million of them.
+MAX_PIXELS = 25_000_000
+MAX_JPEG_PIXELS = 50_000_000  # read at half its size, which costs a quarter
+LOOKED_AT = 1024  # where browsers look for markup, and readers of PDF for its head
 LONGEST_HEAD = 64 * 1024  # of a mail
 MARKUP = (b"<html", b"<script", b"<svg", b"<!doctype", b"<iframe", b"<?php")
+# What may not stand before the head of a PDF: then it is another file as well.
+OTHERS = (
+    *RUNS,
+    b"GIF8",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"PK",
+    b"RIFF",
+    b"BM",
+    b"II*",
+    b"MM\0*",
+    b"{\\rtf",
+    b"Rar!",
+)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 TYPES = {
     "pdf": "application/pdf",
@@ -36,6 +61,31 @@ TYPES = {
     "eml": "message/rfc822",
 }
 IN_WORDS = "PDF、PNG、JPEG、Word（docx）、Excel（xlsx）、メール（eml）"
+_PHOTO = (
+    "iPhoneの写真は、カメラの設定「フォーマット」を「互換性優先」にして撮るか、JPEGに書き出してください。"
+)
+_WORD = "Wordの「名前を付けて保存」で docx か PDF にしてください。"
+_FILM = "動画は添付できません。画面の写し（PNG、JPEG）を選んでください。"
+_INSTEAD = {
+    ("heic", "heif", "avif"): _PHOTO,
+    (
+        "doc",
+        "docm",
+        "dot",
+        "dotx",
+        "rtf",
+        "odt",
+        "jtd",
+    ): _WORD,
+    ("xls", "xlsm", "xlsb", "csv", "ods"): "Excelの「名前を付けて保存」で xlsx にしてください。",
+    ("ppt", "pptx", "pptm", "txt", "html", "htm", "svg"): "PDFに書き出してください。",
+    ("gif", "bmp", "tif", "tiff", "webp"): "画像のソフトで PNG か JPEG に保存し直してください。",
+    ("msg",): "メールのソフトで eml に保存し直してください。",
+    ("zip", "lzh", "7z", "rar"): "中のファイルを取り出し、1つずつ添付してください。",
+    ("mp4", "mov", "avi", "wmv", "m4v"): _FILM,
+}
+INSTEAD = {ending: words for endings, words in _INSTEAD.items() for ending in endings}
+HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heif", b"mif1", b"msf1", b"avif")
 
 
 class BadFile(Exception):
@@ -55,18 +105,62 @@ class Kept:
 
 def inspect(file: UploadedFile[bytes]) -> Kept:
     """Check size, ending and bytes of an upload; raises BadFile."""
+    name, ending = named(file, TYPES, IN_WORDS)
+    content = file.read()
+    if not _matches(name, ending, content):
+        if _is_heif(content):
+            raise BadFile(f"「{name}」の中身はHEICです。{_PHOTO}")
+        locked = "パスワードを外すか、" if ending in ("docx", "xlsx") and content.startswith(OLE) else ""
+        raise BadFile(
+            f"「{name}」の中身が {ending} ではありません。{locked}元のソフトで保存し直してください。"
+        )
+    scan(name, content)
+    return Kept(name, content, TYPES[ending])
+
+
+def named(file: UploadedFile[bytes], taken: Container[str], in_words: str) -> tuple[str, str]:
+    """Name and ending of an upload that is of a type taken, not empty and not too large; raises BadFile."""
     name = plain_name(file.name or "")
     ending = name.rpartition(".")[2].lower()
-    if ending not in TYPES or "." not in name:
-        raise BadFile(f"{IN_WORDS}のどれかを選んでください。")
+    if ending not in taken or "." not in name:
+        raise BadFile(f"{INSTEAD.get(ending, '')}{in_words}のどれかを選んでください。")
     if not file.size:
         raise BadFile(f"「{name}」は空のファイルです。中身のあるファイルを選んでください。")
     if file.size > settings.UPLOAD_MAX_BYTES:
         raise BadFile(f"「{name}」は10MBを超えています。小さくしてから選んでください。")
-    content = file.read()
-    if not _matches(ending, content):
-        raise BadFile(f"「{name}」の中身が {ending} ではありません。元のソフトで保存し直してください。")
-    return Kept(name, content, TYPES[ending])
+    return name, ending
+
+
+def scan(name: str, content: bytes) -> None:
+    """Ask the scanner where one is configured; raises BadFile for malware, and where it does not answer."""
+    try:
+        if scanner.found_in(content):
+            raise BadFile(
+                f"「{name}」からウイルスが見つかりました。開かずに、システム管理者に連絡してください。"
+            )
+    except scanner.ScannerSilent as silent:
+        log.error("scanner: %s", silent)
+        raise BadFile(
+            f"ウイルスの検査ができないため、「{name}」を受け取れません。しばらくしてからもう一度選んでください。"
+            "続くときはシステム管理者に連絡してください。"
+        ) from None
+
+
+def accepted(endings: Iterable[str]) -> str:
+    """What a file control offers to choose from."""
+    return ",".join(f".{ending}" for ending in endings)
+
+
+def require_room(files: QuerySet[Any], name: str, size: int, *, case: Q, actor: User, now: datetime) -> None:
+    """Raise BadFile where the files of a case, or those a person added today, would become too much."""
+    today = Q(added_by=actor, added_at__gte=day_begins(local_date(now)))
+    bounds = (
+        (case, settings.UPLOAD_CASE_BYTES, "この案件のファイル", "不要なファイルを外してください"),
+        (today, settings.UPLOAD_DAY_BYTES, "あなたがきょう添付したファイル", "あす選び直してください"),
+    )
+    for which, most, what, instead in bounds:
+        if (files.filter(which).aggregate(sum=Sum("size"))["sum"] or 0) + size > most:
+            raise BadFile(f"「{name}」を加えると、{what}の合計が{most // 1024**2}MBを超えます。{instead}。")
 
 
 def plain_name(name: str) -> str:
@@ -77,16 +171,22 @@ def plain_name(name: str) -> str:
     return stem[: 149 - len(ending)] + dot + ending
 
 
-def _matches(ending: str, content: bytes) -> bool:
+def _matches(name: str, ending: str, content: bytes) -> bool:
     if ending in ("docx", "xlsx"):
-        return _is_office(content, "word/" if ending == "docx" else "xl/")
+        try:
+            return is_office(content, "word/" if ending == "docx" else "xl/")
+        except Active:
+            raise BadFile(
+                f"「{name}」には、実行できるものやほかのソフトの部品（OLE）が入っています。"
+                "取り除いて保存し直すか、PDFに書き出してから選んでください。"
+            ) from None
     if ending == "eml":
         return _is_mail(content)
     if _has_another_face(content):
         return False
     if ending == "pdf":
-        return content.startswith(b"%PDF-")
-    return _is_picture(content, "PNG" if ending == "png" else "JPEG")
+        return b"%PDF-" in content[:LOOKED_AT] and not content.startswith(OTHERS)
+    return _is_picture(name, content, "PNG" if ending == "png" else "JPEG")
 
 
 def _has_another_face(content: bytes) -> bool:
@@ -95,46 +195,40 @@ def _has_another_face(content: bytes) -> bool:
     return any(mark in edges for mark in MARKUP) or zipfile.is_zipfile(BytesIO(content))
 
 
-def _is_office(content: bytes, folder: str) -> bool:
-    """An OOXML package of that kind: no macros, no password, every part inside and as large as it says."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            parts = package.infolist()
-            unzipped = sum(p.file_size for p in parts)
-            names = [p.filename for p in parts]
-            return (
-                "[Content_Types].xml" in names
-                and any(n.startswith(folder) for n in names)
-                and not any(n.lower().endswith("vbaproject.bin") or _leads_out(n) for n in names)
-                and unzipped <= min(MAX_UNZIPPED, MAX_ZIP_RATIO * len(content))
-                and package.testzip() is None
-            )
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
-        return False
-
-
-def _leads_out(part: str) -> bool:
-    """Whether an unpacked part would land elsewhere."""
-    return part.startswith("/") or "\\" in part or ":" in part or ".." in part.split("/")
-
-
 def _is_mail(content: bytes) -> bool:
     """A mail as programs save it: text that begins with its head. It is only ever taken away, never shown."""
     head = BytesHeaderParser().parsebytes(content[:LONGEST_HEAD])
     return b"\0" not in content and all(head[name] for name in ("From", "Date"))
 
 
-def _is_picture(content: bytes, kind: str) -> bool:
+def _is_picture(name: str, content: bytes, kind: str) -> bool:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we have a bound of our own
             with Image.open(BytesIO(content), formats=[kind]) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    return False
+                require_pixels(name, picture.size, kind)
                 picture.verify()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
+        raise too_many_pixels(name, kind) from None
+    except (OSError, ValueError, SyntaxError):
         return False
     return True
+
+
+def require_pixels(name: str, size: tuple[int, int], kind: str) -> None:
+    """Raise BadFile for a picture that is too large to be read."""
+    if size[0] * size[1] > (MAX_JPEG_PIXELS if kind == "JPEG" else MAX_PIXELS):
+        raise too_many_pixels(name, kind)
+
+
+def too_many_pixels(name: str, kind: str) -> BadFile:
+    most = (MAX_JPEG_PIXELS if kind == "JPEG" else MAX_PIXELS) // 10_000
+    return BadFile(f"「{name}」は大きすぎます。縦横を小さくして、{most:,}万画素までにしてください。")
+
+
+def _is_heif(content: bytes) -> bool:
+    """Whether it is a photo as newer telephones keep it, whatever its name ends with."""
+    return content[4:8] == b"ftyp" and content[8:12].lower() in HEIF_BRANDS
 
 
 def store(kept: Kept) -> str:
