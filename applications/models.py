@@ -7,6 +7,7 @@ from applications.common_policy.models import CommonPolicyRevision
 from applications.consultation.models import ConsultedMedium, PriorConsultation
 from applications.emergency.models import EmergencyRecognition
 from applications.forced_stop.models import ForcedStop
+from applications.manuals.models import AccountManual
 from applications.new_operation.models import NewOperationApplication
 from applications.policy_revision.models import PolicyRevisionConsultation
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
@@ -15,6 +16,7 @@ from applications.withdrawal.models import WithdrawalConsultation
 
 __all__ = [
     "AbandonmentNotice",
+    "AccountManual",
     "AcquisitionNotice",
     "ChangeNotice",
     "CommonPolicyRevision",

@@ -5,10 +5,13 @@ from functools import partial
 from django.urls import include, path
 
 from applications.case_types import CASE_TYPES
+from applications.manuals import views as manuals
 from katori_sns.cases import views
 from katori_sns.cases.urls import case_urls
 
 urlpatterns = [
+    path("manuals/<int:account_id>/renew/", manuals.renew_manual, name="renew_manual"),
+    path("manuals/<int:account_id>/<int:version>/", manuals.read_manual, name="read_manual"),
     path("new/", partial(views.kinds, case_types=CASE_TYPES), name="start_case"),
     *(path(f"{t.kind.replace('_', '-')}/", include((case_urls(t), t.kind))) for t in CASE_TYPES),
 ]

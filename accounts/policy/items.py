@@ -210,4 +210,5 @@ NINE_ITEMS = (
         ("indicators", "evaluation_term", "evaluation_on", "evaluation_months", "evaluation_how"),
     ),
 )
+MANUAL_ITEM = 7
 BROADCAST_ITEM = 6  # G4(2)⑥: the only one that may be 該当なし

@@ -93,6 +93,7 @@ def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
         "policy": policy,
         "items": [Fact(str(i), i.text_of(policy)) for i in NINE_ITEMS] if policy else [],
         "policies": account.policies.order_by("-version"),
+        "manuals": account.manuals.all(),
         "handles": account.handles.all(),
         "cases": cases_of(account, org),
         **review_rows(account, org),

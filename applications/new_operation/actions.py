@@ -15,6 +15,7 @@ from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
 from applications.common_policy.actions import newest_clauses
 from applications.common_policy.process import COMMON_POLICY
 from applications.consultation.models import ConsultedMedium
+from applications.manuals.actions import set_manual
 from applications.new_operation.guards import ITEM, USED_UP, broadcast_rests, broadcast_words, brought
 from applications.new_operation.models import CLAUSE, NewOperationApplication, Verdict
 from katori_sns.organisation.models import User
@@ -73,6 +74,7 @@ def approve(transition: Transition[NewOperationApplication]) -> None:
     CaseAccount.objects.create(case=case, account=account)
     transition.trace("アカウント", None, f"{account}　{account.get_state_display()}")
     transition.trace("運用ポリシー", None, "第1版")
+    set_manual(transition, account)
 
 
 def _items(case: NewOperationApplication) -> Columns:
@@ -99,6 +101,7 @@ def copied(case: NewOperationApplication, medium: str, medium_name: str) -> Colu
             "servers": [],
             "indicators": [row | {"baseline": "", "target": ""} for row in case.indicators],
             "copied_from": case,
+            "manual": None,  # files are not copied
         }
     )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.urls import path
 
+from applications.manuals.views import choose_manual
 from applications.menu import NEW
 from applications.new_operation import paper, views
 from applications.new_operation.fields import FIELDS
@@ -41,5 +44,10 @@ CASE_TYPE = CaseType(
         path("<int:case_id>/edit/<int:number>/", views.edit, name="edit"),
         path("<int:case_id>/assess/", views.assess, name="assess"),
         path("<int:case_id>/copy/", views.copy, name="copy"),
+        path(
+            "<int:case_id>/files/<int:attachment_id>/manual/",
+            partial(choose_manual, process=NEW_OPERATION),
+            name="manual",
+        ),
     ),
 )

@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.account.media import Medium, medium_label
 from accounts.models import NineItems
+from applications.manuals.models import WithManual
 from katori_sns.organisation.models import Section
 from katori_sns.workflow.models import Case, Statement
 
@@ -13,7 +14,7 @@ from katori_sns.workflow.models import Case, Statement
 DEFAULT_HOURS = "原則　平日の8時30分から午後5時15分まで"
 
 
-class NewOperationApplication(NineItems, Case):
+class NewOperationApplication(WithManual, NineItems, Case):
     """ソーシャルメディア新規運用開始申請書: one account on one medium (G4(1), G4(2))."""
 
     class Scope(models.TextChoices):

@@ -28,6 +28,7 @@ def application_page(reading: Reading[NewOperationApplication]) -> dict[str, obj
     unjudged = [row for row in items if not any(v.stands for v in row.verdicts)]
     return {
         "name": f"{shown['account_name']}（{shown['medium_label']}）" if shown else "",
+        "sets_manual": True,
         "may_assess": assessing,
         "assess_first": assessing and bool(unjudged),
         "rows": FIELDS.on_record(shown, FORM),

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from accounts.models import NineItems
-from accounts.policy.items import NINE_ITEMS, Item
+from accounts.policy.items import MANUAL_ITEM, NINE_ITEMS, Item
+from applications.manuals.models import WithManual
 from katori_sns.cases.fields import CaseField
 from katori_sns.web.text import is_blank
 
@@ -96,9 +97,22 @@ def _part(item: Item, name: str) -> CaseField:
     return CaseField(name, help=help, required=True, given=given, lacking=lacking, said_in=item.field)
 
 
+def _words(item: Item, case: WithManual) -> str:
+    """Its text; of ⑦ with the file that is to be the manual."""
+    text = item.text_of(case)
+    if item.number != MANUAL_ITEM or case.manual is None:
+        return text
+    return f"{text}\n管理運用マニュアル（添付）：{case.manual.name}"
+
+
 def _rows(item: Item) -> tuple[CaseField, ...]:
     own = CaseField(
-        item.field, str(item), item.hint, required=True, words=item.text_of, given=partial(written, item)
+        item.field,
+        str(item),
+        item.hint,
+        required=True,
+        words=partial(_words, item),
+        given=partial(written, item),
     )
     return own, *(_part(item, name) for name in item.parts)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.urls import path
+
 from accounts.account.choices import approved
 from accounts.models import OperationPolicy, SNSAccount
 from accounts.policy.items import NINE_ITEMS
+from applications.manuals.views import choose_manual
 from applications.menu import RUNNING
 from applications.policy_revision.fields import FIELDS
 from applications.policy_revision.forms import PolicyRevisionForm
@@ -41,4 +46,12 @@ CASE_TYPE = CaseType(
     prefill=present_items,
     edit_template="applications/policy_edit.html",
     compared=against_account,
+    page=lambda reading: {"sets_manual": True},
+    urls=(
+        path(
+            "<int:case_id>/files/<int:attachment_id>/manual/",
+            partial(choose_manual, process=POLICY_REVISION),
+            name="manual",
+        ),
+    ),
 )

@@ -1125,7 +1125,7 @@ ITEMS: Table = {
         cut("and names_medium(text, medium, name)", "and False", "applications/new_operation/guards.py"),
     ),
     "九項目のどれも、文か、引用した条項がないと回せない": (
-        cut("required=True, words=item.text_of", "words=item.text_of"),
+        cut("        required=True,\n        words=partial", "        words=partial"),
         cut("return bool(getattr(items, item.field).strip() or", "return bool(True or"),
     ),
     "引用できるのは公開中の共通ポリシーの条項だけ。条項は文の代わりになり、答えの代わりにならない": (
@@ -1170,6 +1170,18 @@ ITEMS: Table = {
             "return held(ctx.case)",
             "applications/policy_revision/guards.py",
         ),
+    ),
+    "管理運用マニュアルのファイルは、申請で定め、版を重ね、登録した人・日時・ハッシュ値とともに残る": (
+        cut("    set_manual(transition, account)\n", "", "applications/new_operation/actions.py"),
+        cut('    transition.trace("管理運用マニュアル", None, str(manual))\n'),
+        cut("        changes=added(manual, MANUALS.sent),\n"),
+    ),
+    "ファイル名にパスワードのあるものは、マニュアルにできない": (
+        cut("    if names_secret(file.name):", "    if False:"),
+        cut("    if actions.names_secret(chosen.name):", "    if False:", "applications/manuals/views.py"),
+    ),
+    "書き換えられたマニュアルは検証で見つかる": (
+        cut("            yield Finding(subject, seq, problem)", "            pass"),
     ),
     "曜日、時刻、庁舎外と勤務時間外の可否を答える。条項はその代わりにならない": (
         cut(

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
+from applications.manuals.verification import verify_manuals
 from katori_sns.documents.verification import verify_papers
 from katori_sns.history.models import Chain, Event
 from katori_sns.history.triggers import missing_triggers
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             verify_cases(PROCESSES),
             verify_pictures(),
             verify_papers(),
+            verify_manuals(),
         )
         number = tell(findings, self.stdout.write)
         beat("verify", now=timezone.now(), problem=f"{number}件の問題があります。" if number else "")
