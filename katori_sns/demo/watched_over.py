@@ -9,9 +9,18 @@ from decimal import Decimal
 from accounts.access.actions import add_operator, confirm_guideline
 from accounts.models import SNSAccount
 from accounts.reviews.actions import judge, record_value
+from applications.manuals.actions import renew_manual
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import local_date
+from katori_sns.workflow.uploads import Kept
 
+# A paper of one empty page.
+MANUAL = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
 FOLLOWERS = (0, 210, 480, 655, 890, 1_240, 1_565)  # week by week
 REACTIONS = ("2.1", "3.4", "3.0", "4.2")
 
@@ -33,6 +42,8 @@ class WatchedOver:
             self.measure(ayame, "フォロワー数", str(followers), "人", days_ago=48 - 7 * week)
         for month, share in enumerate(REACTIONS):
             self.measure(ayame, "投稿への反応の割合", share, "%", days_ago=45 - 12 * month)
+        for days_ago in (45, 20):
+            self.renew(ayame, "tanto2", "アカウント管理運用マニュアル（見本）.pdf", days_ago)
         self.judge(ayame, "kacho2", "improve", "投稿の回数を増やす。（見本）")
         blog = SNSAccount.objects.get(name="小江戸さわらの日々（見本）")
         self.judge(blog, "kacho2", "withdraw", "書き手が異動し、更新の見込みがない。（見本）", "2")
@@ -41,6 +52,10 @@ class WatchedOver:
         user, now = self.people[who], self.at(days_ago)
         operator = add_operator(account_id=account.pk, user=user, begins=local_date(now), by=user, now=now)
         confirm_guideline(operator_id=operator.pk, by=user, now=now)
+
+    def renew(self, account: SNSAccount, who: str, name: str, days_ago: int) -> None:
+        file = Kept(name, MANUAL, "application/pdf")
+        renew_manual(account_id=account.pk, file=file, by=self.people[who], now=self.at(days_ago))
 
     def measure(self, account: SNSAccount, indicator: str, value: str, unit: str, *, days_ago: int) -> None:
         now = self.at(days_ago)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0016_items_from_before'),
-        ('applications', '0013_items_from_before'),
+        ('applications', '0014_opened_since_the_guideline'),
         ('workflow', '0015_drafts_that_came_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
