@@ -76,6 +76,7 @@ EVADED: dict[str, tuple[dict[str, Any], str]] = {
     "⑧ abroad, measures": ({**ABROAD, "risk_measures": " "}, "risk_measures"),
     "⑧ unknown": ({**ABROAD, "servers": ["unknown"], "legal_risk": ""}, "legal_risk"),
     "⑧ at home and abroad": ({**ABROAD, "servers": ["japan", "usa"], "legal_risk": ""}, "legal_risk"),
+    "⑧ abroad under home's law": ({**ABROAD, "server_law": "japan", "legal_risk": ""}, "legal_risk"),
     "⑧ at home under foreign law": ({**ABROAD, "servers": ["japan"], "legal_risk": ""}, "legal_risk"),
     "⑧ at home, no terms": ({"terms_quoted": ""}, "terms_quoted"),
     "⑨ no indicator": ({"indicators": []}, "indicators"),

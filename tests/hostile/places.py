@@ -244,7 +244,7 @@ PLACES = [
     _at("accounts:check_link", "係員", "{a}/links/check/"),
     _at("accounts:record_value", "係員", "{a}/values/record/"),
     _at("accounts:judge", "課長", "{a}/judge/"),
-    _at("renew_manual", "係員", "/cases/manuals/{s.account.pk}/renew/"),
+    _at("manuals:renew", "係員", "/cases/manuals/{s.account.pk}/renew/"),
     _at("accounts:read_policy", "係員", "{a}/policy/read/"),
     _at("accounts:look_at_handle", "広報担当", "/accounts/watched/{s.watched.pk}/look/"),
     _at("history:events", "監査", "/history/"),
@@ -268,7 +268,7 @@ WITHOUT_FIELDS = {
     *(f"{kind}:{page}" for kind in DRAFTS for page in ("detail", "paper", "whole", "download", "detach")),
     *(f"{kind}:draft" for kind in SEVERAL),
     "start_case",
-    "read_manual",
+    "manuals:read",
     "new_operation:manual",
     "policy_revision:manual",
     *(
