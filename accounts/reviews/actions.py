@@ -1,4 +1,4 @@
-"""評価 (G4(2)⑨): what was measured, and the chief's judgement against G6(1)."""
+"""評価 (G4(2)⑨): what was measured, and the chief's judgement (G6) against G6(1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an application asks: the official form in its order, the consultation, the nine items."""
+"""What an application asks: the official form in its order (G4(1)), the consultation, the nine items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words and shapes that the rules look for, in folded text: NFKC, lower case, kana as typed."""
+"""Words and shapes that the rules (G3(1), G3(2)) look for, in folded text: NFKC, lower case, kana too."""
 
 import re
 

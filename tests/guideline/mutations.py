@@ -130,6 +130,15 @@ PROCEDURES: Table = {
             LADDER,
         ),
     ),
+    "申請書と事前協議書の欄は、ガイドラインの様式のとおりの名で、その順に並ぶ": (
+        cut('        _operation("frequency", "例：週2回程度"),\n', ""),
+        cut('        CaseField("start_on", ', '        CaseField("start_on", "運用を開始する日", '),
+        cut(
+            '        CaseField("reason", required=True),\n        CaseField("planned_on", required=True),\n',
+            '        CaseField("planned_on", required=True),\n        CaseField("reason", required=True),\n',
+            "applications/withdrawal/fields.py",
+        ),
+    ),
     "共同利用では代表の課等の長だけが提出する": (
         cut(
             'Step("submit", "chief", opens=at_pr,',
@@ -695,6 +704,21 @@ GIVING_UP: Table = {
         cut("        return f\"{reverse('withdrawal:draft')}?account={account.pk}\"", '        return ""'),
         cut("    if not running(org).filter(pk=account.pk).exists():\n", "    if False:\n"),
     ),
+    "継続・改善・撤退の判断は、所属長だけが記録する": (
+        cut("if account is None or seat is None or account.state", "if account is None or account.state"),
+        cut(
+            "    return seat if seat and seat.person.id == org.me and not seat.superior else None",
+            "    return seat",
+            "accounts/account/rules.py",
+        ),
+    ),
+    "所属長が不在のときは、代決者がその判断を記録する": (
+        cut(
+            "    return seat if seat and seat.person.id == org.me and not seat.superior else None",
+            "    return None",
+            "accounts/account/rules.py",
+        ),
+    ),
     "評価の結果と判断基準は、事前協議書に写される": (
         cut('"criteria": sorted({digit for review in given_up for digit in review.grounds}),', ""),
         cut('"evaluation": "\\n".join(line for account in accounts for line in results_of(account)),', ""),
@@ -775,7 +799,7 @@ GIVING_UP: Table = {
         ),
         cut(
             '"停止の解除", office, decides',
-            '"停止の解除", lambda c: (office(c), chief(c)), decides',
+            '"停止の解除", chief, decides',
             "applications/forced_stop/process.py",
         ),
         cut(
@@ -972,12 +996,12 @@ POSTING: Table = {
             "posts/guards.py",
         ),
     ),
-    "未決定のこと、個人情報や機密、伏せ字などを投稿の前に検査し、根拠と場所を示す": (
+    "未決定のこと、個人情報、機密、セキュリティを脅かす情報を投稿の前に検査し、根拠と場所を示す": (
         *(
             cut(f"        {finder},\n", "        lambda *_: (),\n")
             for finder in (
-                *("undecided", "pattern(SECURITY)", "secret", "mail", "pattern(*POSTAL)", "pattern(*MASKED)"),
-                *("pattern(*TEMPLATE)", "number(numbers.is_my_number)", "number(numbers.is_mobile)"),
+                *("undecided", "pattern(SECURITY)", "secret", "mail", "pattern(*POSTAL)"),
+                *("number(numbers.is_my_number)", "number(numbers.is_mobile)"),
                 *("number(numbers.is_landline)", "number(numbers.is_card)"),
             )
         ),
@@ -990,6 +1014,16 @@ POSTING: Table = {
             "return Finding(rule.id, rule.severity, rule.article,",
             'return Finding(rule.id, rule.severity, "",',
         ),
+        cut("rule.what_to_do, *span, words)", "rule.what_to_do, 0, 0, words)"),
+    ),
+    "噂や憶測、未発表の事柄も、未決定のこととして知らせる": (
+        cut("|(?:との|という)(?:噂|うわさ)", ""),
+        cut("|らしいです", ""),
+        cut("|公表前|", "|"),
+    ),
+    "伏せ字や、ひな形のままのところを投稿の前に検査し、根拠と場所を示す": (
+        cut("        pattern(*MASKED),\n", "        lambda *_: (),\n"),
+        cut("        pattern(*TEMPLATE),\n", "        lambda *_: (),\n"),
         cut("rule.what_to_do, *span, words)", "rule.what_to_do, 0, 0, words)"),
     ),
     "同じアカウントに同じ内容を繰り返すと知らせる": (
@@ -1099,6 +1133,16 @@ POSTING: Table = {
             "    if person_of(request).stands_alone:\n        raise Http404\n    asked =",
         ),
         cut("{% url 'incident:draft' %}", "", "templates/base.html"),
+    ),
+    "気づいてから、所属長と広報主管課に伝わり、削除と公表に至るまでの時間を示す": (
+        *(
+            cut(f'            ("{label}", {at},', f'            ("{label}", None,')
+            for label, at in (("所属長", "self.chief_told_at"), ("広報主管課", "self.pr_told_at"))
+        ),
+        cut('self._first("gone", "deletion")', 'self._first("deletion")'),
+        cut('self._first("notice")', "None"),
+        cut("(at - self.discovered_at)", "(at - at)"),
+        cut("電話など：{told}", "電話など"),
     ),
     "台帳にないアカウントや記述も届け出られる": (
         cut('        MENTION = "mention", "重要な記述"\n', '        MENTION = "mentioned", "重要な記述"\n'),
@@ -1226,4 +1270,22 @@ ITEMS: Table = {
     ),
 }
 
-MUTATIONS: Table = ITEMS | SCOPE | PROCEDURES | RISKS | GIVING_UP | DAYS_OF_GIVING_UP | POSTING | OLDER
+WHOLE: Table = {
+    "ガイドラインの全文を、施行日とともに、どの画面からも読める": (
+        cut("このガイドラインは、令和 4 年 10 月 1 日から施行する。", ""),
+        cut("href=\"{% url 'web:guideline' %}\"", 'href=""', "templates/base.html"),
+    ),
+}
+
+TABLES = (
+    SCOPE,
+    PROCEDURES,
+    ITEMS,
+    RISKS,
+    GIVING_UP,
+    DAYS_OF_GIVING_UP,
+    POSTING,
+    OLDER,
+    WHOLE,
+)
+MUTATIONS: Table = {rule: ways for table in TABLES for rule, ways in table.items()}

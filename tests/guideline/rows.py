@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROW = re.compile(r"^\| (G\S+) \| (.+) \| `(\S+)` \| `(\S+?)::(\w+)` \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (G\S+|附則) \| (.+) \| `(\S+)` \| `(\S+?)::(\w+)` \|$", re.MULTILINE)
 
 
 class Row(NamedTuple):

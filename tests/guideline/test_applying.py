@@ -14,13 +14,16 @@ from accounts.policy.items import NINE_ITEMS
 from applications.consultation.actions import Conditions
 from applications.emergency.actions import Afterwards
 from applications.models import ConsultedMedium, NewOperationApplication
+from applications.new_operation.fields import FIELDS as NEW_FIELDS
 from applications.new_operation.forms import VerdictForm
+from applications.withdrawal.fields import FIELDS as WITHDRAWAL_FIELDS
+from katori_sns.cases.fields import FORM
 from katori_sns.notices.models import Notice
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Statement
 from katori_sns.workflow.reminding import remind
 from tests.accounts.keeping import account_of, give
-from tests.applications import lives
+from tests.applications import giving_up, lives
 from tests.city import City
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
@@ -346,3 +349,37 @@ def test_an_acquisition_before_the_approval_says_why_and_chief_and_pr_division_a
     assert (said.label, said.text) == ("手続前に実施", "催しに間に合わせた")
     told = Notice.objects.filter(title__startswith="［手続前に実施］").values_list("user__name", flat=True)
     assert set(told) == {f"{role} 太郎" for role in ("課長", "広報担当", "広報補佐", "広報主管課長")}
+
+
+def test_the_whole_guideline_with_the_day_it_holds_from_is_read_from_every_page(city: City) -> None:
+    for role in ("係員", "委託業者", "監査", "システム管理者"):
+        client = client_of(city, role)
+        assert 'href="/guideline/"' in page_of(client, "/me/"), role
+        page = page_of(client, "/guideline/")
+        assert "このガイドラインは、令和 4 年 10 月 1 日から施行する。" in page
+
+
+def test_both_forms_have_the_fields_of_the_guideline_in_its_order(city: City) -> None:
+    for fields_of, case, labels in (
+        (
+            NEW_FIELDS,
+            city.draft(other="なし"),
+            [
+                *("所属名", "運用管理者", "利用目的", "ソーシャルメディアの種類", "トラブル対応策"),
+                *("配信情報の内容", "運用時間帯", "配信頻度", "担当者", "コメント等対応方法"),
+                *("運用開始予定日", "その他"),
+            ],
+        ),
+        (
+            WITHDRAWAL_FIELDS,
+            giving_up.started(city, other="なし"),
+            [
+                *("所属名", "運用管理者", "これまでの利用目的", "ソーシャルメディアの種類"),
+                *("運用停止（撤退）の理由", "運用停止・撤退予定日", "その他"),
+            ],
+        ),
+    ):
+        rows = fields_of.on_record(fields_of.words(case), FORM)
+        lines = [line for row in rows for line in row.get("rows", [row])]  # type: ignore[attr-defined]
+        assert [line["label"] for line in lines] == labels
+        assert all(line["value"] for line in lines)

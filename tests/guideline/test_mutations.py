@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.guideline.mutating import Mutation, cut, mutated
-from tests.guideline.mutations import MUTATIONS, WITHOUT
+from tests.guideline.mutations import MUTATIONS, TABLES, WITHOUT
 from tests.guideline.prove import BROKEN, KILLED, SURVIVED, AlreadyFailing, prove
 from tests.guideline.rows import ROOT, rows_of
 
@@ -21,7 +21,7 @@ EACH = [(rule, mutation) for rule, mutations in MUTATIONS.items() for mutation i
 
 def test_every_line_of_the_table_is_a_row_with_a_rule_of_its_own() -> None:
     text = (ROOT / "docs/guideline.md").read_text(encoding="utf-8")
-    assert len(ROWS) == len(BY_RULE) == sum(line.startswith("| G") for line in text.splitlines())
+    assert len(ROWS) == len(BY_RULE) == sum(line.startswith(("| G", "| 附則")) for line in text.splitlines())
 
 
 def test_every_row_has_its_mutations_and_none_is_left_of_a_row_that_is_gone() -> None:
@@ -29,6 +29,7 @@ def test_every_row_has_its_mutations_and_none_is_left_of_a_row_that_is_gone() ->
     assert set(MUTATIONS) - set(BY_RULE) == set()
     assert WITHOUT - set(BY_RULE) | WITHOUT & set(MUTATIONS) == set()
     assert [rule for rule, mutations in MUTATIONS.items() if not mutations] == []
+    assert len(MUTATIONS) == sum(len(table) for table in TABLES)
 
 
 @pytest.mark.parametrize(("rule", "mutation"), EACH, ids=[f"{n}" for n in range(len(EACH))])

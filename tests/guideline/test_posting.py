@@ -145,10 +145,17 @@ FORBIDDEN = {
 }
 
 
-@pytest.mark.parametrize("rule", FORBIDDEN)
-def test_what_is_forbidden_is_found_before_it_goes_out_with_its_article_and_place(
-    city: City, rule: str
-) -> None:
+UNDECIDED = [
+    "検討中です",
+    "来年度に建てるという噂です",
+    "増えるらしいです",
+    "まだ発表していない",
+    "公表前ですが",
+]
+
+
+def told_of(city: City, rule: str) -> None:
+    """The composer shows the rule's finding, its article and its place, and nothing of a text like it."""
     article, bad, good = FORBIDDEN[rule]
     post = writing.drafted(city, text=writing.TEXT, people="none", works="none")
     client, path = client_of(city, "係員"), f"/posts/{post.pk}/check/"
@@ -161,6 +168,21 @@ def test_what_is_forbidden_is_found_before_it_goes_out_with_its_article_and_plac
     for words in (article, finding.title, finding.what_to_do, finding.excerpt):
         assert words in page, words
     assert finding.title not in client.post(path, typed(post, good, **answers)).text
+
+
+@pytest.mark.parametrize("rule", [rule for rule, (article, *_) in FORBIDDEN.items() if "(1)" in article])
+def test_what_is_undecided_or_secret_is_found_before_it_goes_out(city: City, rule: str) -> None:
+    told_of(city, rule)
+
+
+@pytest.mark.parametrize("rule", [rule for rule, (article, *_) in FORBIDDEN.items() if "(2)" in article])
+def test_what_is_masked_or_left_blank_is_found_before_it_goes_out(city: City, rule: str) -> None:
+    told_of(city, rule)
+
+
+def test_guesses_and_rumours_are_found_like_what_is_undecided() -> None:
+    for text in UNDECIDED:
+        assert "undecided" in found(f"図書館は、{text}。"), text
 
 
 def test_the_same_text_again_on_the_account_is_found_within_the_window(city: City, settings: Any) -> None:

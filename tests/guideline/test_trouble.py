@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -88,6 +89,24 @@ def test_nobody_denies_on_his_own_and_a_flaming_is_met_calmly(city: City) -> Non
         "個人の判断で否定や反論をしません。",
     ):
         assert words in page, words
+
+
+def test_the_minutes_from_the_notice_to_each_station_are_shown_with_how_it_was_told(city: City) -> None:
+    noticed = city.now - timedelta(minutes=20)
+    called = {"chief_told_at": noticed + timedelta(minutes=5), "chief_told_to": "課長（電話）"}
+    case = reporting.handled(city, discovered_at=noticed, **called)
+    filed = (case.pr_told_at - noticed).total_seconds() // 60
+    city.now = noticed + timedelta(minutes=120)
+    reporting.item(city, case, "gone", on=noticed + timedelta(minutes=90))
+    reporting.item(city, case, "notice", on=noticed + timedelta(minutes=100))
+    case.refresh_from_db()
+    clocks = [(row["label"], row["minutes"]) for row in case.clocks()]
+    assert [minutes for _, minutes in clocks] == [5, filed, 90, 100]
+    page = page_of(client_of(city, "広報担当"), f"/incidents/{case.pk}/")
+    for label, minutes in clocks:
+        assert label in page
+        assert f"{int(minutes)}分" in page
+    assert "課長（電話）" in page
 
 
 def test_it_can_be_filed_from_every_page(city: City) -> None:
