@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.guideline.days_of_giving_up import DAYS_OF_GIVING_UP
 from tests.guideline.mutating import Table, cut
 from tests.guideline.older import OLDER
+from tests.guideline.out import OUT
 
 LADDER = "katori_sns/workflow/ladder.py"
 MODELS = "accounts/account/models.py"
@@ -647,8 +648,9 @@ RISKS: Table = {
     ),
     "誤りは削除せず、当該記事の修正か修正記事で直す": (
         cut(
-            "        _mark(post.corrects, CORRECTED, transition",
-            "        post.pk or _mark(post.corrects, CORRECTED, transition",
+            "        mark(post.corrects, CORRECTED, transition",
+            "        post.pk or mark(post.corrects, CORRECTED, transition",
+            "posts/sent.py",
         ),
         cut('        EDIT = "edit", "当該記事を修正する"\n', "", "posts/models.py"),
         cut('        POST = "post", "別途、修正記事を投稿する"\n', "", "posts/models.py"),
@@ -899,7 +901,7 @@ GIVING_UP: Table = {
             "QUIET = (SNSAccount.State.STOPPED, SNSAccount.State.NOTICE_PERIOD)",
             "QUIET = (SNSAccount.State.STOPPED,)",
         ),
-        cut("    elif account.state not in (*QUIET, SNSAccount.State.ACTIVE):\n", "    elif False:\n"),
+        cut("    if account.state not in (*QUIET, SNSAccount.State.ACTIVE):\n", "    if False:\n"),
     ),
     "終わっていないインシデントがあるときは、証拠を保全したかを問う": (
         cut('"incidents": sent.distinct().order_by("pk"),', '"incidents": sent.none(),'),
@@ -949,8 +951,9 @@ POSTING: Table = {
         cut('"texts": {str(a.pk): post.text_for(a) for a in accounts},', '"texts": {},'),
         cut('            "corrects": post,\n', ""),
         cut(
-            "        _mark(post.corrects, CORRECTED, transition",
-            "        post.pk or _mark(post.corrects, CORRECTED, transition",
+            "        mark(post.corrects, CORRECTED, transition",
+            "        post.pk or mark(post.corrects, CORRECTED, transition",
+            "posts/sent.py",
         ),
     ),
     "誤解や不適切な発信の届出は、修正の結果を残すまで完結しない": (
@@ -991,9 +994,9 @@ POSTING: Table = {
             "posts/process.py",
         ),
         cut(
-            "return decided_elsewhere(ctx) + _exercise(ctx.case) if official else goes_out(ctx)",
-            "return goes_out(ctx)",
-            "posts/guards.py",
+            'yield Before("決裁", post.decided_on if cites(post) else None)',
+            "post and (yield from ())",
+            "posts/sent.py",
         ),
     ),
     "未決定のこと、個人情報、機密、セキュリティを脅かす情報を投稿の前に検査し、根拠と場所を示す": (
@@ -1077,8 +1080,8 @@ POSTING: Table = {
     ),
     "確認者がいないときは理由を残す": (
         cut(
-            "by=a_fact_of_staff, guard=guards.complete, why=True)",
-            "by=a_fact_of_staff, guard=guards.complete)",
+            "by=a_fact_of_staff, guard=guards.complete, why=True\n",
+            "by=a_fact_of_staff, guard=guards.complete\n",
         ),
     ),
     "広報主管課が決めた区分は、起案者が元に戻せない": (
@@ -1086,7 +1089,7 @@ POSTING: Table = {
         cut("    transition.say(NATURE, nature,", "    nature and None and transition.say(NATURE, nature,"),
     ),
     "公式見解は、決裁権者のうち選ばれた人だけが決裁する": (
-        cut("    if post.decider_id not in {post.section_id, *decides}:\n", "    if False:\n"),
+        cut("return problems if may.exists() else", "return problems if True else"),
         cut(
             "return Address(Level.HEAD, ctx.case.decider_id or ctx.case.section_id)",
             "return Address(Level.HEAD, ctx.case.section_id)",
@@ -1099,25 +1102,20 @@ POSTING: Table = {
         ),
     ),
     "緊急のときは理由を残して先に発信し、ほかの所属員が事後に確認する": (
+        cut('sent.publish_first, opens=("after",)),', "sent.publish_first),"),
+        cut("        effect=effect,\n        needs_comment=True,\n", "        effect=effect,\n"),
         cut(
-            '_out("publish_first", guards.goes_out, opens=("after",)),',
-            '_out("publish_first", guards.goes_out),',
-        ),
-        cut(
-            "        effect=actions.publish_unsent,\n        needs_comment=True,\n",
-            "        effect=actions.publish_unsent,\n",
-        ),
-        cut(
-            'Desk("after", "事後の確認", "事後の確認", other_member, side=True, survives=True, days=1),',
-            'Desk("after", "事後の確認", "事後の確認", writer, side=True, survives=True, days=1),',
+            'Desk("after", "事後の確認", "事後の確認", other_member,',
+            'Desk("after", "事後の確認", "事後の確認", writer,',
         ),
     ),
     "ほかで受けた決裁は、文書番号・日・人・ファイルを引く": (
         *(
-            cut(f'        ("{name}", "決裁', '        ("pk", "決裁', "posts/guards.py")
-            for name in ("decided_number", "decided_on", "decided_by")
+            cut(f'        ("{name}", "決裁', '        ("pk", "決裁', "posts/deciders.py")
+            for name in ("decided_number", "decided_on")
         ),
-        cut("    if not post.attachments.exists():\n", "    if False:\n", "posts/guards.py"),
+        cut("    problems += _by_whom(post)\n", "", "posts/deciders.py"),
+        cut("    if not post.attachments.exists():\n", "    if False:\n", "posts/deciders.py"),
     ),
     "トラブルは、届け出たときに広報主管課と所属長に同時に届く": (
         *(
@@ -1285,6 +1283,7 @@ TABLES = (
     GIVING_UP,
     DAYS_OF_GIVING_UP,
     POSTING,
+    OUT,
     OLDER,
     WHOLE,
 )
