@@ -116,7 +116,7 @@ def test_a_new_chief_takes_his_post_at_midnight_of_1_april(city: City) -> None:
 def test_29_february_is_a_day_like_any_other(city: City) -> None:
     city.now = datetime(2028, 2, 29, 9, 0, tzinfo=JST)
     city.away("課長", day=date(2028, 2, 29))
-    case = city.at_chief(start_on=date(2028, 2, 29))
+    case = city.at_chief(start_on=date(2028, 2, 29), evaluation_on=date(2028, 8, 31))
     city.act("課長補佐", "submit", case)
     city.judge(case)
     city.act("広報主管課長", "approve", case)

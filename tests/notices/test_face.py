@@ -17,8 +17,14 @@ from tests.city import City
 from tests.incidents import reporting
 
 TOLD = "katori_sns.notices.actions"
-# Who writes notices: of cases one place, of accounts the reminder before a medium deletes one.
-WRITERS = {"katori_sns/workflow/notifications.py", "accounts/account/expiry.py"}
+# Who writes notices: of cases one place; of accounts what their sections must do, in words of the house.
+WRITERS = {
+    "katori_sns/workflow/notifications.py",
+    "accounts/account/expiry.py",
+    "accounts/leaving/actions.py",
+    "accounts/reviews/consulting.py",
+    "katori_sns/management/commands/first_administrator.py",
+}
 SECRET = "この文は案件のページだけで読みます"
 
 
