@@ -14,7 +14,7 @@ from katori_sns.history.actions import keep_root
 from katori_sns.organisation.actions import forget_logins
 from katori_sns.processes import PROCESSES
 from katori_sns.watch.actions import beat
-from katori_sns.workflow.reminding import remind
+from katori_sns.workflow.reminding import remind, tell_marks
 from katori_sns.workflow.succession import pass_on_ended, release_drafts
 from katori_sns.workflow.verification import record_seals
 
@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[..., object]] = {
     "期限の前の知らせ": remind,
     "媒体が消す日の知らせ": remind_of_expiry,
     "撤退の協議の知らせ": remind_of_consulting,
+    "期限を過ぎたもの・足りないものの知らせ": tell_marks,
     "ログインの片付け": forget_logins,
     "案件の検査値": partial(record_seals, PROCESSES),
     "履歴の控え": keep_root,

@@ -269,7 +269,12 @@ REPEAT_DAYS = env.int("KATORI_REPEAT_DAYS", 30)  # 同じ内容: how far back th
 REPEAT_SIMILARITY = env.float("KATORI_REPEAT_SIMILARITY", 0.9)  # 1: word for word
 # 市の代表電話や公開のメール: the checker passes these over. Digits, and addresses in lower case.
 DIRECTORY: list[str] = env.list("KATORI_DIRECTORY", default=["0478540000", "kouhou@city.example"])
-QUIET_MONTHS = env.int("KATORI_QUIET_MONTHS", 6)  # without a known post an account's page says so
+QUIET_MONTHS = env.int("KATORI_QUIET_MONTHS", 6)  # without a known post, or stopped, an account is told of
+REST_STEP_MONTHS = env.int("KATORI_REST_STEP_MONTHS", 3)  # then the chief, and again later the PR division
+REVIEW_MONTHS = env.int("KATORI_REVIEW_MONTHS", 12)  # to the first review, where the nine items name no day
+WATCH_MONTHS = env.int("KATORI_WATCH_MONTHS", 3)  # from one look at a name given up to the next
+UPWARD_DAYS = env.int("KATORI_UPWARD_DAYS", 10)  # 開庁日 over the day, then chief and PR division are told
+DIGEST_WEEKDAY = env.int("KATORI_DIGEST_WEEKDAY", 0)  # of the weekly digest; 0: Monday
 GUIDELINE_MONTHS = env.int("KATORI_GUIDELINE_MONTHS", 12)  # an operator reads the guideline again; 0: once
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 UPLOAD_CASE_BYTES = env.int("KATORI_UPLOAD_CASE_MB", 200) * 1024**2  # all files of a case

@@ -1,4 +1,8 @@
-"""A stopped account that nobody uses may be deleted by its medium, and then anybody takes its name (G6)."""
+"""Accounts at rest (G6): a stopped one its medium may delete, and then anybody takes its name.
+
+Stopped ones, and those that run and were silent for long, are listed: they are the ones that get hijacked.
+A name given up is looked at again and again (G5(2)), for anybody may take it.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,43 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
 
 from accounts.account.actions import locked
-from accounts.account.models import SNSAccount
+from accounts.account.models import SNSAccount, SNSAccountQuerySet
 from katori_sns.history.actions import record
 from katori_sns.notices.actions import Message, tell_once
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.actions.rules import apply_values
 from katori_sns.organisation.models import Appointment, User
-from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.web.dates import format_wareki, local_date, months_after
 
 
 def expiring(today: date) -> Q:
     """Of stopped accounts: soon, or by now, the medium deletes it, and its name is anybody's (G6)."""
     return Q(state="stopped", name_kept_until__lte=today + timedelta(days=settings.EXPIRY_DAYS))
+
+
+# Since when it rests. A stop that nobody has carried out yet, or an old list's, counts from what is known.
+RESTS_FROM = Coalesce("stopped_on", "last_posted_on", "registered_on", "started_on", "acquired_on")
+
+
+def silent(today: date) -> Q:
+    """Of accounts in operation: long without a post, as far as posts are known here."""
+    return Q(state="active", last_posted_on__lt=months_after(today, -settings.QUIET_MONTHS))
+
+
+def at_rest(accounts: SNSAccountQuerySet, today: date) -> SNSAccountQuerySet:
+    """The stopped ones and the silent ones, each with `rests_from`, since when."""
+    since = Case(When(state="stopped", then=RESTS_FROM), default=F("last_posted_on"))
+    return accounts.filter(Q(state="stopped") | silent(today)).annotate(rests_from=since)
+
+
+def unseen(today: date) -> Q:
+    """Of names given up: nobody has looked at them for as long as the city's setting says (G5(2))."""
+    long_ago = months_after(today, -settings.WATCH_MONTHS)
+    return Q(looked_on__lt=long_ago) | Q(looked_on=None, freed_on__lt=long_ago)
 
 
 def remind_of_expiry(*, now: datetime) -> None:

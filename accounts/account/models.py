@@ -73,6 +73,11 @@ class WatchedHandle(models.Model):
     def __str__(self) -> str:
         return f"{self.get_medium_display()} {self.handle}"
 
+    @property
+    def look_due(self) -> date:
+        """When it is to be looked at again; never looked at, it counts from the day it was freed."""
+        return months_after(self.looked_on or self.freed_on, settings.WATCH_MONTHS)
+
 
 def _of_his(org: ActorContext) -> Q:
     """The accounts of the person's sections, in joint use too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import uuid4
 
@@ -70,3 +70,50 @@ class Outbox(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.key}"
+
+
+class RiskRowQuerySet(models.QuerySet["RiskRow"]):
+    def open(self) -> Self:
+        return self.filter(ended=None)
+
+    def since(self, subject: str) -> dict[str, date]:
+        """The open marks of one account or case → since when."""
+        return dict(self.open().filter(subject=subject).values_list("mark", "since"))
+
+
+class RiskRow(models.Model):
+    """How long a mark has stood at an account or a case; the daily job opens and ends it.
+
+    Derived: which marks there are is asked of what they are about, and this says only since when.
+    """
+
+    subject = models.CharField(max_length=40)  # account:5, case:7, as the history calls it
+    mark = models.CharField(max_length=40)
+    part = models.CharField(max_length=40, blank=True)  # which of several: a task, a name given up
+    since = models.DateField()
+    ended = models.DateField(null=True)
+
+    objects = RiskRowQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "mark", "part"], condition=Q(ended=None), name="one_open_risk_row"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.mark}"
+
+
+class Digest(models.Model):
+    """That the digest of a week was written; one row for everybody, so that none is written twice."""
+
+    day = models.DateField(unique=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.day)

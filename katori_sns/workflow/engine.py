@@ -1,4 +1,4 @@
-"""The one way a case moves."""
+"""The one way a case moves; a notice that came back (G4(4)) has its day."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic, NoReturn
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -18,7 +19,7 @@ from katori_sns.web.dates import fiscal_year, local_date
 from katori_sns.web.text import fold
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.ladder import LATER_READING
-from katori_sns.workflow.models import NO_DUE, Case, CaseAccount, Level, Statement, Task
+from katori_sns.workflow.models import NO_DUE, RETURNED, Case, CaseAccount, Level, Statement, Task
 from katori_sns.workflow.notifications import tell
 from katori_sns.workflow.rules import may
 from katori_sns.workflow.steps import Address, C_co, CaseContext, Desk, Problem, Process, Step, Transition
@@ -248,7 +249,8 @@ def _open(transition: Transition) -> list[Task]:
         address = Address(Level.READER, transition.authority.seat.section_id)
         rows.append(_task(ctx, desk, address, transition.now, None, about=task))
     for row in rows:
-        row.because = task.because if task.desk == row.desk == "draft" else task  # taken over: as before
+        kept = task.desk == row.desk == "draft"  # taken over: why it came back, and by when
+        row.because, row.due = (task.because, task.due) if kept else (task, row.due)
     return Task.objects.bulk_create(rows) if rows else []
 
 
@@ -256,8 +258,8 @@ def _again(transition: Transition, draft: Desk) -> Desk:
     """The draft that is to be put right, in the time of the office that gave it back."""
     task = transition.task
     if transition.step.sends_back:
-        days = transition.process.desk(task.desk).days
-        return replace(draft, todo=f"直して再提出（{task.act}）", days=days)
+        days = transition.process.desk(task.desk).days or settings.TARGET_DAYS
+        return replace(draft, todo=f"{RETURNED}（{task.act}）", days=days)
     return replace(draft, todo=task.label) if task.desk == "draft" else draft
 
 

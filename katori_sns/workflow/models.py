@@ -29,6 +29,7 @@ __all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Statem
 
 # 期限なし. A real date, the last one: a null would need its own branch in every keyset page.
 NO_DUE = date.max
+RETURNED = "直して再提出"  # what is to be done with a draft that came back
 
 
 def drafter_shown(case: str = "") -> models.Case:

@@ -8,6 +8,7 @@ from django.db.models import Value
 from katori_sns.notices import actions as notices
 from katori_sns.notices.actions import Message
 from katori_sns.organisation.models import Appointment, User
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case, Level, Task
 from katori_sns.workflow.rules import holder
 from katori_sns.workflow.steps import CaseContext, Transition
@@ -25,7 +26,7 @@ def tell(transition: Transition, opened: Sequence[Task]) -> None:
     told: dict[str, frozenset[int]] = {}
     for task in opened:
         word = f"［{task.label}］"
-        told[word] = told.get(word, frozenset()) | _holders(transition, task, members) - nobody
+        told[word] = told.get(word, frozenset()) | waited_for(transition, task, members) - nobody
     if not transition.task.side:
         word = f"［{transition.process.words[transition.step.action].label}］"
         concerned = interested | (joint if _binds(transition) else frozenset())
@@ -79,7 +80,18 @@ def tell_about(
 def holders(ctx: CaseContext, tasks: Sequence[Task]) -> dict[Task, frozenset[int]]:
     """Whom each open task waits for."""
     members, _, _ = _present(ctx, tasks, frozenset())
-    return {task: _holders(ctx, task, members) for task in tasks}
+    return {task: waited_for(ctx, task, members) for task in tasks}
+
+
+def members_of(org: ActorContext, sections: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Who works in each of the sections and is in service; one query."""
+    wanted = set(sections)
+    here = User.objects.in_service(org.on).order_by()
+    posts = Appointment.objects.on(org.on).filter(section__in=wanted, user__in=here.values("pk")).order_by()
+    found = {section: set[int]() for section in wanted}
+    for section, user in posts.values_list("section", "user"):
+        found[section].add(user)
+    return {section: frozenset(users) for section, users in found.items()}
 
 
 def _present(
@@ -107,7 +119,8 @@ def _present(
     return {section: frozenset(users) for section, users in found.items()}, present, joint
 
 
-def _holders(ctx: CaseContext, task: Task, members: dict[int, frozenset[int]]) -> frozenset[int]:
+def waited_for(ctx: CaseContext, task: Task, members: Mapping[int, frozenset[int]]) -> frozenset[int]:
+    """Whom an open task waits for; `members` are of the sections in which anybody may act."""
     if task.level == Level.PERSON:
         return frozenset({task.person_id} if task.person_id else ())
     if task.level == Level.MEMBER:

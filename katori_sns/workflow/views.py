@@ -20,6 +20,7 @@ from katori_sns.workflow.case_list import EXPORTED, case_list, case_rows
 from katori_sns.workflow.forms import AssignForm, CaseFilterForm
 from katori_sns.workflow.intray import Tray, tray
 from katori_sns.workflow.models import Case
+from katori_sns.workflow.reminding import marks_of
 from katori_sns.workflow.succession import left_sections
 
 ASSIGNED_AT_ONCE = 50  # the rest comes up when these are done
@@ -33,6 +34,13 @@ def intray(request: HttpRequest) -> HttpResponse:
     org = today_for(request)
     context = tray(org, chosen, now=timezone.now(), **asked) | {"left": left_sections(org)}
     return render(request, "workflow/intray.html", context)
+
+
+@require_safe
+def marks(request: HttpRequest) -> HttpResponse:
+    """期限を過ぎたもの・足りないもの: of what the person is told weekly, each with since when."""
+    found = marks_of(today_for(request))
+    return render(request, "workflow/marks.html", {"marks": found})
 
 
 @require_safe

@@ -10,6 +10,7 @@ from tests.guideline.days_of_giving_up import DAYS_OF_GIVING_UP
 from tests.guideline.mutating import Table, cut
 from tests.guideline.older import OLDER
 from tests.guideline.out import OUT
+from tests.guideline.telling import MARKS
 
 LADDER = "katori_sns/workflow/ladder.py"
 MODELS = "accounts/account/models.py"
@@ -422,7 +423,9 @@ PROCEDURES: Table = {
         ),
     ),
     "登録したアカウントに足りないものは未整備の印になり、通常の届出と改正協議で整える": (
-        cut("        lambda _: _REGISTERED & _unwritten(),\n", "        lambda _: Q(pk__in=[]),\n"),
+        cut(
+            "        lambda _: (_REGISTERED | _NO_DAY) & _unwritten(),\n", "        lambda _: Q(pk__in=[]),\n"
+        ),
         cut('        lambda _: _REGISTERED & Q(manager=""),\n', "        lambda _: Q(pk__in=[]),\n"),
         cut('        lambda _: _REGISTERED & Q(url="", join_url=""),\n', "        lambda _: Q(pk__in=[]),\n"),
         cut(
@@ -493,7 +496,7 @@ PROCEDURES: Table = {
     "評価の期日は九項目による。過ぎたら知らせる": (
         cut("    plan_review(account, org.on)\n", ""),
         cut(
-            'lambda today: Q(state="active", review_due__lt=today),',
+            'lambda today: Q(state="active") & review(today),',
             "lambda today: Q(pk__in=[]),",
             "accounts/deficiencies/rules.py",
         ),
@@ -523,7 +526,7 @@ RISKS: Table = {
             "accounts/custody/rules.py",
         ),
         cut(
-            "lambda today: ACQUIRED & Q(custody__change_due__lt=today),",
+            "lambda today: ACQUIRED & password(today),",
             "lambda today: Q(pk__in=[]),",
             "accounts/deficiencies/rules.py",
         ),
@@ -878,11 +881,11 @@ GIVING_UP: Table = {
     ),
     "周知の終わりと、次にすることの期限を、前と当日に知らせる": (
         cut(
-            "soon = waiting.filter(due__range=(today - few, today + few))",
-            "soon = waiting.filter(due__range=(today - few, today))",
+            "soon = waiting.filter(due__range=(today, today + few))",
+            "soon = waiting.filter(due__range=(today, today))",
         ),
         cut(
-            "soon = waiting.filter(due__range=(today - few, today + few))",
+            "soon = waiting.filter(due__range=(today, today + few))",
             "soon = waiting.filter(due__range=(today + few, today + few))",
         ),
         cut("days=1, until=guards.day_after)", "days=1)", "applications/giving_up/process.py"),
@@ -1285,6 +1288,7 @@ TABLES = (
     POSTING,
     OUT,
     OLDER,
+    MARKS,
     WHOLE,
 )
 MUTATIONS: Table = {rule: ways for table in TABLES for rule, ways in table.items()}

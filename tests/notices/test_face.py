@@ -23,6 +23,7 @@ WRITERS = {
     "accounts/account/expiry.py",
     "accounts/leaving/actions.py",
     "accounts/reviews/consulting.py",
+    "katori_sns/notices/marks.py",
     "katori_sns/management/commands/first_administrator.py",
 }
 SECRET = "この文は案件のページだけで読みます"
