@@ -10,6 +10,7 @@ from accounts.account.models import (
     WatchedHandle,
 )
 from accounts.custody.models import Custody, CustodyFields
+from accounts.fakes.models import KnownFake
 from accounts.filters.models import SavedFilter
 from accounts.leaving.models import Leaver
 from accounts.links.models import LinkCheck
@@ -25,6 +26,7 @@ __all__ = [
     "CustodyFields",
     "HandleRecord",
     "IdentityFields",
+    "KnownFake",
     "Leaver",
     "LinkCheck",
     "Medium",

@@ -11,7 +11,9 @@ from django.db.models import QuerySet
 
 from accounts.models import SNSAccount
 from incidents.checklists import ITEMS
+from incidents.clocks import disorder
 from incidents.models import CHECK, IncidentReport, Result
+from incidents.records import follow_kind, note_reported
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
@@ -23,18 +25,6 @@ from katori_sns.workflow.models import CaseAccount, Task
 from katori_sns.workflow.numbers import assign_number, freeze
 from katori_sns.workflow.steps import Problem, Process, Transition
 from posts.models import Post, PostDeletion
-
-
-@dataclass(frozen=True)
-class ItemDone:
-    """The result of one item of the checklist."""
-
-    key: str
-    result: str
-    on: datetime | None = None
-    channel: str = ""
-    receipt: str = ""
-    about: str = ""  # which fake, where there are several
 
 
 @dataclass(frozen=True)
@@ -53,9 +43,12 @@ class Retyped:
 
 @dataclass(frozen=True)
 class Summary:
-    """What the promotion office and the sections may know."""
+    """What must be known before it is closed; `text` is what others than its readers may know."""
 
     text: str
+    happened: str
+    informed: str
+    outcome: str
 
 
 def file(transition: Transition[IncidentReport]) -> None:
@@ -64,6 +57,8 @@ def file(transition: Transition[IncidentReport]) -> None:
     Posts whose URL is named are tied to it.
     """
     case = transition.case
+    if problems := disorder(vars(case), transition.now):
+        raise Incomplete(problems)
     told = {
         "chief_told_at": case.chief_told_at or transition.now,
         "pr_told_at": case.pr_told_at or transition.now,
@@ -73,6 +68,7 @@ def file(transition: Transition[IncidentReport]) -> None:
         case.posts.add(*named)
         transition.trace("投稿", None, "、".join(str(post) for post in named))
     _gone_already(transition)
+    note_reported(transition)
     assign_number(transition)
     freeze(transition)
 
@@ -88,26 +84,6 @@ def _gone_already(transition: Transition[IncidentReport]) -> None:
         transition.say(key, word, label=label, word=word.label, text=text, on=done.deleted_at)
 
 
-def handle_item(transition: Transition[IncidentReport]) -> None:
-    """An item was done, is not needed, or cannot be done; each with its proof or reason."""
-    case = transition.case
-    done: ItemDone = transition.payload
-    if done.key not in {item.key for item in case.recordable}:
-        raise Incomplete([Problem("item", "いまの種類にない項目です。選び直してください")])
-    if done.on and not case.discovered_at <= done.on <= transition.now:
-        raise Incomplete([Problem("at", "行った日時は、気づいた日時から今までの間にしてください")])
-    transition.say(
-        f"{CHECK}{done.key}",
-        done.result,
-        about=done.about,
-        label=ITEMS[done.key].label,
-        word=Result(done.result).label,
-        text=transition.comment,
-        on=done.on or (transition.now if done.result == Result.DONE else None),
-        details={"窓口・URL": done.channel, "受付番号": done.receipt},
-    )
-
-
 def assign(transition: Transition[IncidentReport]) -> None:
     """担当: who handles it besides the PR division."""
     named: Named = transition.payload
@@ -121,15 +97,20 @@ def retype(transition: Transition[IncidentReport]) -> None:
     """The kind turned out to be another; the checklist follows, what was done stays."""
     case = transition.case
     retyped: Retyped = transition.payload
+    if retyped.nature not in IncidentReport.Nature.values or retyped.nature == case.nature:
+        raise Incomplete([Problem("nature", "いまと違う種類を選んでください")])
     case.write_own(nature=retyped.nature)
+    follow_kind(transition)
     case.title = transition.process.title(case)
     case.search_text = case.searchable()
 
 
 def summarise(transition: Transition[IncidentReport]) -> None:
-    """供覧の要旨: what the promotion office and the sections may know."""
-    summary: Summary = transition.payload
-    transition.case.write_own(summary=summary.text)
+    """まとめ: what happened, who was told, what came of it; and, for others, 供覧の要旨."""
+    said: Summary = transition.payload
+    transition.case.write_own(
+        summary=said.text, happened=said.happened, informed=said.informed, outcome=said.outcome
+    )
 
 
 def _sections(org: ActorContext, accounts: Iterable[SNSAccount], own: int) -> list[Section]:

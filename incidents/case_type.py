@@ -15,6 +15,8 @@ CASE_TYPE = CaseType(
     forms.ReportForm,
     payloads={
         "record_item": forms.ItemForm,
+        "add_item": forms.OwnItemForm,
+        "name_fake": forms.FakeForm,
         "add_evidence": forms.EvidenceForm,
         "assign": forms.AssignForm,
         "retype": forms.RetypeForm,

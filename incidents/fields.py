@@ -24,6 +24,7 @@ FIELDS = CaseFields(
             help="見たこと、広がりの様子。気づいた人の判断で反論や否定はしません（2 遵守事項 (3)）。",
             required=True,
         ),
+        CaseField("occurred_at", help=f"分かるとき。気づいた日時より前です。{EXAMPLE}"),
         CaseField("discovered_at", help=EXAMPLE, required=True),
         CaseField("chief_told_at", help=f"先に電話などで伝えたとき。{EXAMPLE}"),
         CaseField("chief_told_to", help="伝えた所属長の職と名前。"),

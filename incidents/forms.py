@@ -1,4 +1,4 @@
-"""What is asked of who reports an incident, and of who handles it."""
+"""What is asked of who reports an incident, and of who handles it (G2(3))."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import SNSAccount
-from incidents.actions import ItemDone, Named, Retyped, Summary
+from accounts.models import Medium, SNSAccount
+from accounts.policy.secrets import no_secret
+from incidents.actions import Named, Retyped, Summary
+from incidents.clocks import LABELS, disorder, done_out_of_time
 from incidents.fields import EXAMPLE, FIELDS
 from incidents.models import IncidentReport, Result
+from incidents.records import USABLE, FakeNamed, ItemDone, OwnItem
 from katori_sns.cases.forms import EachOnceField, RowsField, StepForm, formfield
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import WarekiMomentField
@@ -22,6 +25,7 @@ from katori_sns.web.text import CleanCharField, fold
 from katori_sns.workflow import uploads
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.uploads import Kept
+from katori_sns.workflow.words import label_of
 
 STATES = (
     ("", "すべて"),
@@ -53,19 +57,18 @@ class ReportForm(StepForm):
     def __init__(self, *args: Any, accounts: QuerySet[SNSAccount], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]
-        self.order_fields(["nature", "accounts", "where", "what", "discovered_at"])
+        self.order_fields(["nature", "accounts", "where", "what", "discovered_at", "occurred_at"])
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
-        now, found = timezone.now(), data.get("discovered_at")
-        for name in ("discovered_at", "chief_told_at", "pr_told_at"):
-            if data.get(name) and data[name] > now:
-                self.add_error(name, "いまより前の日時を入力してください")
-            elif found and data.get(name) and data[name] < found:
-                self.add_error(name, "気づいた日時より後にしてください")
+        for problem in disorder({name: data.get(name) for name in LABELS}, timezone.now()):
+            self.add_error(problem.field, problem.message)
         for name in ("chief_told", "pr_told"):
-            if data.get(f"{name}_at") and not data.get(f"{name}_to"):
-                self.add_error(f"{name}_to", "伝えた相手の職と名前を入力してください")
+            at, to = f"{name}_at", f"{name}_to"
+            if data.get(at) and not data.get(to):
+                self.add_error(to, "伝えた相手の職と名前を入力してください")
+            if data.get(to) and not data.get(at) and at not in self.errors:
+                self.add_error(at, "伝えた日時を入力してください")
         if not data.get("accounts") and not data.get("where"):
             self.add_error("where", "アカウントを選ぶか、URLなどを入力してください")
         return data
@@ -76,34 +79,86 @@ class ItemForm(ActForm):
 
     case: IncidentReport
     result = forms.ChoiceField(label="結果", choices=Result.choices, widget=forms.RadioSelect)
-    at = WarekiMomentField(label="行った日時", required=False, help_text=EXAMPLE)
-    channel = CleanCharField(label="窓口・URL", required=False, max_length=300)
-    receipt = CleanCharField(label="受付番号", required=False, max_length=100)
-    about = CleanCharField(
-        label="どれについて",
+    at = WarekiMomentField(label="行った日時", required=False, help_text=f"気づいた日時より後。{EXAMPLE}")
+    channel = CleanCharField(label="窓口・URL", required=False, max_length=300, validators=[no_secret])
+    receipt = CleanCharField(label="受付番号", required=False, max_length=100, validators=[no_secret])
+    about = CleanCharField(label="どれについて", required=False, max_length=200, validators=[no_secret])
+    seen = forms.ChoiceField(
+        label="アカウントの様子",
         required=False,
-        max_length=200,
-        help_text="なりすましなどがいくつもあるとき、そのURLや名前。一つずつ記録します。",
+        choices=[("", "（見ていない）"), *SNSAccount.Hindrance.choices, (USABLE, "使える")],
+        help_text="「アカウントの様子を毎日見る」のとき。台帳とアカウントのページにも載ります。",
     )
-    field_order = ["item", "about", "result", "at", "channel", "receipt", "comment", "ground"]
+    field_order = ["item", "about", "result", "at", "channel", "receipt", "seen", "comment", "ground"]
 
     def ask_more(self) -> None:
         items = [(item.key, item.label) for item in self.case.recordable]
         self.fields["item"] = forms.ChoiceField(label="すること", choices=items, widget=forms.RadioSelect)
-        self.fields["comment"].label = "証拠・回答、または理由"
-        self.fields["comment"].help_text += "パスワードなどの秘密は書きません。"
+        comment = self.fields["comment"]
+        comment.label, comment.validators = "証拠・回答、または理由", [*comment.validators, no_secret]
+        comment.help_text += "パスワードなどの秘密は書きません。"
+        names = [fake.handle for fake in self.case.fakes if fake.is_known]
+        names += SNSAccount.objects.filter(case_accounts__case=self.case.pk).values_list("name", flat=True)
+        self.fields["about"].help_text = (
+            "いくつもあるとき、そのURLや名前。一つずつ記録します。空けると、すべてについての記録になります。"
+            + (f"例：{'、'.join(names)}" if names else "")
+        )
         self.order_fields(self.field_order)
 
     def payload(self) -> ItemDone:
         data = self.cleaned_data
-        names = ("result", "at", "channel", "receipt", "about")
-        return ItemDone(data["item"], *(data[name] for name in names))
+        return ItemDone(
+            data["item"],
+            data["result"],
+            on=data["at"],
+            channel=data["channel"],
+            receipt=data["receipt"],
+            about=data["about"],
+            seen=data["seen"],
+        )
 
     def clean_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["at"]
-        if at and not self.case.discovered_at <= at <= timezone.now():
-            raise ValidationError("行った日時は、気づいた日時から今までの間にしてください")
+        if late := done_out_of_time(at, self.case.discovered_at, timezone.now()):
+            raise ValidationError(late)
         return at
+
+
+class OwnItemForm(ActForm):
+    label = CleanCharField(
+        label="項目",
+        max_length=60,
+        help_text="例：学校に知らせる。名前や秘密は書きません。",
+        validators=[no_secret],
+    )
+    field_order = ["label", "comment"]
+
+    def payload(self) -> OwnItem:
+        return OwnItem(self.cleaned_data["label"])
+
+
+class FakeForm(ActForm):
+    """A profile that was found: it is read as the look-up reads it."""
+
+    text = CleanCharField(
+        label="プロフィールのURL、またはアカウント名",
+        max_length=500,
+        help_text="開かずに貼ってください。アカウント名だけのときは、媒体も選びます。",
+    )
+    medium = forms.ChoiceField(
+        label="媒体", required=False, choices=[("", "URLから読み取る"), *Medium.choices]
+    )
+    verdict = forms.ChoiceField(
+        label="扱い",
+        choices=[("poses", "なりすまし"), ("honest", "なりすましではないと確かめた")],
+        initial="poses",
+        widget=forms.RadioSelect,
+    )
+    field_order = ["text", "medium", "verdict", "comment"]
+
+    def payload(self) -> FakeNamed:
+        data = self.cleaned_data
+        return FakeNamed(data["text"], data["medium"], data["verdict"] == "poses")
 
 
 class EvidenceForm(ActForm):
@@ -169,20 +224,32 @@ class RetypeForm(ActForm):
 
 
 class SummaryForm(ActForm):
+    """What happened, who was told, what came of it: each may wait until the incident is closed."""
+
     case: IncidentReport
+    asked = {
+        "happened": "いつ、どのアカウントで、何があったか。",
+        "informed": "所属長、広報主管課のほか、知らせた本人、団体、市民、報道などと、その日。",
+        "outcome": "どうなったか。再発を防ぐためにすること。",
+        "summary": "個人、機密、届け出た人が分からないように書きます。終えたあと、ほかの人にも見えます。",
+    }
 
     def ask_more(self) -> None:
-        self.fields["summary"] = CleanCharField(
-            label="供覧の要旨",
-            max_length=1_000,
-            initial=self.case.summary,
-            widget=forms.Textarea(attrs={"rows": 4}),
-            help_text="個人、機密、届け出た人が分からないように書きます。",
-        )
-        self.order_fields(["summary", "comment"])
+        for name, words in self.asked.items():
+            self.fields[name] = CleanCharField(
+                label=label_of(IncidentReport, name),
+                max_length=1_000,
+                required=False,
+                initial=getattr(self.case, name),
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=words,
+                validators=[no_secret],
+            )
+        self.order_fields([*self.asked, "comment"])
 
     def payload(self) -> Summary:
-        return Summary(self.cleaned_data["summary"])
+        data = self.cleaned_data
+        return Summary(data["summary"], data["happened"], data["informed"], data["outcome"])
 
 
 class IncidentFilterForm(Form):

@@ -10,7 +10,17 @@ from incidents import actions
 from incidents.models import IncidentReport
 from incidents.process import INCIDENT
 from katori_sns.organisation.models import User
-from posts.models import Post
+from posts.models import Post, PostDeletion
+
+# What kind of trouble it was, as the ground for which a post was deleted says. Whoever took the city's
+# account for his own let nothing out that is secret.
+NATURES: dict[str, IncidentReport.Nature] = {
+    PostDeletion.Ground.SECRET: IncidentReport.Nature.LEAK,
+    PostDeletion.Ground.PERSONAL: IncidentReport.Nature.LEAK,
+    PostDeletion.Ground.SECURITY: IncidentReport.Nature.LEAK,
+    PostDeletion.Ground.RIGHTS: IncidentReport.Nature.IMPROPER,
+    PostDeletion.Ground.PRIVATE: IncidentReport.Nature.MISPOST,
+}
 
 
 @transaction.atomic
@@ -30,6 +40,22 @@ def filed(
     incident.posts.add(post)
     actions.file_at_once(INCIDENT, incident, reporter=by, now=now)
     return incident
+
+
+def deleted(
+    post: Post, *, ground: str, by: User, section_id: int, noticed: datetime, where: str, now: datetime
+) -> IncidentReport:
+    """A post was deleted because it must not be out: the kind follows from the ground (G5(3))."""
+    return filed(
+        post,
+        by=by,
+        section_id=section_id,
+        now=now,
+        nature=NATURES[ground],
+        what=f"投稿を削除した。理由：{PostDeletion.Ground(ground).label}",
+        where=where,
+        discovered_at=noticed,
+    )
 
 
 def out_early(post: Post, *, by: User, section_id: int, titles: list[str], now: datetime) -> None:

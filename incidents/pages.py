@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.account.choices import with_beginnings
-from accounts.models import SNSAccount
+from accounts.fakes.models import lists_fakes
+from accounts.models import KnownFake, SNSAccount
 from incidents.checklists import DRAFTS
 from incidents.fields import FIELDS
-from incidents.models import CHECK, IncidentReport
+from incidents.guards import CLOSING
+from incidents.models import CHECK, Clock, IncidentReport
 from katori_sns.cases.fields import paper_tables
 from katori_sns.cases.reading import Reading
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.dates import format_wareki_time
+from katori_sns.web.dates import format_wareki, format_wareki_time
 from katori_sns.web.pages import by_key, keyset_page
 from katori_sns.workflow.models import Case, CaseAccount
-from katori_sns.workflow.words import accounts_of
+from katori_sns.workflow.words import accounts_of, label_of
 from posts.models import posts_for
 from posts.pages import may_correct, may_delete
 
@@ -53,11 +54,16 @@ def incident_page(reading: Reading[IncidentReport]) -> dict[str, object]:
     posts = list(posts_for(org).filter(incidents=case))
     return {
         "clocks": case.clocks(),
+        "fakes": case.fakes,
+        "closing": [
+            {"label": label_of(IncidentReport, name), "value": getattr(case, name)} for name in CLOSING
+        ],
         "items": [
             {"item": item, "records": [s for s in said if s.key == f"{CHECK}{item.key}"]}
             for item in case.checklist
         ],
         "other_records": [s for s in said if s.key not in own],
+        "list_fakes": lists_fakes(org),
         "handlers": case.handlers.all(),
         "notes": [act for act in reading.acts if act.action == "note"],
         "contacts": contacts(case),
@@ -70,17 +76,23 @@ def incident_page(reading: Reading[IncidentReport]) -> dict[str, object]:
     }
 
 
+def closing(case: IncidentReport) -> dict[str, str]:
+    """What must be known before it is closed, by label."""
+    return {label_of(IncidentReport, name): getattr(case, name) for name in CLOSING}
+
+
 def printed(reading: Reading[IncidentReport]) -> dict[str, object]:
     """What the print of the whole case says of an incident: the report, and how it was handled."""
     case, done = reading.own, defaultdict[str, list[str]](list)
     for said in reading.statements:
         done[said.label].append(f"{said.line}　{format_wareki_time(said.at)}　{said.by_name}")
-    undone = {item.label: "まだ" if item.needed else "未記入" for item in case.checklist}
+    undone = {item.label: "未了" if item.needed else "未記入" for item in case.checklist}
     tables: dict[str, Mapping[str, str]] = {
-        "時計": {f"{row['label']}": _clock(row) for row in case.clocks()},
+        "連絡・対応の経過時間": {row.label: _clock(row) for row in case.clocks()},
         "すること": undone | {label: "\n".join(lines) for label, lines in done.items()},
+        "なりすましのアカウント": {str(fake): _fake(fake) for fake in case.fakes},
         "担当": {"担当": "、".join(person.name for person in case.handlers.all())},
-        "供覧の要旨": {"要旨": case.summary},
+        "まとめ": {label: text or "未記入" for label, text in closing(case).items()},
         "内部メモ": {
             f"{format_wareki_time(act.done_at)}　{act.done_name}": act.comment
             for act in reading.acts
@@ -90,8 +102,19 @@ def printed(reading: Reading[IncidentReport]) -> dict[str, object]:
     return {"rows": FIELDS.on_record(reading.last_sent), "tables": paper_tables(tables)}
 
 
-def _clock(row: Mapping[str, Any]) -> str:
-    return f"{format_wareki_time(row['at'])}　{row['minutes']}分後　{row['how']}" if row["at"] else "まだ"
+def _clock(row: Clock) -> str:
+    passed = f"{row.minutes}分後" if row.minutes is not None else ""
+    return "　".join(filter(None, [format_wareki_time(row.at), passed, row.how])) if row.at else "未了"
+
+
+def _fake(fake: KnownFake) -> str:
+    days = {
+        "削除を依頼": fake.requested_on,
+        "削除・非公開を確認": fake.gone_on,
+        "誤報": fake.withdrawn_on,
+        "なりすましではない": fake.cleared_on,
+    }
+    return "　".join([fake.url, *(f"{word} {format_wareki(day)}" for word, day in days.items() if day)])
 
 
 def incident_face(case: IncidentReport) -> dict[str, object]:

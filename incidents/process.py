@@ -7,9 +7,9 @@ from dataclasses import replace
 from django.db.models import Q
 
 from applications.desks import READ
-from incidents import actions
+from incidents import actions, guards, records
 from incidents.fields import FIELDS
-from incidents.models import CHECK, IncidentReport
+from incidents.models import IncidentReport
 from katori_sns.organisation.models import Appointment
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.actions import attach_effect
@@ -30,7 +30,6 @@ from katori_sns.workflow.steps import (
     Depth,
     Desk,
     Effect,
-    Problem,
     Process,
     State,
     Step,
@@ -70,33 +69,6 @@ def handler(ctx: CaseContext[IncidentReport]) -> tuple[Address, ...]:
     return (*(Address(Level.PERSON, section, user) for section, user in posts), pr_staff(ctx))
 
 
-def complete(ctx: CaseContext[IncidentReport]) -> list[Problem]:
-    """Where it is, and when it was found: not in the future, and nobody was told before that."""
-    case = ctx.case
-    problems = []
-    if not case.what.strip():
-        problems.append(Problem("what", "何が起きているかを入力してください"))
-    if not case.where.strip() and not CaseAccount.objects.filter(case=case).exists():
-        problems.append(Problem("where", "アカウントを選ぶか、URLなどを入力してください"))
-    if any(at and at < case.discovered_at for at in (case.chief_told_at, case.pr_told_at)):
-        problems.append(Problem("discovered_at", "伝えた日時は、気づいた日時より後にしてください"))
-    return problems
-
-
-def all_handled(ctx: CaseContext[IncidentReport]) -> list[Problem]:
-    """What the guideline names has its result, and the promotion office can be told (G5(2), G5(3))."""
-    case = ctx.case
-    known = {key for key, _ in case.standing(CHECK, lasting=True)}
-    problems = [
-        Problem("comment", f"「{item.label}」の記録か、要らない理由がまだです")
-        for item in case.checklist
-        if item.needed and f"{CHECK}{item.key}" not in known
-    ]
-    if not case.summary.strip():
-        problems.append(Problem("comment", "供覧の要旨がまだです"))
-    return problems
-
-
 def reads(case: IncidentReport, org: ActorContext) -> Depth:
     """Who handles it and auditors all, who reported it and the chiefs its content; others know of it."""
     user = org.user
@@ -129,8 +101,11 @@ def _loop(
     return Step(action, "work", opens=("work",), by=by, effect=effect, needs_comment=why)
 
 
-def _ends(action: str, at: str, state: str, by: By[IncidentReport]) -> Step[IncidentReport]:
-    return Step(action, at, opens=("promotion", "rest"), state=state, by=by, needs_comment=True)
+def _ends(
+    action: str, at: str, state: str, by: By[IncidentReport], effect: Effect[IncidentReport] | None = None
+) -> Step[IncidentReport]:
+    opens = ("promotion", "rest")
+    return Step(action, at, opens=opens, state=state, by=by, effect=effect, needs_comment=True)
 
 
 def _word(label: str, button: str, consequence: str, question: str, tone: str = "outline") -> Word:
@@ -162,14 +137,16 @@ INCIDENT = Process(
             "draft",
             opens=("receive", "chief", "owner"),
             state="filed",
-            guard=complete,
+            guard=guards.complete,
             effect=actions.file,
         ),
         Step("cancel", "draft", state="cancelled"),
         Step("acknowledge", "receive", opens=("work",), state="handling", by=receiver),
         Step("confirm", "chief"),
         Step("confirm", "owner"),
-        _loop("record_item", actions.handle_item, why=True),
+        _loop("record_item", records.handle_item, why=True),
+        _loop("add_item", records.add_item),
+        _loop("name_fake", records.name_fake),
         _loop("note", why=True),
         _loop("add_evidence", attach_effect),
         _loop("assign", actions.assign, by=pr_staff),
@@ -181,14 +158,22 @@ INCIDENT = Process(
             opens=("promotion", "rest"),
             state="closed",
             by=pr_staff,
-            guard=all_handled,
+            guard=guards.all_handled,
         ),
         _ends("settle", "receive", "closed", receiver_of_mention),
         _ends("settle", "work", "closed", staff_of_mention),
-        _ends("dismiss", "receive", "dismissed", receiver),
-        _ends("dismiss", "work", "dismissed", pr_staff),
+        _ends("dismiss", "receive", "dismissed", receiver, records.withdraw_fakes),
+        _ends("dismiss", "work", "dismissed", pr_staff, records.withdraw_fakes),
         Step("circulate", "promotion"),
-        Step("reopen", "rest", opens=("work",), state="handling", by=pr_staff, needs_comment=True),
+        Step(
+            "reopen",
+            "rest",
+            opens=("work",),
+            state="handling",
+            by=pr_staff,
+            effect=records.restore_fakes,
+            needs_comment=True,
+        ),
         Step("later_read", LATER_READING),
     ),
     states={
@@ -217,6 +202,15 @@ INCIDENT = Process(
         "record_item": _word(
             "対応の記録", "対応を記録する", "実施、不要、不能を残します。", "対応を記録しますか", "primary"
         ),
+        "add_item": _word(
+            "項目の追加", "項目を追加する", "することの一覧に加わります。", "項目を追加しますか"
+        ),
+        "name_fake": _word(
+            "なりすましの記録",
+            "なりすましのアカウントを記録する",
+            "「市のアカウントか」が、日付だけを答えるようになります。",
+            "なりすましのアカウントを記録しますか",
+        ),
         "note": _word("内部メモ", "メモを残す", "対応する人だけが読みます。", "内部メモを残しますか"),
         "add_evidence": _word(
             "証拠の追加", "証拠を加える", "ファイルは要約値とともに残ります。", "証拠を加えますか"
@@ -224,7 +218,7 @@ INCIDENT = Process(
         "assign": _word("担当", "担当を決める", "広報主管課のほかに対応する人です。", "担当を決めますか"),
         "retype": _word("種類の変更", "種類を変える", "することの一覧が変わります。", "種類を変えますか"),
         "summarise": _word(
-            "要旨", "供覧の要旨を書く", "終えたあと、ほかの人にも見えます。", "供覧の要旨を書きますか"
+            "まとめ", "まとめを書く", "供覧の要旨は、終えたあとほかの人にも見えます。", "まとめを書きますか"
         ),
         "close": _word(
             "完結", "完結する", "シティプロモーションに要旨を供覧します。", "この件を完結しますか", "primary"

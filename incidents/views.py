@@ -13,10 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from incidents import actions, pages
+from incidents import actions, opening, pages
 from incidents.forms import IncidentFilterForm, ReportForm
 from incidents.models import IncidentReport
-from incidents.opening import filed
 from incidents.process import INCIDENT
 from katori_sns.cases.forms import add_problems
 from katori_sns.cases.requests import case_read, conflict_page, refused, visible_case
@@ -31,19 +30,10 @@ from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from posts.actions import delete_at_once
 from posts.deletion import POST_DELETION
 from posts.forms import DeletionForm
-from posts.models import Post, PostDeletion, posts_for
+from posts.models import Post, posts_for
 from posts.pages import may_delete, own_section
 from posts.process import POST
 from posts.states import DELETED
-
-# What kind of trouble it was, as the ground for which the post was deleted says.
-NATURES: dict[str, IncidentReport.Nature] = {
-    PostDeletion.Ground.SECRET: IncidentReport.Nature.LEAK,
-    PostDeletion.Ground.PERSONAL: IncidentReport.Nature.LEAK,
-    PostDeletion.Ground.SECURITY: IncidentReport.Nature.LEAK,
-    PostDeletion.Ground.RIGHTS: IncidentReport.Nature.IMPROPER,
-    PostDeletion.Ground.PRIVATE: IncidentReport.Nature.MISPOST,
-}
 
 
 @shown_or_sent
@@ -187,14 +177,13 @@ def _deleted(request: HttpRequest, post: Post, answers: Answers) -> str:
     accounts = [p.account for p in post.publications.select_related("account")]
     section_id = own_section(today_for(request), accounts[0])
     delete_at_once(POST_DELETION, post, section_id=section_id, by=by, now=now, **answers)
-    incident = filed(
+    incident = opening.deleted(
         post,
+        ground=answers["ground"],
         by=by,
         section_id=section_id,
-        now=now,
-        nature=NATURES[answers["ground"]],
-        what=f"投稿を削除した。理由：{PostDeletion.Ground(answers['ground']).label}",
+        noticed=answers["discovered_at"],
         where=request.build_absolute_uri(post.get_absolute_url()),
-        discovered_at=answers["discovered_at"],
+        now=now,
     )
     return reverse("incident:detail", args=[incident.pk])

@@ -16,6 +16,7 @@ from katori_sns.cases.reading import Reading
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki_time
 from katori_sns.workflow.models import Case
+from katori_sns.workflow.troubles import trouble_for
 from posts.checker import STOP, Finding
 from posts.checker.counting import LIMITS, Limit, count, over
 from posts.fields import DELETION, FIELDS
@@ -169,6 +170,7 @@ def post_page(reading: Reading[Post]) -> dict[str, object]:
         "original": visible.filter(pk=post.corrects_id).first() if post.corrects_id else None,
         "may_correct": may_correct(post, org),
         "may_delete": may_delete(post, org),
+        "trouble": trouble_for(accounts, org) if post.state not in OUT else None,
         "released": released(post, reading.statements) if current else (),
     }
 
@@ -204,6 +206,7 @@ def editing(post: Post, form: Any) -> dict[str, object]:
         "checked": checked(form.found(), why),
         "counts": counted(post, texts),
         "pictures": post.pictures.all(),
+        "trouble": trouble_for(form.posted_to, form.org),
         "editing": True,
     }
 

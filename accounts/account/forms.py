@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
+from accounts.account.models import SNSAccount
 from accounts.policy.secrets import no_secret
-from katori_sns.web.dates import WarekiDateField
+from katori_sns.web.dates import EXAMPLE, WarekiDateField
 from katori_sns.web.forms import Form
 from katori_sns.web.text import CleanCharField, no_number
 
@@ -44,6 +45,23 @@ class ExpiryForm(Form):
         required=False,
         help_text="ログインして延びたときは、新しい日。消される日がなければ空けておきます。例：R9.12.14",
     )
+
+
+class HindranceForm(Form):
+    hindrance = forms.ChoiceField(
+        label="アカウントの様子",
+        required=False,
+        choices=[*SNSAccount.Hindrance.choices, ("", "使える（凍結などはない）")],
+        widget=forms.RadioSelect,
+    )
+    appeal_number = CleanCharField(
+        label="異議申立ての受付番号",
+        required=False,
+        max_length=100,
+        validators=[no_secret],
+        help_text="媒体から知らされた番号。まだないときは空けておきます。",
+    )
+    hindrance_seen_on = WarekiDateField(label="見た日", help_text=EXAMPLE)
 
 
 class ReadingForm(Form):

@@ -159,6 +159,12 @@ class SNSAccount(IdentityFields):
         DISABLED = "disabled", "無効化"
         SILENT = "silent", "投稿停止"
 
+    class Hindrance(models.TextChoices):
+        """Why the city cannot use it, beside its state."""
+
+        FROZEN = "frozen", "凍結"
+        LOCKED_OUT = "locked_out", "ログインできない"
+
     CLOSED = State.ABANDONED, State.WITHDRAWN
 
     name = models.CharField("名称", max_length=100)
@@ -184,6 +190,9 @@ class SNSAccount(IdentityFields):
     last_posted_on = models.DateField("最後の投稿", null=True)
     quiet_reason = models.CharField("投稿がない理由", max_length=200, blank=True)
     review_due = models.DateField("次の評価", null=True)  # as the nine items say; `evaluating` plans it
+    hindrance = models.CharField("凍結・ログイン不能", max_length=10, blank=True, choices=Hindrance)
+    appeal_number = models.CharField("異議申立ての受付番号", max_length=100, blank=True)
+    hindrance_seen_on = models.DateField("最後に見た日（凍結・ログイン不能）", null=True)
     # How it was given up, or rests (G6).
     stop_method = models.CharField("停止の方法", max_length=10, blank=True, choices=StopMethod)
     stopped_on = models.DateField("停止を実施した日", null=True)  # empty while stopped: 実施待ち

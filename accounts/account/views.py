@@ -10,8 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from accounts.account import actions, expiry, policies
-from accounts.account.forms import AutomationForm, ExpiryForm, ManagerForm, QuietForm, ReadingForm
+from accounts.account import actions, expiry, hindrance, policies
+from accounts.account.forms import (
+    AutomationForm,
+    ExpiryForm,
+    HindranceForm,
+    ManagerForm,
+    QuietForm,
+    ReadingForm,
+)
 from accounts.account.models import SNSAccount
 from accounts.account.policies import policy_now
 from accounts.policy.models import CommonPolicy
@@ -118,6 +125,27 @@ def keep_name(request: HttpRequest, account_id: int) -> HttpResponse:
         title="媒体の期限の記録",
         button="記録する",
         consequences=["この日が近づくと、所属の職員に知らせます。"],
+    )
+
+
+@shown_or_sent
+def note_hindrance(request: HttpRequest, account_id: int) -> HttpResponse:
+    """凍結・ログイン不能を記録する: how it was found, and on which day."""
+    org = today_for(request)
+    account = account_to_edit(org, account_id)
+    as_it_was = {"hindrance": account.hindrance, "appeal_number": account.appeal_number}
+    return ask_about(
+        request,
+        account,
+        HindranceForm(request.POST or None, initial=as_it_was | {"hindrance_seen_on": org.on}),
+        partial(hindrance.note_hindrance, account_id=account_id),
+        title="凍結・ログイン不能の記録",
+        button="記録する",
+        facts=[("最後に見た日", account.hindrance_seen_on)] if account.hindrance else [],
+        consequences=[
+            "台帳とアカウントのページに、状態とならべて示します。毎日見て、見た日を残してください。",
+            "トラブルとしての届出は別に必要です。「トラブルを届け出る」から届け出てください。",
+        ],
     )
 
 

@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from accounts.access.models import AccountGrant, AccountOperator
 from accounts.access.rules import unconfirmed
 from accounts.account.expiry import expiring
+from accounts.account.hindrance import unseen
 from accounts.account.models import SNSAccount, SNSAccountQuerySet, kept_rule
 from accounts.account.rules import ACQUIRED, HELD, in_post, running
 from accounts.custody.models import Custody
@@ -187,6 +188,13 @@ DEFICIENCIES = (
     ),
     *_link_marks(LinkCheck.Direction.TO_CITY),
     *_link_marks(LinkCheck.Direction.TO_ACCOUNT),
+    Deficiency(
+        "hindered",
+        "凍結・ログイン不能のまま、きょうは見ていません",
+        "6 継続と運用停止（撤退）",
+        "g6",
+        lambda today: HELD & unseen(today),
+    ),
     Deficiency(
         "expiry",
         "媒体がアカウントを消す日が近い",

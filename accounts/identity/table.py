@@ -285,3 +285,9 @@ NOTE = Row(
 PLAIN = (Row("blog", "ブログ"), Row("other", "その他"))  # any host that is nobody else's
 PLATFORMS = (X, FACEBOOK, INSTAGRAM, THREADS, LINE, YOUTUBE, TIKTOK, BLUESKY, NOTE)
 MEDIA = {row.key: row for row in (*PLATFORMS, *PLAIN)}
+
+
+def same_kind(one: str, other: str) -> bool:
+    """Whether two media are compared as one: a blog may have been read as another medium."""
+    plain = [row.key for row in PLAIN]
+    return one == other or (one in plain and other in plain)

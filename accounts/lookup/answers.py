@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import unquote
@@ -13,13 +13,15 @@ from django.db.models import Q
 
 from accounts.account.media import Medium
 from accounts.account.models import HandleRecord, SNSAccount, WatchedHandle
+from accounts.account.named import media_like, named_by
+from accounts.fakes.models import KnownFake
 from accounts.identity import Identity, key_of, read
 from accounts.identity.hosts import owner
 from accounts.identity.table import PLAIN
 from accounts.identity.text import NARROW
-from accounts.lookup.likeness import SHORTEST, Look, bare, name_of, same_kind
+from accounts.lookup.likeness import SHORTEST, Look, bare, name_of
 from accounts.older.dates import opened_in_words
-from katori_sns.web.dates import format_wareki
+from katori_sns.web.dates import format_wareki, local_date
 
 SHOWN = 10  # look-alikes told of; more of them say that the name is a common word
 MAX_PIECES = 8  # of a text that names no account
@@ -34,53 +36,58 @@ class Found:
 
 @dataclass
 class Answer:
-    """One of four: ours, formerly ours, looks like ours, not ours."""
+    """One of five: ours, a known fake, formerly ours, looks like ours, not ours."""
 
     kind: str
     found: list[Found] = field(default_factory=list)
+    fakes: list[str] = field(default_factory=list)  # of a known fake: since when, and whether it is gone
     more: int = 0  # look-alikes beyond those found
     identity: Identity | None = None
     reason: str = ""  # why the text names no account
 
 
 def look_up(text: str, medium: str = "") -> Answer:
-    """Which of the four answers holds for a text; at most six queries, whatever the register holds."""
+    """Which of the answers holds for a text; at most seven queries, whatever the register holds."""
     reading = read(text, medium)
     who = reading.identity
     if who is None:
         return _unreadable(text, reading.reason)
     disguise = _disguise(text, who)
-    same = list(_same(who))
+    same = list(named_by(who).select_related("section").order_by("medium", "name", "pk"))
     ours = [account for account in same if account.state not in SNSAccount.CLOSED]
     if ours:
         notes = [Found(account, disguise) for account in ours]
         return Answer("alike" if disguise else "ours", notes, identity=who)
+    fakes = told_of(KnownFake.objects.known().of(who))
     former = _former(who, same)
-    if former:
-        return Answer("former", former, identity=who)
+    if fakes or former:
+        return Answer("fake" if fakes else "former", former, fakes, identity=who)
     answer = _alike([Look(who.medium, who.handle)])
     answer.identity = who
     return answer
 
 
-def _media(medium: str) -> list[str]:
-    return [key for key in Medium.values if same_kind(key, medium)]
+def told_of(fakes: Iterable[KnownFake]) -> list[str]:
+    """What everybody may know of these rows, a line for each fake; not who told what."""
+    rows: dict[str, list[KnownFake]] = {}
+    for fake in sorted(fakes, key=lambda fake: fake.reported_at):
+        rows.setdefault(str(fake), []).append(fake)
+    return [_told_of(name, same) for name, same in rows.items()]
 
 
-def _same(who: Identity) -> Iterator[SNSAccount]:
-    """The accounts that this is, by folded name, the platform's own ID, or join link."""
-    known = Q(handle_key=who.key)
-    if who.immutable_id:
-        known |= Q(immutable_id=who.immutable_id)
-    if who.joins:
-        known |= Q(join_url=who.url)
-    rows = SNSAccount.objects.filter(known, medium__in=_media(who.medium)).select_related("section")
-    return rows.order_by("medium", "name", "pk").iterator()
+def _told_of(name: str, rows: list[KnownFake]) -> str:
+    words = [f"{format_wareki(local_date(rows[0].reported_at))}に届出がありました"]
+    if again := [row.seen_at for row in rows if row.seen_at > rows[0].reported_at]:
+        words.append(f"{format_wareki(local_date(max(again)))}に再び現れました")
+    gone = [row.gone_on for row in rows if row.gone_on]
+    if len(gone) == len(rows):
+        words.append(f"{format_wareki(max(gone))}に削除・非公開を確認しました")
+    return f"{name}：{'。'.join(words)}。"
 
 
 def _former(who: Identity, closed: list[SNSAccount]) -> list[Found]:
     """Accounts given up under this name, and accounts that had it before, each with its days."""
-    media = _media(who.medium)
+    media = media_like(who.medium)
     had: dict[int, list[str]] = {account.pk: [] for account in closed}
     records = HandleRecord.objects.filter(
         Q(ends__isnull=False) | Q(account__in=had), account__medium__in=media
@@ -110,6 +117,8 @@ def _days(begins: date, ends: date | None) -> str:
 
 def _told(notes: dict[int, str]) -> list[Found]:
     """The accounts by key, each with its note, in the order of the register."""
+    if not notes:
+        return []
     rows = SNSAccount.objects.filter(pk__in=notes).select_related("section")
     return [Found(account, notes[account.pk]) for account in rows.order_by("medium", "name", "pk")]
 
@@ -132,10 +141,23 @@ def _disguise(text: str, who: Identity) -> str:
 def _unreadable(text: str, reason: str) -> Answer:
     """A text that names no account may still carry our name, or one like it."""
     pieces = [piece for piece in _BETWEEN.split(unquote(text)) if len(piece) >= SHORTEST]
-    looks = [Look("", piece) for piece in dict.fromkeys(pieces) if owner(piece.lower()) is None]
-    answer = _alike(looks[:MAX_PIECES])
+    names = [piece for piece in dict.fromkeys(pieces) if owner(piece.lower()) is None][:MAX_PIECES]
+    if fakes := told_of(_fakes_called(names)):
+        return Answer("fake", fakes=fakes, reason=reason)
+    answer = _alike([Look("", name) for name in names])
     answer.reason = reason
     return answer
+
+
+def _fakes_called(names: list[str]) -> list[KnownFake]:
+    """The known fakes that have one of these names, on whatever medium."""
+    plain = [unicodedata.normalize("NFKC", name) for name in names]
+    keys = {key_of(medium, name) for medium in Medium.values for name in plain}
+    return [fake for fake in KnownFake.objects.known().filter(handle_key__in=keys) if _called(fake, plain)]
+
+
+def _called(fake: KnownFake, names: list[str]) -> bool:
+    return any(key_of(fake.medium, name) == fake.handle_key for name in names)
 
 
 def _alike(looks: list[Look]) -> Answer:

@@ -10,7 +10,7 @@ import unicodedata
 
 from accounts.identity.looks import near, shape
 from accounts.identity.rules import names
-from accounts.identity.table import MEDIA, PLAIN
+from accounts.identity.table import MEDIA, PLAIN, same_kind
 
 SHORTEST = 4  # shorter names are too often like others by chance
 _MARKS = re.compile(r"[_.\-·・/~\s]")
@@ -23,12 +23,6 @@ _TITLES = names(
     "official koshiki koushiki real jp japan info news help support city pref gov lg pr sns the "
     "campaign present gift event account office team channel tv staff new sub backup 公式 本物 広報 速報"
 )
-
-
-def same_kind(one: str, other: str) -> bool:
-    """Whether two media are compared as one: a blog may have been read as another medium."""
-    plain = [row.key for row in PLAIN]
-    return one == other or (one in plain and other in plain)
 
 
 def name_of(medium: str, handle: str) -> str:

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.account.models import SNSAccount, WatchedHandle
 from accounts.account.views import today_for
+from accounts.fakes.models import KnownFake, lists_fakes
 from accounts.lookup import actions
 from accounts.lookup.answers import look_up
 from accounts.lookup.forms import LookForm, OursForm
 from katori_sns.organisation.requests import ask, person_of
 from katori_sns.web.dates import format_wareki
 from katori_sns.web.methods import shown_or_sent
-from katori_sns.web.pages import keyset_page
+from katori_sns.web.pages import capped_count, keyset_page
 
 
 @require_safe
@@ -34,6 +35,18 @@ def watched(request: HttpRequest) -> HttpResponse:
     return render(
         request, "accounts/watched.html", {"page": page, "looks": not person_of(request).stands_alone}
     )
+
+
+@require_safe
+def fakes(request: HttpRequest) -> HttpResponse:
+    """既知のなりすまし (G5(2)): for the PR division and auditors, who read the incidents behind it."""
+    org = today_for(request)
+    if not lists_fakes(org):
+        raise Http404
+    rows = KnownFake.objects.all()
+    page = keyset_page(rows, order=("-seen_at", "-pk"), after=request.GET.get("after", ""))
+    context = {"page": page, "count": capped_count(rows.known())}
+    return render(request, "accounts/fakes.html", context)
 
 
 @shown_or_sent

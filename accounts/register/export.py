@@ -13,7 +13,8 @@ ORDER = ("medium", "name", "pk")
 PLAIN = ("種類", "名称", "URL", "所属", "状態")  # open to every employee
 KEPT = (
     *("アカウント名（ID）", "友だち追加などのURL", "媒体の内部ID", "共同利用", "運用管理者", "保管責任者"),
-    *("取得日", "運用開始日", "公式一覧に載った日", "次にパスワードを変える日", "次の評価", "要対応"),
+    *("取得日", "運用開始日", "公式一覧に載った日", "次にパスワードを変える日", "次の評価"),
+    *("凍結・ログイン不能", "異議申立ての受付番号", "要対応"),
 )
 Days = Callable[[date], str]
 
@@ -48,5 +49,7 @@ def _kept(account: SNSAccount, days: Days) -> list[str]:
         account.manager,
         custody.custodian.name if custody and custody.custodian else "",
         *(days(day) if day else "" for day in dates),
+        account.get_hindrance_display(),
+        account.appeal_number,
         "、".join(words for _, words in deficiencies_of(account)),
     ]

@@ -38,6 +38,7 @@ MENDED = {
     "to_city_missing": ("check_link", "置いたら記録する"),
     "to_account_unchecked": ("check_link", "確かめて記録する"),
     "to_account_missing": ("check_link", "置いたら記録する"),
+    "hindered": ("note_hindrance", "見て記録する"),
     "expiry": ("keep_name", "延ばした日を記録する"),
     "manager": ("change_manager", "運用管理者を決める"),
     "reading": ("read_policy", "読み合わせを記録する"),
@@ -147,9 +148,12 @@ def facts(account: SNSAccount) -> list[Fact]:
 
 
 def _resting(account: SNSAccount) -> list[tuple[str, object]]:
-    """How it rests, or was given up (G6)."""
+    """What keeps it from use, how it rests, or was given up (G6)."""
     stopped = account.state == SNSAccount.State.STOPPED
     return [
+        ("凍結・ログイン不能", account.get_hindrance_display()),
+        ("異議申立ての受付番号", account.appeal_number),
+        ("最後に見た日（凍結・ログイン不能）", account.hindrance_seen_on),
         ("停止の方法", account.get_stop_method_display() if stopped else ""),
         ("停止を実施した日", account.stopped_on or "まだ（実施待ち）" if stopped else ""),
         ("再開する日", account.resume_on if stopped else None),

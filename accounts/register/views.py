@@ -17,6 +17,7 @@ from accounts.account.models import SNSAccount, SNSAccountQuerySet
 from accounts.account.rules import incoming
 from accounts.account.views import today_for
 from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
+from accounts.fakes.models import lists_fakes
 from accounts.filters import actions as saving
 from accounts.register import export as finding
 from accounts.register.forms import RegisterForm, SaveFilterForm
@@ -54,6 +55,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "lists": org.pr.pk in org.mine,
         "takes_over": [org.sections[s] for s in _own(org) if incoming(org, s)],
         "watches": SNSAccount.objects.watched_by(org).filter(watched_handles__isnull=False).exists(),
+        "lists_fakes": lists_fakes(org),
         **filters(request),
     }
     return render(request, "accounts/register.html", context, status=422 if form.errors else 200)

@@ -9,6 +9,7 @@ from katori_sns.cases.case_type import ACCOUNTS, COMPARED, INCIDENTS, WRITTEN
 from katori_sns.cases.guards import accounts_about
 from katori_sns.cases.reading import Reading
 from katori_sns.workflow.models import Case
+from katori_sns.workflow.troubles import open_about
 
 PARTS = (INCIDENTS, ACCOUNTS, "applications/_execution.html", COMPARED, WRITTEN)
 
@@ -19,10 +20,8 @@ def giving_up_page(reading: Reading[Any]) -> dict[str, object]:
     Beside it stands what is known of the days of their media.
     """
     accounts = accounts_about(reading.case)
-    open_ones = Case.objects.visible_to(reading.org).filter(discreet=True, closed_at=None)
-    sent = open_ones.filter(case_accounts__account__in=accounts, submitted_at__isnull=False)
     return {
-        "incidents": sent.distinct().order_by("pk"),
+        "incidents": open_about(accounts, Case.objects.visible_to(reading.org)),
         "steps": step_rows(reading),
         "media_days": media_days(accounts),
         "evidence_kept": reading.shown.get("evidence_kept"),

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from accounts.models import SNSAccount
 from incidents import actions
-from incidents.actions import ItemDone, Summary
+from incidents.actions import Summary
 from incidents.process import INCIDENT
+from incidents.records import ItemDone
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import User
 
@@ -52,10 +53,17 @@ class Troubles:
         story.act("koho", "record_item", "媒体から、停止したとの回答があった。", payload=gone)
         public = ItemDone("notice", "done", None, "https://www.city.example/sns/chui")
         story.act("koho", "record_item", "市ホームページに注意を載せた。", payload=public)
+        seen = ItemDone("gone", "done", None, "媒体の画面", about="https://x.com/katori_ayarne")
+        story.act("koho", "record_item", "プロフィールのページが消えたことを確かめた。", payload=seen)
         story.act(
             "koho",
             "summarise",
-            payload=Summary("なりすましのアカウントを媒体が停止し、市ホームページで注意を呼びかけた。"),
+            payload=Summary(
+                "なりすましのアカウントを媒体が停止し、市ホームページで注意を呼びかけた。",
+                "公式の写真を使ったアカウントが、懸賞に当たったと称して連絡先を聞き出した。（見本）",
+                "商工観光課長、広報主管課。市ホームページで市民に知らせた。",
+                "媒体がアカウントを停止した。連絡先を教えた人の申し出はなかった。",
+            ),
         )
         story.act("koho", "close").act("promo", "circulate")
 

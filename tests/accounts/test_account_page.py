@@ -41,7 +41,7 @@ WHO = [
     ("委託業者", NONE, PLAIN, set()),  # granted the joint one
 ]
 EDITS = ("custody", "operators/add", "manager", "links/check", "policy/read")
-EDITS += ("access/give", "quiet", "automation", "values/record")
+EDITS += ("access/give", "quiet", "automation", "values/record", "hindrance")
 
 
 def grant(city: City, account: SNSAccount) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.access import actions as access_actions
-from accounts.account import actions
+from accounts.account import actions, hindrance
 from accounts.account import policies as account_policies
 from accounts.links import actions as links_actions
 from accounts.lookup import actions as lookup_actions
@@ -243,12 +243,41 @@ def test_long_without_a_post_is_said_and_explained(city: City) -> None:
     assert "理由：大祭の時期だけ" in page
 
 
+def test_a_frozen_account_says_so_beside_its_state(city: City) -> None:
+    account, client = account_of(city), client_of(city, "係員")
+    url = f"/accounts/{account.pk}/"
+    typed = {"hindrance": "frozen", "appeal_number": "AP-12", "hindrance_seen_on": format_wareki(TODAY)}
+    assert post(city, f"{url}hindrance/", typed)[0] == 302
+    page = page_of(client, url)
+    assert [word in page for word in ("凍結", "AP-12", format_wareki(TODAY))] == [True] * 3
+    assert "凍結" in page_of(client, "/accounts/")
+    assert "AP-12" in b"".join(client.get("/accounts/export/csv/").streaming_content).decode()
+    assert "AP-12" not in page_of(client_of(city, "他課の係員"), url)
+    assert Event.objects.get(action="note_hindrance").changes["異議申立ての受付番号"] == [None, "AP-12"]
+    for wrong in (
+        {"hindrance_seen_on": format_wareki(TODAY + DAY)},  # nobody has looked tomorrow
+        {"hindrance_seen_on": format_wareki(TODAY - DAY)},  # before it was looked at last
+        {"hindrance": ""},  # a number where nothing is wrong
+        {"appeal_number": "パスワード：abcd1234"},
+        {"hindrance": "other"},
+    ):
+        assert post(city, f"{url}hindrance/", typed | wrong)[0] == 422
+    assert post(city, f"{url}hindrance/", typed | {"hindrance": "", "appeal_number": ""})[0] == 302
+    account.refresh_from_db()
+    assert (account.hindrance, account.appeal_number, account.hindrance_seen_on) == ("", "", None)
+    assert "最後に見た日（凍結・ログイン不能）</dt>" not in page_of(client, url)
+
+
 Act = Callable[..., object]
 ACTS: dict[str, tuple[Act, dict[str, Any]]] = {
     "add_operator": (access_actions.add_operator, {"begins": TODAY}),
     "change_manager": (actions.change_manager, {"manager": "だれか"}),
     "declare_automation": (actions.declare_automation, {"automation": "警報"}),
     "explain_quiet": (actions.explain_quiet, {"quiet_reason": "季節だけ"}),
+    "note_hindrance": (
+        hindrance.note_hindrance,
+        {"hindrance": "frozen", "appeal_number": "A-1", "hindrance_seen_on": TODAY},
+    ),
     "check_link": (
         links_actions.check_link,
         {"direction": "to_city", "present": True, "page": "x", "checked_on": TODAY, "evidence": ""},

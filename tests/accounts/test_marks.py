@@ -69,6 +69,12 @@ def no_items(city: City, account: SNSAccount) -> None:
     SNSAccount.objects.filter(pk=account.pk).update(items_due=TODAY - DAY)
 
 
+def frozen(account: SNSAccount, days_ago: int) -> None:
+    SNSAccount.objects.filter(pk=account.pk).update(
+        hindrance="frozen", hindrance_seen_on=TODAY - days_ago * DAY
+    )
+
+
 BREAKS: list[tuple[str, Callable[[City, SNSAccount], object], list[str]]] = [
     ("nothing", lambda city, a: None, []),
     ("the custodian moved away", lambda city, a: leaves(city, "係員"), ["custodian", "operator"]),
@@ -116,6 +122,8 @@ BREAKS: list[tuple[str, Callable[[City, SNSAccount], object], list[str]]] = [
         lambda city, a: SNSAccount.objects.update(review_due=TODAY - DAY, state="stopped"),
         [],
     ),
+    ("it was frozen yesterday", lambda city, a: frozen(a, 1), ["hindered"]),
+    ("it is frozen, and was looked at today", lambda city, a: frozen(a, 0), []),
     ("the link has gone", lambda city, a: link(city, a, "to_city", present=False), ["to_city_missing"]),
     (
         "it was missing before",

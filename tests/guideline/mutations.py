@@ -7,6 +7,7 @@ module is the row's own where none is named.
 from __future__ import annotations
 
 from tests.guideline.days_of_giving_up import DAYS_OF_GIVING_UP
+from tests.guideline.incidents import TROUBLE
 from tests.guideline.mutating import Table, cut
 from tests.guideline.older import OLDER
 from tests.guideline.out import OUT
@@ -622,7 +623,7 @@ RISKS: Table = {
     ),
     "見つけたURLや名前が市のものか、以前市のものか、似た別のものかを答える": (
         cut("    if ours:\n", "    if False:\n"),
-        cut("    if former:\n", "    if False:\n"),
+        cut("    if fakes or former:\n", "    if fakes:\n"),
         cut('return Answer("alike" if disguise else "ours", notes', 'return Answer("ours", notes'),
         cut('return Answer("alike" if told else "other"', 'return Answer("other"'),
         cut("            had.setdefault(pk, []).append(_days(begins, ends))", "            pass"),
@@ -638,16 +639,16 @@ RISKS: Table = {
     ),
     "なりすましは、削除依頼と注意喚起の結果を残すまで完結しない": (
         cut(
-            '"impersonation": (TAKEDOWN, GONE, NOTICE)',
-            '"impersonation": (GONE, NOTICE)',
+            '"impersonation": (TAKEDOWN, GONE, NOTICE, POLICE)',
+            '"impersonation": (GONE, NOTICE, POLICE)',
             "incidents/checklists.py",
         ),
         cut(
-            '"impersonation": (TAKEDOWN, GONE, NOTICE)',
-            '"impersonation": (TAKEDOWN, GONE)',
+            '"impersonation": (TAKEDOWN, GONE, NOTICE, POLICE)',
+            '"impersonation": (TAKEDOWN, GONE, POLICE)',
             "incidents/checklists.py",
         ),
-        cut('if item.needed and f"{CHECK}{item.key}" not in known', "if False"),
+        cut("        if item.needed\n", "        if False\n"),
     ),
     "誤りは削除せず、当該記事の修正か修正記事で直す": (
         cut(
@@ -677,10 +678,10 @@ RISKS: Table = {
         cut('    chain.update(folded="")\n', ""),
     ),
     "削除した投稿は、同時にインシデントになる": (
-        cut("    incident = filed(\n        post,", "    incident = (lambda *_, **__: None)(\n        post,"),
+        cut("    incident = opening.deleted(\n", "    incident = (lambda *_, **__: post)(\n"),
     ),
     "機密などの発信は、削除の結果を残すまで完結しない": (
-        cut('"leak": (DELETION, COMMISSION, NOTICE)', '"leak": (COMMISSION, NOTICE)'),
+        cut('"leak": (DELETION, GONE, ', '"leak": (GONE, '),
     ),
 }
 
@@ -907,8 +908,15 @@ GIVING_UP: Table = {
         cut("    if account.state not in (*QUIET, SNSAccount.State.ACTIVE):\n", "    if False:\n"),
     ),
     "終わっていないインシデントがあるときは、証拠を保全したかを問う": (
-        cut('"incidents": sent.distinct().order_by("pk"),', '"incidents": sent.none(),'),
-        cut("filter(discreet=True, closed_at=None)", "filter(discreet=True)"),
+        cut(
+            '"incidents": open_about(accounts, Case.objects.visible_to(reading.org)),',
+            '"incidents": open_about(accounts, Case.objects.none()),',
+        ),
+        cut(
+            "filter(discreet=True, closed_at=None, ",
+            "filter(discreet=True, ",
+            "katori_sns/workflow/troubles.py",
+        ),
     ),
     "停止・撤退・直ちの撤退の実施は、シティプロモーション統括部局へ別に報告する": (
         cut('opens=("execute", "promotion"),', 'opens=("execute",),'),
@@ -960,9 +968,9 @@ POSTING: Table = {
         ),
     ),
     "誤解や不適切な発信の届出は、修正の結果を残すまで完結しない": (
-        cut('"improper": (CORRECTION, NOTICE)', '"improper": (NOTICE,)'),
-        cut('"mispost": (CORRECTION,)', '"mispost": ()'),
-        cut('if item.needed and f"{CHECK}{item.key}" not in known', "if False", "incidents/process.py"),
+        cut('"improper": (CORRECTION, CONCERNED', '"improper": (CONCERNED'),
+        cut('"mispost": (CORRECTION, LOGOUT', '"mispost": (LOGOUT'),
+        cut("        if item.needed\n", "        if False\n", "incidents/guards.py"),
     ),
     "個人が特定できるものは本人や所属団体、企業等の了承を、他人の著作物は許諾を問い、答えを投稿とともに残す": (
         cut('help_text="本人や所属団体、企業等に、投稿の前に了承を得ます。2 遵守事項 (2)",', ""),
@@ -1137,12 +1145,12 @@ POSTING: Table = {
     ),
     "気づいてから、所属長と広報主管課に伝わり、削除と公表に至るまでの時間を示す": (
         *(
-            cut(f'            ("{label}", {at},', f'            ("{label}", None,')
-            for label, at in (("所属長", "self.chief_told_at"), ("広報主管課", "self.pr_told_at"))
+            cut(f'self._clock("{label}", {at},', f'self._clock("{label}", None,')
+            for label, at in (("所属長", "chief"), ("広報主管課", "pr"))
         ),
         cut('self._first("gone", "deletion")', 'self._first("deletion")'),
         cut('self._first("notice")', "None"),
-        cut("(at - self.discovered_at)", "(at - at)"),
+        cut("minutes_between(self.discovered_at, at)", "minutes_between(at, at)"),
         cut("電話など：{told}", "電話など"),
     ),
     "台帳にないアカウントや記述も届け出られる": (
@@ -1150,7 +1158,7 @@ POSTING: Table = {
         cut(
             '        problems.append(Problem("where", "アカウントを選ぶか、URLなどを入力してください"))\n',
             "        pass\n",
-            "incidents/process.py",
+            "incidents/guards.py",
         ),
         cut(
             'where = models.TextField("台帳にないアカウント、URL、記事", blank=True)',
@@ -1289,6 +1297,7 @@ TABLES = (
     OUT,
     OLDER,
     MARKS,
+    TROUBLE,
     WHOLE,
 )
 MUTATIONS: Table = {rule: ways for table in TABLES for rule, ways in table.items()}

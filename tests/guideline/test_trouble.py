@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from incidents.actions import Summary
+from incidents.models import IncidentReport
 from katori_sns.notices.models import Notice
 from katori_sns.workflow.errors import Incomplete
 from tests.accounts.keeping import account_of
@@ -27,7 +27,7 @@ def not_closed(city: City, case: Any) -> str:
 
 def handled(city: City, nature: str) -> Any:
     case = reporting.handled(city, nature=nature)
-    city.act("広報担当", "summarise", case, payload=Summary("要旨"))
+    city.act("広報担当", "summarise", case, payload=reporting.WRITTEN)
     return case
 
 
@@ -99,8 +99,8 @@ def test_the_minutes_from_the_notice_to_each_station_are_shown_with_how_it_was_t
     city.now = noticed + timedelta(minutes=120)
     reporting.item(city, case, "gone", on=noticed + timedelta(minutes=90))
     reporting.item(city, case, "notice", on=noticed + timedelta(minutes=100))
-    case.refresh_from_db()
-    clocks = [(row["label"], row["minutes"]) for row in case.clocks()]
+    case = IncidentReport.objects.get(pk=case.pk)
+    clocks = [(row.label, row.minutes) for row in case.clocks()]
     assert [minutes for _, minutes in clocks] == [5, filed, 90, 100]
     page = page_of(client_of(city, "広報担当"), f"/incidents/{case.pk}/")
     for label, minutes in clocks:

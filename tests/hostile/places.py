@@ -216,7 +216,10 @@ PLACES = [
     *(_at(f"incident:{page}", "係員", f"/incidents/{{s.trouble.pk}}/{page}/") for page in ("edit", "files")),
     *(
         _at("incident:act", "広報担当", f"/incidents/{{s.handled.pk}}/{action}/confirm/", action)
-        for action in ("record_item", "note", "add_evidence", "assign", "retype", "summarise", "dismiss")
+        for action in (
+            *("record_item", "add_item", "name_fake", "note", "add_evidence", "assign", "retype"),
+            *("summarise", "dismiss"),
+        )
     ),
     _at("incident:list", "広報担当", "/incidents/"),
     _at("posts:register", "係員", "/posts/"),
@@ -240,6 +243,7 @@ PLACES = [
         "accounts:keep_name",
     ),
     _at("accounts:declare_automation", "課長", "{a}/automation/"),
+    _at("accounts:note_hindrance", "係員", "{a}/hindrance/"),
     _at("accounts:explain_quiet", "課長", "{a}/quiet/"),
     _at("accounts:check_link", "係員", "{a}/links/check/"),
     _at("accounts:record_value", "係員", "{a}/values/record/"),
@@ -295,6 +299,7 @@ WITHOUT_FIELDS = {
     "accounts:official_file",
     "accounts:print",
     "accounts:watched",
+    "accounts:fakes",
     "workflow:intray",
     "workflow:export",
     "workflow:assign",

@@ -7,11 +7,13 @@ from typing import Any
 
 from accounts.models import SNSAccount
 from incidents import actions
-from incidents.actions import ItemDone, Summary
+from incidents.actions import Summary
 from incidents.process import INCIDENT
+from incidents.records import ItemDone
 from tests.accounts.keeping import account_of
 from tests.city import City
 
+WRITTEN = Summary("なりすましを媒体が削除した。", "名を騙られた。", "所属長、広報主管課", "削除された。")
 SECRET = "見本さんの電話番号が載っている"
 
 
@@ -45,8 +47,8 @@ def ready(city: City, **fields: Any) -> Any:
     """Nothing is left to be done but to close it."""
     case = handled(city, **fields)
     for row in case.checklist:
-        item(city, case, row.key)
-    city.act("広報担当", "summarise", case, payload=Summary("なりすましを媒体が削除した。"))
+        item(city, case, row.key, seen="usable" if row.key == "look" else "")
+    city.act("広報担当", "summarise", case, payload=WRITTEN)
     return case
 
 

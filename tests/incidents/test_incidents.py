@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import SNSAccount
-from incidents.actions import Named, Retyped, Summary
+from incidents.actions import Named, Retyped
 from incidents.models import IncidentReport, Result
 from incidents.process import INCIDENT, reads
+from incidents.records import ItemDone
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.roles import ActorContext
@@ -39,8 +41,8 @@ def test_an_earlier_telephone_call_counts_and_says_whom(city: City) -> None:
     called = city.now - timedelta(minutes=15)
     case = reporting.filed(city, chief_told_at=called, chief_told_to="課長 課長 太郎")
     chief, pr, *_ = case.clocks()
-    assert (chief["minutes"], chief["how"]) == (5, "電話など：課長 課長 太郎")
-    assert (pr["minutes"], pr["how"]) == (80, "アプリ")
+    assert (chief.minutes, chief.how) == (5, "電話など：課長 課長 太郎")
+    assert (pr.minutes, pr.how) == (80, "このシステム")
 
 
 def test_what_is_not_in_the_register_can_be_reported(city: City) -> None:
@@ -89,14 +91,38 @@ def test_a_filed_report_is_not_taken_back(city: City) -> None:
 @pytest.mark.parametrize("nature", IncidentReport.Nature.values)
 def test_each_kind_is_closed_when_each_of_its_items_has_its_result(city: City, nature: str) -> None:
     case = reporting.handled(city, nature=nature)
-    city.act("広報担当", "summarise", case, payload=Summary("要旨"))
+    city.act("広報担当", "summarise", case, payload=reporting.WRITTEN)
     needed = [row.key for row in case.checklist if row.needed]
     for key in needed:
         with pytest.raises(Incomplete):
             city.act("広報担当", "close", case)
         reporting.item(city, case, key, "waived")
     city.act("広報担当", "close", case)
-    assert said(case) == [(f"check:{key}", "要らない") for key in needed]
+    assert said(case) == [(f"check:{key}", "不要") for key in needed]
+
+
+def test_each_fake_needs_its_own_request(city: City) -> None:
+    case = reporting.handled(city, where="https://x.com/katori1 https://x.com/katori2")
+    city.act("広報担当", "summarise", case, payload=reporting.WRITTEN)
+    reporting.item(city, case, "notice")
+    for about in ("@katori1", "katori2"):
+        with pytest.raises(Incomplete):
+            city.act("広報担当", "close", case)
+        reporting.item(city, case, "takedown", about=about)
+    city.act("広報担当", "close", case)
+
+
+@pytest.mark.parametrize("name", ["text", "happened", "informed", "outcome"])
+def test_it_is_closed_once_it_is_known_what_happened_who_was_told_and_the_result(
+    city: City, name: str
+) -> None:
+    case = reporting.handled(city, nature="other")
+    for blank in ("", " \n"):
+        city.act("広報担当", "summarise", case, payload=replace(reporting.WRITTEN, **{name: blank}))
+        with pytest.raises(Incomplete):
+            city.act("広報担当", "close", case)
+    city.act("広報担当", "summarise", case, payload=reporting.WRITTEN)
+    city.act("広報担当", "close", case)
 
 
 def said(case: IncidentReport) -> list[tuple[str, str]]:
@@ -125,14 +151,14 @@ def test_gone_and_made_public_are_recorded_in_every_kind(city: City, nature: str
         reporting.item(city, case, key, on=case.discovered_at + timedelta(minutes=minutes))
         city.now += timedelta(hours=1)
     case = IncidentReport.objects.get(pk=case.pk)
-    assert [row["minutes"] for row in case.clocks()][2:] == [50, 60]
+    assert [row.minutes for row in case.clocks()][2:] == [50, 60]
 
 
 def test_a_request_to_take_down_is_not_yet_gone(city: City) -> None:
     case = reporting.handled(city)
     reporting.item(city, case, "takedown")
     case = IncidentReport.objects.get(pk=case.pk)
-    assert [row["at"] for row in case.clocks()][2] is None
+    assert [row.at for row in case.clocks()][2] is None
 
 
 def test_the_change_of_its_kind_stands_in_the_history(city: City) -> None:
@@ -155,11 +181,9 @@ def test_an_item_needs_its_proof_and_one_that_failed_its_reason(city: City) -> N
     case = reporting.handled(city)
     for result in Result.values:
         with pytest.raises(Incomplete):
-            city.act(
-                "広報担当", "record_item", case, comment="", payload=reporting.ItemDone("takedown", result)
-            )
+            city.act("広報担当", "record_item", case, comment="", payload=ItemDone("takedown", result))
     with pytest.raises(Incomplete):
-        reporting.item(city, case, "deletion")  # no item of this kind
+        reporting.item(city, case, "appeal")  # no item of this kind
 
 
 def test_the_clocks_run_until_it_is_gone_and_public(city: City) -> None:
@@ -169,7 +193,7 @@ def test_the_clocks_run_until_it_is_gone_and_public(city: City) -> None:
     reporting.item(city, case, "gone", on=found + timedelta(minutes=90))
     reporting.item(city, case, "notice", on=found + timedelta(minutes=100))
     case = IncidentReport.objects.get(pk=case.pk)
-    assert [row["minutes"] for row in case.clocks()][2:] == [90, 100]
+    assert [row.minutes for row in case.clocks()][2:] == [90, 100]
     for on in (city.now + timedelta(days=1), found - timedelta(minutes=1)):
         with pytest.raises(Incomplete):
             reporting.item(city, case, "takedown", on=on)

@@ -17,7 +17,7 @@ from tests.incidents import reporting
 from tests.permissions import CHIEFS, PR, SECTION, Acts, offered, refused_to, sees
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
-RECORDS = {"record_item", "note", "add_evidence", "retype", "summarise"}
+RECORDS = {"record_item", "add_item", "name_fake", "note", "add_evidence", "retype", "summarise"}
 KNOWN = SECTION | PR | {"監査"}
 CONFIRMED: Acts = {role: {"confirm"} for role in CHIEFS}
 

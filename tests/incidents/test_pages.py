@@ -11,8 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import SNSAccount
+from incidents.guards import all_handled
 from incidents.models import IncidentReport
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Attachment
+from katori_sns.workflow.steps import CaseContext
 from posts.models import PostDeletion
 from tests.accounts.keeping import account_of
 from tests.city import City
@@ -20,6 +23,7 @@ from tests.incidents import reporting
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
+TOLD = {"summary": "媒体が削除した", "happened": "騙られた", "informed": "所属長", "outcome": "消えた"}
 TYPED = {"nature": "flaming", "where": "", "what": "批判が集まっている", "discovered_at": "R8.11.16 8:40"}
 
 
@@ -106,7 +110,7 @@ def test_it_is_handled_from_its_page(city: City) -> None:
     assert act(staff, case, "record_item", **typed).status_code == 302
     assert act(staff, case, "record_item", item="notice", result="impossible").status_code == 302
     assert act(staff, case, "note").status_code == 302
-    assert act(staff, case, "summarise", summary="媒体が削除した").status_code == 302
+    assert act(staff, case, "summarise", **TOLD).status_code == 302
     file = SimpleUploadedFile("画面.pdf", b"%PDF-1.7\n")
     assert act(staff, case, "add_evidence", file=file).status_code == 302
     assert act(staff, case, "add_evidence", file=SimpleUploadedFile("a.svg", b"<svg/>")).status_code == 422
@@ -147,6 +151,28 @@ def test_a_deleted_post_is_an_incident_in_the_same_moment(city: City) -> None:
     assert (answer.url, case.state, case.nature) == (f"/incidents/{case.pk}/", "filed", "leak")
     assert list(case.posts.all()) == [post]
     assert PostDeletion.objects.get().state == "deleted"
+
+
+GROUNDS = {
+    "secret": "leak",
+    "personal": "leak",
+    "security": "leak",
+    "rights": "improper",
+    "private": "mispost",  # taken for his own: nothing secret went out
+}
+
+
+@pytest.mark.parametrize("ground", PostDeletion.Ground.values)
+def test_the_ground_of_a_deletion_says_what_kind_of_incident_it_is(city: City, ground: str) -> None:
+    post = writing.published(city)
+    typed = writing.DELETION | {"ground": ground}
+    assert client_of(city, "係員").post(f"/incidents/posts/{post.pk}/delete/", typed).status_code == 302
+    case = IncidentReport.objects.get()
+    assert case.nature == GROUNDS[ground]
+    assert [clock.minutes for clock in case.clocks()][2] == 10
+    # The deletion is on record, and what was deleted needs no correction.
+    left = all_handled(CaseContext(case, (), ActorContext(city.now.date(), city["広報担当"])))
+    assert [problem.message.partition("」")[0] for problem in left] == ["「まとめを書く"]
 
 
 def test_the_list_finds_and_filters(city: City) -> None:

@@ -138,7 +138,7 @@ def test_the_kind_of_incident_follows_from_the_ground(city: City, ground: str, n
     case, deletion = IncidentReport.objects.get(), PostDeletion.objects.get()
     assert case.nature == nature
     assert case.discovered_at == deletion.discovered_at == parse_moment("R8.11.17 8:50")
-    gone = next(clock["at"] for clock in case.clocks() if clock["label"] == "消えた")
+    gone = next(clock.at for clock in case.clocks() if clock.label == "削除・非公開の確認")
     assert gone == deletion.deleted_at == parse_moment("R8.11.17 9:00")
     assert writing.TEXT not in case.what + case.where
 

@@ -21,7 +21,10 @@ from applications.giving_up.actions import Proof
 from applications.models import CommonPolicyRevision
 from applications.new_operation.actions import Rejection, save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
-from incidents.actions import ItemDone, Named, Retyped, Summary
+from incidents.actions import Named, Retyped, Summary
+from incidents.guards import CLOSING
+from incidents.models import IncidentReport
+from incidents.records import FakeNamed, ItemDone, OwnItem
 from katori_sns.organisation.models import Absence, Appointment
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.processes import PROCESSES
@@ -318,8 +321,8 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "incident": (
         *ways(
             reporting.drafted,
-            "file confirm acknowledge note record_item add_evidence assign retype summarise "
-            "+items close circulate reopen dismiss",
+            "file confirm acknowledge note name_fake record_item add_item add_evidence assign retype "
+            "summarise +items close circulate reopen name_fake dismiss",
             "cancel",
             "file dismiss",
             "file +away confirm +back later_read",
@@ -390,7 +393,9 @@ def payload(city: City, case: Any, action: str) -> object:
         "assign": lambda: Named((city["同僚"],)),
         "retype": lambda: Retyped("hijack"),
         "rule_later": lambda: dict.fromkeys(case.rows.values_list("pk", flat=True), "accept"),
-        "summarise": lambda: Summary("〔summary.text〕"),
+        "summarise": lambda: Summary(*(f"〔summary.{name}〕" for name in ("text", *CLOSING[:3]))),
+        "add_item": lambda: OwnItem("〔item.label〕"),
+        "name_fake": lambda: FakeNamed("https://x.com/katori_fake1"),
         "add_evidence": lambda: uploads.Kept("〔file.evidence〕.pdf", b"%PDF-1.7\n", "application/pdf"),
     }
     answers |= dict.fromkeys(("publish", "record", "publish_first"), lambda: writing.went_out(city, case))
@@ -403,12 +408,15 @@ def payload(city: City, case: Any, action: str) -> object:
 def left(case: Any) -> list[str]:
     """The items of the checklist of which nothing is recorded."""
     said = Statement.objects.filter(task__case=case.pk).values_list("key", flat=True)
-    return [row.key for row in case.checklist if f"check:{row.key}" not in said]
+    fresh = IncidentReport.objects.get(pk=case.pk)
+    return [row.key for row in fresh.checklist if f"check:{row.key}" not in said]
 
 
 def item(case: Any) -> ItemDone:
     """The next item of the checklist."""
-    return ItemDone(left(case)[0], "done", None, "〔item.channel〕", "〔item.receipt〕")
+    key = left(case)[0]
+    seen = "locked_out" if key == "look" else ""
+    return ItemDone(key, "done", None, "〔item.channel〕", "〔item.receipt〕", seen=seen)
 
 
 def judge(city: City, case: Any, lacking: tuple[int, ...] = ()) -> None:
