@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from accounts.account.choices import with_beginnings
@@ -53,6 +53,11 @@ def returned(case_type: CaseType, reading: Reading[Any]) -> dict[str, object]:
     }
 
 
+def _each_once(found: Iterable[Offer]) -> list[Offer]:
+    """Each act once: one that may be done at several open desks has one page."""
+    return list({offer.step.action: offer for offer in reversed([*found])}.values())[::-1]
+
+
 def case_page(
     case_type: CaseType, reading: Reading[Any], possible: Sequence[Offer] | None = None
 ) -> dict[str, object]:
@@ -65,7 +70,7 @@ def case_page(
         "stages": stages,
         "holders": [holder for stage in stages for holder in stage.waiting],
         "next_steps": next_steps(case_type, reading, shown["accounts"]),
-        "offers": [o for o in found if not (o.problems and o.task.side)],
+        "offers": _each_once(o for o in found if not (o.problems and o.task.side)),
         "own_draft": case.state == "draft" and reading.writes,
         "has_paper": reading.has_paper,
         **returned(case_type, reading),

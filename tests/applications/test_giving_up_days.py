@@ -155,9 +155,10 @@ def test_what_is_first_announced_after_the_period_is_announced_for_as_long(city:
     account.refresh_from_db()
     assert account.notice_until == case.period_to
     assert refused(city, "係員", "delete", case, payload=proof(today)) == ["early"]
+    on_day(city, case.period_to + DAY)
     done(city, "tell_followers", case)
     case.refresh_from_db()
-    assert case.period_from == today  # the second place changes nothing
+    assert case.period_from == today  # the second place changes nothing, however late
 
 
 # The deletion.

@@ -28,7 +28,9 @@ def wareki(days: int = 0) -> str:
 
 def days_ago(city: City, days: int) -> date:
     """What is prepared happens that many days ago."""
-    city.now = timezone.now() - timedelta(days=days)
+    now = timezone.localtime()
+    # In the morning: each act of the cast takes an hour, and is to be done on that day.
+    city.now = now.replace(hour=9) - timedelta(days=days) if days else now
     return city.now.date()
 
 
@@ -40,8 +42,8 @@ def choose(desk: Desktop, kind: str, *accounts: SNSAccount) -> None:
     desk.press("下書きを作る")
 
 
-def prove(desk: Desktop, act: str, **more: str) -> None:
-    decide(desk, act, on=wareki(), place="https://www.city.example/", evidence="画面の写し.png", **more)
+def prove(desk: Desktop, act: str, days: int = 0, **more: str) -> None:
+    decide(desk, act, on=wareki(days), place="https://www.city.example/", evidence="画面の写し.png", **more)
 
 
 def send(drafter: Desktop, chief: Desktop) -> None:
@@ -80,8 +82,8 @@ def test_a_withdrawal_announced_in_two_places_and_deleted_with_proof(sit_down: S
     clerk = sit_down("係員")
     clerk.go(case.get_absolute_url())
     clerk.check()
-    prove(clerk, "アカウントでの周知を記録する")
-    prove(clerk, "市ホームページでの周知を記録する")
+    prove(clerk, "アカウントでの周知を記録する", -39)
+    prove(clerk, "市ホームページでの周知を記録する", -38)
     prove(clerk, "削除したことを記録する")
     assert (state(account), account.deleted_on) == ("withdrawn", timezone.localdate())
     prove(clerk, "リンクの撤去を記録する")
@@ -104,9 +106,19 @@ def test_nothing_is_deleted_before_the_period_has_ended(sit_down: SitDown, town:
     decide(clerk, "市ホームページでの周知ができなかったことを記録する", "市のページがない")
     clerk.go("/")
     clerk.page.locator("main table a").first.click()
-    assert "周知の期間が終わっていません" in clerk.page.content()
+    assert f"{wareki(30)}から" in clerk.page.content()  # among the steps that are left
+    clerk.check()
+    prove(clerk, "削除したことを記録する")
+    assert "手続前に実施した理由" in clerk.page.content()
     clerk.check()
     assert state(account) == "notice_period"
+    clerk.fill(early="媒体が先に消した")
+    clerk.press("削除したことを記録する")
+    assert state(account) == "withdrawn"
+    assert "手続前に実施" in clerk.page.content()
+    staff = sit_down("広報担当")
+    staff.go("/notices/")
+    assert "［手続前に実施］" in staff.page.content()
 
 
 def test_several_accounts_are_merged_into_few(sit_down: SitDown, town: City) -> None:
@@ -148,6 +160,8 @@ def test_significant_harm_is_consulted_about_by_telephone(sit_down: SitDown, tow
         manager="商工観光課長",
         purpose="大祭を伝える",
         reason="乗っ取られた",
+        harm_ground="偽の当選通知が登録者に届いている",
+        harm_by="商工観光課長",
         planned_on=wareki(),
         told_at=f"{wareki(-1)} 23時40分",
         told_by="課長",
@@ -230,3 +244,43 @@ def test_a_withdrawal_is_called_off_during_its_period(sit_down: SitDown, town: C
     promotion: Any = sit_down("シティプロモーション")
     promotion.go("/notices/")
     assert "［取りやめ］" in promotion.page.content()
+
+
+def test_what_can_be_announced_nowhere_is_deleted_as_the_pr_division_sees_it(
+    sit_down: SitDown, town: City
+) -> None:
+    begun = days_ago(town, 40)
+    account = account_of(town)
+    case = at_notice(town, account, period_from=begun, period_to=begun + timedelta(days=32))
+    clerk, manager = sit_down("係員"), sit_down("広報主管課長")
+    decide(clerk, "アカウントでの周知ができなかったことを記録する", "ログインできない")
+    decide(clerk, "市ホームページでの周知ができなかったことを記録する", "市のページがない")
+    decide(manager, "周知しない削除に異議なしとする", "やむを得ない")
+    manager.check()
+    prove(clerk, "削除したことを記録する")
+    assert state(account) == "withdrawn"
+    clerk.go(case.get_absolute_url())
+    assert "周知しない削除への同意" in clerk.page.content()
+    clerk.check()
+
+
+def test_harm_that_arises_during_the_period_ends_it(sit_down: SitDown, town: City) -> None:
+    begun = days_ago(town, 3)
+    account = account_of(town)
+    case = at_notice(town, account, period_from=begun, period_to=begun + timedelta(days=32))
+    chief, clerk = sit_down("課長"), sit_down("係員")
+    chief.go(case.get_absolute_url())
+    assert chief.page.get_by_role("link", name="著しい不利益を認め、直ちに削除する").count() == 1
+    chief.press("著しい不利益を認め、直ちに削除する")
+    chief.check()
+    chief.press("著しい不利益を認め、直ちに削除する")  # without its ground
+    assert state(account) == "notice_period"
+    chief.fill(comment="偽の当選通知が登録者に届いている")
+    chief.press("著しい不利益を認め、直ちに削除する")
+    assert "未実施" in chief.page.content()
+    prove(clerk, "削除したことを記録する")
+    assert state(account) == "withdrawn"
+    staff = sit_down("広報担当")
+    staff.go("/notices/")
+    assert "［著しい不利益］" in staff.page.content()
+    staff.check()
