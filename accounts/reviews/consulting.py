@@ -19,8 +19,8 @@ from katori_sns.organisation.models import Appointment
 from katori_sns.web.dates import format_wareki, local_date
 
 BY, DONE = "協議書を提出する期限", "協議書を提出した日"
-# Given up already, or on the way there.
-OVER = (*SNSAccount.CLOSED, SNSAccount.State.NOTICE_PERIOD)
+# Given up already, or on the way there; or not there yet.
+OVER = (*SNSAccount.CLOSED, SNSAccount.State.NOTICE_PERIOD, SNSAccount.State.PENDING)
 WAITING = Q(consult_by__isnull=False, consulted_on=None)
 
 

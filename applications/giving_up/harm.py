@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from applications.giving_up.models import GivingUp
 from katori_sns.organisation.models import Appointment
+from katori_sns.web.text import is_blank
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.notifications import said, tell_about
 from katori_sns.workflow.steps import Problem, Transition
@@ -13,7 +14,7 @@ HARM = "著しい不利益"
 
 def recognise(transition: Transition[GivingUp], ground: str) -> None:
     """Whoever orders it recognises the harm, in words; raises Incomplete without them."""
-    if not ground.strip():
+    if is_blank(ground):
         raise Incomplete([Problem("comment", "著しい不利益の内容を入力してください")])
     done = transition.task
     who = " ".join(filter(None, (done.done_section, done.done_post, done.done_name)))

@@ -14,9 +14,10 @@ from katori_sns.cases.fields import CaseFields, paper_tables
 from katori_sns.cases.guards import accounts_about
 from katori_sns.cases.reading import Reading
 from katori_sns.web.dates import format_wareki
+from katori_sns.workflow.models import Task
 from katori_sns.workflow.steps import CaseContext
 
-WAITING, OPEN, DONE, LAPSED = "これから", "未了", "済", "未実施"
+WAITING, OPEN, DONE, LAPSED, IMPOSSIBLE = "これから", "未了", "済", "未実施", "不能"
 # Desk → what is done there, and by which acts.
 STEPS = {
     "execute": ("停止の実施", ("stopped",)),
@@ -27,7 +28,7 @@ STEPS = {
     "unlink": ("リンクの撤去", ("unlink", "skip_unlink")),
     "close_custody": ("保管の終了", ("close_custody",)),
 }
-IMPOSSIBLE = ("skip_followers", "skip_city", "cannot_delete", "skip_unlink")
+NOT_DONE = ("skip_followers", "skip_city", "cannot_delete", "skip_unlink")
 AFTERWARDS = ("unlink", "close_custody")
 
 
@@ -71,10 +72,24 @@ def _row(reading: Reading[Any], desk: str) -> StepRow:
         return StepRow(name, OPEN, _planned(reading.row, desk))
     done = [task for task in reading.acts if task.action in actions]
     if done:
-        return StepRow(name, "不能" if done[-1].action in IMPOSSIBLE else DONE, "", done[-1].comment)
+        return _done(reading, name, done[-1])
     if here or reading.row.closed_at:
         return StepRow(name, LAPSED)
     return StepRow(name, WAITING, _planned(reading.row, desk))
+
+
+def _done(reading: Reading[Any], name: str, act: Task) -> StepRow:
+    """The day of the proof, where it is to be seen, and why it came early or not at all."""
+    said = [s for s in reading.statements if s.task_id == act.pk]
+    proof = next((s for s in said if s.key.startswith("proof:")), None)
+    state = IMPOSSIBLE if act.action in NOT_DONE else DONE
+    if proof is None:
+        return StepRow(name, state, "", act.comment)
+    lines = ["　".join(f"{label} {text}" for label, text in proof.details.items())]
+    lines += [s.line for s in said if s.key.startswith("early:")]
+    if state == IMPOSSIBLE:
+        lines.append(next((t.comment for t in reading.ctx.tasks if t.pk == act.pk), "").rpartition("\n")[2])
+    return StepRow(name, state, proof.word, "\n".join(filter(None, lines)))
 
 
 def _planned(case: GivingUp, desk: str) -> str:

@@ -24,7 +24,7 @@ def submit(transition: Transition[WithdrawalConsultation]) -> None:
 
 
 def take_back(transition: Transition[WithdrawalConsultation]) -> None:
-    """取下げ: what was judged 撤退 is to be consulted about again."""
+    """取下げ, 引戻し, 差戻し: what was judged 撤退 is still to be consulted about."""
     if transition.case.submitted_at:
         accounts = lock_accounts(transition.case)
         consulted(accounts, on=None, by=transition.by, now=transition.now)

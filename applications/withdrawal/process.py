@@ -43,8 +43,12 @@ def deleting(ctx: CaseContext[WithdrawalConsultation]) -> Address | None:
     return chief(ctx) if ctx.case.measure != Measure.STOP and ctx.case.harm else None
 
 
+PULLED_BACK = ("pull_back", "pr")  # what is taken back, or given back, is not submitted
 _desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete, submitted=actions.submit)
-_steps = tuple(replace(s, effect=actions.take_back) if s.action == "cancel" else s for s in _steps)
+_steps = tuple(
+    replace(s, effect=actions.take_back) if s.action == "cancel" or (s.action, s.at) == PULLED_BACK else s
+    for s in _steps
+)
 WITHDRAWAL = Process(
     kind="withdrawal",
     name="ソーシャルメディア運用停止（撤退）事前協議書",
@@ -63,7 +67,15 @@ WITHDRAWAL = Process(
         *_steps,
         Step("no_objection", "pr", opens=("chief_again",), state="advised"),
         Step("with_opinion", "pr", opens=("chief_again",), state="advised", needs_comment=True),
-        Step("return", "pr", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
+        Step(
+            "return",
+            "pr",
+            opens=("draft",),
+            state="draft",
+            effect=actions.take_back,
+            needs_comment=True,
+            ends_round=True,
+        ),
         Step(
             "carry_out_stop",
             "chief_again",

@@ -113,8 +113,16 @@ class GivenUp(Stories):
             CHIEF,
             SECTION,
             account=self.account("threads"),
-            resumed_on=self.day(29),
+            resumed_on=self.day(30),
             reason="秋の台風に備えるため。",
+        ).submit(CHIEF, CHIEF).act("koho", "acknowledge")
+        self.story(8).start(
+            RESUMPTION,
+            CHIEF,
+            SECTION,
+            account=self.account("line"),
+            resumed_on=self.day(-21),
+            reason="年末年始の備えのため、来月から使う。",
         ).submit(CHIEF, CHIEF).act("koho", "acknowledge")
 
     def force(self) -> None:

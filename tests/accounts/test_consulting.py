@@ -95,6 +95,30 @@ def test_a_draft_is_no_consultation_but_its_submission_is_until_it_is_taken_back
     assert list(labels) == ["撤退の事前協議"] * 2
 
 
+@pytest.mark.parametrize(("role", "action"), [("課長", "pull_back"), ("広報主管課長", "return")])
+def test_what_is_taken_back_or_given_back_is_not_submitted(
+    city: City, account: SNSAccount, role: str, action: str
+) -> None:
+    judged(city, account)
+    day = timedelta(days=1)
+    period = {"period_from": city.now.date() + 2 * day, "period_to": city.now.date() + 40 * day}
+    case = started(city, account, planned_on=city.now.date() + 40 * day, **period)
+    city.act("係員", "forward", case)
+    city.act("課長", "submit", case)
+    city.act(role, action, case)
+    assert waits(city)
+    if action == "return":
+        city.act("係員", "forward", case)
+    city.act("課長", "submit", case)
+    assert not waits(city)
+
+
+def test_what_is_not_acquired_yet_is_not_to_be_consulted_about(city: City, account: SNSAccount) -> None:
+    SNSAccount.objects.update(state="pending")
+    judged(city, account)
+    assert not waits(city)
+
+
 def test_a_draft_that_is_cancelled_leaves_it_waiting(city: City, account: SNSAccount) -> None:
     judged(city, account)
     day = timedelta(days=1)

@@ -17,7 +17,7 @@ from katori_sns.cases.case_file import print_whole
 from katori_sns.cases.reading import read
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case
-from tests.applications.giving_up import HARM, TO, account_of, advised, at_notice, done
+from tests.applications.giving_up import HARM, TO, account_of, advised, at_notice, done, payload
 from tests.city import City
 from tests.organisation.entering import client_of, page_of
 
@@ -80,6 +80,15 @@ def test_what_is_impossible_says_why(city: City) -> None:
     city.act("係員", "skip_city", case, "市のページがない")
     row = rows(city, case)["市ホームページでの周知"]
     assert (row.state, row.said) == ("不能", "市のページがない")
+    done(city, "tell_followers", case)
+    told = rows(city, case)["アカウントでの周知"]
+    assert (told.state, told.day) == ("済", "令和8年11月16日")
+    assert told.said == "URLまたは場所 https://www.city.example/　証拠 画面の写し"
+    city.act("係員", "cannot_delete", case, "ログインできない", payload=payload(city), early="媒体が消した")
+    gone = rows(city, case)["アカウントの削除"]
+    assert gone.state == "不能"
+    assert "手続前に実施" in gone.said
+    assert gone.said.endswith("ログインできない")
 
 
 def test_with_harm_the_places_that_were_never_tried_are_left_out(city: City) -> None:

@@ -356,6 +356,7 @@ def test_harm_that_arises_during_the_period_leads_straight_to_the_deletion(city:
     case = at_notice(city, account)
     if at:
         done(city, at, case)
+    city.now += 5 * DAY
     for role in ("係員", "広報主管課長"):
         with pytest.raises(NotAllowed):
             city.act(role, "harm_arises", case)
