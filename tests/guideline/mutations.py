@@ -1050,14 +1050,34 @@ POSTING: Table = {
         cut("個人の判断で否定や反論をしないでください", "", "templates/incidents/_handling.html"),
         cut("個人の判断で否定や反論をしません。", ""),
     ),
-    "「止める」は、その本文に限ってほかの人が理由を書いて通す。どの処理でも通り抜けられない": (
+    "「止める」は、ほかの人が通すまで、どの処理でも発信へ進めない": (
         cut(
             '| {name: replace(STATES[name], needs=releases.nothing_stops) for name in ("ready", PUBLISHED)}',
             "",
             "posts/process.py",
         ),
+        cut('for name in ("ready", PUBLISHED)}', 'for name in ("ready",)}', "posts/process.py"),
+        cut("        if stop.key not in said_now\n", "        if False\n"),
+        cut('_say(transition, found, RELEASE, "通す")', "found and None"),
+    ),
+    "「止める」を通すには理由を書き、だれが通したかとともに残す": (
         cut("    if found and not transition.comment:\n", "    if False:\n"),
         cut('_say(transition, found, RELEASE, "通す")', "found and None"),
+        cut("            text=transition.comment,\n", ""),
+    ),
+    "通すのは、その言葉とそのアカウントに限る": (
+        cut('return f"{self.finding.key}-{self.account.pk}"', "return self.finding.key"),
+        cut(
+            'return f"{self.finding.key}-{self.account.pk}"',
+            'return f"{self.finding.rule}-{self.account.pk}"',
+        ),
+    ),
+    "書き直したり戻したりした本文は、もう一度通す": (
+        cut("for key, _ in post.standing(RELEASE)}", "for key, _ in post.standing(RELEASE, lasting=True)}"),
+        cut(
+            "return [s for s in statements if s.key.startswith(RELEASE) and s.task.round == post.round]",
+            "return [s for s in statements if s.key.startswith(RELEASE)]",
+        ),
     ),
     "「止める」を通す前に発信したものは、同時にインシデントになる": (
         cut(
