@@ -14,7 +14,20 @@ DAYS_OF_GIVING_UP: Table = {
         cut('("followers_other", "followers_use")) if "1"', '("followers_use",)) if "1"'),
         cut('if "1" in case.criteria else []', "if case.criteria else []"),
     ),
-    "撤退と判断したら、期限までに協議する。所属に知らせ、協議か新しい判断まで示す": (
+    "撤退と判断したら、期限までに協議することとし、所属に知らせる": (
+        cut("    if judgement != Review.Judgement.WITHDRAW:\n", "    if True:\n"),
+        cut(
+            "        tell(messages=[_message(review,",
+            "        review and (lambda **_: None)(messages=[_message(review,",
+        ),
+    ),
+    "撤退のほかに判断し直したら、協議の期限はなくなる": (cut("    waiting.update(consult_by=None)\n", ""),),
+    "協議の期限を、前と当日に知らせる": (
+        cut("filter(WAITING, consult_by__lte=soon)", "filter(WAITING, consult_by__lte=today)"),
+        cut("filter(WAITING, consult_by__lte=soon)", "filter(WAITING, consult_by=soon)"),
+        cut(".exclude(account__state__in=OVER)\n", "\n"),
+    ),
+    "協議書を提出するまで示し、下書きでは消えず、取り下げれば戻る": (
         cut(
             "    consulted(accounts, on=today, by=transition.by, now=transition.now)\n",
             "",
