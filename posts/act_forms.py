@@ -24,7 +24,7 @@ class PublishForm(ActForm):
     case: Post
 
     def ask_more(self) -> None:
-        self.posted_to = accounts_of(self.case)
+        self.posted_to, pageless = accounts_of(self.case), False
         for account in self.posted_to:
             pageless = account.medium in WITHOUT_URL
             self.fields[f"url_{account.pk}"] = CleanCharField(
@@ -38,6 +38,8 @@ class PublishForm(ActForm):
                 self.fields[f"sent_{account.pk}"] = forms.BooleanField(
                     label=f"URLのない配信　{account}", required=False
                 )
+        if len(self.posted_to) == 1 and not pageless:
+            self.needed = (*self.needed, f"url_{self.posted_to[0].pk}")
         self.fields["at"] = WarekiMomentField(label="発信日時", help_text=EXAMPLE, initial=timezone.now)
         self.order_fields([*(name for name in self.fields if "_" in name), "at", "comment", "ground"])
 

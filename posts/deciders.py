@@ -58,23 +58,17 @@ def deciders_on(post: Post, day: date) -> dict[int, Decider]:
     """Key of a person → as what he might decide: the chiefs, the posts of the table, and who stands in."""
     own = {post.section_id, *(account.section_id for account in accounts_of(post))}
     table = Entitled.objects.on(day).filter(section__in=own).values_list("decides", flat=True)
-    org = ActorContext(day)
+    org, named = ActorContext(day), own | set(table)
+    there = Appointment.objects.on(day).filter(section__in=named).values_list("user", "section", "post")
+    posts = {(user, section): post for user, section, post in there}
     found: dict[int, Decider] = {}
-    for section_id in sorted(own | set(table)):
-        section = org.sections.get(section_id)
-        if section is None:
-            continue
-        if head := org.heads.get(section_id):
+    for section in (org.sections[pk] for pk in sorted(named) if pk in org.sections):
+        if head := org.heads.get(section.pk):
             found.setdefault(head.id, Decider(head.id, f"{section.name} {head.post} {head.name}"))
-        for person in org.substitutes[section_id]:
-            words = f"{section.name} {_post(person.id, section_id, day)} {person.name}（代決）"
-            found.setdefault(person.id, Decider(person.id, words))
+        for person in org.substitutes[section.pk]:
+            words = f"{section.name} {posts.get((person.id, section.pk), '')} {person.name}（代決）"
+            found.setdefault(person.id, Decider(person.id, " ".join(words.split())))
     return found
-
-
-def _post(user_id: int, section_id: int, day: date) -> str:
-    posts = Appointment.objects.on(day).filter(user=user_id, section=section_id)
-    return posts.values_list("post", flat=True).first() or "代決者"
 
 
 def cited(ctx: CaseContext[Post]) -> list[Problem]:

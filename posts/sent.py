@@ -54,7 +54,7 @@ def send(transition: Transition[Post], *marks: Mark) -> None:
     strange = off_duty(post, transition.org.on)
     if strange:
         names = "、".join(map(str, strange))
-        text = f"{post.drafter.name}は、担当者ではありません：{names}"
+        text = f"{post.drafter.name}は担当者ではありません。"
         transition.say("off_duty", "off_duty", label="起案者", word=f"担当外：{names}"[:WORD], text=text)
     post.write_own(
         folded=post.foldable(),
@@ -163,6 +163,7 @@ def _accounts_out(transition: Transition[Post]) -> dict[int, SNSAccount]:
         raise Incomplete([Problem("at", "発信日時は、いまより前にしてください")])
     accounts = lifecycle.lock(proof.urls)
     problems = [problem for pk, url in proof.urls.items() for problem in _wrong_on(accounts[pk], url, post)]
+    problems += _named_twice(proof)
     problems += [
         Problem("at", why) for account in accounts.values() if (why := _impossible(account, proof.at))
     ]
@@ -173,6 +174,15 @@ def _accounts_out(transition: Transition[Post]) -> dict[int, SNSAccount]:
     if problems:
         raise Incomplete(problems)
     return accounts
+
+
+def _named_twice(proof: Published) -> Iterator[Problem]:
+    """A post stands at another address on each account."""
+    seen: set[str] = set()
+    for pk, url in proof.urls.items():
+        if url and as_kept(url) in seen:
+            yield Problem(f"url_{pk}", "ほかのアカウントと同じURLです。それぞれの投稿のURLを入力してください")
+        seen.add(as_kept(url))
 
 
 def _wrong_on(account: SNSAccount, url: str, post: Post) -> Iterator[Problem]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.access.actions import confirm_from_outside, give_access
+from accounts.access.actions import add_operator, confirm_from_outside, give_access
 from accounts.models import SNSAccount
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import Section, User
+from katori_sns.web.dates import local_date
 from posts.actions import correct, delete_at_once
 from posts.deletion import POST_DELETION
 from posts.process import POST
@@ -47,10 +48,11 @@ class Posting:
         return story.act(who, "publish", hours=0, payload=proof)
 
     def open(self) -> None:
-        """The contractor is given the account."""
+        """The contractor is given the account, and its operator is named."""
         account = self.account()
         by, now = self.people["tanto2"], self.morning - timedelta(days=12)
         give_access(account_id=account.pk, user=self.people["itaku"], by=by, now=now)
+        add_operator(account_id=account.pk, user=by, begins=local_date(now), by=by, now=now)
         confirm_from_outside(by=self.people["itaku"], now=now + timedelta(hours=2))
 
     def fact(self) -> None:
@@ -85,11 +87,11 @@ class Posting:
         story.act("koho", "reclassify_after", "会場の変更は、まだ決定していない事柄です。")
 
     def written_down(self) -> None:
-        """Sent without this software, and written down the next day; who stands in it was not answered."""
+        """Sent by one who is no operator, without this software; who stands in it was not answered."""
         text = "本日のあやめの開花は七分咲き。園内の写真を載せました。（見本）"
-        story = self.write(5, "tanto2", text, people="")
+        story = self.write(5, "kanko-hosa", text, people="")
         proof = Published({self.account().pk: URL.format(1006)}, story.now - timedelta(days=1))
-        story.act("tanto2", "record", "課長補佐が確認した。", payload=proof)
+        story.act("kanko-hosa", "record", "主事が確認した。", payload=proof)
 
     def urgent(self) -> None:
         text = "【お知らせ】落雷のおそれがあるため、屋外の催しを中断しています。建物の中へ。（見本）"

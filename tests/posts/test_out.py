@@ -243,6 +243,15 @@ def test_a_url_of_an_account_the_post_is_not_for_is_refused(city: City) -> None:
         city.act("係員", "record", post, payload=proof)
 
 
+def test_on_each_account_a_post_stands_at_an_address_of_its_own(city: City) -> None:
+    accounts = account_of(city), account_of(city, url="https://www.instagram.com/b/", handle="b")
+    post = writing.drafted(city, "係員", *accounts)
+    one, other = sorted(account.pk for account in accounts)
+    assert refused(city, "record", post, "同じURL", "https://www.instagram.com/p/AbC/") == [f"url_{other}"]
+    goes(city, "record", post)
+    assert {row.account_id for row in post.publications.all()} == {one, other}
+
+
 def stop(city: City, account: SNSAccount) -> None:
     closing.stop(account, method="private", name_kept_until=None, successor=None, by=SYSTEM, now=city.now)
 

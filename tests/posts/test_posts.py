@@ -37,7 +37,7 @@ def test_a_fact_goes_out_after_a_colleague_has_checked_it(city: City) -> None:
     assert state(post) == "published"
     publication = post.publications.get()
     assert (publication.url, publication.by_name) == (
-        f"https://www.instagram.com/p/{post.pk}",
+        f"https://www.instagram.com/p/{post.pk}-0",
         "係員 太郎",
     )
 

@@ -57,9 +57,11 @@ def ready(city: City, **fields: Any) -> Any:
 
 def went_out(city: City, post: Any, url: str = "", at: datetime | None = None, **more: Any) -> Published:
     """It went out on all of its accounts, by default now and each post under an address of its own."""
-    accounts = SNSAccount.objects.filter(case_accounts__case=post.pk)
-    url = url or f"https://www.instagram.com/p/{post.pk}"
-    return Published({account.pk: url for account in accounts}, at or city.now, **more)
+    accounts = list(SNSAccount.objects.filter(case_accounts__case=post.pk).order_by("pk"))
+    urls = {
+        account.pk: url or f"https://www.instagram.com/p/{post.pk}-{n}" for n, account in enumerate(accounts)
+    }
+    return Published(urls, at or city.now, **more)
 
 
 def published(city: City, **fields: Any) -> Any:
