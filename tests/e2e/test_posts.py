@@ -49,7 +49,7 @@ def open_task(desk: Desktop, todo: str, title: str = "") -> None:
 def publish(desk: Desktop, url: str) -> None:
     open_task(desk, "発信")
     desk.press("発信したことを記録する")
-    desk.fill(**{f"url_{SNSAccount.objects.get().pk}": url, "at": "R8.1.5 9:00"})
+    desk.fill(**{f"url_{SNSAccount.objects.get().pk}": url})
     desk.check()
     desk.press("発信したことを記録する")
 
