@@ -179,14 +179,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'"],
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "form-action": ["'self'"],
+        **{key: ["'self'"] for key in ("default-src", "script-src", "style-src", "img-src", "form-action")},
+        **{key: ["'none'"] for key in ("object-src", "base-uri", "frame-ancestors")},
     }
 }
 
@@ -215,12 +209,10 @@ OUTBOX_TOPICS = {
     "paper": "katori_sns.cases.papers.issue_for_case",
 }
 
-# What a post is besides that went out with what the checker stops (a room below does not import one above)
-POST_OUT_EARLY = "incidents.opening.out_early"
+# What happens above when something ends or goes wrong below (a room below does not import one above)
+POST_OUT_EARLY = "incidents.opening.out_early"  # it went out with what the checker stops
 POST_RULED = "incidents.opening.ruled"  # a fact that is out was ruled an official view
-
-# What the end of a post, a contract or a login means in the rooms above the organisation
-WHEN_WORK_ENDS = "accounts.leaving.actions.note_leavers"
+WHEN_WORK_ENDS = "accounts.leaving.actions.note_leavers"  # a post, a contract or a login
 
 # Paper
 FONT_DIR = Path(env.str("KATORI_FONT_DIR", str(VAR_DIR / "fonts")))
@@ -232,6 +224,7 @@ MENU = [
     ("accounts:register", "アカウント台帳", "organisation.take_part"),
     ("posts:register", "投稿", "organisation.take_part"),
     ("incident:list", "インシデント", "organisation.take_part"),
+    ("emergency:list", "緊急特認", "history.view_event"),
     ("history:events", "履歴", "history.view_event"),
     ("organisation:people", "管理", "organisation.administer"),
     ("health", "稼働状況", "organisation.administer"),
@@ -264,6 +257,7 @@ REMIND_DAYS = env.int("KATORI_REMIND_DAYS", 3)  # before the day of a task, cale
 EXPIRY_DAYS = env.int("KATORI_EXPIRY_DAYS", 30)  # before a medium deletes a stopped account, calendar days
 ACQUISITION_DAYS = env.int("KATORI_ACQUISITION_DAYS", 20)  # 目安, 開庁日 from the approval to the 取得届
 RETENTION_YEARS = env.int("KATORI_RETENTION_YEARS", 5)  # 保存期間
+RETENTION_BY_KIND: dict[str, str] = env.dict("KATORI_RETENTION_BY_KIND", default={})  # kind=years
 PASSWORD_MONTHS = env.int("KATORI_PASSWORD_MONTHS", 6)  # from one change of an account's password to the next
 REPEAT_DAYS = env.int("KATORI_REPEAT_DAYS", 30)  # 同じ内容: how far back the checker looks
 REPEAT_SIMILARITY = env.float("KATORI_REPEAT_SIMILARITY", 0.9)  # 1: word for word

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from django.urls import path, reverse
 
+from applications.emergency import views
 from applications.emergency.fields import FIELDS
 from applications.emergency.forms import EmergencyForm, RecogniseForm
 from applications.emergency.models import EmergencyRecognition
 from applications.emergency.process import EMERGENCY
-from applications.menu import NEW
+from applications.menu import NEW, PR
 from katori_sns.cases.case_type import CaseType, MenuEntry, Next, Paper
 from katori_sns.cases.reading import Reading
 
@@ -33,8 +34,15 @@ CASE_TYPE = CaseType(
             "広報主管課が特に認めるものは、事前協議と九項目を待たずに進められます。",
         ),
     ),
-    menu=(MenuEntry(NEW, "大規模災害など、通常の手続を待てないとき。"),),
+    menu=(
+        MenuEntry(NEW, "大規模災害など、通常の手続を待てないとき。"),
+        MenuEntry(PR, "電話等の特認と、九項目の期限を確かめるとき。", "list", "緊急特認の一覧", only_pr=True),
+    ),
     paper=Paper("緊急にソーシャルメディアを利用するため、下記のとおり特に認められるよう申請いたします。"),
     payloads={"recognise": RecogniseForm},
     next_steps=after_refusal,
+    urls=(
+        path("list/", views.recognised, name="list"),
+        path("list/export/", views.export, name="export"),
+    ),
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from applications.desks import ACQUIRE, RECEIVE, REPORTED, TO_ACQUIRE
 from applications.emergency import guards
-from applications.emergency.actions import recognise
+from applications.emergency.actions import recognise, send
 from applications.emergency.fields import FIELDS
 from applications.emergency.models import EmergencyRecognition
 from katori_sns.workflow.ladder import LADDER_STATES, ladder, ladder_words, pr_manager
 from katori_sns.workflow.steps import Desk, Process, State, Step, Word
 
-_desks, _steps = ladder(days=1, guard=guards.complete)
+_desks, _steps = ladder(days=1, guard=guards.complete, submitted=send)
 EMERGENCY = Process(
     kind="emergency",
     name="ソーシャルメディア緊急利用特認申請書",

@@ -11,6 +11,7 @@ from katori_sns.cases.case_type import CaseType
 from katori_sns.cases.next_steps import next_steps
 from katori_sns.cases.reading import Reading
 from katori_sns.workflow.course import Offer, course, offers, sent_back
+from katori_sns.workflow.document_numbers import enterable
 from katori_sns.workflow.models import NO_DUE
 
 RECENT = 5  # events shown before 「はじめからの履歴」
@@ -73,6 +74,7 @@ def case_page(
         "offers": _each_once(o for o in found if not (o.problems and o.task.side)),
         "own_draft": case.state == "draft" and reading.writes,
         "has_paper": reading.has_paper,
+        "numbers": enterable(case, reading.org),
         **returned(case_type, reading),
         "recent": reading.events[:RECENT],
         "earlier": reading.events[RECENT:],

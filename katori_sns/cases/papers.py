@@ -18,6 +18,7 @@ from katori_sns.documents.actions import issue
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.documents.paper import render
 from katori_sns.web.dates import local_date
+from katori_sns.workflow.document_numbers import DESK, numbers_of
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import Case, Submission, Task
 from katori_sns.workflow.words import said_with
@@ -25,7 +26,7 @@ from katori_sns.workflow.words import said_with
 
 def draft_pdf(case_type: CaseType, case: Case) -> bytes:
     """The form as typed so far, marked 「案」; never stored."""
-    context = _context(case_type, case_type.process.snapshot(case), case, acts=(), before=0) | {
+    context = _context(case_type, case_type.process.snapshot(case), case, acts=(), before=0, at=None) | {
         "draft": True,
         "date": None,
         "sender": f"所属長　{case.section.name}長",
@@ -66,7 +67,7 @@ def _paper(
     last = next(act for act in acts if act.done_at == at and not act.side)
     acts = acts[: acts.index(last) + 1]
     # By round, not by the clock: a decision freezes its round's verdicts, a submission has none of its own.
-    context = _context(case_type, data, case, acts=acts, before=submission.round + decided) | {
+    context = _context(case_type, data, case, acts=acts, before=submission.round + decided, at=at) | {
         "draft": False,
         "date": local_date(submission.at),
         "sender": data["sender"],
@@ -78,10 +79,23 @@ def _paper(
     return issue(subject=case.subject, kind=kind, version=version, title=title, pdf=pdf, at=at, now=now)
 
 
+def _number(case: Case, at: datetime | None) -> list[dict[str, str]]:
+    """文書番号, where it was entered by then."""
+    number = numbers_of(case, at)
+    return [{"label": "文書番号", "value": number}] if number else []
+
+
 def _context(
-    case_type: CaseType, data: dict[str, str], case: Case, *, acts: Sequence[Task], before: int
+    case_type: CaseType,
+    data: dict[str, str],
+    case: Case,
+    *,
+    acts: Sequence[Task],
+    before: int,
+    at: datetime | None,
 ) -> dict[str, object]:
     paper, fields = case_type.paper, case_type.fields
+    about = [{"label": label, "value": data[n]} for n, label in paper.second.items() if data.get(n)]
     own = paper.own(case, data, before) if paper.own else {}
     return {
         "number": case.number,
@@ -90,7 +104,7 @@ def _context(
         "sentence": paper.sentence,
         "rows": fields.on_record(data, FORM),
         "more": [row for row in fields.on_record(data, BESIDE) if row["value"]],
-        "about": [{"label": label, "value": data[n]} for n, label in paper.second.items() if data.get(n)],
+        "about": [*about, *_number(case, at)],
         "items": [],
         "organisations": _organisations(case_type, case, acts),
         "result": "",
@@ -103,7 +117,7 @@ def _organisations(case_type: CaseType, case: Case, acts: Sequence[Task]) -> lis
     """One group per organisation, with only the posts that acted."""
     groups: dict[str, list[dict[str, object]]] = {}
     for act in acts:
-        if act.desk != LATER_READING:
+        if act.desk not in (LATER_READING, DESK):
             said = said_with(act, case.statements, case_type.process)
             groups.setdefault(act.done_section, []).append(_box(act, acts) | {"comment": said})
     return [{"name": name, "acts": boxes} for name, boxes in groups.items()]

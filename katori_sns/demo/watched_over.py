@@ -12,6 +12,8 @@ from accounts.reviews.actions import judge, record_value
 from applications.manuals.actions import renew_manual
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import local_date
+from katori_sns.workflow.document_numbers import enter_number
+from katori_sns.workflow.models import Case
 from katori_sns.workflow.uploads import Kept
 
 # A paper of one empty page.
@@ -46,7 +48,18 @@ class WatchedOver:
             self.renew(ayame, "tanto2", "アカウント管理運用マニュアル（見本）.pdf", days_ago)
         self.judge(ayame, "kacho2", "improve", "投稿の回数を増やす。（見本）")
         blog = SNSAccount.objects.get(name="小江戸さわらの日々（見本）")
+        self.number()
         self.judge(blog, "kacho2", "withdraw", "書き手が異動し、更新の見込みがない。（見本）", "2")
+
+    def number(self) -> None:
+        """A section writes down its own number of what it submitted, the PR division of what it decided."""
+        cases = Case.objects.filter(kind="new_operation", section__name="商工観光課")
+        case = cases.exclude(decided_at=None).order_by("pk")[0]
+        for who, whose, number in (
+            ("tanto2", "submission", "見本商観第123号"),
+            ("koho", "decision", "見本秘広第45号"),
+        ):
+            enter_number(case.pk, whose=whose, number=number, actor=self.people[who], now=self.at(2))
 
     def operate(self, account: SNSAccount, who: str, *, days_ago: int) -> None:
         user, now = self.people[who], self.at(days_ago)

@@ -65,7 +65,7 @@ def start(
         section=org.sections[section_id],
         drafter=drafter,
         drafted_at=now,
-        retention_years=settings.RETENTION_YEARS,
+        retention_years=retention_years(process.kind),
         origin=origin,
         discreet=process.discreet,
         once=once.key if once else None,
@@ -81,6 +81,11 @@ def start(
     by = org.actor(drafter, section_id)
     record(subject=case.subject, action="draft", label="起案", actor=by, at=now, changes=seals(case))
     return case
+
+
+def retention_years(kind: str) -> int:
+    """保存期間 of a kind of case, in years: its own, or that of all."""
+    return int(settings.RETENTION_BY_KIND.get(kind, settings.RETENTION_YEARS))
 
 
 def _begun(process: Process, drafter: User, once: Once) -> Case | None:

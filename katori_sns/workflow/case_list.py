@@ -19,6 +19,7 @@ COLUMNS = (
     "tag",
     "title",
     "number",
+    "document_number",
     "state_label",
     "section__name",
     "drafter_name",

@@ -16,7 +16,8 @@ from accounts.models import SNSAccount
 from katori_sns.organisation.models import Ground, Section
 from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
 from katori_sns.web.forms import Form, Sent
-from katori_sns.web.text import CleanCharField, fold
+from katori_sns.web.text import CleanCharField, fold, no_number
+from katori_sns.workflow.document_numbers import LONGEST
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Step
 
@@ -131,6 +132,22 @@ class ActForm(Form):
     def payload(self) -> object:
         """What a kind's own form adds to the act."""
         return None
+
+
+class DocumentNumberForm(Form):
+    """The city's own number, of the submission or of the decision."""
+
+    number = CleanCharField(
+        label="文書番号",
+        max_length=LONGEST,
+        validators=[no_number],
+        help_text="例：香商観第123号。一覧と検索にも使います。",
+    )
+    whose = forms.ChoiceField(label="どの文書か")
+
+    def __init__(self, data: Sent, *, possible: Mapping[str, str]) -> None:
+        super().__init__(data, initial={"whose": next(iter(possible))})
+        self.fields["whose"].choices = list(possible.items())  # type: ignore[attr-defined]
 
 
 class AssignForm(Form):

@@ -168,9 +168,9 @@ class Case(SaidOf, models.Model):
         return self.number.rpartition(" ")[2]
 
     def searchable(self, *people: str) -> str:
-        """What the search finds, folded: number, title (with the account), section and people."""
-        texts = (self.title, self.number, self.section.name, self.drafter.name, self.drafter.kana, *people)
-        return fold(" ".join(texts))
+        """What the search finds, folded: the numbers, title (with the account), section and people."""
+        names = (self.section.name, self.drafter.name, self.drafter.kana, *people)
+        return fold(" ".join((self.title, self.number, self.document_number, *names)))
 
     @property
     def subject(self) -> str:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("marks/", views.marks, name="marks"),
     path("cases/", views.cases, name="cases"),
     path("cases/export/", views.export, name="export"),
+    path("cases/<int:case_id>/number/", views.document_number, name="document_number"),
     path("cases/left/<int:section_id>/", views.assign, name="assign"),
 ]

@@ -17,7 +17,9 @@ from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.workflow import succession
 from katori_sns.workflow.case_list import EXPORTED, case_list, case_rows
-from katori_sns.workflow.forms import AssignForm, CaseFilterForm
+from katori_sns.workflow.document_numbers import enter_number, numbering
+from katori_sns.workflow.errors import NotVisible
+from katori_sns.workflow.forms import AssignForm, CaseFilterForm, DocumentNumberForm
 from katori_sns.workflow.intray import Tray, tray
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.reminding import marks_of
@@ -51,6 +53,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     context = case_list(found, org, request.GET.get("after", ""))
     context |= {
         "form": form,
+        "oversees": org.pr.pk in org.mine or person_of(request).is_auditor,
         "may_draft": not person_of(request).stands_alone and bool(org.mine),
         **filters(request),
     }
@@ -105,4 +108,28 @@ def assign(request: HttpRequest, section_id: int) -> HttpResponse:
         ],
         back=reverse("workflow:intray"),
         above="未処理",
+    )
+
+
+@shown_or_sent
+def document_number(request: HttpRequest, case_id: int) -> HttpResponse:
+    """文書番号を記入する: of a submission by its section, of a decision by the PR division."""
+    try:
+        found = numbering(case_id, today_for(request))
+    except NotVisible:
+        raise Http404 from None
+    if not found.possible:
+        raise Http404
+    by = person_of(request)
+    return ask(
+        request,
+        DocumentNumberForm(request.POST or None, possible=found.possible),
+        lambda answers: enter_number(case_id, actor=by, now=timezone.now(), **answers),
+        title="文書番号の記入",
+        button="記入する",
+        facts=[("案件", found.case), ("いまの文書番号", found.case.document_number or "なし")],
+        consequences=["記入したことは履歴に残ります。書き直すと、前の番号も履歴に残ります。"],
+        back=found.case.get_absolute_url(),
+        above=found.case.title,
+        said="文書番号を記入しました。",
     )

@@ -17,21 +17,23 @@ from katori_sns.workflow.errors import Incomplete, NotAllowed
 from tests.city import ITEMS, JST, City
 from tests.organisation.entering import client_of
 
+BEFORE = datetime(2022, 9, 30, 23, 59, tzinfo=JST)  # the guideline was not in force
 NIGHT = datetime(2026, 11, 15, 23, 40, tzinfo=JST)
+
+SHEET: dict[str, Any] = {
+    "account_name": "災害情報",
+    "on_media": ["x", "line"],
+    "ground": "台風の接近",
+    "purpose": "避難を知らせる",
+    "manager": "商工観光課長",
+    "told_at": NIGHT,
+    "told_by": "課長",
+    "told_to": "広報主管課長",
+}
 
 
 def at_pr(city: City, **more: Any) -> Any:
-    fields = {
-        "account_name": "災害情報",
-        "on_media": ["x", "line"],
-        "ground": "台風の接近",
-        "purpose": "避難を知らせる",
-        "manager": "商工観光課長",
-        "told_at": NIGHT,
-        "told_by": "課長",
-        "told_to": "広報主管課長",
-    }
-    case = city.start(EMERGENCY, **fields | more)
+    case = city.start(EMERGENCY, **SHEET | more)
     city.act("係員", "forward", case)
     city.act("課長", "submit", case)
     return case
@@ -62,7 +64,8 @@ def test_the_manager_says_until_when_the_items_follow_or_why_none_do(city: City,
 
 
 def test_a_call_is_told_whole_and_lies_in_the_past(city: City) -> None:
-    for wrong, field in (({"told_to": ""}, "told_to"), ({"told_at": NIGHT + timedelta(days=9)}, "told_at")):
+    days = (NIGHT + timedelta(days=9), BEFORE)
+    for wrong, field in (({"told_to": ""}, "told_to"), *(({"told_at": day}, "told_at") for day in days)):
         with pytest.raises(Incomplete) as refusal:
             at_pr(city, **wrong)
         assert [p.field for p in refusal.value.problems] == [field]
@@ -85,7 +88,7 @@ def test_a_substitute_recognises_but_staff_do_not(city: City) -> None:
 def test_overdue_items_are_a_mark_and_the_revision_makes_version_one(city: City) -> None:
     city.now -= timedelta(days=400)
     case = at_pr(city, on_media=["x"], told_at=city.now)
-    city.act("広報主管課長", "recognise", case, payload=Afterwards(city.now.date(), ""))
+    city.act("広報主管課長", "recognise", case, payload=Afterwards(city.now.date() + timedelta(days=1), ""))
     city.now += timedelta(days=400)
     account = SNSAccount.objects.get()
     client = client_of(city, "係員")
@@ -109,3 +112,25 @@ def test_the_date_in_the_form_reaches_the_case(city: City) -> None:
     found = EmergencyRecognition.objects.get(pk=case.pk)
     assert str(found.items_due) == "2027-01-15"
     assert [s.line for s in found.statements] == ["九項目：令和9年1月15日まで"]
+
+
+def test_a_call_later_today_has_not_been_held_yet(city: City) -> None:
+    case = city.start(EMERGENCY, **SHEET | {"told_at": city.now + timedelta(hours=6)})
+    city.act("係員", "forward", case)
+    with pytest.raises(Incomplete) as refusal:
+        city.act("課長", "submit", case)
+    assert [p.field for p in refusal.value.problems] == ["told_at"]
+
+
+@pytest.mark.parametrize("days", [-1, 0])
+def test_the_items_follow_after_the_decision(city: City, days: int) -> None:
+    case = at_pr(city)
+    with pytest.raises(Incomplete) as refusal:
+        city.act(
+            "広報主管課長",
+            "recognise",
+            case,
+            payload=Afterwards(city.now.date() + timedelta(days=days), ""),
+        )
+    assert [p.field for p in refusal.value.problems] == ["items_due"]
+    assert not SNSAccount.objects.exists()

@@ -32,4 +32,17 @@ OLDER: Table = {
             "accounts/lookup/answers.py",
         ),
     ),
+    "電話等の特認は、施行後でいまより前の日時だけを記録する": (
+        cut("    if day and day > ctx.org.on:\n", "    if False:\n"),
+        cut("    elif day and day < IN_FORCE:\n", "    elif False:\n"),
+    ),
+    "緊急特認のあとに届く九項目の期限は、決定より後の日とする": (
+        cut("items.due <= local_date(transition.now)", "items.due < local_date(transition.now)"),
+        cut("items.due <= local_date(transition.now)", "False"),
+    ),
+    "緊急特認は、電話等と九項目の期限・求めない理由とともに一覧にし、監査と広報主管課だけに示す": (
+        cut("return org.pr.pk in org.mine or (org.user is not None and org.user.is_auditor)", "return True"),
+        cut("    return org.pr.pk in org.mine or (", "    return False or ("),
+        cut(" or (org.user is not None and org.user.is_auditor)", ""),
+    ),
 }
