@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -200,7 +200,8 @@ def test_the_url_is_a_text_and_a_link_that_tells_the_medium_nothing(city: City) 
 
 
 def test_the_page_tells_all_that_is_on_record(city: City) -> None:
-    account = in_order(city, immutable_id="17841400", acquired_on=TODAY, started_on=TODAY)
+    began = TODAY - timedelta(days=90)
+    account = in_order(city, immutable_id="17841400", acquired_on=began, started_on=began)
     account.handles.create(handle="sawara_matsuri", url="https://x.com/sawara_matsuri", begins=TODAY)
     page = page_of(client_of(city, "係員"), f"/accounts/{account.pk}/")
     told = (
