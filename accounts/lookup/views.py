@@ -33,7 +33,9 @@ def watched(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
     )
     return render(
-        request, "accounts/watched.html", {"page": page, "looks": not person_of(request).stands_alone}
+        request,
+        "accounts/watched.html",
+        {"page": page, "looks": not person_of(request).stands_alone, "today": org.on},
     )
 
 

@@ -1,22 +1,29 @@
-"""An account with what it lacks, and the hand-over to an incoming chief."""
+"""An account with what it lacks, those at rest (G6), and the hand-over to an incoming chief."""
 
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.account.expiry import at_rest
 from accounts.account.models import SNSAccount
 from accounts.account.rules import HELD, incoming
 from accounts.account.views import today_for
 from accounts.custody.actions import confirm_handover
 from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
+from accounts.deficiencies.telling import REST
 from accounts.register.page import account_page
+from katori_sns.notices.models import RiskRow
 from katori_sns.organisation.requests import done, person_of
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
+
+MOST = 200  # accounts at rest on one page
+TOLD = {"quiet": "担当者", **dict(zip(REST, ("担当者", "所属長", "広報主管課"), strict=True))}
 
 
 @require_safe
@@ -30,6 +37,20 @@ def detail(request: HttpRequest, account_id: int) -> HttpResponse:
     if kept:
         context |= account_page(account, org)
     return render(request, "accounts/detail.html", context)
+
+
+@require_safe
+def resting(request: HttpRequest) -> HttpResponse:
+    """停止中・投稿のないアカウント (G6): since when each rests, the longest first, and who was told of it."""
+    org = today_for(request)
+    accounts = at_rest(SNSAccount.objects.kept_by(org), org.on).select_related("section")
+    found = list(accounts.order_by(F("rests_from").asc(nulls_first=True), "pk")[:MOST])
+    told = RiskRow.objects.open().filter(subject__in=[a.subject for a in found], mark__in=TOLD)
+    steps: dict[str, list[str]] = {}
+    for subject, mark in told.order_by("pk").values_list("subject", "mark"):
+        steps.setdefault(subject, []).append(TOLD[mark])
+    rows = [(account, "、".join(steps.get(account.subject, ()))) for account in found]
+    return render(request, "accounts/resting.html", {"rows": rows, "most": MOST})
 
 
 @shown_or_sent

@@ -21,6 +21,7 @@ from accounts.older.dates import opened_in_words
 from accounts.policy.items import NINE_ITEMS
 from accounts.reviews.page import review_rows
 from katori_sns.history.models import Event
+from katori_sns.notices.models import RiskRow
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
@@ -61,6 +62,7 @@ class Missing:
     words: str
     url: str
     link: str
+    since: date | None  # as the daily job has seen it
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
 
 
 def _missing(account: SNSAccount, org: ActorContext, *, edits: bool) -> list[Missing]:
-    rows = []
+    rows, since = [], RiskRow.objects.since(account.subject)
     for mark, words in deficiencies_of(account):
         page, link = MENDED.get(mark.key, ("", ""))
         url = reverse(f"accounts:{page}", args=[account.pk]) if page and edits else ""
@@ -117,7 +119,7 @@ def _missing(account: SNSAccount, org: ActorContext, *, edits: bool) -> list[Mis
             url = reverse("accounts:confirm_guideline", args=[own.pk]) if own else ""
         if page == "check_link" and mark.key.startswith(LinkCheck.Direction.TO_ACCOUNT):
             url += "?direction=to_account" if url else ""
-        rows.append(Missing(mark, words, url, link))
+        rows.append(Missing(mark, words, url, link, since.get(mark.key)))
     return rows
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("ours/", lookup.ours, name="ours"),
     path("official/", official.official, name="official"),
     path("official/<slug:form>/", official.official_file, name="official_file"),
+    path("resting/", account_views.resting, name="resting"),
     path("watched/", lookup.watched, name="watched"),
     path("watched/<int:watched_id>/look/", lookup.look_at_handle, name="look_at_handle"),
     path("fakes/", lookup.fakes, name="fakes"),

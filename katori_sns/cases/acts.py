@@ -18,16 +18,18 @@ from katori_sns.cases.forms import add_problems
 from katori_sns.cases.page import body
 from katori_sns.cases.reading import Reading, read
 from katori_sns.cases.requests import altered, case_read, conflict_page, refused, visible_case
-from katori_sns.organisation.requests import person_of, today_for
+from katori_sns.organisation.requests import ask, person_of, today_for
+from katori_sns.web.dates import format_wareki
+from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.text import typed_number
-from katori_sns.workflow import actions
-from katori_sns.workflow.course import Offer, consequence, offers
+from katori_sns.workflow import actions, urging
+from katori_sns.workflow.course import Offer, consequence, offers, waits_for
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.kept_files import read_intact
-from katori_sns.workflow.models import Case
+from katori_sns.workflow.models import NO_DUE, Case
 from katori_sns.workflow.steps import Depth, Process, Step
 
 
@@ -139,6 +141,36 @@ def _confirm(
         "form": form,
     }
     return render(request, "cases/confirm.html", context, status=422 if form.errors else 200)
+
+
+@shown_or_sent
+def urge(request: HttpRequest, case_id: int, task_id: int, *, case_type: CaseType) -> HttpResponse:
+    """督促する: by the case's section or the PR division, to whom it waits for; once a day."""
+    reading = case_read(request, case_id, case_type.process)
+    ctx, case = reading.ctx, reading.case
+    task = next((t for t in urging.urgeable(ctx, ()) if t.pk == task_id), None)
+    if task is None:
+        raise Http404
+    by, due = person_of(request), "" if task.due == NO_DUE else format_wareki(task.due)
+    return ask(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        lambda _: urging.urge(case.pk, task_id=task.pk, actor=by, now=timezone.now()),
+        title="督促",
+        button="督促する",
+        said="督促を記録し、相手に知らせました。",
+        facts=[
+            ("案件", case.title),
+            ("待っている処理", task.label),
+            ("待っている相手", waits_for(ctx, task)),
+            *([("期限", due)] if due else []),
+        ],
+        consequences=[
+            "相手に通知とメールが届き、だれが督促したかが履歴に残ります。同じ処理への督促は、一日に一度です。"
+        ],
+        back=case.get_absolute_url(),
+        above="案件",
+    )
 
 
 @require_safe

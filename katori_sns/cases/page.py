@@ -13,6 +13,7 @@ from katori_sns.cases.reading import Reading
 from katori_sns.workflow.course import Offer, course, offers, sent_back
 from katori_sns.workflow.document_numbers import enterable
 from katori_sns.workflow.models import NO_DUE
+from katori_sns.workflow.urging import urgeable
 
 RECENT = 5  # events shown before 「はじめからの履歴」
 
@@ -72,6 +73,7 @@ def case_page(
         "holders": [holder for stage in stages for holder in stage.waiting],
         "next_steps": next_steps(case_type, reading, shown["accounts"]),
         "offers": _each_once(o for o in found if not (o.problems and o.task.side)),
+        "urgeable": urgeable(ctx, {o.task.pk for o in found if not o.step.by}),
         "own_draft": case.state == "draft" and reading.writes,
         "has_paper": reading.has_paper,
         "numbers": enterable(case, reading.org),

@@ -23,10 +23,11 @@ def case_urls(case_type: CaseType) -> list[URLPattern]:
         "detail": ("<int:case_id>/", views.detail),
         "whole": ("<int:case_id>/whole/", acts.whole),
         "act": ("<int:case_id>/<slug:action>/confirm/", acts.act),
+        "urge": ("<int:case_id>/urge/<int:task_id>/", acts.urge),
         "download": ("<int:case_id>/files/<int:attachment_id>/", acts.download),
         "detach": ("<int:case_id>/files/<int:attachment_id>/detach/", acts.detach),
     }
-    wanted = {*case_type.pages, "detail", "whole", "act", "download", "detach"}
+    wanted = {*case_type.pages, "detail", "whole", "act", "urge", "download", "detach"}
     wanted |= {"record"} if case_type.record else set()
     wanted -= {page.name for page in case_type.urls if page.name}
     return [

@@ -65,7 +65,7 @@ def _stage(ctx: CaseContext, office: str, desks: list[str]) -> Stage:
     done = [t for t in here if t.done_by_id and t.action not in ("pull_back", "take_back")]
     readings = [t for t in ctx.tasks if t.desk == LATER_READING and t.about_id in {d.pk for d in done}]
     current = [t for t in here if not t.done_at and t.level != Level.NOBODY]
-    waiting = [_holder(ctx, t) for t in current]
+    waiting = [waits_for(ctx, t) for t in current]
     this_round = [t for t in done if t.round >= ctx.case.round]
     earlier = [t for t in done if t.round == ctx.case.round - 1]
     state = "now" if current else "done" if this_round else "todo"
@@ -73,7 +73,8 @@ def _stage(ctx: CaseContext, office: str, desks: list[str]) -> Stage:
     return Stage(office, state, shown, earlier, waiting)
 
 
-def _holder(ctx: CaseContext, task: Task) -> str:
+def waits_for(ctx: CaseContext, task: Task) -> str:
+    """Whom an open task waits for, in words."""
     org = ctx.org
     section = org.sections[task.section_id].name if task.section_id in org.sections else ""
     if task.level == Level.PERSON:

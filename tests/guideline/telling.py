@@ -75,4 +75,23 @@ MARKS: Table = {
     "トラブルの処理が期限を過ぎたら、すぐに所属長と広報主管課に知らせる": (
         cut("people | (above if trouble else frozenset())", "people"),
     ),
+    "処理を待つ所属と広報主管課は督促でき、だれがだれを督促したかが履歴に残る": (
+        cut('changes={line: [None, "通知した"]},', "changes={},"),
+        cut('    tell_about(case, {f"［督促］{task.label}：": people},', "    dict(case=case,"),
+        cut("return not outside and (ctx.case.section_id in mine or", "return not outside and (False or"),
+    ),
+    "督促は、同じ処理に一日に一度": (
+        cut("    if any(line in event.changes for event in _today(case, now)):\n", "    if False:\n"),
+        cut("filter(action=ACTION, at__gte=since)", "filter(action=ACTION)"),
+    ),
+    "報告を受領しない統括部局も、承認しない広報主管課も督促できる": (
+        cut(" or ctx.org.pr.pk in mine)", ")"),
+        cut('if t.desk != "draft" or t.because_id]', 'if t.desk not in ("draft", "promotion")]'),
+    ),
+    "停止中と投稿のないアカウントを、いつからか、だれに知らせたかとともに並べる": (
+        cut('Q(state="stopped") | silent(today)', "silent(today)", "accounts/account/expiry.py"),
+        cut('Q(state="stopped") | silent(today)', 'Q(state="stopped")', "accounts/account/expiry.py"),
+        cut('F("rests_from").asc(nulls_first=True)', 'F("rests_from").desc()'),
+        cut("        steps.setdefault(subject, []).append(TOLD[mark])\n", "        pass\n"),
+    ),
 }

@@ -270,7 +270,11 @@ PLACES = [
 ]
 # Pages with nothing to fill in, and buttons that send no words.
 WITHOUT_FIELDS = {
-    *(f"{kind}:{page}" for kind in DRAFTS for page in ("detail", "paper", "whole", "download", "detach")),
+    *(
+        f"{kind}:{page}"
+        for kind in DRAFTS
+        for page in ("detail", "paper", "whole", "urge", "download", "detach")
+    ),
     *(f"{kind}:draft" for kind in SEVERAL),
     "start_case",
     "manuals:read",
@@ -279,7 +283,7 @@ WITHOUT_FIELDS = {
     *(
         f"{kind}:{page}"
         for kind in ("post", "post_deletion", "incident")
-        for page in ("detail", "whole", "download", "detach")
+        for page in ("detail", "whole", "urge", "download", "detach")
     ),
     *("post:draft", "post:check", "post:remove_picture", "post:picture", "posts:export", "posts:disentitle"),
     "accounts:policy",
@@ -299,8 +303,10 @@ WITHOUT_FIELDS = {
     "accounts:official",
     "accounts:official_file",
     "accounts:print",
+    "accounts:resting",
     "accounts:watched",
     "accounts:fakes",
+    "workflow:marks",
     "workflow:intray",
     "workflow:export",
     "emergency:list",
@@ -318,6 +324,7 @@ WITHOUT_FIELDS = {
     "new_operation:detail",
     "new_operation:paper",
     "new_operation:download",
+    "new_operation:urge",
     "new_operation:detach",
     "organisation:logout",
     "organisation:keep_alive",

@@ -35,6 +35,8 @@ EVERYWHERE = {
     "accounts:register": "/accounts/",
     "accounts:watched": "/accounts/watched/",
     "accounts:detail": "/accounts/{account}/",
+    "accounts:resting": "/accounts/resting/",
+    "cases:marks": "/marks/",
 }
 # POST alone; what they answer stands on another page.
 NO_PAGE = {"detach", "remove_picture"}
@@ -77,6 +79,7 @@ def addresses(case: Any) -> Iterator[tuple[str, str]]:
         "action": sorted({s.action for s in process.steps if s.at in open_desks}),
         "attachment_id": list(case.attachments.values_list("pk", flat=True)),
         "row_id": list(case.rows.values_list("pk", flat=True)) if case.kind == "registration" else [],
+        "task_id": list(case.tasks.open().values_list("pk", flat=True)),
         "picture_id": list(case.pictures.values_list("pk", flat=True)) if case.kind == "post" else [],
         "size": ["full", "small"],
         "number": [1, 2, 3],
