@@ -15,7 +15,7 @@ from applications.new_operation.fields import FIELDS
 from applications.new_operation.models import CLAUSE, NewOperationApplication, Verdict
 from applications.nine_items.fields import ITEM_ROWS
 from applications.nine_items.forms import NineItemsForm
-from katori_sns.cases.forms import FROM_LIST, RowField, RowsField, StepForm, formfield, name_other
+from katori_sns.cases.forms import FROM_LIST, UNCHOSEN, RowField, RowsField, StepForm, formfield, name_other
 from katori_sns.organisation.models import Section
 from katori_sns.web.forms import Cleaned, Form, once_field
 from katori_sns.web.text import CleanCharField, no_number
@@ -186,7 +186,7 @@ class VerdictForm(Form):
         if clauses:
             self.fields[CLAUSE_FIELD] = forms.ChoiceField(
                 label=f"⑥ {CLAUSE}",
-                choices=[("", "（選択してください）"), *((name, name) for name in clauses)],
+                choices=[("", UNCHOSEN), *((name, name) for name in clauses)],
                 required=False,
                 help_text="改正した共通ポリシーに明示されたときに選びます。",
                 error_messages={"invalid_choice": FROM_LIST},

@@ -21,6 +21,7 @@ from katori_sns.workflow.actions import Columns
 from katori_sns.workflow.errors import Incomplete
 
 MAX_TEXT = 10_000  # what the paper carries in one field
+UNCHOSEN = "（選択してください）"
 FROM_LIST = "一覧から選んでください"
 # Columns whose text stands in titles, or in lists that more people read than the case.
 FACE = frozenset({"account_name", "manager", "medium_name", "name", "new_name"})
@@ -54,7 +55,10 @@ def formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | Non
         return CleanCharField(
             label=label, required=not field.blank, max_length=field.max_length, validators=face
         )
-    return field.formfield(**kwargs)
+    found = field.formfield(**kwargs)
+    if field.choices and field.blank and isinstance(found, forms.ChoiceField):
+        found.choices = [("", UNCHOSEN), *field.flatchoices]
+    return found
 
 
 class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
