@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import QuerySet
 
 from accounts.account.media import names_medium
 from accounts.models import CommonPolicy, NineItems
-from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS
+from accounts.policy.items import BROADCAST_ITEM, NINE_ITEMS, NUMBERS
 from applications.common_policy.models import CommonPolicyRevision
 from applications.consultation.models import ConsultedMedium
 from applications.new_operation.fields import FIELDS
@@ -28,7 +29,7 @@ def complete(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
     problems = consulted(case) + FIELDS.missing(case, named)
     if case.scope == case.Scope.JOINT and not case.joint_sections.exists():
         problems.append(Problem("joint_sections", "共同して使う所属を選んでください"))
-    return problems + FIELDS.unprintable(case) + consistent(case, on) + _reviewed(case, on) + _copied(case)
+    return problems + FIELDS.unprintable(case) + consistent(case, on) + _reviewed(case, on) + [*_copied(case)]
 
 
 def _reviewed(case: NewOperationApplication, on: date) -> list[Problem]:
@@ -39,23 +40,35 @@ def _reviewed(case: NewOperationApplication, on: date) -> list[Problem]:
     return []
 
 
-def _copied(case: NewOperationApplication) -> list[Problem]:
+def _copied(case: NewOperationApplication) -> Iterator[Problem]:
     """What was written of one medium is asked again for another: ① and each text that names it (G4(2)①)."""
-    source = case.copied_from
-    if source is None or (source.medium, fold(source.medium_name)) == (case.medium, fold(case.medium_name)):
-        return []
-    medium, name = source.medium, source.medium_name
-    typed = [row for row in FIELDS.rows if row.asked and row.name not in ("medium", "medium_name")]
-    return [
-        Problem(
-            row.name,
-            f"写した文に「{source.medium_label}」とあります。{case.medium_label}の申請として直してください",
-        )
-        for row in typed
-        if isinstance(text := getattr(case, row.name), str)
-        and text == getattr(source, row.name)
-        and names_medium(text, medium, name)
-    ]
+    if case.copied_from and not names_medium(case.item_medium, case.medium, case.medium_name):
+        yield Problem("item_medium", f"①に「{case.medium_label}」と書いてください")
+    typed = [row.name for row in FIELDS.rows if row.asked and row.name not in ("medium", "medium_name")]
+    for source in _sources(case):
+        if (source.medium, fold(source.medium_name)) == (case.medium, fold(case.medium_name)):
+            continue
+        for name in typed:
+            text = _text(case, name)
+            if text == _text(source, name) and names_medium(text, source.medium, source.medium_name):
+                wrong = f"写した文に「{source.medium_label}」とあります。"
+                yield Problem(name, f"{wrong}{case.medium_label}の申請として直してください")
+
+
+def _sources(case: NewOperationApplication) -> Iterator[NewOperationApplication]:
+    """The application it was copied from, and what that was copied from in turn."""
+    while case.copied_from:
+        case = case.copied_from
+        yield case
+
+
+def _text(case: NewOperationApplication, name: str) -> str:
+    """What was typed under a name; of rows the words, not the numbers."""
+    value = getattr(case, name)
+    if isinstance(value, list):
+        rows = (row for row in value if isinstance(row, dict))
+        return "　".join(text for row in rows for key, text in row.items() if key not in dict(NUMBERS))
+    return value if isinstance(value, str) else ""
 
 
 def consulted(case: NewOperationApplication) -> list[Problem]:

@@ -32,12 +32,7 @@ def draft(city: City, kind: str, **items: Any) -> Any:
 
 def wrong(city: City, kind: str, **items: Any) -> set[str]:
     """At which controls a draft with these items is kept back."""
-    case = draft(city, kind, **items)
-    try:
-        city.act("係員", "forward", case)
-    except Incomplete as refusal:
-        return {problem.field for problem in refusal.problems}
-    return set()
+    return kept_back(city, draft(city, kind, **items))
 
 
 EVADED: dict[str, tuple[dict[str, Any], str]] = {
@@ -278,6 +273,32 @@ def test_a_copy_for_another_medium_rewrites_what_names_the_first(city: City) -> 
     eighth = {name: ITEMS[name] for name in ("servers", "server_law", "terms_quoted")}
     lives.set_fields(new, **answered, **eighth)
     city.act("係員", "forward", new)
+
+
+def test_a_copy_of_a_copy_and_a_medium_changed_in_the_draft_are_asked_again_too(city: City) -> None:
+    """Whichever way a text came to another medium, it is kept back until somebody has been at it."""
+    eighth = {name: ITEMS[name] for name in ("servers", "server_law", "terms_quoted")}
+    decisions = [{"example": "インスタのライブ配信", "decider": "課長"}]
+    first = city.draft(purpose="Instagramで伝える", decision_examples=decisions)
+    second = city.draft(**copied(first, "x", "") | {"consultation": None})
+    third = city.draft(
+        **copied(second, "line", "") | eighth | {"consultation": city.consulted("商工観光課", "line")}
+    )
+    assert kept_back(city, third) == {"purpose", "decision_examples"}
+    lives.set_fields(third, medium="facebook", consultation=facebook)
+    assert kept_back(city, third) == {"purpose", "decision_examples", "item_medium"}
+    lives.set_fields(
+        third, item_medium="Facebook", purpose="伝える", decision_examples=ITEMS["decision_examples"]
+    )
+    assert kept_back(city, third) == set()
+
+
+def kept_back(city: City, case: Any) -> set[str]:
+    try:
+        city.act("係員", "forward", case)
+    except Incomplete as refusal:
+        return {problem.field for problem in refusal.problems}
+    return set()
 
 
 def test_a_word_of_another_medium_within_a_word_is_none(city: City) -> None:

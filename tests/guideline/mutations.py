@@ -1195,7 +1195,11 @@ ITEMS: Table = {
         cut('        "servers": [],\n'),
         cut('("server_other", "server_law",', '("server_other",'),
         cut('        "copied_from": case,\n'),
-        cut("and names_medium(text, medium, name)", "and False", "applications/new_operation/guards.py"),
+        cut(
+            "and names_medium(text, source.medium, source.medium_name)",
+            "and False",
+            "applications/new_operation/guards.py",
+        ),
     ),
     "九項目のどれも、文か、引用した条項がないと回せない": (
         cut("        required=True,\n        words=partial", "        words=partial"),
