@@ -285,7 +285,7 @@ def test_a_copy_of_a_copy_and_a_medium_changed_in_the_draft_are_asked_again_too(
         **copied(second, "line", "") | eighth | {"consultation": city.consulted("商工観光課", "line")}
     )
     assert kept_back(city, third) == {"purpose", "decision_examples"}
-    lives.set_fields(third, medium="facebook", consultation=facebook)
+    lives.set_fields(third, medium="facebook", consultation=city.consulted("商工観光課", "facebook"))
     assert kept_back(city, third) == {"purpose", "decision_examples", "item_medium"}
     lives.set_fields(
         third, item_medium="Facebook", purpose="伝える", decision_examples=ITEMS["decision_examples"]
