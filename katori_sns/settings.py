@@ -239,14 +239,8 @@ PROCESSES = "katori_sns.processes.PROCESSES"
 CASE_TYPES = "katori_sns.processes.CASE_TYPES"
 
 # What the history is of: the word shown for each kind of subject
-HISTORY_SUBJECTS = {
-    "case": "案件",
-    "policy": "共通の運用ポリシー",
-    "account": "アカウント",
-    "section": "所属",
-    "user": "職員",
-    "site": "全体",
-}
+HISTORY_SUBJECTS = {"case": "案件", "policy": "共通の運用ポリシー", "account": "アカウント"}
+HISTORY_SUBJECTS |= {"section": "所属", "user": "職員", "site": "全体"}
 
 # The city's own figures
 CONTACT = env.str("KATORI_CONTACT", "秘書広報課 広報班（内線 2215）")
