@@ -16,12 +16,22 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 ROWS = rows_of()
 BY_RULE = {row.rule: row for row in ROWS}
+# Everything of the guideline that obliges somebody.
+ARTICLES = (
+    *("G1", "G2(1)", "G2(2)", "G2(3)", "G3(1)", "G3(2)", "G3(3)", "G4(1)", "G4(2)"),
+    *(f"G4(2){sign}" for sign in "①②③④⑤⑥⑦⑧⑨"),
+    *("G4(3)", "G4(4)", "G4(5)①", "G4(5)②", "G5(1)", "G5(2)", "G5(3)", "G6", "G6(1)", "G6(2)", "G7", "附則"),
+)
 EACH = [(rule, mutation) for rule, mutations in MUTATIONS.items() for mutation in mutations]
 
 
 def test_every_line_of_the_table_is_a_row_with_a_rule_of_its_own() -> None:
     text = (ROOT / "docs/guideline.md").read_text(encoding="utf-8")
     assert len(ROWS) == len(BY_RULE) == sum(line.startswith(("| G", "| 附則")) for line in text.splitlines())
+
+
+def test_no_article_is_without_a_row() -> None:
+    assert set(ARTICLES) - {row.article for row in ROWS} == set()
 
 
 def test_every_row_has_its_mutations_and_none_is_left_of_a_row_that_is_gone() -> None:
