@@ -31,7 +31,7 @@ from tests.guideline.rows import ROOT, Row, rows_of
 
 LEFT_OUT = (".git", ".venv", "var", "__pycache__", ".*_cache")
 KILLED, SURVIVED, BROKEN = "killed", "SURVIVED", "BROKEN"
-LONGEST = 600  # seconds of one run
+LONGEST = 900  # seconds of one run, a busy machine included
 
 
 class Proof(NamedTuple):
@@ -55,9 +55,12 @@ def run(copy: Path, tests: Iterable[str], root: Path, **more: str) -> tuple[str,
     ours = ("KATORI_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
     here = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     here |= {"KATORI_FONT_DIR": str(root / "var" / "fonts"), **more}
-    done = subprocess.run(
-        [sys.executable, *command], cwd=copy, env=here, capture_output=True, text=True, timeout=LONGEST
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, *command], cwd=copy, env=here, capture_output=True, text=True, timeout=LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        return BROKEN, f"No answer within {LONGEST} seconds."
     if done.returncode == 0:
         return SURVIVED, done.stdout
     # An error before the test (the code no longer loads) proves nothing.
