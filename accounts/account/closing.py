@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
 
 from accounts.account.lifecycle import lock, note, watch
+from accounts.account.media_days import GIVEN_AWAY
 from accounts.account.models import HandleRecord, SNSAccount
 from katori_sns.history.actions import Changes
 from katori_sns.history.models import SYSTEM, Actor
@@ -44,9 +45,17 @@ def stop(
 
 @transaction.atomic
 def stop_done(account: SNSAccount, *, on: date, by: Actor, now: datetime) -> None:
-    """The stop was carried out on the medium."""
-    changes = apply_values(account, {"stopped_on": on})
-    account.save(update_fields=["stopped_on"])
+    """The stop was carried out on the medium.
+
+    What is disabled there is deleted after some days, if nobody comes back: where one knows after how many,
+    and no day was named, that is the day (G6).
+    """
+    known: dict[str, object] = {"stopped_on": on}
+    days = GIVEN_AWAY.get(account.medium)
+    if days and account.stop_method == SNSAccount.StopMethod.DISABLED and not account.name_kept_until:
+        known["name_kept_until"] = on + timedelta(days=days)
+    changes = apply_values(account, known)
+    account.save(update_fields=[*known])
     note(account, "stop_done", "停止の実施", by, now, changes)
 
 

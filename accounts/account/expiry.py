@@ -14,6 +14,7 @@ from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
 
 from accounts.account.actions import locked
+from accounts.account.media_days import GIVEN_AWAY
 from accounts.account.models import SNSAccount, SNSAccountQuerySet
 from katori_sns.history.actions import record
 from katori_sns.notices.actions import Message, tell_once
@@ -44,9 +45,15 @@ def at_rest(accounts: SNSAccountQuerySet, today: date) -> SNSAccountQuerySet:
 
 
 def unseen(today: date) -> Q:
-    """Of names given up: nobody has looked at them for as long as the city's setting says (G5(2))."""
+    """Of names given up: nobody has looked at them for as long as the city's setting says (G5(2)).
+
+    Nor at all, since the medium has given them away, where one knows from when it does (G6(2)).
+    """
     long_ago = months_after(today, -settings.WATCH_MONTHS)
-    return Q(looked_on__lt=long_ago) | Q(looked_on=None, freed_on__lt=long_ago)
+    never = Q(freed_on__lt=long_ago) & ~Q(medium__in=list(GIVEN_AWAY))
+    for medium, days in GIVEN_AWAY.items():
+        never |= Q(medium=medium, freed_on__lt=today - timedelta(days=days))
+    return Q(looked_on__lt=long_ago) | Q(Q(looked_on=None) & never)
 
 
 def remind_of_expiry(*, now: datetime) -> None:

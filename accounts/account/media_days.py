@@ -69,6 +69,9 @@ KNOWN = (
 )
 BY_MEDIUM = {row.medium.value: row for row in KNOWN}
 
+# Media that keep a name for some days, and then give it to anybody.
+GIVEN_AWAY = {row.medium.value: row.days for row in KNOWN if row.days}
+
 
 def days_of(medium: str) -> MediumDays | None:
     """What is known of a medium; nothing of most."""

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.account.media import Medium, medium_label
+from accounts.account.media_days import GIVEN_AWAY, look_from
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, months_after
@@ -75,7 +76,12 @@ class WatchedHandle(models.Model):
 
     @property
     def look_due(self) -> date:
-        """When it is to be looked at again; never looked at, it counts from the day it was freed."""
+        """When it is to be looked at again; never looked at, when its medium gives it away (G6(2)).
+
+        Where that is not known it counts from the day on which it was freed.
+        """
+        if self.looked_on is None and self.medium in GIVEN_AWAY:
+            return look_from(self.medium, self.freed_on)
         return months_after(self.looked_on or self.freed_on, settings.WATCH_MONTHS)
 
 

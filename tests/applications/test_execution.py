@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 
+from accounts.account.expiry import unseen
 from accounts.account.media import Medium
 from accounts.account.media_days import KNOWN, days_of, look_from
 from accounts.models import WatchedHandle
@@ -137,3 +139,35 @@ def test_every_row_has_a_source_and_a_day_of_it_and_each_medium_one_row() -> Non
     assert len({row.medium for row in KNOWN}) == len(KNOWN)
     assert look_from(Medium.X, date(2026, 12, 1)) == date(2026, 12, 31)
     assert look_from(Medium.NOTE, date(2026, 12, 1)) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("method", "named", "kept"),
+    [
+        ("disabled", None, date(2026, 12, 16)),
+        ("disabled", date(2027, 2, 1), date(2027, 2, 1)),
+        ("private", None, None),
+    ],
+)
+def test_what_is_disabled_is_deleted_by_its_medium_after_the_days_that_are_known(
+    city: City, method: str, named: date | None, kept: date | None
+) -> None:
+    account = account_of(city)
+    case = advised(city, account, measure="stop", stop_method=method, name_kept_until=named)
+    city.act("課長", "carry_out_stop", case)
+    done(city, "stopped", case)
+    account.refresh_from_db()
+    assert (account.stopped_on, account.name_kept_until) == (date(2026, 11, 16), kept)
+
+
+@pytest.mark.parametrize(("medium", "days", "due"), [("x", 31, True), ("x", 30, False), ("note", 31, False)])
+def test_a_name_that_nobody_has_looked_at_is_marked_once_its_medium_gives_it_away(
+    city: City, medium: str, days: int, due: bool
+) -> None:
+    today = date(2026, 12, 1)
+    freed = {"freed_on": today - timedelta(days=days), "handle": "katori", "url": "https://x.com/katori"}
+    row = WatchedHandle.objects.create(account=account_of(city), medium=medium, **freed)
+    assert WatchedHandle.objects.filter(unseen(today)).exists() == due
+    assert (row.look_due < today) == due
+    WatchedHandle.objects.update(looked_on=today)
+    assert not WatchedHandle.objects.filter(unseen(today)).exists()

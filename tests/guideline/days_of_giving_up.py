@@ -133,6 +133,24 @@ DAYS_OF_GIVING_UP: Table = {
         cut("    return rows if stop else rows + list(_watched(case))", "    return rows"),
         cut('        return f"{format_wareki(day)}から" if day else "直ちに"', '        return ""'),
     ),
+    "無効化して停止したアカウントは、分かっている日数で媒体が消す日を決める": (
+        cut("    if days and account.stop_method", "    if 0 and account.stop_method"),
+        cut(
+            "SNSAccount.StopMethod.DISABLED and not account.name_kept_until:",
+            "SNSAccount.StopMethod.DISABLED:",
+        ),
+        cut("account.stop_method == SNSAccount.StopMethod.DISABLED and not", "not"),
+    ),
+    "だれも見ていない手放した名前は、媒体が他人に渡す日を過ぎると知らせる": (
+        cut(
+            "        never |= Q(medium=medium, freed_on__lt=today - timedelta(days=days))\n", "        pass\n"
+        ),
+        cut(
+            "        if self.looked_on is None and self.medium in GIVEN_AWAY:\n",
+            "        if False:\n",
+            "accounts/account/models.py",
+        ),
+    ),
     "手放した名前は、媒体が他人に渡す日から点検する": (cut("known.days if known else 0", "0"),),
     "外したリンクは、台帳でも「なし」にする": (
         cut("        present=False,\n", "        present=True,\n"),

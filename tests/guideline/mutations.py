@@ -765,7 +765,7 @@ GIVING_UP: Table = {
         )
         + cut(
             "import LADDER_STATES, chief, ladder, ladder_words, pr_manager\n",
-            "import LADDER_STATES, chief, ladder, ladder_words\nfrom katori_sns.workflow.models import Level\n",
+            "import LADDER_STATES, chief, ladder, ladder_words, pr_manager\nfrom katori_sns.workflow.models import Level\n",
         ),
     ),
     "広報主管課は、所属に連絡のうえ停止・撤退させられる": (

@@ -26,7 +26,7 @@ MARKS: Table = {
     ),
     "手放した名前は、最後に見た日か手放した日から数えて、見直しを知らせる": (
         cut("    return Q(looked_on__lt=long_ago) | Q(", "    return Q("),
-        cut(" | Q(looked_on=None, freed_on__lt=long_ago)"),
+        cut(" | Q(Q(looked_on=None) & never)"),
     ),
     "足りないものは始まったときに一度、その後は週に一度まとめて知らせ、直れば知らせない": (
         cut(

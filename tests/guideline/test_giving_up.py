@@ -111,9 +111,10 @@ def test_an_own_stop_ends_by_a_notice_and_the_pr_division_s_by_its_lifting(city:
     with pytest.raises(Incomplete) as refusal:
         city.act("係員", "forward", notice)
     assert fields(refusal) == {"account"}
-    for role in ("課長", "広報担当"):
-        with pytest.raises(NotAllowed):
-            city.act(role, "lift", order)
+    for task in order.tasks.open().filter(desk="lift"):
+        for role in ("課長", "広報担当"):
+            with pytest.raises(NotAllowed):
+                city.act(role, "lift", order, task=task)
     city.act("広報主管課長", "lift", order)
     assert state(ordered) == "active"
 
