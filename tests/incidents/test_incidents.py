@@ -9,10 +9,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import SNSAccount
+from incidents import pages
 from incidents.actions import Named, Retyped
+from incidents.checklists import CHECKLISTS
 from incidents.models import IncidentReport, Result
 from incidents.process import INCIDENT, reads
 from incidents.records import ItemDone
+from katori_sns.cases.reading import read
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.roles import ActorContext
@@ -99,6 +102,17 @@ def test_each_kind_is_closed_when_each_of_its_items_has_its_result(city: City, n
         reporting.item(city, case, key, "waived")
     city.act("広報担当", "close", case)
     assert said(case) == [(f"check:{key}", "不要") for key in needed]
+
+
+@pytest.mark.parametrize("nature", ["flaming", "frozen", "other", "mention"])
+def test_what_the_guideline_does_not_name_binds_nothing_and_prints_as_blank(city: City, nature: str) -> None:
+    case = reporting.handled(city, nature=nature)
+    city.act("広報担当", "summarise", case, payload=reporting.WRITTEN)
+    printed = pages.printed(
+        read(INCIDENT, Case.objects.get(pk=case.pk), ActorContext(city.now.date(), city["広報担当"]))
+    )
+    assert str(printed).count("未記入") == len(CHECKLISTS[nature])
+    city.act("広報担当", "close", case)
 
 
 def test_each_fake_needs_its_own_request(city: City) -> None:
