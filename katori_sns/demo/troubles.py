@@ -1,4 +1,4 @@
-"""The demo's incidents: one being handled, one closed, and one just filed by a contractor."""
+"""The demo's incidents: two being handled, one closed, and one just filed by a contractor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from incidents.records import ItemDone
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import User
 
-NAME = "水郷佐原あやめ"
+NAME, FROZEN = "水郷佐原あやめ", "小野川の舟めぐり"
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,14 @@ class Troubles:
 
     def stories(self) -> list[Callable[[], object]]:
         """Oldest first."""
-        return [self.impersonated, self.criticised, self.mentioned]
+        return [self.impersonated, self.frozen, self.criticised, self.mentioned]
 
     def report(self, days_ago: int, who: str, **fields: object) -> Story:
         story = Story(self.people, self.morning - timedelta(days=days_ago))
         story.case = actions.report(
             INCIDENT,
             reporter=self.people[who],
-            accounts=SNSAccount.objects.filter(name=NAME) if fields.pop("ours", True) else (),
+            accounts=SNSAccount.objects.filter(name=fields.pop("account", NAME)),
             now=story.now,
             fields={"discovered_at": story.now - timedelta(minutes=25)} | fields,
         )
@@ -66,6 +66,20 @@ class Troubles:
             ),
         )
         story.act("koho", "close").act("promo", "circulate")
+
+    def frozen(self) -> None:
+        story = self.report(
+            4,
+            "tanto2",
+            account=FROZEN,
+            nature="frozen",
+            what="理由が示されないまま、投稿もログインもできなくなった。（見本）",
+        )
+        story.act("koho", "acknowledge", hours=1)
+        appeal = ItemDone("appeal", "done", None, "媒体の申立て窓口", "AP-0001")
+        story.act("koho", "record_item", "異議を申し立てた。", payload=appeal)
+        look = ItemDone("look", "done", seen=SNSAccount.Hindrance.FROZEN)
+        story.act("koho", "record_item", "プロフィールに凍結中と出ている。", payload=look)
 
     def criticised(self) -> None:
         story = self.report(
