@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Medium, SNSAccount
 from accounts.policy.secrets import no_secret
 from incidents.actions import Named, Retyped, Summary
-from incidents.clocks import LABELS, disorder, done_out_of_time
+from incidents.clocks import LABELS, disorder
 from incidents.fields import EXAMPLE, FIELDS
 from incidents.models import IncidentReport, Result
 from incidents.records import USABLE, FakeNamed, ItemDone, OwnItem
@@ -116,12 +115,6 @@ class ItemForm(ActForm):
             about=data["about"],
             seen=data["seen"],
         )
-
-    def clean_at(self) -> datetime | None:
-        at: datetime | None = self.cleaned_data["at"]
-        if late := done_out_of_time(at, self.case.discovered_at, timezone.now()):
-            raise ValidationError(late)
-        return at
 
 
 class OwnItemForm(ActForm):

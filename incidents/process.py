@@ -51,12 +51,17 @@ def receiver(ctx: CaseContext) -> Address:
 
 def receiver_of_mention(ctx: CaseContext[IncidentReport]) -> Address | None:
     """Anybody of the PR division but who reported it; only 重要な記述 is closed with one line."""
-    return receiver(ctx) if ctx.case.nature == IncidentReport.Nature.MENTION else None
+    return receiver(ctx) if _only_mentioned(ctx) else None
 
 
 def staff_of_mention(ctx: CaseContext[IncidentReport]) -> Address | None:
-    """Anybody of the PR division; only 重要な記述 is closed with one line."""
-    return pr_staff(ctx) if ctx.case.nature == IncidentReport.Nature.MENTION else None
+    """Anybody of the PR division; only what was 重要な記述 from the first is closed with one line."""
+    return pr_staff(ctx) if _only_mentioned(ctx) else None
+
+
+def _only_mentioned(ctx: CaseContext[IncidentReport]) -> bool:
+    retyped = any(task.action == "retype" for task in ctx.tasks)
+    return ctx.case.nature == IncidentReport.Nature.MENTION and not retyped
 
 
 def handler(ctx: CaseContext[IncidentReport]) -> tuple[Address, ...]:

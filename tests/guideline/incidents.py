@@ -29,11 +29,9 @@ TROUBLE: Table = {
             "    if late := done_out_of_time(done.on, case.discovered_at, transition.now):\n",
             '    if late := "":\n',
         ),
-        cut(
-            "        if late := done_out_of_time(at, self.case.discovered_at, timezone.now()):\n",
-            '        if late := "":\n',
-            "incidents/forms.py",
-        ),
+    ),
+    "一言で終えられるのは、はじめから重要な記述として届け出られたものだけ": (
+        cut("== IncidentReport.Nature.MENTION and not retyped", "== IncidentReport.Nature.MENTION"),
     ),
     "起きたこと、知らせた相手、結果がそろうまで完結しない": tuple(
         cut(f'"{name}", ' if name != "summary" else ', "summary"', "")

@@ -222,6 +222,15 @@ def test_a_mention_closes_with_one_line_and_nothing_else_does(city: City) -> Non
         city.act("広報担当", "settle", reporting.filed(city))
 
 
+def test_what_was_reported_as_more_is_not_made_a_mention_to_close_it_with_one_line(city: City) -> None:
+    case = reporting.handled(city)
+    city.act("広報担当", "retype", case, payload=Retyped("mention"))
+    with pytest.raises(NotAllowed):
+        city.act("広報担当", "settle", case)
+    with pytest.raises(Incomplete):
+        city.act("広報担当", "close", case)
+
+
 def test_a_false_alarm_closes_at_once(city: City) -> None:
     case = reporting.filed(city)
     city.act("広報担当", "dismiss", case, comment="市の別のアカウントだった。")
