@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from accounts.access.actions import add_operator, confirm_guideline
+from accounts.access.actions import confirm_guideline
 from accounts.models import SNSAccount
 from accounts.reviews.actions import judge, record_value
 from applications.manuals.actions import renew_manual
@@ -39,7 +39,7 @@ class WatchedOver:
 
     def tell(self) -> None:
         ayame = SNSAccount.objects.get(name="水郷佐原あやめ")
-        self.operate(ayame, "tanto2", days_ago=48)
+        self.confirm(ayame, "tanto2", days_ago=11)
         for week, followers in enumerate(FOLLOWERS):
             self.measure(ayame, "フォロワー数", str(followers), "人", days_ago=48 - 7 * week)
         for month, share in enumerate(REACTIONS):
@@ -61,10 +61,9 @@ class WatchedOver:
         ):
             enter_number(case.pk, whose=whose, number=number, actor=self.people[who], now=self.at(2))
 
-    def operate(self, account: SNSAccount, who: str, *, days_ago: int) -> None:
-        user, now = self.people[who], self.at(days_ago)
-        operator = add_operator(account_id=account.pk, user=user, begins=local_date(now), by=user, now=now)
-        confirm_guideline(operator_id=operator.pk, by=user, now=now)
+    def confirm(self, account: SNSAccount, who: str, *, days_ago: int) -> None:
+        operator = account.operators.get(user=self.people[who])
+        confirm_guideline(operator_id=operator.pk, by=self.people[who], now=self.at(days_ago))
 
     def renew(self, account: SNSAccount, who: str, name: str, days_ago: int) -> None:
         file = Kept(name, MANUAL, "application/pdf")
