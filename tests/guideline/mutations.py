@@ -564,7 +564,6 @@ RISKS: Table = {
     ),
     "知っている人から外しても、同時にパスワードを変えなければ印が付く": (
         cut('        dropped(account, struck, "', '        (lambda *_, **__: None)(account, struck, "'),
-        cut("if not (custody.changed_on and custody.changed_on > (changed_before or date.min)):", "if True:"),
     ),
     "取得届に、次にパスワードを変える日か、決められない理由を書く": (
         cut('    if not (sheet["change_due"] or sheet["undated_reason"].strip()):\n', "    if False:\n"),

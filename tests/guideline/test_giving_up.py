@@ -6,11 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from accounts.account.actions import NotYours
+from accounts.models import Review
+from accounts.reviews.actions import judge
 from applications.giving_up.actions import Proof
 from applications.resumption.process import RESUMPTION
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Statement
+from tests.accounts import keeping
 from tests.applications import lives
 from tests.applications.giving_up import (
     FROM,
@@ -26,6 +31,7 @@ from tests.applications.giving_up import (
     state,
 )
 from tests.city import City
+from tests.organisation.entering import client_of
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
@@ -237,3 +243,21 @@ def test_each_start_is_reported_to_the_promotion_office(city: City) -> None:
             city.act("広報担当", "receive", case)
         city.act("シティプロモーション", "receive", case)
         assert "promotion" not in desks(case)
+
+
+def test_the_chief_alone_judges_whether_to_go_on_to_improve_or_to_give_up(city: City) -> None:
+    account = keeping.account_of(city)
+    path, said = f"/accounts/{account.pk}/judge/", {"judgement": "continue", "seen": "0"}
+    asked: dict[str, Any] = {"grounds": [], "reason": "", "seen": 0, "now": timezone.now()}
+    for role in ("係員", "課長補佐", "他課の課長", "部長", "広報主管課長", "監査"):
+        assert client_of(city, role).post(path, said).status_code == 404
+        with pytest.raises(NotYours):
+            judge(account_id=account.pk, judgement="withdraw", by=city[role], **asked)
+    assert not Review.objects.exists()
+    assert client_of(city, "課長").post(path, said | {"judgement": ""}).status_code == 422
+    for seen, judgement in enumerate(("continue", "improve", "withdraw")):
+        answer = client_of(city, "課長").post(path, {"judgement": judgement, "seen": str(seen)})
+        assert answer.status_code == 302
+    assert set(Review.objects.values_list("judgement", "by_name")) == {
+        (judgement, "課長 太郎") for judgement in ("continue", "improve", "withdraw")
+    }
