@@ -1042,7 +1042,8 @@ POSTING: Table = {
     "同じアカウントに同じ内容を繰り返すと知らせる": (
         cut("        same_again,\n        (SAME", "        lambda *_: (),\n        (SAME"),
         cut("filter(account=account, at__date__gte=since)", "filter(account=account)", "posts/guards.py"),
-        cut("filter(account=account, at__date__gte=since)", "filter(at__date__gte=since)", "posts/guards.py"),
+        cut("filter(account=account, at__date__gte=since)", "filter(at__date__gte=since)", "posts/guards.py")
+        + cut("row.post.text_for(account))", "next(iter(row.post.texts.values()), ''))", "posts/guards.py"),
     ),
     "炎上には、個人で反論せず、冷静に見守って対応を決めると示す": (
         cut('"flaming": (CALM, ', '"flaming": ('),
