@@ -35,10 +35,10 @@ def _invisible(character: str) -> bool:
 
 
 def _check(text: str) -> None:
-    if not text.strip():
-        raise Refused("何も入力されていません。プロフィールのURLを貼ってください")
     if len(text) > LONGEST:
         raise Refused(f"長すぎます（{LONGEST:,}字まで）。プロフィールのURLだけを貼ってください")
+    if not text.strip():
+        raise Refused("何も入力されていません。プロフィールのURLを貼ってください")
     for character in text:
         if character in BIDI or (
             unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r"

@@ -9,6 +9,7 @@ from accounts.models import SNSAccount
 from katori_sns.cases.forms import StepForm
 from katori_sns.cases.guards import account_of
 from katori_sns.web.forms import Cleaned
+from katori_sns.web.text import longest
 from katori_sns.workflow.actions import Columns
 
 
@@ -26,7 +27,9 @@ class IdentityForm(StepForm):
 
     def _offer_repair(self) -> None:
         """Offer the repair of the URL as typed now; a tick at another repair says nothing about it."""
-        repair = self._read(self.data.get("typed_url", "")).repair if self.is_bound else ""
+        typed = self.data.get("typed_url", "") if self.is_bound else ""
+        readable = len(typed) <= longest(self.fields["typed_url"])
+        repair = self._read(typed).repair if readable else ""
         if not repair:
             del self.fields["mended"]
             return

@@ -14,7 +14,7 @@ from accounts.account.media import Medium
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField
-from katori_sns.web.forms import Cleaned, Form, ask, once_field
+from katori_sns.web.forms import Cleaned, Form, Measured, ask, once_field
 from katori_sns.web.text import CleanCharField, no_number
 from katori_sns.workflow import uploads
 from katori_sns.workflow.actions import Columns
@@ -116,7 +116,7 @@ def name_other(form: forms.BaseForm, data: Cleaned) -> None:
         form.add_error("medium_name", "種類の名称を入力してください")
 
 
-class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class StepForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """All of a case's fields, or a part of them on one page."""
 
     needed: tuple[str, ...] = ()  # marked as such, though a draft may wait with them

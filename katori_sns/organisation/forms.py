@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from katori_sns.organisation.models import Ground, Section, User
 from katori_sns.organisation.passwords import MAX_LENGTH
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
-from katori_sns.web.forms import Form, Sent, ask
+from katori_sns.web.forms import Form, Measured, Sent, ask
 from katori_sns.web.text import CleanCharField, no_number
 
 CHOOSE = "選んでください"
@@ -22,7 +22,7 @@ def taken(label: str) -> dict[str, str]:
     return {"unique": f"この{label}は使われています。ほかの{label}を入力してください"}
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(Measured, AuthenticationForm):
     """Login name and password; one and the same answer for whatever is wrong with them."""
 
     error_messages = {
@@ -43,7 +43,7 @@ class LoginForm(AuthenticationForm):
         ask(self.fields)
 
 
-class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class UserForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A person's facts and role."""
 
     name = CleanCharField(
@@ -76,7 +76,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
         ask(self.fields)
 
 
-class SectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class SectionForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A section's code, name and place."""
 
     name = CleanCharField(label="所属名", max_length=60, validators=[no_number])

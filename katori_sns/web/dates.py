@@ -32,6 +32,7 @@ _WAREKI = re.compile(
 _WESTERN = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?")
 _WEEKDAY = re.compile(rf"\s*\(([{WEEKDAYS}])\)$")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})(?::|時)(\d{1,2})?分?$")
+LONGEST = 40  # characters of a date with its time; 「令和8年12月1日（火） 23時40分」 has 21
 YEARS_AHEAD = 20  # nothing of an account is planned further; what is typed beyond is a slip
 EXAMPLE = "例：令和8年12月1日、R8.12.1、2026-12-01"
 
@@ -120,7 +121,7 @@ def format_fiscal_year(year: int) -> str:
 
 def parse_date(text: str) -> date:
     """Read 2026-12-01, R8.12.1 or 令和8年12月1日（火）, in any width; raises DateError."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _plain(text)
     found: date = _parse(_WEEKDAY.sub("", plain))
     if found > furthest():
         far = f"{format_wareki(found)}は{YEARS_AHEAD}年より先です。年を直してください"
@@ -133,12 +134,19 @@ def parse_date(text: str) -> date:
 
 def parse_moment(text: str) -> datetime:
     """Read a date and a time of day in Japan: R8.12.1 23:40, 令和8年12月1日 23時40分; raises DateError."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _plain(text)
     typed = _TIME.search(plain)
     hour, minute = (int(part or 0) for part in typed.groups()) if typed else (99, 0)
     if not typed or hour > 23 or minute > 59:
         raise DateError("時刻を読み取れません。例：令和8年12月1日 23時40分、R8.12.1 23:40")
     return datetime.combine(parse_date(plain[: typed.start()]), time(hour, minute), TOKYO)
+
+
+def _plain(text: str) -> str:
+    """The text in one width; raises DateError for one that is no date by its length alone, blanks too."""
+    if len(text) > LONGEST:
+        raise DateError(f"日付が長すぎます。{EXAMPLE}のように{LONGEST}文字までで入力してください")
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _parse(plain: str) -> date:
@@ -175,7 +183,7 @@ class WarekiDateField(forms.CharField):
     """A date typed in either calendar; cleans to a `date` or None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 40, **kwargs})
+        super().__init__(**{"max_length": LONGEST, **kwargs})
 
     def read(self, text: str) -> date:
         return parse_date(text)
@@ -189,7 +197,7 @@ class WarekiDateField(forms.CharField):
             raise ValidationError(str(error)) from error
 
     def run_validators(self, value: object) -> None:
-        """The length was for the text; a date needs no further check."""
+        """The length is the text's, to which it was held when it was read; a date needs no further check."""
 
     def prepare_value(self, value: object) -> object:
         return format_wareki(value) if isinstance(value, date) else value

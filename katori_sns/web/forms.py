@@ -3,16 +3,23 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 
 from katori_sns.web.tables import TableField
+from katori_sns.web.text import measure
 
 Cleaned = dict[str, Any]  # control → what its field made of what was typed
+if TYPE_CHECKING:
+    Mixin = forms.BaseForm
+else:
+    Mixin = object
 Sent = Mapping[str, object] | None  # what a form was sent, if anything
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
@@ -86,7 +93,31 @@ def in_words(form: forms.BaseForm) -> list[tuple[str, str]]:
     return [(label, text) for label, text in found if text.strip()]
 
 
-class Form(forms.Form):
+class Measured(Mixin):
+    """A form of which no field looks at what is too long: first the length, then every other check."""
+
+    def _clean_fields(self) -> None:
+        """Clean the fields whose text is no longer than it may be; say of the others that it is."""
+        asked = self.fields
+        for bound in self:
+            try:
+                measure(bound.field, bound.data)
+            except ValidationError as error:
+                self.add_error(bound.name, error)
+        self.fields = {name: field for name, field in asked.items() if name not in self.errors}
+        try:
+            super()._clean_fields()  # type: ignore[misc]  # the stubs leave it out
+        finally:
+            self.fields = asked
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The names of what was sent otherwise than it stood, so far as it was looked at."""
+        wrong = self.errors if self.is_bound else {}
+        return [b.name for b in self if b.name in wrong or b.field.has_changed(b.initial, b.data)]
+
+
+class Form(Measured, forms.Form):
     """Base of all forms that stand on no model."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 SEPARATOR = r"[ \t\n\-‐-―−－ー.()・]{1,3}"
 _RUN = re.compile(rf"\d+(?:{SEPARATOR}\d+)*")
 _GROUP = re.compile(r"\d+")
-LONGEST = 19  # digits of a card
+SHORTEST, LONGEST = 10, 19  # digits of a landline, and of a card
 
 
 @dataclass(frozen=True)
@@ -26,26 +26,46 @@ class Number:
 
 
 def numbers(text: str) -> Iterator[Number]:
-    """Every sequence of groups of up to 19 digits, in time proportional to the text."""
+    """Every sequence of groups of digits that may be one of the numbers below, in linear time.
+
+    Of 「0 0 0 …」 there are ten such sequences at every place: only what may be one is built.
+    """
     for run in _RUN.finditer(text):
         groups = [(m.start(), m.end()) for m in _GROUP.finditer(text, run.start(), run.end())]
-        loose = [text[a:b].strip(" \t\n") == "" for (_, a), (b, _) in pairwise(groups)]
-        for first, (start, _) in enumerate(groups):
-            digits = ""
-            for last in range(first, len(groups)):
-                digits += text[slice(*groups[last])]
-                if len(digits) > LONGEST:
-                    break
-                before = first == 0 or loose[first - 1]
-                behind = last == len(groups) - 1 or loose[last]
+        if groups[-1][1] - groups[0][0] >= SHORTEST:
+            yield from _in_run(text, groups)
+
+
+def _in_run(text: str, groups: list[tuple[int, int]]) -> Iterator[Number]:
+    digits = "".join(text[a:b] for a, b in groups)
+    loose = [not text[a:b].strip(" \t\n") for (_, a), (b, _) in pairwise(groups)]
+    begins, final = 0, len(groups) - 1
+    for first, (start, stop) in enumerate(groups):
+        length = 0
+        for last in range(first, len(groups)):
+            length += groups[last][1] - groups[last][0]
+            if length > LONGEST:
+                break
+            whole = first == 0 and last == final
+            if length >= SHORTEST and _may_be(digits, begins, length, last - first + 1, whole):
                 yield Number(
-                    digits=digits,
+                    digits=digits[begins : begins + length],
                     lengths=tuple(b - a for a, b in groups[first : last + 1]),
                     start=start,
                     end=groups[last][1],
-                    whole=first == 0 and last == len(groups) - 1,
-                    apart=before and behind,
+                    whole=whole,
+                    apart=(first == 0 or loose[first - 1]) and (last == final or loose[last]),
                 )
+        begins += stop - start
+
+
+def _may_be(digits: str, begins: int, length: int, groups: int, whole: bool) -> bool:
+    """Whether so many digits from there may be a telephone's (up to 12 behind 81), or another number."""
+    if length <= 12 and digits.startswith("81", begins):
+        return True
+    if length < 12:
+        return digits[begins] == "0"
+    return whole or groups in (1, 3, 4)  # as a My Number and cards are printed
 
 
 def is_my_number(number: Number) -> bool:

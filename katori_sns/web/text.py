@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -77,7 +78,39 @@ def fold(text: str) -> str:
 
 def typed_number(text: str) -> int:
     """The whole number in a request, as a key or a version; 0, which is none of them, for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else 0
+
+
+SHRINKS = 4  # times: CR LF becomes one character, か and its mark too, and blanks at the ends go
+UNSAID = 1_000  # characters that are looked at where a field names no length of its own: choices, numbers
+
+
+def longest(field: forms.Field) -> int:
+    """How long what was sent for a field may be to be looked at."""
+    own: int | None = getattr(field, "max_length", None)
+    shrinks = SHRINKS if isinstance(field, CleanCharField) else 1
+    return shrinks * own if own else UNSAID
+
+
+def measure(field: forms.Field, value: object) -> None:
+    """Raise ValidationError for what is too long to be looked at: nothing else has read it yet."""
+    length = max((len(part) for part in _parts(value)), default=0)
+    if length > longest(field):
+        most = getattr(field, "max_length", None) or UNSAID
+        raise ValidationError(
+            f"長すぎます（{length:,}文字）。{most:,}文字までにしてください", code="max_length"
+        )
+
+
+def _parts(value: object) -> Iterator[str]:
+    """The texts in what a control sends: one, several, or rows of several."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (part for part in value.values() if isinstance(part, str))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _parts(part)
 
 
 class CleanCharField(forms.CharField):
@@ -87,6 +120,7 @@ class CleanCharField(forms.CharField):
     """
 
     def to_python(self, value: object) -> str:
+        measure(self, value)
         text = clean_text(str(super().to_python(value) or ""))
         if not isinstance(self.widget, forms.Textarea) and LINE_BREAKS & set(text):
             raise ValidationError("改行は入力できません。1行で入力してください")

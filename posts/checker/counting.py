@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import regex
 
+BEYOND = 200_000  # characters; the longest that is taken is a third of it
 URL_WEIGHT = 23  # X shortens every address to that
 _URL = re.compile(
-    r"https?://[^\s　]{1,2000}|(?<![\w@.])(?:[a-z0-9-]{1,63}\.)+(?:jp|com|net|org|info)(?:/[^\s　]*)?", re.I
+    r"https?://[^\s　]{1,2000}|(?<![\w@.])(?:[a-z0-9-]{1,63}\.){1,8}(?:jp|com|net|org|info)(?:/[^\s　]*)?",
+    re.I,
 )
 _LIGHT = (range(0x0, 0x1100), range(0x2000, 0x200E), range(0x2010, 0x2020), range(0x2032, 0x2038))
 
@@ -38,7 +40,12 @@ LIMITS = {
 
 
 def count(medium: str, text: str) -> int:
-    """The length of a text in the platform's units: X weighs, Bluesky counts what is seen as one sign."""
+    """The length of a text in the platform's units: X weighs, Bluesky counts what is seen as one sign.
+
+    A text that is longer than any platform takes is counted by its characters alone.
+    """
+    if len(text) > BEYOND:
+        return len(text)
     composed = unicodedata.normalize("NFC", text)
     if medium == "x":
         rest = _URL.sub("", composed)

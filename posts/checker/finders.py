@@ -36,7 +36,7 @@ def number(is_one: Callable[[numbers.Number], bool]) -> Finder:
     """A finder of numbers, unless they are the city's own."""
 
     def find(text: Folded, context: Context) -> Iterator[Span]:
-        for found in numbers.numbers(text.text):
+        for found in text.numbers:
             if is_one(found) and numbers.national(found.digits) not in context.directory:
                 yield text.span(found.start, found.end)
 
@@ -76,7 +76,9 @@ def unreadable(text: Folded, context: Context) -> Iterator[Span]:
 
 
 def same_again(text: Folded, context: Context) -> Iterator[Span]:
-    if any(likeness.likeness(text.text, fold(old).text) >= context.similarity for _, old in context.recent):
+    new = likeness.essence(text.text)
+    past = (likeness.essence(fold(old).text) for _, old in context.recent)
+    if any(likeness.likeness(new, old) >= context.similarity for old in past):
         yield WHOLE
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
+
+from katori_sns.web.numbers import Number, numbers
 
 DEFICIENCIES = "\uff9e\uff9f"  # half-width dakuten and handakuten belong to the letter before
 INVISIBLE = ("Cf", "Cc", "Cs", "Mn")
@@ -16,6 +19,11 @@ class Folded:
     raw: str
     text: str
     places: tuple[int, ...]
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """Found once, for four rules ask for them."""
+        return list(numbers(self.text))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the original of a stretch of the folded text."""

@@ -16,9 +16,8 @@ def essence(folded: str) -> str:
     return _DROPPED.sub("", _URL.sub("", folded))
 
 
-def likeness(one: str, other: str) -> float:
-    """How much of two folded texts is the same, 0 to 1; texts whose numbers differ are two matters."""
-    a, b = essence(one), essence(other)
+def likeness(a: str, b: str) -> float:
+    """How much of two texts' essences is the same, 0 to 1; texts whose numbers differ are two matters."""
     if min(len(a), len(b)) < SHORTEST:
         return float(a == b and bool(a))
     if _NUMBER.findall(a) != _NUMBER.findall(b):
