@@ -135,7 +135,7 @@ BREAKS: list[tuple[str, Callable[[City, SNSAccount], object], list[str]]] = [
         lambda city, a: a.link_checks.filter(direction="to_account").delete(),
         ["to_account_unchecked"],
     ),
-    ("the nine items are overdue", no_items, ["review", "items"]),
+    ("the nine items are overdue", no_items, ["items"]),
     (
         "the nine items came late",
         lambda city, a: SNSAccount.objects.filter(pk=a.pk).update(items_due=TODAY - DAY),
