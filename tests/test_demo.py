@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import SNSAccount
 from katori_sns.history.models import Event
+from katori_sns.notices.models import RiskRow
 from katori_sns.organisation.models import User
 from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.processes import PROCESSES
@@ -36,6 +37,8 @@ def test_it_loads_once_with_cases_at_every_stage(db: None) -> None:
     assert set(SNSAccount.objects.values_list("state", flat=True)) == set(SNSAccount.State.values)
     first = Case.objects.filter(kind="new_operation").earliest("drafted_at")
     assert Event.objects.about(first.subject).exclude(action="enter_number").count() == 6
+    assert Event.objects.filter(action="urge").count() == 1
+    assert RiskRow.objects.open().exists()
     for name in LOGINS:
         assert User.objects.get(username=name).check_password(DEMO_PASSWORD)
     client = Client()

@@ -11,6 +11,7 @@ from katori_sns.demo.older import Older
 from katori_sns.demo.posting import Posting
 from katori_sns.demo.running import Running
 from katori_sns.demo.story import OPENING
+from katori_sns.demo.telling import tell_of_marks
 from katori_sns.demo.troubles import Troubles
 from katori_sns.demo.watched_over import WatchedOver
 from katori_sns.organisation.models import User
@@ -51,3 +52,4 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
     )
     for tell in stories:
         tell()
+    tell_of_marks(people, morning)
