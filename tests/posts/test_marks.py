@@ -70,6 +70,13 @@ def test_each_way_of_sending_leaves_its_mark(city: City, make: Any, found: set[s
     assert set(told.split("、")) - {"", "担当外"} == found
 
 
+@pytest.mark.parametrize("people", ["", "none", "consented", "not_needed"])
+def test_what_was_sent_without_an_answer_about_people_is_found(city: City, people: str) -> None:
+    post = writing.published(city, people=people)
+    page = page_of(client_of(city, "広報担当"), "/posts/?mark=unanswered")
+    assert (f"/posts/{post.pk}/" in page, "未回答の了承　1件" in page) == (people == "", people == "")
+
+
 def test_what_is_sent_again_is_marked_anew(city: City) -> None:
     post = unchecked(city)
     city.act("係員", "edit", post)
