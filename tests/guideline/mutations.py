@@ -1074,10 +1074,6 @@ POSTING: Table = {
     ),
     "書き直したり戻したりした本文は、もう一度通す": (
         cut("for key, _ in post.standing(RELEASE)}", "for key, _ in post.standing(RELEASE, lasting=True)}"),
-        cut(
-            "return [s for s in statements if s.key.startswith(RELEASE) and s.task.round == post.round]",
-            "return [s for s in statements if s.key.startswith(RELEASE)]",
-        ),
     ),
     "「止める」を通す前に発信したものは、同時にインシデントになる": (
         cut(
@@ -1306,7 +1302,8 @@ ITEMS: Table = {
 WHOLE: Table = {
     "ガイドラインの全文を、施行日とともに、どの画面からも読める": (
         cut("このガイドラインは、令和 4 年 10 月 1 日から施行する。", ""),
-        cut("href=\"{% url 'web:guideline' %}\"", 'href=""', "templates/base.html"),
+        cut("href=\"{% url 'web:guideline' %}\"", 'href=""', "templates/base.html")
+        + cut('    ("web:guideline", "ガイドライン", ""),\n', "", "katori_sns/settings.py"),
     ),
 }
 

@@ -102,6 +102,7 @@ def test_the_minutes_from_the_notice_to_each_station_are_shown_with_how_it_was_t
     case = IncidentReport.objects.get(pk=case.pk)
     clocks = [(row.label, row.minutes) for row in case.clocks()]
     assert [minutes for _, minutes in clocks] == [5, filed, 90, 100]
+    assert [row.how for row in case.clocks()][:2] == ["電話など：課長（電話）", "このシステム"]
     page = page_of(client_of(city, "広報担当"), f"/incidents/{case.pk}/")
     for label, minutes in clocks:
         assert label in page
