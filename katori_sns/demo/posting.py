@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.access.actions import confirm_from_outside, give_access
+from accounts.access.actions import add_operator, confirm_from_outside, give_access
 from accounts.models import SNSAccount
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import Section, User
+from katori_sns.web.dates import local_date
 from posts.actions import correct, delete_at_once
 from posts.deletion import POST_DELETION
 from posts.process import POST
@@ -47,10 +48,11 @@ class Posting:
         return story.act(who, "publish", hours=0, payload=proof)
 
     def open(self) -> None:
-        """The contractor is given the account."""
+        """The contractor is given the account, and its operator is named."""
         account = self.account()
         by, now = self.people["tanto2"], self.morning - timedelta(days=12)
         give_access(account_id=account.pk, user=self.people["itaku"], by=by, now=now)
+        add_operator(account_id=account.pk, user=by, begins=local_date(now), by=by, now=now)
         confirm_from_outside(by=self.people["itaku"], now=now + timedelta(hours=2))
 
     def fact(self) -> None:
