@@ -43,6 +43,7 @@ from tests.posts import writing
 pytestmark = [pytest.mark.no_cover, pytest.mark.postgres]
 X1, X2, X3 = (f"https://x.com/katori_city{n}" for n in (1, 2, 3))
 DONE = (SUMMED, CLOSED)
+POST = "https://www.instagram.com/p/1"
 OWN = "CFC--IFI--"  # 係員 of 商工観光課 reported it: his chief reads it, his section knows of it
 
 
@@ -102,7 +103,7 @@ def deletion(p: Play) -> None:
     post = writing.drafted(p.city, "係員", *p.accounts)
     p.city.act("係員", "ask_check", post)
     p.city.act("同僚", "confirm", post)
-    p.city.act("係員", "publish", post, payload=writing.went_out(p.city, post))
+    p.city.act("係員", "publish", post, payload=writing.went_out(p.city, post, POST))
     writing.deleted(p.city, post)
 
 
@@ -343,7 +344,7 @@ STORIES = [
         (260, 260, 200, None),
         first=deletion,
         noticed=200,
-        facts={"where": "https://www.instagram.com/p/1"},
+        facts={"where": POST},
         page=("削除を記録した",),
         prints=("削除を記録した",),
     ),
