@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from katori_sns.workflow.verification import check_cases
 from tests.applications import lives
 from tests.city import City
 from tests.documents.papers import pages, squeeze
+from tests.incidents import reporting
 from tests.organisation.entering import client_of
 
 OWN, THEIRS = "香商観第123号", "香秘広第45号"
@@ -163,3 +165,37 @@ def test_a_draft_of_another_section_has_no_such_page(city: City) -> None:
     assert not RetroactiveRegistration.objects.exists()
     org = ActorContext(city.now.date(), city["広報担当"])
     assert not Case.objects.visible_to(org).filter(pk=case.pk).exists()
+
+
+def test_who_knows_only_that_an_incident_exists_numbers_nothing(city: City) -> None:
+    case = reporting.filed(city)
+    assert client_of(city, "同僚").get(f"/cases/{case.pk}/number/").status_code == 404
+    with pytest.raises(NotVisible):
+        entered(city, case, "同僚", OWN)
+    entered(city, case, "係員", OWN)
+    assert intact(case) == []
+
+
+def test_the_same_number_again_stands_once_among_the_words(city: City) -> None:
+    case = at_pr(city)
+    for _ in range(2):
+        entered(city, case, "係員", OWN)
+        city.now += timedelta(minutes=1)
+    case.refresh_from_db()
+    assert case.search_text.count("123") == 1
+    assert intact(case) == []
+
+
+def test_what_is_submitted_again_bears_the_number_on_its_second_part(city: City) -> None:
+    case = city.at_pr()
+    entered(city, case, "係員", OWN)
+    city.now += timedelta(minutes=1)
+    city.act("広報主管課長", "return", case)
+    city.act("係員", "forward", case)
+    city.act("課長", "submit", case)
+    case_type = next(t for t in CASE_TYPES if t.kind == case.kind)
+    case.refresh_from_db()
+    paper = issued(case_type, case, city.now)
+    assert paper is not None
+    first, *second = pages(paper.content)
+    assert (OWN in first, OWN in "".join(second)) == (False, True)
