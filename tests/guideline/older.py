@@ -33,7 +33,8 @@ OLDER: Table = {
         ),
     ),
     "電話等の特認は、施行後でいまより前の日時だけを記録する": (
-        cut("    if day and day > ctx.org.on:\n", "    if False:\n"),
+        cut("    if day and day > ctx.org.on:\n", "    if False:\n")
+        + cut("    if case.told_at and case.told_at > now:\n", "    if False:\n"),
         cut("    elif day and day < IN_FORCE:\n", "    elif False:\n"),
     ),
     "緊急特認のあとに届く九項目の期限は、決定より後の日とする": (
