@@ -24,18 +24,19 @@ OUT: Table = {
             "katori_sns/workflow/deeds.py",
         ),
     ),
-    "取得や開設より前、撤退より後、これからの日に発信したものは記録できない": (
+    "取得より前や、これからの日に発信したものは記録できない": (
         cut("    if proof.at > transition.now:\n", "    if False:\n"),
         cut("    if account.acquired_on and day < account.acquired_on:\n", "    if False:\n"),
         cut("if (why := _impossible(account, proof.at))", 'if (why := "")'),
+    ),
+    "施行前のアカウントでも、開設より前に発信したものは記録できない": (
         cut(
             "    if day < OLDEST or day.isoformat()[: len(account.opened)] < account.opened:\n",
             "    if False:\n",
         ),
-        cut(
-            "    if account.deleted_on and account.state == State.WITHDRAWN and day > account.deleted_on:\n",
-            "    if False:\n",
-        ),
+    ),
+    "撤退より後に発信したものは記録できない": (
+        cut("if (why := _impossible(account, proof.at))", 'if (why := "")'),
     ),
     "投稿のURLは、そのアカウントの投稿のものに限る": (
         cut("    if wrong := url_problem(account, url):\n", "    if False:\n", SENT),
