@@ -64,6 +64,8 @@ def _secrets(known: Mapping[str, Any]) -> Iterator[str]:
     secret = known["SECRET_KEY"]
     if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_SIGNS:
         yield f"KATORI_SECRET_KEY：{SHORTEST_SECRET}字以上の、でたらめな字の並びにしてください。"
+    if not known["HISTORY_KEYS"]:
+        yield "KATORI_HISTORY_KEYS：履歴の鍵を書いてください。deploy/secrets.sh で作れます。"
     for name, key in known["HISTORY_KEYS"].items():
         if name == "demo":
             yield "KATORI_HISTORY_KEYS：見本の鍵（demo）は使えません。deploy/secrets.sh で作ってください。"

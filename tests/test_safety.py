@@ -33,6 +33,8 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("KATORI_MODE", {"MODE": "prod"}),
     ("KATORI_SECRET_KEY", {"SECRET_KEY": SECRET[:49]}),
     ("KATORI_SECRET_KEY", {"SECRET_KEY": "x" * 60}),
+    ("KATORI_SECRET_KEY", {"SECRET_KEY": ""}),
+    ("KATORI_HISTORY_KEYS", {"HISTORY_KEYS": {}}),
     ("KATORI_HISTORY_KEYS", {"HISTORY_KEYS": {"demo": "k" * 43}}),
     ("KATORI_HISTORY_KEYS", {"HISTORY_KEYS": {"2026": SECRET}}),
     ("KATORI_HOSTS", {"ALLOWED_HOSTS": ["sns.city.example", "*"]}),
