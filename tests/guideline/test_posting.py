@@ -265,3 +265,13 @@ def test_only_what_must_not_be_out_is_deleted_and_the_chief_decides_afterwards(c
     drafted = writing.drafted(city)
     with pytest.raises(Incomplete):
         writing.deleted(city, drafted)
+
+
+def test_what_went_out_without_an_answer_about_consent_is_found_afterwards(city: City) -> None:
+    answered = writing.published(city, people="none", works="none")
+    unanswered = writing.published(city, people="")
+    for role in ("監査", "広報担当", "課長"):
+        page = page_of(client_of(city, role), "/posts/?mark=unanswered")
+        assert "未回答の了承" in page
+        assert f"/posts/{unanswered.pk}/" in page
+        assert f"/posts/{answered.pk}/" not in page
