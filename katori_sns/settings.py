@@ -20,7 +20,7 @@ DEMO = MODE == "demo"  # 見本: demo people and their published password may lo
 CITY = env.str("KATORI_CITY", "香取市")
 VAR_DIR = Path(env.str("KATORI_VAR", str(BASE_DIR / "var")))
 SECRET_KEY = env.str("KATORI_SECRET_KEY", "")
-HISTORY_KEYS: dict[str, str] = env.dict("KATORI_HISTORY_KEYS", default={})  # id=key,id=key; the last one signs
+HISTORY_KEYS: dict[str, str] = env.dict("KATORI_HISTORY_KEYS", default={})  # id=key,id=key; the last signs
 ALLOWED_HOSTS: list[str] = env.list("KATORI_HOSTS", default=["127.0.0.1", "localhost"])
 SECURE = not DEMO  # served behind TLS
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("KATORI_TRUSTED_ORIGINS", default=[])
