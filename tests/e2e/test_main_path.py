@@ -154,6 +154,8 @@ def acquire(drafter: Desktop, chief: Desktop, staff: Desktop) -> None:
         acquired_on=day,
         start_on=day,
         kept_at="課の金庫",
+        changed_on=day,
+        change_reason="取得のとき",
         to_city_page="プロフィール欄",
         to_city_on=day,
     )
