@@ -135,7 +135,7 @@ def sent_back(city: City) -> Case:
 
 def lacking(city: City) -> Case:
     case = city.at_pr()
-    city.judge(case, lacking=(6,))
+    city.judge(case, lacking=(4,))
     return case
 
 

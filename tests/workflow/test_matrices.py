@@ -67,7 +67,7 @@ def notice(make: Callable[[City], Any]) -> Way:
 def asked_for(city: City) -> CommonPolicyRevision:
     """A revision of the common policy that an application of 商工観光課 waits for."""
     case = city.at_pr()
-    city.judge(case, lacking=(6,))
+    city.judge(case, lacking=(4,))
     city.act("広報担当", "revise_policy", case)
     found = CommonPolicyRevision.objects.get()
     edit(city, found, "広報担当", reason="返信", text=CLAUSES, publish_on=TODAY)
