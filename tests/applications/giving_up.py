@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import SNSAccount
 from applications.forced_stop.process import FORCED_STOP
 from applications.giving_up.actions import Proof
 from applications.withdrawal.process import WITHDRAWAL
+from katori_sns.web.dates import local_date
 from katori_sns.workflow.models import Case
 from tests.accounts import keeping
 from tests.city import City
@@ -30,16 +31,17 @@ def account_of(city: City, name: str = "佐原の大祭", **facts: Any) -> SNSAc
 
 
 def started(city: City, *accounts: SNSAccount, **fields: Any) -> Any:
+    begins = max(FROM, local_date(city.now) + timedelta(days=2))  # many acts take days
     form = {
         "manager": "商工観光課長",
         "purpose": "大祭の魅力を伝える",
         "reason": "大祭が終わった",
-        "planned_on": TO,
+        "planned_on": begins + (TO - FROM),
         "criteria": ["1"],
         "followers_other": "impossible",
         "followers_use": "大祭のほかに伝えることがない",
-        "period_from": FROM,
-        "period_to": TO,
+        "period_from": begins,
+        "period_to": begins + (TO - FROM),
     }
     return city.start(WITHDRAWAL, accounts=accounts or (account_of(city),), **form | harmful(fields))
 

@@ -21,7 +21,7 @@ from tests.organisation.entering import client_of
 
 def notice(city: City, account: SNSAccount, url: str = URL, **more: Any) -> Any:
     """With the link to the city's site, which the form asks for."""
-    link = {"to_city_page": "プロフィール欄", "to_city_on": TODAY}
+    link = {"to_city_page": "プロフィール欄", "to_city_on": city.now.date()}
     return acquisition(city, account, url, **{"custodian": city["係員"], **link, **more})
 
 

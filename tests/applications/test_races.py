@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -64,7 +65,8 @@ def test_carrying_out_a_withdrawal_against_a_forced_stop(db: None) -> None:
     """Both take effect, whichever is first, and the stricter state counts."""
     city = build_city()
     accounts = [account_of(city, f"祭り{n}") for n in range(ROUNDS)]
-    own = [advised(city, account) for account in accounts]
+    later = {"period_from": date(2027, 6, 1), "period_to": date(2027, 7, 1)}  # after all these acts
+    own = [advised(city, account, **later) for account in accounts]
     orders = [forced(city, account) for account in accounts]
     for order in orders:
         city.act("広報担当", "propose_stop", order)

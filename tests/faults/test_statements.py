@@ -236,7 +236,7 @@ def test_verdicts_are_saved_whole_or_not_at_all() -> None:
             actor=city["広報担当"],
             now=city.now,
             seen=seen,
-            words=dict.fromkeys(range(1, 10), "clear"),
+            words=dict.fromkeys(range(1, 10), "clear") | {6: "none"},
             remarks={},
         )
     )
