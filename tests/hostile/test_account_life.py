@@ -32,7 +32,7 @@ def test_every_account_of_an_emergency_is_reminded_until_it_is_reported(city: Ci
         manager="課長",
     )
     sent(city, case)
-    city.act("広報主管課長", "recognise", case, payload=Afterwards(city.now.date(), ""))
+    city.act("広報主管課長", "recognise", case, payload=Afterwards(city.now.date() + timedelta(days=30), ""))
     account = SNSAccount.objects.get(medium="instagram")
     sent(city, acquisition(city, account))
     assert Task.objects.open().filter(case=case, desk="acquire").exists()
