@@ -16,6 +16,8 @@ from tests.applications.giving_up import account_of, started
 from tests.city import City
 from tests.organisation.entering import client_of, page_of
 
+pytestmark = [pytest.mark.sqlite]
+
 MARK = "/accounts/?mark=consult"
 
 

@@ -18,6 +18,8 @@ from tests.accounts.keeping import TODAY, account_of, custody_form, keep, link, 
 from tests.city import City
 from tests.organisation.entering import client_of
 
+pytestmark = [pytest.mark.sqlite]
+
 DAY = timedelta(days=1)
 ACQUIRED = TODAY - 40 * DAY
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from accounts.identity.post_urls import EXAMPLES, FORMS, WITHOUT_URL, Ours, wrong_with
 from accounts.identity.table import MEDIA, PLATFORMS
 
+pytestmark = [pytest.mark.sqlite]
+
 NAMES = {
     "x": ("katori_city",),
     "facebook": ("katori.city", "100012345678"),

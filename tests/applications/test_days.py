@@ -26,6 +26,8 @@ from tests.applications.lives import (
 from tests.city import City
 from tests.organisation.entering import client_of
 
+pytestmark = [pytest.mark.sqlite]
+
 DAY = timedelta(days=1)
 OTHER = "https://www.instagram.com/sawara_aki/"
 

@@ -23,6 +23,8 @@ from tests.applications import lives
 from tests.city import City
 from tests.organisation.entering import client_of
 
+pytestmark = [pytest.mark.sqlite]
+
 PDF = b"%PDF-1.7\n"
 NAME = "管理運用マニュアル.pdf"
 

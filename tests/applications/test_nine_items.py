@@ -18,6 +18,8 @@ from tests.applications import lives
 from tests.city import ITEMS, City
 from tests.organisation.entering import client_of
 
+pytestmark = [pytest.mark.sqlite]
+
 KINDS = ("new_operation", "policy_revision")
 each_kind = pytest.mark.parametrize("kind", KINDS)
 ABROAD = {"servers": ["usa"], "server_law": "foreign", "legal_risk": "accepted", "political_risk": "refused"}

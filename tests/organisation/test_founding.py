@@ -20,6 +20,8 @@ from katori_sns.organisation.models import Section, User
 from tests.city import City
 from tests.organisation.entering import PASSWORD, client_of
 
+pytestmark = [pytest.mark.sqlite]
+
 FIRST = {
     "username": "hajime",
     "staff_number": "90001",

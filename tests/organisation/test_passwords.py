@@ -18,6 +18,8 @@ from katori_sns.organisation.passwords import LETTERS, temporary_password
 from tests.city import City
 from tests.organisation.entering import PASSWORD, client_of, give_password, inside, log_in
 
+pytestmark = [pytest.mark.sqlite]
+
 OWN = {"password": PASSWORD, "again": PASSWORD}
 
 

@@ -21,6 +21,8 @@ from tests.accounts.keeping import TODAY, account_of, give
 from tests.city import City
 from tests.organisation.entering import client_of, page_of
 
+pytestmark = [pytest.mark.sqlite]
+
 CONFIRM = "/accounts/guideline/"
 
 

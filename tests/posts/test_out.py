@@ -24,6 +24,8 @@ from tests.city import City
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
+pytestmark = [pytest.mark.sqlite]
+
 ACTS = ("publish", "record", "publish_first")
 WHY = "電話で確認を済ませていた"
 EARLY = PostMark.Mark.EARLY

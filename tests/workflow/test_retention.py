@@ -15,6 +15,8 @@ from katori_sns.apps import retention_problems
 from tests.applications import lives
 from tests.city import City
 
+pytestmark = [pytest.mark.sqlite]
+
 
 def kept(case: Any) -> tuple[int, int, date]:
     case.refresh_from_db()

@@ -17,6 +17,8 @@ from tests.incidents import reporting
 from tests.organisation.entering import client_of
 from tests.permissions import PR
 
+pytestmark = [pytest.mark.sqlite]
+
 DAY = timedelta(days=1)
 
 
