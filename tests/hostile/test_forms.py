@@ -69,7 +69,7 @@ PAST = {
     "on",
 }  # may not lie in the future
 MOMENTS = {"held_at", "told_at", "contacted_at", "planned_at", "deleted_at", "at"}
-MOMENTS |= {"discovered_at", "chief_told_at", "pr_told_at"}
+MOMENTS |= {"discovered_at", "occurred_at", "chief_told_at", "pr_told_at"}
 CLOCKS = {"manual_from", "manual_to"}
 MEGABYTE = 1024 * 1024
 texts = st.one_of(
@@ -89,13 +89,16 @@ def filled(form: Form) -> dict[str, str]:
         choices = [c for c in form.choices.get(name, []) if c]
         value = form.fields[name] or (choices[0] if choices else words.get(kind, "秋の催し"))
         value = "令和8年4月1日" if name in PAST else value
-        value = "令和8年4月1日 9時00分" if name in MOMENTS else value
+        value = "令和8年11月20日 9時00分" if name in MOMENTS else value  # after what the city has sent
         value = "8:30" if name in CLOCKS else value
+        value = "令和8年11月20日" if name == "on" else value  # after the accounts of the city have begun
+        value = "令和9年4月1日 9時00分" if name == "planned_at" else value
         # beside the other, of another kind, or where the answer takes a warning away with its reason
         value = "" if name in ("items_waived", "join_url", "people", "works") else value
         value = "@sawara" if name == "typed_url" else value
-        value = "https://x.com/katori/status/1" if name.startswith("url_") else value
-        value = "2,760" if name == "value" else value
+        value = "https://www.instagram.com/p/AbCdEf12345/" if name.startswith("url_") else value
+        value = "@sawara" if name == "text" and "verdict" in form.kinds else value  # whose name is posed as
+        value = "2,760" if name.endswith(("value", "baseline", "target")) else value
         plain[name] = "令和9年4月1日" if name in DATES and kind == "text" else value
         plain |= {"contractor_until": ""} if name == "contractor_until" else {}  # a role that stands alone
     return plain
@@ -200,6 +203,7 @@ def test_a_form_takes_anything(city: City, place: Place) -> None:
     assert wrong(typed, form, answer_to(client, path, form, typed)) == []
 
 
+@pytest.mark.sqlite
 def test_a_form_filled_in_with_sense_is_taken(city: City) -> None:
     """Or else what is hostile would always stop at the first check."""
     taken = {}
@@ -213,7 +217,9 @@ def test_a_form_filled_in_with_sense_is_taken(city: City) -> None:
     refused = {name for name, status in taken.items() if status not in (200, 302)}
     # These want a file, and the password of someone.
     wants_a_file = {
-        place.id for place in PLACES if place.url.endswith((":files", ":pictures", ":import_preview"))
+        place.id
+        for place in PLACES
+        if place.url.endswith((":files", ":pictures", ":import_preview", ":renew"))
     }
     wants_a_file.add("add_evidence")
     assert refused == wants_a_file | {"organisation:login", "organisation:password"}

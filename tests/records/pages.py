@@ -68,7 +68,9 @@ def of_kind(kind: str) -> list[tuple[str, set[str]]]:
     return [
         (name, asks)
         for name, asks in found.items()
-        if name.startswith(f"{kind}:") and "case_id" in asks and name.partition(":")[2] not in NO_PAGE
+        if name.startswith((f"{kind}:", "workflow:"))
+        and "case_id" in asks
+        and name.partition(":")[2] not in NO_PAGE
     ]
 
 
