@@ -31,7 +31,7 @@ from tests.workflow.walker import ACTIONS, HOME, Walker, model_of_the_town
 
 pytestmark = pytest.mark.no_cover
 SEED = int(os.environ.get("KATORI_SEED", "2"))
-WALKS = int(os.environ.get("KATORI_WALKS", "30"))
+WALKS = int(os.environ.get("KATORI_WALKS", "12"))
 STEPS = 30
 DRAFTERS = {
     "係員": HOME,
