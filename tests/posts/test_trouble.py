@@ -16,7 +16,7 @@ from tests.incidents import reporting
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+pytestmark = [pytest.mark.sqlite]
 WORDS = "このアカウントには、対応中のトラブルがあります"
 
 

@@ -22,7 +22,7 @@ from tests.hostile.places import CASE
 from tests.hostile.test_uploads import PDF, upload
 from tests.organisation.entering import client_of
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+pytestmark = [pytest.mark.sqlite]
 SCANNER = Path(__file__).parents[1] / "clamd.py"
 Start = Callable[..., str]
 

@@ -199,3 +199,9 @@ def test_what_is_submitted_again_bears_the_number_on_its_second_part(city: City)
     assert paper is not None
     first, *second = pages(paper.content)
     assert (OWN in first, OWN in "".join(second)) == (False, True)
+
+
+def test_who_reads_but_neither_submitted_nor_decided_has_no_such_page(city: City) -> None:
+    case = city.approved()
+    assert client_of(city, "監査").get(case.get_absolute_url()).status_code == 200
+    assert client_of(city, "監査").get(f"/cases/{case.pk}/number/").status_code == 404

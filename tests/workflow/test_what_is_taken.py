@@ -13,15 +13,17 @@ from PIL import Image
 
 from incidents.forms import EvidenceForm
 from katori_sns.workflow import uploads
+from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Attachment
 from posts.pictures import encode
 from tests.city import City
 from tests.files import picture
 from tests.hostile.places import CASE, PLACES, Place, Setting
 from tests.hostile.test_uploads import PDF, ole, package, upload
+from tests.incidents import reporting
 from tests.organisation.entering import client_of
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+pytestmark = [pytest.mark.sqlite]
 
 
 def flat(width: int, height: int, kind: str, **more: Any) -> bytes:
@@ -215,6 +217,16 @@ def test_the_files_of_a_case_have_a_bound(city: City, settings: Any) -> None:
     assert "この案件のファイルの合計が" in answers[2].content.decode()
     assert upload_of(client, city.draft(), "4.pdf").status_code == 302
     assert Attachment.objects.count() == 3
+
+
+def test_the_evidence_of_an_incident_counts_too(city: City, settings: Any) -> None:
+    case, kept = reporting.handled(city), uploads.Kept("記録.pdf", PDF, "application/pdf")
+    settings.UPLOAD_CASE_BYTES = len(PDF)
+    city.act("広報担当", "add_evidence", case, payload=kept)
+    with pytest.raises(Incomplete) as refused:
+        city.act("広報担当", "add_evidence", case, payload=kept)
+    assert "この案件のファイルの合計が" in refused.value.problems[0].message
+    assert Attachment.objects.count() == 1
 
 
 def test_the_files_of_a_person_have_one_a_day(city: City, settings: Any) -> None:
