@@ -43,10 +43,15 @@ def test_an_impersonation_from_the_report_to_its_end(town: City, sit_down: SitDo
     handle(staff, "takedown", "停止したと回答があった。")
     handle(staff, "notice", "市ホームページに載せた。")
     staff.check()
-    staff.press("供覧の要旨を書く")
-    staff.fill(summary="なりすましを媒体が停止した。")
+    staff.press("まとめを書く")
+    staff.fill(
+        happened="12月1日、公式の写真を使う別のアカウントが懸賞を名のった。",
+        informed="所属長、広報主管課",
+        outcome="媒体が停止した。",
+        summary="なりすましを媒体が停止した。",
+    )
     staff.check()
-    staff.press("供覧の要旨を書く")
+    staff.press("まとめを書く")
     staff.press("完結する")
     staff.press("完結する")
     office.go(f"/incidents/{case.pk}/")
