@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.account.rules import running
-from accounts.models import AccountOperator, SNSAccount
+from accounts.access.rules import operating
+from accounts.models import SNSAccount
 from katori_sns.cases.fields import paper_tables
 from katori_sns.cases.reading import Reading
 from katori_sns.organisation.roles import ActorContext
@@ -143,8 +143,7 @@ def may_delete(post: Post, org: ActorContext) -> bool:
     accounts = accounts_of(post)
     if {post.section_id, *(account.section_id for account in accounts)} & set(org.mine):
         return True
-    operators = AccountOperator.objects.filter(running(org.on), begins__lte=org.on, account__in=accounts)
-    return operators.filter(user=org.me).exists()
+    return operating(org.on).filter(account__in=accounts, user=org.me).exists()
 
 
 def post_page(reading: Reading[Post]) -> dict[str, object]:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from accounts.access.rules import operating
 from accounts.account import lifecycle
-from accounts.account.rules import running
 from accounts.account.spans import state_at, turned_on
 from accounts.identity.post_urls import WITHOUT_URL, Ours, as_kept, wrong_with
-from accounts.models import AccountGrant, AccountOperator, SNSAccount
+from accounts.models import AccountGrant, SNSAccount
 from katori_sns.history.actions import Changes, record
 from katori_sns.web.dates import format_wareki, format_wareki_time, local_date
 from katori_sns.workflow.deeds import Before, held
@@ -87,7 +87,7 @@ def send_cited(transition: Transition[Post]) -> None:
 def off_duty(post: Post, on: date) -> list[SNSAccount]:
     """The accounts of a post that its drafter does not run: neither operator, nor were they opened to him."""
     accounts = accounts_of(post)
-    his = AccountOperator.objects.filter(running(on), begins__lte=on, user=post.drafter_id)
+    his = operating(on).filter(user=post.drafter_id)
     given = AccountGrant.objects.filter(user=post.drafter_id).values_list("content_object", flat=True)
     runs = {*his.filter(account__in=accounts).values_list("account", flat=True), *given}
     return [account for account in accounts if account.pk not in runs]

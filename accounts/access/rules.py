@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from accounts.access.models import AccountGrant
+from accounts.access.models import AccountGrant, AccountOperator
 from accounts.account.models import SNSAccount
+from accounts.account.rules import running
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import day_begins, months_after
 
@@ -20,6 +21,18 @@ def unconfirmed(today: date) -> Q:
     if not settings.GUIDELINE_MONTHS:
         return never
     return never | Q(confirmed_at__lt=day_begins(months_after(today, -settings.GUIDELINE_MONTHS)))
+
+
+def operating(today: date) -> QuerySet[AccountOperator]:
+    """The operators of that day, in post or not."""
+    return AccountOperator.objects.filter(running(today), begins__lte=today)
+
+
+def unread_outside(today: date) -> QuerySet[AccountGrant]:
+    """What contractors were given who have yet to confirm the guideline."""
+    return AccountGrant.objects.filter(
+        unconfirmed(today), user__is_active=True, user__contractor_until__gte=today
+    )
 
 
 def to_confirm(user: User | None, today: date) -> list[AccountGrant]:

@@ -15,12 +15,11 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from accounts.access.models import AccountGrant, AccountOperator
-from accounts.access.rules import unconfirmed
+from accounts.access.rules import operating, unconfirmed, unread_outside
 from accounts.account.expiry import expiring
 from accounts.account.hindrance import unseen
 from accounts.account.models import SNSAccount, SNSAccountQuerySet, kept_rule
-from accounts.account.rules import ACQUIRED, HELD, in_post, running
+from accounts.account.rules import ACQUIRED, HELD, in_post
 from accounts.custody.models import Custody
 from accounts.deficiencies.counting import counted_from, password, review
 from accounts.leaving.models import Leaver, knows_still
@@ -82,17 +81,13 @@ def _leaver(today: date) -> Q:
 
 
 def _operator(today: date) -> Q:
-    current = AccountOperator.objects.filter(running(today), begins__lte=today)
-    return ~Q(Exists(current.filter(in_post(today, "user"), account=OuterRef("pk"))))
+    return ~Q(Exists(operating(today).filter(in_post(today, "user"), account=OuterRef("pk"))))
 
 
 def _guideline(today: date) -> Q:
-    current = AccountOperator.objects.filter(running(today), begins__lte=today)
-    waiting = current.filter(unconfirmed(today), in_post(today, "user"), account=OuterRef("pk"))
-    outside = AccountGrant.objects.filter(
-        unconfirmed(today), user__is_active=True, user__contractor_until__gte=today
-    )
-    return Q(Exists(waiting)) | Q(Exists(outside.filter(content_object=OuterRef("pk"))))
+    waiting = operating(today).filter(unconfirmed(today), in_post(today, "user"), account=OuterRef("pk"))
+    outside = unread_outside(today).filter(content_object=OuterRef("pk"))
+    return Q(Exists(waiting)) | Q(Exists(outside))
 
 
 def _linked(direction: LinkCheck.Direction) -> QuerySet[LinkCheck, Any]:

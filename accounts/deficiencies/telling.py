@@ -15,11 +15,10 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.access.models import AccountGrant, AccountOperator
-from accounts.access.rules import unconfirmed
+from accounts.access.rules import operating, unconfirmed, unread_outside
 from accounts.account.expiry import RESTS_FROM, unseen
 from accounts.account.models import SNSAccount, WatchedHandle
-from accounts.account.rules import in_post, running
+from accounts.account.rules import in_post
 from accounts.custody.models import Custody
 from accounts.deficiencies.rules import deficiencies_of, deficiency_columns
 from katori_sns.notices.marks import Mark
@@ -53,16 +52,12 @@ class _City:
     def unconfirmed(self) -> dict[int, People]:
         """Operators, and contractors, who have not read the guideline."""
         rows = self._operators.filter(unconfirmed(self.org.on)).values_list("account", "user")
-        outside = AccountGrant.objects.filter(
-            unconfirmed(self.org.on), user__is_active=True, user__contractor_until__gte=self.org.on
-        )
+        outside = unread_outside(self.org.on)
         return _sets(rows.union(outside.order_by().values_list("content_object", "user")))
 
     @property
     def _operators(self) -> Any:
-        today = self.org.on
-        current = AccountOperator.objects.filter(running(today), begins__lte=today)
-        return current.filter(in_post(today, "user")).order_by()
+        return operating(self.org.on).filter(in_post(self.org.on, "user")).order_by()
 
     @cached_property
     def custodians(self) -> dict[int, People]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from applications.giving_up.models import GivingUp
-from katori_sns.organisation.models import Appointment
 from katori_sns.web.text import is_blank
 from katori_sns.workflow.errors import Incomplete
-from katori_sns.workflow.notifications import said, tell_about
+from katori_sns.workflow.notifications import tell_chief_and_pr
 from katori_sns.workflow.steps import Problem, Transition
 
 HARM = "著しい不利益"
@@ -24,9 +23,4 @@ def recognise(transition: Transition[GivingUp], ground: str) -> None:
 
 def inform(transition: Transition[GivingUp]) -> None:
     """Tell the PR division and the account's chief at once that there is significant harm (G6(2))."""
-    org, case = transition.org, transition.case
-    posts = Appointment.objects.on(org.on).filter(section=org.pr.pk).order_by()
-    chief = org.heads.get(case.section_id)
-    people = {*posts.values_list("user", flat=True), *([chief.id] if chief else [])}
-    heard = frozenset(people - {transition.authority.seat.person.id})
-    tell_about(case, {f"［{HARM}］": heard}, says=said(transition), now=transition.now)
+    tell_chief_and_pr(transition, f"［{HARM}］")

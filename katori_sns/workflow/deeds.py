@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from katori_sns.organisation.models import Appointment
 from katori_sns.web.dates import format_wareki, format_wareki_time, local_date
 from katori_sns.workflow.errors import Incomplete
-from katori_sns.workflow.notifications import said, tell_about
+from katori_sns.workflow.notifications import tell_chief_and_pr
 from katori_sns.workflow.steps import Problem, Transition
 
 EARLY = "手続前に実施"
@@ -66,14 +65,4 @@ def held(transition: Transition, on: date | datetime, *befores: Before, key: str
         text=transition.early,
         details={"先に要るもの": missed},
     )
-    tell_about(
-        transition.case, {f"［{EARLY}］": _told(transition)}, says=said(transition), now=transition.now
-    )
-
-
-def _told(transition: Transition) -> frozenset[int]:
-    """The chief and the PR division, but for who says it."""
-    org = transition.org
-    pr = Appointment.objects.on(org.on).filter(section=org.pr.pk).order_by().values_list("user", flat=True)
-    chief = org.heads.get(transition.case.section_id)
-    return frozenset({*pr, *([chief.id] if chief else [])} - {transition.actor.pk})
+    tell_chief_and_pr(transition, f"［{EARLY}］")

@@ -77,6 +77,16 @@ def tell_about(
         notices.tell_once(messages=messages, now=now)
 
 
+def tell_chief_and_pr(transition: Transition, head: str) -> None:
+    """Tell the chief and the PR division of an act at once, but for who does it."""
+    org, case = transition.org, transition.case
+    posts = Appointment.objects.on(org.on).filter(section=org.pr.pk).order_by()
+    chief = org.heads.get(case.section_id)
+    people = {*posts.values_list("user", flat=True), *([chief.id] if chief else [])}
+    told = {head: frozenset(people - {transition.actor.pk})}
+    tell_about(case, told, says=said(transition), now=transition.now)
+
+
 def holders(ctx: CaseContext, tasks: Sequence[Task]) -> dict[Task, frozenset[int]]:
     """Whom each open task waits for."""
     members, _, _ = _present(ctx, tasks, frozenset())

@@ -278,14 +278,14 @@ PROCEDURES: Table = {
         ),
         cut("    if not transition.early:\n", "    if False:\n", "katori_sns/workflow/deeds.py"),
         cut(
-            "return frozenset({*pr, *([chief.id] if chief else [])} -",
-            "return frozenset({*pr} -",
-            "katori_sns/workflow/deeds.py",
+            'people = {*posts.values_list("user", flat=True), *([chief.id] if chief else [])}',
+            'people = {*posts.values_list("user", flat=True)}',
+            "katori_sns/workflow/notifications.py",
         ),
         cut(
-            "return frozenset({*pr, *([chief.id] if chief else [])} -",
-            "return frozenset({*([chief.id] if chief else [])} -",
-            "katori_sns/workflow/deeds.py",
+            'people = {*posts.values_list("user", flat=True), *([chief.id] if chief else [])}',
+            "people = {*([chief.id] if chief else [])}",
+            "katori_sns/workflow/notifications.py",
         ),
     ),
     "電話での特認のあとの取得は、手続前ではない": (

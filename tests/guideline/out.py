@@ -19,9 +19,9 @@ OUT: Table = {
         cut("        _mark(transition, Mark.EARLY)\n", "        pass\n"),
         cut("    if not transition.early:\n", "    if False:\n", "katori_sns/workflow/deeds.py"),
         cut(
-            "return frozenset({*pr, *([chief.id] if chief else [])} -",
-            "return frozenset({*pr} -",
-            "katori_sns/workflow/deeds.py",
+            'people = {*posts.values_list("user", flat=True), *([chief.id] if chief else [])}',
+            'people = {*posts.values_list("user", flat=True)}',
+            "katori_sns/workflow/notifications.py",
         ),
     ),
     "取得より前や、これからの日に発信したものは記録できない": (
@@ -60,7 +60,11 @@ OUT: Table = {
     "担当者でない人の起案は、送ったときのとおり「担当外」と残る": (
         cut("*([Mark.OFF_DUTY] if strange else [])", "*()"),
         cut("    strange = off_duty(post, transition.org.on)\n", "    strange: list[SNSAccount] = []\n"),
-        cut("filter(running(on), begins__lte=on, user=post.drafter_id)", "filter(user=post.drafter_id)"),
+        cut(
+            "return AccountOperator.objects.filter(running(today), begins__lte=today)",
+            "return AccountOperator.objects.all()",
+            "accounts/access/rules.py",
+        ),
         cut(
             'runs = {*his.filter(account__in=accounts).values_list("account", flat=True), *given}',
             'runs = {*his.filter(account__in=accounts).values_list("account", flat=True)}',
