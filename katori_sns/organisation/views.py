@@ -4,13 +4,11 @@ from datetime import datetime
 from time import time
 
 from django.conf import settings
-from django.contrib.auth import login as auth_login
 from django.contrib.auth import logout as auth_logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -20,9 +18,9 @@ from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import spend_password
 from katori_sns.organisation.forms import LoginForm
 from katori_sns.organisation.models import User
-from katori_sns.organisation.own import remember
 from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.organisation.roles import actor
+from katori_sns.organisation.signing_in import admit
 from katori_sns.web.dates import local_date
 from katori_sns.web.methods import shown_or_sent
 
@@ -41,14 +39,7 @@ def login(request: HttpRequest) -> HttpResponse:
             form.add_error(None, form.get_invalid_login_error())
             user = None
         if isinstance(user, User):
-            request.session.flush()  # Django keeps the key where the same person logs in again
-            auth_login(request, user)
-            request.session["since"] = request.session["seen"] = int(time())
-            remember(request, user)
-            who = actor(user, local_date(now))
-            request.session["post"] = f"{who.section} {who.post}".strip()  # a new post ends the session
-            record(subject="site", action="login", label="ログイン", actor=who, at=now)
-            return redirect(_next(request))
+            return admit(request, user, now=now)
         _record_failure(form.cleaned_data.get("username", ""), now)
     # 見本 only: whom one may log in as, under the published password.
     known = User.objects.filter(is_active=True).prefetch_related("appointments__section").order_by("pk")
@@ -74,13 +65,6 @@ def client_ip(request: HttpRequest) -> str:
     """Where a request comes from; behind TLS the proxy before the application says it."""
     proxied = request.headers.get("X-Real-IP") if settings.SECURE else None
     return proxied or str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _next(request: HttpRequest) -> str:
-    wanted, host = request.GET.get("next", ""), {request.get_host()}
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=host, require_https=request.is_secure()):
-        return wanted
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @require_POST
