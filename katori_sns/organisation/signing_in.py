@@ -9,33 +9,49 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from katori_sns.history.actions import record
+from katori_sns.history.actions import Changes, record
 from katori_sns.organisation.models import User
 from katori_sns.organisation.own import remember
 from katori_sns.organisation.roles import actor
 from katori_sns.web.dates import local_date
 
+ROLE_BACKEND = "katori_sns.organisation.backends.RoleBackend"
+
+
+def is_local(user: User) -> bool:
+    """Whether our own password has shown who he is, not one of which the city's directory knows."""
+    return getattr(user, "backend", ROLE_BACKEND) == ROLE_BACKEND
+
 
 def admit(request: HttpRequest, user: User, *, now: datetime) -> HttpResponse:
     """Let a person in, and lead him on."""
     _let_in(request, user, now)
-    return redirect(wanted_page(request))
+    return redirect(wanted_page(request, request.GET.get("next", "")))
 
 
-def _let_in(request: HttpRequest, user: User, now: datetime) -> None:
-    """A new session key each time; the login leaves a trace."""
+def admit_identified(
+    request: HttpRequest, user: User, wanted: str, *, now: datetime, way: str
+) -> HttpResponse:
+    """Let in whom the city's own provider has identified: a second factor is its business."""
+    _let_in(request, user, now, way)
+    return redirect(wanted_page(request, wanted))
+
+
+def _let_in(request: HttpRequest, user: User, now: datetime, way: str = "") -> None:
+    """A new session key each time; the login leaves a trace, with the way where it is not our own."""
     request.session.flush()  # Django keeps the key where the same person logs in again
-    auth_login(request, user)
+    auth_login(request, user, backend=ROLE_BACKEND)  # it says at each request whether he may
     request.session["since"] = request.session["seen"] = int(time())
     remember(request, user)
     who = actor(user, local_date(now))
     request.session["post"] = f"{who.section} {who.post}".strip()  # a new post ends the session
-    record(subject="site", action="login", label="ログイン", actor=who, at=now)
+    by: Changes = {"方法": [None, way]} if way else {}
+    record(subject="site", action="login", label="ログイン", actor=who, at=now, changes=by)
 
 
-def wanted_page(request: HttpRequest) -> str:
+def wanted_page(request: HttpRequest, wanted: str) -> str:
     """Where he wanted to go before he was asked who he is, within this site."""
-    wanted, host = request.GET.get("next", ""), {request.get_host()}
+    host = {request.get_host()}
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts=host, require_https=request.is_secure()):
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)

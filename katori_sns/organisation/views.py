@@ -6,6 +6,7 @@ from time import time
 from django.conf import settings
 from django.contrib.auth import logout as auth_logout
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,14 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from katori_sns.history.actions import record
+from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import spend_password
 from katori_sns.organisation.forms import LoginForm
 from katori_sns.organisation.models import User
 from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.organisation.roles import actor
-from katori_sns.organisation.signing_in import admit
+from katori_sns.organisation.signing_in import admit, is_local
 from katori_sns.web.dates import local_date
 from katori_sns.web.methods import shown_or_sent
 
@@ -35,29 +36,36 @@ def login(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         user = form.get_user() if form.is_valid() else None
-        if isinstance(user, User) and not spend_password(user, now=now):
+        if isinstance(user, User) and is_local(user) and not spend_password(user, now=now):
             form.add_error(None, form.get_invalid_login_error())
             user = None
         if isinstance(user, User):
             return admit(request, user, now=now)
-        _record_failure(form.cleaned_data.get("username", ""), now)
+        record_failure(form.cleaned_data.get("username", ""), now)
+    return login_page(request, form, status=422 if form.errors else 200)
+
+
+def login_page(request: HttpRequest, form: LoginForm, *, status: int, problem: str = "") -> HttpResponse:
+    """The ways of logging in; `problem` says why the one from outside did not work."""
     # 見本 only: whom one may log in as, under the published password.
     known = User.objects.filter(is_active=True).prefetch_related("appointments__section").order_by("pk")
     demo_people = known[:30] if settings.DEMO else ()
     context: dict[str, object] = {"form": form, "demo_people": demo_people, "demo_password": DEMO_PASSWORD}
-    return render(request, "organisation/login.html", context, status=422 if form.errors else 200)
+    context |= {"problem": problem}
+    return render(request, "organisation/login.html", context, status=status)
 
 
-def _record_failure(typed: str, now: datetime) -> None:
+def record_failure(typed: str, now: datetime, *, way: str = "") -> None:
     """Only a known name is kept: in the place of an unknown one a password may have been typed."""
-    known = User.objects.filter(username=typed).exists()
+    known = User.objects.filter(Q(username=typed) | Q(staff_number=typed)).exists()
+    named: Changes = {"ログインID": [None, typed if known else "登録のないログインID"]}
     record(
         subject="site",
         action="login_failed",
         label="ログイン失敗",
         actor=Actor(None, "不明", "", ""),
         at=now,
-        changes={"ログインID": [None, typed if known else "登録のないログインID"]},
+        changes=named | ({"方法": [None, way]} if way else {}),
     )
 
 
