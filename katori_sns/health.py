@@ -23,10 +23,10 @@ from katori_sns import readiness
 from katori_sns.daily import PARTS, heartbeat_of
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Outbox
-from katori_sns.organisation.views import client_ip
 from katori_sns.watch.models import Heartbeat
 from katori_sns.web import scanner
 from katori_sns.web.dates import format_wareki_time
+from katori_sns.web.proxy import client_ip
 
 log = logging.getLogger(__name__)
 

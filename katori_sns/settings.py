@@ -150,7 +150,7 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 AXES_FAILURE_LIMIT = env.int("KATORI_LOGIN_FAILURES", 5)
 AXES_COOLOFF_TIME = env.int("KATORI_LOGIN_COOLOFF_MINUTES", 15) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "katori_sns.organisation.views.client_ip"
+AXES_CLIENT_IP_CALLABLE = "katori_sns.web.proxy.client_ip"
 AXES_LOCKOUT_CALLABLE = "katori_sns.organisation.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -202,6 +202,7 @@ STORAGES = {
 BROKER_URL = env.str("KATORI_BROKER_URL", "")
 MAIL_FROM = DEFAULT_FROM_EMAIL = env.str("KATORI_MAIL_FROM", "katori-sns@city.example")
 vars().update(env.email_url("KATORI_EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail"))
+EMAIL_TIMEOUT = 20  # seconds: a mail server that hangs must not hold up what else is delivered
 ALARM_MAIL: list[str] = env.list("KATORI_ALARM_MAIL", default=[])  # told of trouble beside the administrators
 SITE_URL = env.str("KATORI_SITE_URL", "http://127.0.0.1:8000")  # links in mails
 OUTBOX_TOPICS = {
@@ -271,15 +272,18 @@ CLAMD = env.str("KATORI_CLAMD", "")  # the malware scanner: unix:/path or tcp:ho
 CLAMD_SECONDS = env.int("KATORI_CLAMD_SECONDS", 20)  # to wait for each answer
 HISTORY_ROOT_DIR = Path(env.str("KATORI_HISTORY_ROOT_DIR", str(VAR_DIR / "roots")))
 
-# A 500 must leave a trace even with DEBUG off: JSON lines with the request id on stderr.
+# One line for each request; a 500 leaves its trace even with DEBUG off, an outage none.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "katori_sns.web.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"sparing": {"()": "katori_sns.web.logs.Sparing"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["sparing"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.request": {"level": "ERROR"},  # refusals are told in the line of their request
+        "celery": {"level": "WARNING"},  # "received" and "succeeded" every two seconds tell nobody anything
         "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

@@ -69,12 +69,6 @@ def record_failure(typed: str, now: datetime, *, way: str = "") -> None:
     )
 
 
-def client_ip(request: HttpRequest) -> str:
-    """Where a request comes from; behind TLS the proxy before the application says it."""
-    proxied = request.headers.get("X-Real-IP") if settings.SECURE else None
-    return proxied or str(request.META.get("REMOTE_ADDR", ""))
-
-
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     """ログアウトする."""

@@ -2,23 +2,26 @@
 
 from collections.abc import Callable
 from secrets import token_hex
+from time import perf_counter
 
 from django.http import HttpRequest, HttpResponse
 
-from katori_sns.web.logs import current_request
+from katori_sns.web.logs import current_request, log_request
+from katori_sns.web.proxy import request_number
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
 def request_id(get_response: Respond) -> Respond:
-    """Number the request; the number stands in the log, in the answer and on the error page."""
+    """Number the request; the number stands in the logs, in the answer and on the error page."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        number = token_hex(6)
+        began, number = perf_counter(), request_number(request) or token_hex(6)
         request.id = number  # type: ignore[attr-defined]
         token = current_request.set(number)
         try:
             response = get_response(request)
+            log_request(request, response.status_code, perf_counter() - began)
         finally:
             current_request.reset(token)
         response.headers["X-Request-ID"] = number

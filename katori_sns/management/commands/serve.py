@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 # setpriv: should this parent be killed outright, its children are told to stop.
 CHILD = ["setpriv", "--pdeathsig", "TERM", sys.executable]
 CLOCKWORK = [*CHILD, "manage.py", "clockwork"]
-GUNICORN = [*CHILD, "-m", "gunicorn", "katori_sns.wsgi", "--workers=2", "--timeout=60", "--no-control-socket"]
+GUNICORN = [*CHILD, "-m", "gunicorn", "katori_sns.wsgi", "--config=python:katori_sns.gunicorn"]
+GUNICORN += ["--workers=2", "--timeout=60", "--no-control-socket"]
 
 
 class Command(BaseCommand):
