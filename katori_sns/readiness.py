@@ -69,6 +69,27 @@ def keys(now: datetime) -> str:
     return f"鍵 {last.key_id} では最後の記録を確かめられません。鍵を戻すか、履歴を確かめてください。"
 
 
+# Whether the role one comes as owns a table or could make one, or do more with the history than add to it.
+TOO_MUCH = """
+SELECT has_schema_privilege(current_schema(), 'CREATE')
+    OR has_table_privilege('history_event', 'UPDATE, DELETE')
+    OR has_table_privilege('history_chain', 'DELETE')
+    OR EXISTS (SELECT FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+        AND (pg_has_role(relowner, 'MEMBER') OR has_table_privilege(oid, 'TRUNCATE, TRIGGER')))
+"""
+
+
+def role(now: datetime) -> str:
+    """The pages run as a database role that can lift no trigger; of the demo nobody asks it."""
+    if settings.DEMO or connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(TOO_MUCH)
+        (too_much,) = cursor.fetchone()
+    problem = "画面を動かすデータベースの役割で、表の作り替えや履歴の書換えができます。"
+    return f"{problem}deploy/roles.sql を実行してください。" if too_much else ""
+
+
 def fonts(now: datetime) -> str:
     """Papers can be set."""
     try:
@@ -84,14 +105,14 @@ def duties(now: datetime) -> str:
     return f"{vacant}がきょう決まっていません。「管理」の所属で決めてください。" if vacant else ""
 
 
-# Without these no page is served; the last is put right on the pages themselves.
+# Without these no page is served; the rest is put right on the pages themselves, or by hand.
 REQUIRED: tuple[tuple[str, Check], ...] = (
     ("データベースの版", version),
     ("履歴の守り", triggers),
     ("履歴の鍵", keys),
     ("帳票の書体", fonts),
 )
-CHECKS = (*REQUIRED, ("所属の役割", duties))
+CHECKS = (*REQUIRED, ("所属の役割", duties), ("データベースの役割", role))
 
 
 def ask(check: Check, now: datetime) -> str:

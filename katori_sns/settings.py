@@ -116,6 +116,9 @@ else:
     DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"}
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# As whom `manage.py migrate` comes: the role that owns the tables; the pages' own where it is not named.
+OWNER_DATABASE_URL = env.str("KATORI_OWNER_DATABASE_URL", "")
+OWNER_DATABASE = env.db_url_config(OWNER_DATABASE_URL) if OWNER_DATABASE_URL else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_HANDLERS = [

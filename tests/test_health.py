@@ -70,12 +70,13 @@ def test_the_embedded_mode_is_heard_of_as_well(city: City) -> None:
 def test_production_hears_of_backups_roots_verification_and_drills(city: City, settings: Any) -> None:
     settings.DEMO = False
     all_work_done()
-    assert wrong() == {}
+    before = set(wrong())
+    assert before <= {"データベースの役割"}  # on PostgreSQL the tests come as its owner
     Heartbeat.objects.filter(name__in=KEPT_UP).delete()
-    assert len(wrong()) == len(KEPT_UP)
+    assert len(set(wrong()) - before) == len(KEPT_UP)
     for name in KEPT_UP:
         call_command("beat", name)
-    assert wrong() == {}
+    assert set(wrong()) == before
     call_command("beat", "backup", problem="空きがありません")
     assert "空きがありません" in wrong()["バックアップ"]
 

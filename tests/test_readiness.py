@@ -37,7 +37,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
 @pytest.mark.usefixtures("last_event")
 def test_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("ready")
-    names = ("データベースの版", "履歴の守り", "履歴の鍵", "帳票の書体", "所属の役割")
+    names = ("データベースの版", "履歴の守り", "履歴の鍵", "帳票の書体", "所属の役割", "データベースの役割")
     assert lines(capsys) == dict.fromkeys(names, "正常")
 
 

@@ -39,10 +39,9 @@ def log_request(request: HttpRequest, status: int, seconds: float) -> None:
 
 def _user_id(request: HttpRequest) -> int | None:
     """Who it was, so far as anything has asked: the log asks no database."""
-    user = getattr(request, "user", None)
-    if isinstance(user, SimpleLazyObject):
-        user = getattr(request, "_cached_user", None)
-    return getattr(user, "pk", None)
+    user = getattr(request, "user", None)  # after a login whoever came in
+    was = getattr(getattr(request, "_cached_user", None), "pk", None)  # after a logout whoever left
+    return was if was or isinstance(user, SimpleLazyObject) else getattr(user, "pk", None)
 
 
 def outage(record: logging.LogRecord) -> str:
