@@ -259,7 +259,7 @@ RETENTION_BY_KIND: dict[str, str] = env.dict("KATORI_RETENTION_BY_KIND", default
 PASSWORD_MONTHS = env.int("KATORI_PASSWORD_MONTHS", 6)  # from one change of an account's password to the next
 REPEAT_DAYS = env.int("KATORI_REPEAT_DAYS", 30)  # 同じ内容: how far back the checker looks
 REPEAT_SIMILARITY = env.float("KATORI_REPEAT_SIMILARITY", 0.9)  # 1: word for word
-# 市の代表電話や公開のメール: the checker passes these over. Digits, and addresses in lower case.
+# 市の代表電話や公開のメール, which the checker passes over: digits, addresses or 「@domain」 in lower case.
 DIRECTORY: list[str] = env.list("KATORI_DIRECTORY", default=["0478540000", "kouhou@city.example"])
 QUIET_MONTHS = env.int("KATORI_QUIET_MONTHS", 6)  # without a known post, or stopped, an account is told of
 REST_STEP_MONTHS = env.int("KATORI_REST_STEP_MONTHS", 3)  # then the chief, and again later the PR division

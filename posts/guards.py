@@ -9,6 +9,8 @@ from django.conf import settings
 
 from accounts.access.rules import to_confirm, unread_by
 from accounts.models import SNSAccount
+from accounts.policy.models import OperationPolicy
+from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, format_wareki_time, local, local_date
 from katori_sns.workflow.steps import CaseContext, Problem
@@ -44,18 +46,22 @@ def context_of(post: Post, account: SNSAccount, org: ActorContext) -> Context:
     """What the checker is to know about a post on one of its accounts."""
     policy = account.policies.filter(in_force_from__lte=org.on).order_by("-version").first()
     hours = None
-    if policy and policy.manual_weekdays and policy.manual_from and policy.manual_to:
+    bound = policy and policy.manual_off_hours != OperationPolicy.Allowed.YES
+    if policy and bound and policy.manual_weekdays and policy.manual_from and policy.manual_to:
         hours = (frozenset(int(d) for d in policy.manual_weekdays), policy.manual_from, policy.manual_to)
+    planned = local(post.planned_at) if post.planned_at else None
     return Context(
         medium=account.medium,
         directory=frozenset(settings.DIRECTORY),
         recent=recent_of(account, post, org.on),
         similarity=settings.REPEAT_SIMILARITY,
         hours=hours,
-        planned=local(post.planned_at) if post.planned_at else None,
+        planned=planned,
+        closed=bool(hours and planned and not Calendar.load().is_open(planned.date())),
         images_without_alt=post.pictures.filter(alt="").count() if post.pk else 0,
         people=post.people,
         works=post.works,
+        official=post.nature == Post.Nature.OFFICIAL,
         standalone=False,
     )
 

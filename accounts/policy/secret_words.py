@@ -15,7 +15,19 @@ _JAPANESE = (
     *("パスワード", "パスコード", "パスフレーズ", "暗証番号", "暗証コード", "秘密鍵", "シークレットキー"),
     *("リカバリーコード", "リカバリコード", "回復コード", "復旧コード", "バックアップコード", "認証コード"),
     *("APIキー", "アクセスキー", "セキュリティキー", "ネットワークキー", "プロダクトキー", "ライセンスキー"),
-    *("トークン", "PINコード", "PIN番号"),
+    *(
+        "トークン",
+        "PINコード",
+        "PIN番号",
+        "アクセスコード",
+        "確認コード",
+        "入室コード",
+        "解錠コード",
+        "解錠番号",
+    ),
+    *("開錠番号", "ロック番号", "ドアコード", "事前共有鍵"),
+    *("入室パス", "会議パス", "ミーティングパス", "ログインパス", "仮パス", "初期パス"),
+    *("密码", "密碼", "비밀번호", "пароль", "contraseña", "passwort", "mot de passe", "mật khẩu", "senha"),
 )
 _LATIN = (
     *("password", "passwords", "passwd", "passcode", "passphrase", "pass", "pwd", "pw", "pin", "pin code"),
@@ -38,9 +50,14 @@ def _any(words: tuple[str, ...]) -> str:
 _OPENING = r"""[「『"'(\[{<【〈“‘]"""
 _KANA = r"[ァ-ヺー]"
 # 「パス」 and 「キー」 are words of every day, and parts of longer ones unless 「の」 or 「は」 is beside.
-_EVERYDAY = rf"(?:(?<!{_KANA})|(?<=ノ))(?:パス|キー)(?=[ハガ]|(?!{_KANA}))|{_any(_SPOKEN)}"
+_EVERYDAY = (
+    rf"(?:(?<!{_KANA})|(?<=ノ))(?:パス|キー)(?=[ハガ]|(?!{_KANA}))|鍵|(?<![0-9a-z])key(?![0-9a-z])"
+    rf"|{_any(_SPOKEN)}"
+)
+_SPACED = r"パ ス ワ ー ド"
 _LABEL = (
-    rf"(?:(?P<everyday>{_EVERYDAY})|{_any(_JAPANESE)}|(?<![0-9a-z])(?P<latin>{_any(_LATIN)})(?![0-9a-z]))"
+    rf"(?:(?P<everyday>{_EVERYDAY})|{_SPACED}|{_any(_JAPANESE)}"
+    rf"|(?<![0-9a-z])(?P<latin>{_any(_LATIN)})(?![0-9a-z]))"
 )
 # Between a label and its value: 「変更後」「（X用）」「１」「は次のとおり」「：」「は」, quotes, line breaks.
 _BETWEEN = (
@@ -54,8 +71,17 @@ _WORD = re.compile(
     rf"{_LABEL}{_BETWEEN}(?P<word>[ァ-ヺー一-龥々]{{1,20}})[0-9]{{3,8}}(?:[」』]|デス|[ \t]{{0,4}}(?:\n|$))"
 )
 _SAID = re.compile(
-    rf"(?:{_any(_SPOKEN)})(?:ハ|[ \t]{{0,4}}[:=])?[ \t\n]{{0,4}}{_OPENING}?(?P<word>{_KANA}{{2,20}})"
+    rf"(?:{_any(_SPOKEN)})(?:ハ|[ \t]{{0,4}}[:=→⇒>])?[ \t\n]{{0,4}}{_OPENING}?(?P<word>{_KANA}{{2,20}})"
     r"(?:[」』]|デス|[ \t]{0,4}(?:\n|$|。))"
+)
+# 「パスワードは生年月日 katori0401」: a strong value a few words behind.
+_FAR = re.compile(rf"{_LABEL}(?:ハ|[ \t]{{0,4}}[:=])[ァ-ヺー一-龥々 、]{{1,12}}(?P<tokens>[!-~]{{6,80}})")
+# Keys that their makers gave a shape of their own, and a name with its password in an address.
+_KEYS = re.compile(
+    r"-----begin [a-z ]{0,30}private key-----|(?:authorization ?: ?)?(?:bearer|basic) [a-z0-9._~+/=-]{8,200}"
+    r"|(?<![a-z0-9])(?:akia[0-9a-z]{16}|gh[opsur]_[a-z0-9]{20,80}|github_pat_[a-z0-9_]{20,90}|sk-[a-z0-9_-]{16,200}"
+    r"|xox[abprs]-[a-z0-9-]{10,90}|aiza[0-9a-z_-]{30,40}|eyj[a-z0-9_-]{10,900}\.[a-z0-9_-]{6,900})"
+    r"|[a-z]{2,10}://[^\s/:@]{1,60}:[^\s/@]{3,60}@[a-z0-9]"
 )
 _NO_WORDS = {
     _folded(w) for w in ("なし", "ない", "あり", "みてい", "まだ", "きめていない", "つかわない", "ファイル")
@@ -88,12 +114,8 @@ def secrets_in(text: str) -> Iterator[tuple[int, int]]:
     for match in _WRITTEN.finditer(text):
         if end := _value_end(match, text):
             yield match.start(), end
-    for match in _WORD.finditer(text):
-        if _is_word(match):
-            yield match.span()
-    for match in _SAID.finditer(text):
-        if match["word"] not in _NO_WORDS:
-            yield match.span()
+    for shape, is_one in _SHAPES:
+        yield from (match.span() for match in shape.finditer(text) if is_one(match))
 
 
 def _value_end(match: re.Match[str], text: str) -> int:
@@ -117,7 +139,9 @@ def _value_end(match: re.Match[str], text: str) -> int:
             found = not joined and _strong(token) and not _PATH.search(token)
         else:
             found = _strong(token) or (not joined and _weak(token, rest, alone))
-        bare = spaced and number == 0 and token.isdecimal() and len(token) >= 4 and _END.match(rest)
+        bare = (
+            spaced and number == 0 and token.rstrip("#*").isdecimal() and len(token) >= 4 and _END.match(rest)
+        )
         if found or bare:
             return end
     return 0
@@ -153,3 +177,14 @@ def _weak(token: str, after: str, alone: bool) -> bool:
         return not _UNIT.match(after)
     letters_only = not any(c.isdecimal() for c in word)
     return alone and (len(word) >= 6 or not letters_only) and _END.match(after) is not None
+
+
+def _is_said(match: re.Match[str]) -> bool:
+    return match["word"] not in _NO_WORDS
+
+
+def _is_far(match: re.Match[str]) -> bool:
+    return _strong(match["tokens"]) and any(c.isdecimal() for c in match["tokens"])
+
+
+_SHAPES = ((_WORD, _is_word), (_SAID, _is_said), (_FAR, _is_far), (_KEYS, bool))

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from accounts.policy.secret_words import secrets_in
 from katori_sns.web import numbers
 from katori_sns.web.clock import LocalMoment
-from posts.checker import likeness
+from posts.checker import likeness, names
 from posts.checker.finding import Context
 from posts.checker.folding import Folded, fold
-from posts.checker.words import PERSON, PERSON_STOP, UNDECIDED, UNREADABLE
+from posts.checker.words import DENIAL, UNREADABLE
 
 Span = tuple[int, int]
 Finder = Callable[[Folded, Context], Iterable[Span]]
 WHOLE = (0, 0)
+WEEKDAYS = frozenset(range(5))
 
 
 def pattern(*regexes: re.Pattern[str]) -> Finder:
@@ -43,12 +44,25 @@ def number(is_one: Callable[[numbers.Number], bool]) -> Finder:
     return find
 
 
-_MAIL = re.compile(r"[a-z0-9_.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
+def my_number(text: Folded, context: Context) -> Iterator[Span]:
+    """A My Number, unless it is a piece of a card's number."""
+    cards = (range(found.start, found.end) for found in text.numbers if numbers.is_card(found))
+    taken = {place for card in cards for place in card}
+    for found in text.numbers:
+        if found.start not in taken and numbers.is_my_number(found):
+            yield text.span(found.start, found.end)
+
+
+_MAIL = re.compile(
+    r"([a-z0-9_.+-]{1,64}) ?(?:@|[(\[](?:at|a|アット(?:マーク)?)[)\]]|アットマーク) ?"
+    r"([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4})"
+)
 
 
 def mail(text: Folded, context: Context) -> Iterator[Span]:
+    """A mail address, also with 「(at)」, unless it or its domain is the city's."""
     for match in _MAIL.finditer(text.text):
-        if match[0] not in context.directory:
+        if context.directory.isdisjoint((f"{match[1]}@{match[2]}", f"@{match[2]}")):
             yield text.span(match.start(), match.end())
 
 
@@ -58,16 +72,21 @@ def secret(text: Folded, context: Context) -> Iterator[Span]:
 
 
 def person(text: Folded, context: Context) -> Iterator[Span]:
-    """A name with its title, unless the person agreed or need not."""
-    if context.people in ("consented", "not_needed"):
-        return
-    for match in PERSON.finditer(text.text):
-        if not PERSON_STOP.search(match["name"] or ""):
-            yield text.span(match.start(), match.end())
+    """A name with its title or label, unless the person agreed or need not."""
+    if context.people not in ("consented", "not_needed"):
+        yield from (text.span(start, end) for start, end in names.persons(text.text))
 
 
-def undecided(text: Folded, context: Context) -> Iterator[Span]:
-    yield from pattern(UNDECIDED)(text, context)
+def home(text: Folded, context: Context) -> Iterator[Span]:
+    yield from (text.span(start, end) for start, end in names.homes(text.text))
+
+
+_denied = pattern(*DENIAL)
+
+
+def denial(text: Folded, context: Context) -> Iterable[Span]:
+    """A denial or rebuttal, unless it is on its way to a decision as the city's view."""
+    return () if context.official else _denied(text, context)
 
 
 def unreadable(text: Folded, context: Context) -> Iterator[Span]:
@@ -88,10 +107,12 @@ def without_alt(text: Folded, context: Context) -> Iterator[Span]:
 
 
 def out_of_hours(text: Folded, context: Context) -> Iterator[Span]:
+    """Outside ⑦'s days and hours; who works on weekdays alone does not work on a closed one."""
     if context.hours and context.planned:
         days, begins, ends = context.hours
         at: LocalMoment = context.planned
-        if at.weekday() not in days or not begins <= at.time() <= ends:
+        closed = at.weekday() not in days or (context.closed and days <= WEEKDAYS)
+        if closed or not begins <= at.time() <= ends:
             yield WHOLE
 
 

@@ -17,14 +17,18 @@ class Context:
     """What the rules may know besides the text; without it the text is checked alone."""
 
     medium: str = ""
-    directory: frozenset[str] = frozenset()  # the city's own numbers (digits) and mail addresses (lower case)
+    directory: frozenset[str] = (
+        frozenset()
+    )  # the city's own: numbers (digits), mail addresses, 「@domain」 (lower case)
     recent: tuple[tuple[str, str], ...] = ()  # what went out within the window: day → text
     similarity: float = 0.9  # from which likeness on two texts are the same
     hours: Hours | None = None  # ⑦
     planned: LocalMoment | None = None
+    closed: bool = False  # the city hall, on the planned day
     images_without_alt: int = 0
     people: str = ""  # the answers to the two questions; empty while unanswered
     works: str = ""
+    official: bool = False  # it goes to 決裁 as the city's view
     standalone: bool = True  # a pasted text: nothing is known of it, so nothing is missing
 
 

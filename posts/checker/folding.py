@@ -9,6 +9,7 @@ from functools import cached_property
 from katori_sns.web.numbers import Number, numbers
 
 DEFICIENCIES = "\uff9e\uff9f"  # half-width dakuten and handakuten belong to the letter before
+KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 INVISIBLE = ("Cf", "Cc", "Cs", "Mn")
 
 
@@ -22,8 +23,8 @@ class Folded:
 
     @cached_property
     def numbers(self) -> list[Number]:
-        """Found once, for four rules ask for them."""
-        return list(numbers(self.text))
+        """Found once, for four rules ask for them; 〇九〇 is one too."""
+        return list(numbers(self.text.translate(KANJI_DIGITS)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the original of a stretch of the folded text."""

@@ -1,16 +1,16 @@
-"""The rules (G2(2), G3(1), G3(2)), one row each: article, severity, wording, finder, examples as tests."""
+"""The rules (G2(2), G3(1), G3(2), G4(5)②), a row each: article, severity, words, finder, examples."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from katori_sns.web import numbers
 from posts.checker.finders import (
-    WHOLE,
     Finder,
-    Span,
+    denial,
+    home,
     mail,
+    my_number,
     number,
     out_of_hours,
     pattern,
@@ -18,15 +18,12 @@ from posts.checker.finders import (
     same_again,
     secret,
     unanswered,
-    undecided,
     unreadable,
     without_alt,
 )
-from posts.checker.finding import ALONE, Context, Finding
-from posts.checker.folding import fold
-from posts.checker.words import CAMPAIGN, MASKED, POSTAL, SECURITY, SHORTENED, TEMPLATE
+from posts.checker.finding import ALONE, Context
+from posts.checker.words import CAMPAIGN, MASKED, SECURITY, SHORTENED, TEMPLATE, UNDECIDED
 
-MOST = 100  # findings that warn; nobody reads more
 STOP, WARN = "stop", "warn"
 
 
@@ -61,7 +58,7 @@ RULES = (
         STOP,
         "個人番号（マイナンバー）のような数字があります",
         "消してください。別の番号なら、ほかの人が理由を書いて通します。",
-        number(numbers.is_my_number),
+        my_number,
         (
             "123456789018",
             "1234-5678-9018",
@@ -115,7 +112,7 @@ RULES = (
         WARN,
         "個人の住所のような書き方があります",
         "個人の家なら番地を消し、地区名までにしてください。",
-        pattern(*POSTAL),
+        home,
         ("自宅は佐原イ1234番地です", "見本さん宅（香取市佐原ロ12-3）", "香取市小見川100-2 見本様"),
         ("会場：中央公民館（香取市佐原イ1234番地）", "住所：香取市佐原ロ2127（市役所）"),
     ),
@@ -150,7 +147,7 @@ RULES = (
         WARN,
         "未決定のことがあります",
         "決まってから知らせるか、その文を除いてください。",
-        undecided,
+        pattern(UNDECIDED),
         ("代わりの日程は検討中です", "新しい図書館を建てる方向で調整しています", "公表前ですがお伝えします"),
         ("10月10日に開催する予定です", "検討会を開きます", "計画の素案に意見を募集します"),
     ),
@@ -190,6 +187,16 @@ RULES = (
         pattern(*CAMPAIGN),
         ("見本候補を応援しています", "見本党に一票を", "清き一票をお願いします"),
         ("投票日は11月29日です", "期日前投票ができます", "好きな作品に投票してください"),
+    ),
+    Rule(
+        "denial",
+        "4 手続 (5)②",
+        WARN,
+        "市の見解に当たる言い方があります",
+        "打消しや反論は公式見解です。区分を「公式見解」にして決裁を受けてください。",
+        denial,
+        ("そのような事実は一切ございません", "事実無根の書込みがあります", "一部報道の内容は誤りです"),
+        ("災害時のデマに注意しましょう", "うわさに惑わされないでください", "偽の情報を広めないで"),
     ),
     Rule(
         "person",
@@ -271,30 +278,3 @@ RULES = (
         context=Context(standalone=False),
     ),
 )
-
-
-def check(text: str, context: Context = ALONE) -> tuple[Finding, ...]:
-    """All that stops and at most 100 that warn, in the order of the text; no string makes it fail."""
-    folded = fold(text)
-    found = [_finding(rule, text, span) for rule in RULES for span in _once(rule.find(folded, context))]
-    found.sort(key=_place)
-    warnings = [finding for finding in found if finding.severity == WARN][:MOST]
-    return tuple(sorted([f for f in found if f.severity == STOP] + warnings, key=_place))
-
-
-def _place(finding: Finding) -> tuple[int, int, str]:
-    return finding.start, finding.end, finding.rule
-
-
-def _once(spans: Iterable[Span]) -> list[Span]:
-    """The widest of what overlaps, and each once."""
-    kept: list[Span] = []
-    for span in sorted(set(spans), key=lambda s: (s[0], -s[1])):
-        if not kept or span == WHOLE or span[0] >= kept[-1][1]:
-            kept.append(span)
-    return kept
-
-
-def _finding(rule: Rule, text: str, span: Span) -> Finding:
-    words = " ".join(text[slice(*span)].split())
-    return Finding(rule.id, rule.severity, rule.article, rule.title, rule.what_to_do, *span, words)

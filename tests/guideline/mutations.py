@@ -990,12 +990,16 @@ POSTING: Table = {
         cut('        person,\n        ("見本', '        lambda *_: (),\n        ("見本'),
         cut("本人の了承を得たかどうかを答えてください。", ""),
         cut(
-            '    if context.people in ("consented", "not_needed"):\n',
-            "    if False:\n",
+            '    if context.people not in ("consented", "not_needed"):\n',
+            "    if True:\n",
             "posts/checker/finders.py",
         ),
     ),
     "選挙運動や政治活動のような言い方を知らせる": (cut("pattern(*CAMPAIGN)", "lambda *_: ()"),),
+    "否定や反論の言い方があると、公式見解として決裁を受けるよう知らせる": (
+        cut("        denial,\n", "        lambda *_: (),\n"),
+        cut("return () if context.official else", "return", "posts/checker/finders.py"),
+    ),
     "否定や反論は個人で判断せず公式見解にすると示し、公式見解は決裁なしには進めない": (
         cut("否定や反論、未決定や未発表の事柄について尋ねられたときの答えは、", ""),
         cut(
@@ -1013,9 +1017,8 @@ POSTING: Table = {
         *(
             cut(f"        {finder},\n", "        lambda *_: (),\n")
             for finder in (
-                *("undecided", "pattern(SECURITY)", "secret", "mail", "pattern(*POSTAL)"),
-                *("number(numbers.is_my_number)", "number(numbers.is_mobile)"),
-                *("number(numbers.is_landline)", "number(numbers.is_card)"),
+                *("pattern(UNDECIDED)", "pattern(SECURITY)", "secret", "mail", "home", "my_number"),
+                *("number(numbers.is_mobile)", "number(numbers.is_landline)", "number(numbers.is_card)"),
             )
         ),
         cut(
@@ -1026,18 +1029,19 @@ POSTING: Table = {
         cut(
             "return Finding(rule.id, rule.severity, rule.article,",
             'return Finding(rule.id, rule.severity, "",',
+            "posts/checker/checking.py",
         ),
-        cut("rule.what_to_do, *span, words)", "rule.what_to_do, 0, 0, words)"),
+        cut("rule.what_to_do, *span, words)", "rule.what_to_do, 0, 0, words)", "posts/checker/checking.py"),
     ),
     "噂や憶測、未発表の事柄も、未決定のこととして知らせる": (
         cut("|(?:との|という)(?:噂|うわさ)", ""),
         cut("|らしいです", ""),
-        cut("|公表前|", "|"),
+        cut("|(?:公表|発表|議決", "|(?:発表|議決"),
     ),
     "伏せ字や、ひな形のままのところを投稿の前に検査し、根拠と場所を示す": (
         cut("        pattern(*MASKED),\n", "        lambda *_: (),\n"),
         cut("        pattern(*TEMPLATE),\n", "        lambda *_: (),\n"),
-        cut("rule.what_to_do, *span, words)", "rule.what_to_do, 0, 0, words)"),
+        cut("rule.what_to_do, *span, words)", "rule.what_to_do, 0, 0, words)", "posts/checker/checking.py"),
     ),
     "同じアカウントに同じ内容を繰り返すと知らせる": (
         cut("        same_again,\n        (SAME", "        lambda *_: (),\n        (SAME"),

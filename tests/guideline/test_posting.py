@@ -113,6 +113,13 @@ def test_a_campaign_is_found_and_an_election_day_is_not() -> None:
     assert found("投票日は11月29日です") == set()
 
 
+def test_a_denial_is_led_to_a_decision_until_it_is_on_its_way() -> None:
+    (finding,) = check("そのような事実は一切ございません。")
+    assert (finding.rule, finding.article) == ("denial", "4 手続 (5)②")
+    assert "決裁を受けてください" in finding.what_to_do
+    assert found("そのような事実は一切ございません。", Context(official=True)) == set()
+
+
 def test_a_denial_is_an_official_view_and_is_decided(city: City) -> None:
     post, client = writing.official(city), client_of(city, "係員")
     page = page_of(client, f"/posts/{post.pk}/edit/")

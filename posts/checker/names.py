@@ -1,0 +1,150 @@
+"""How a person is named in Japanese (G2(2)), in folded text: by a title, by a label, at an address.
+
+A surname of the list says that it is a name; other words are judged by their last letter, for trades and
+bodies end alike (漁師, 栄養士, 中学校). Every look is a few letters long, so the time is that of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from japanese_personal_name_dataset import load_dataset
+
+KANJI = r"[一-鿿㐀-䶿々ヶ豈-﫿\U00020000-\U0003ffff]"
+_, _, _LISTED = load_dataset(include_last_names=True)
+# 見本 is what the city's own examples are called. Of one letter only those that are no words of their own.
+SURNAMES = {name for name in _LISTED if len(name) > 1} | {"見本"} - {"大家", "関取", "神主", "宮司"}
+_SINGLE = set("林森原関辻岡牧堀柴畑椿秦菅浦杉迫塙橘堤楠柳磯嶋澤佃榎坂滝岸堺泉桂巽谷李峯沢芝榊峰梶")
+
+_LONGEST = 16  # letters that a name and what stands between it and its title may have
+_TITLE = re.compile(
+    r"(?P<title>さん(?!か[くつけ]|ま|ぽ|ご礁|さ)|様(?![々子式相])|氏(?!名|子|神|族|の居城|の城|一族|ゆかり)"
+    r"|選手(?![権団村宣])|くん|君(?![津島が])|ちゃん|先生)"
+)
+_BEFORE = re.compile(
+    rf"(?P<family>{KANJI}{{1,12}})(?P<gap> ?)(?P<given>{KANJI}{{1,3}}|[ぁ-ん]{{2,4}}|[ァ-ヺー]{{2,5}})?"
+    r"(?:\([^()\n]{1,9}\))? ?$"
+)
+_TRADE = set(
+    "師士員手家者長屋業工官人生徒子方民主婦夫娘親母父兄姉妹弟孫族隣郎嫁婿匠将督輩友連達役当侶僚位客性用別各全両同皆他元前後初毎左"
+)
+_BODY = set("隊団会校園店体社舗院所室局署課部係班組館市町村県国区字駅寺港体賞球道泳内立")
+_PLAYERS = set(
+    ["代表", "出場", "日本", "注目", "有力", "強化", "世界", "海外", "市内", "県内", "一流", "最優秀", "優勝"]
+)
+_KIN = re.compile(
+    r"みな|みんな|たち|おば|おじ|ばあ|じい|おかみ|おまわり|ねえ|にい|かあ|とう|おく|おや|ゆる|こども|つくり|づくり|ほか"
+)
+_PARTICLES = "のにをはがもとでやへおご"
+
+_LABEL = re.compile(
+    r"(?:講師|氏名|お?名前|優勝者?|第?\d位|最?優秀(?:賞|選手)?|[金銀銅]賞|入賞者?|受賞者?|入選|佳作|特別賞|[一-鿿]{1,4}大臣賞|市長賞"
+    r"|被害者|加害者|容疑者|保護者|行方不明者|迷い人|司会|出演|撮影者?|作者?|文|写真|語り|演奏|指揮|ゲスト|聞き手|モデル"
+    r"|担当者?|代表者?|実行委員長|主将|監督|指導者?|連絡先|問い?合わ?せ先?|申込者|発見者|提供者?)"
+    r"(?P<sign>(?:した(?:の|人)?|者)?は、?|[:/=] ?| )|[課班係隊室部会局]の"
+)
+_VALUE = re.compile(
+    rf"(?P<family>{KANJI}{{1,5}})(?P<gap> ?)(?P<given>{KANJI}{{1,3}}|[ぁ-ん]{{2,4}})?"
+    r"(?=[\s(),、。/・&]|$|です|でした|が|と|さん|様)"
+)
+_NO_GIVEN = tuple(
+    ["なし", "あり", "ほか", "など", "まで", "から", "より", "のみ", "さん", "ください", "です", "でした"]
+)
+
+NUMERAL = r"(?:\d{1,5}|[一二三四五六七八九十]{1,4})"
+_DASH = r"[-‐‑–—−ー]"
+_ADDRESS = re.compile(
+    rf"(?:[市町村区郡][^\n。、:()\d]{{1,12}}|{KANJI}{{1,5}}[イロハニホヘト]){NUMERAL}(?:{_DASH}\d|丁目|番地?|号|の(?=\d)|\d){{0,10}}"
+    rf"|{KANJI}{{2,8}}{NUMERAL}(?:丁目|番地|番(?=\d)|{_DASH}\d)(?:{_DASH}\d|丁目|番地?|号|の(?=\d)|\d|{NUMERAL}){{0,10}}"
+)
+_WHOSE = re.compile(
+    r"(?:さん|様|氏|容疑者|被害者|本人|個人|[者人主長]の住所|自宅|実家|転居先|引っ?越し先|住まい|新居|宅)"
+    r"(?:宅|の家|の自宅)?[ (:は、がの]{0,3}[^\n。、]{0,8}$"
+)
+_OF_A_PERSON = re.compile(
+    rf"[ ,、(の]{{0,2}}{KANJI}{{1,5}} ?{KANJI}{{0,3}}"
+    r"(?:さん|様方?|氏|(?:宅|方|宛て?)(?=$|[\s。、)へにをのが]))"
+    rf"|[ \n]{{1,2}}[^\n。、]{{0,10}}(?:ハイツ|コーポ|荘|アパート|マンション|メゾン|ハイム)[^\n。、]{{0,8}}\d"
+)
+_DWELLS = re.compile(r"(?:に|へ)?(?:お住|住む|住んで|在住)")
+_NO_HOME = re.compile(r"(?:夕|明け|両|地|当|双|先|親|味|裏|仕|他|一|遠|彼|行)方")
+
+
+def persons(text: str) -> Iterator[tuple[int, int]]:
+    """Where a person seems to be named."""
+    for title in _TITLE.finditer(text):
+        start = max(0, title.start() - _LONGEST)
+        if (before := _BEFORE.search(text[start : title.start()])) and _titled(before, title["title"]):
+            yield start + before.start(), title.end()
+    for label in _LABEL.finditer(text):
+        if (value := _VALUE.match(text, label.end())) and _labelled(value, (label["sign"] or "").strip()):
+            yield label.start(), value.end()
+
+
+def homes(text: str) -> Iterator[tuple[int, int]]:
+    """Where an address seems to be somebody's own: it stands with a person, or in a house with rooms."""
+    for address in _ADDRESS.finditer(text):
+        before = _WHOSE.search(text[max(0, address.start() - 20) : address.start()])
+        after = text[address.end() : address.end() + 24]
+        named = _OF_A_PERSON.match(after)
+        value = _VALUE.match(after.lstrip(" \n")) if after[:1] in " \n" else None
+        dwells = not address[0].endswith("丁目") and _DWELLS.match(after)
+        if before or dwells or (named and not _NO_HOME.search(named[0])) or (value and _labelled(value, "")):
+            yield address.span()
+
+
+def _surname(word: str) -> str:
+    """The listed surname with which a word begins, the longest; or nothing."""
+    return next((word[:length] for length in (3, 2) if word[:length] in SURNAMES), "")
+
+
+def _listed(word: str) -> bool:
+    """Whether a run of kanji ends with a listed surname, alone or with a given name."""
+    tails = (word[at:] for at in range(max(0, len(word) - 5), len(word) - 1))
+    return any((found := _surname(tail)) and (tail == found or tail[-1] not in _BODY) for tail in tails)
+
+
+def _plain(word: str) -> bool:
+    """Whether a run of kanji that no list knows is neither trade nor body."""
+    return 2 <= len(word) <= 5 and word[-1] not in _TRADE | _BODY
+
+
+def _words(match: re.Match[str]) -> tuple[str, str, str]:
+    """Family name, gap, given name; one run of kanji, which the pattern cut anywhere, is one word."""
+    family, gap, given = match["family"], match["gap"], match["given"] or ""
+    if given and not gap and re.match(KANJI, given):
+        return family + given, "", ""
+    return family, gap, given
+
+
+def _titled(before: re.Match[str], title: str) -> bool:
+    """A surname; or, before 「さん」 or with a given name, a word that is neither trade nor body."""
+    family, gap, given = _words(before)
+    if _KIN.search(given) or (given and given[0] in _PARTICLES and not gap):
+        return False
+    if _listed(family) or _listed(given):
+        return True
+    if given:
+        return _plain(family) and given[-1] not in _BODY
+    if title in ("さん", "選手"):
+        return (_plain(family) and family not in _PLAYERS) or family in _SINGLE
+    return title not in ("様", "先生") and len(family) >= 4 and _plain(family)
+
+
+def _labelled(value: re.Match[str], sign: str) -> bool:
+    """A surname; two words, or behind 「：」 and 「は」 three letters and more, that are no body."""
+    family, gap, given = _words(value)
+    if given.startswith(_NO_GIVEN) or (given or family)[-1] in _BODY:
+        return False
+    if _listed(family):
+        return (
+            bool(sign or gap)
+            or _surname(family) == family
+            or family[-1] not in _TRADE
+            or family[-1] in "子郎"
+        )
+    if given and (given[0] in _PARTICLES or not _plain(family)):
+        return False
+    whole = family + given
+    return bool(gap) or (bool(sign) and 3 <= len(whole) <= 5 and whole[-1] not in _TRADE)
