@@ -15,6 +15,7 @@ class ManualForm(Form):
     file = forms.FileField(
         label="管理運用マニュアルのファイル",
         help_text=f"{uploads.IN_WORDS}。10MBまで。{WARNING}",
+        widget=forms.FileInput(attrs={"accept": uploads.accepted(uploads.TYPES)}),
     )
 
     def clean_file(self) -> uploads.Kept:

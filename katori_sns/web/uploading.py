@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http.multipartparser import MultiPartParser
 
@@ -31,6 +33,8 @@ class NamesKept(FileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> Any:
+        if content_length > settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig("more than a file and a form may have together")
         assert self.request is not None  # noqa: S101 (Django gives every handler its request)
         behind = [handler for handler in self.request.upload_handlers if handler is not self]
         return Parser(META, input_data, behind, encoding).parse()

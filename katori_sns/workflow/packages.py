@@ -13,6 +13,7 @@ MAX_PARTS = 3_000
 DEEPEST = 2  # a chart holds its own table, which may hold one
 PIECE = 1024 * 1024
 HEAD = 16
+LONGEST_LIST = 2 * PIECE  # of parts or links: it is read whole, and has some hundred bytes for each
 OLE = b"\xd0\xcf\x11\xe0"  # also how an Office file with a password begins
 # How programs and OLE objects begin, whatever they are called.
 RUNS = (b"MZ", b"\x7fELF", OLE, b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa")
@@ -57,6 +58,7 @@ def _is_package(content: bytes, folder: str, *, depth: int, left: list[int]) -> 
             "[Content_Types].xml" not in names
             or not any(n.startswith(folder) for n in names)
             or any(_leads_out(n) or n.lower().endswith("vbaproject.bin") for n in names)
+            or any(p.file_size > LONGEST_LIST for p in parts if p.filename.lower().endswith(LISTS))
             or len(parts) > MAX_PARTS
             or unzipped > MAX_ZIP_RATIO * len(content)
             or left[0] < 0

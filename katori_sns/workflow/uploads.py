@@ -184,9 +184,10 @@ def _matches(name: str, ending: str, content: bytes) -> bool:
         return _is_mail(content)
     if _has_another_face(content):
         return False
+    paper = b"%PDF-" in content[:LOOKED_AT]
     if ending == "pdf":
-        return b"%PDF-" in content[:LOOKED_AT] and not content.startswith(OTHERS)
-    return _is_picture(name, content, "PNG" if ending == "png" else "JPEG")
+        return paper and not content.startswith(OTHERS)
+    return not paper and _is_picture(name, content, "PNG" if ending == "png" else "JPEG")
 
 
 def _has_another_face(content: bytes) -> bool:

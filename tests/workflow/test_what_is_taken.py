@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tracemalloc
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from incidents.forms import EvidenceForm
 from katori_sns.workflow import uploads
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Attachment
+from posts import pictures
 from posts.pictures import encode
 from tests.city import City
 from tests.files import picture
-from tests.hostile.places import CASE, PLACES, Place, Setting
-from tests.hostile.test_uploads import PDF, ole, package, upload
+from tests.hostile.places import CASE
+from tests.hostile.test_uploads import PDF, chunk, ole, package, upload
 from tests.incidents import reporting
 from tests.organisation.entering import client_of
+from tests.web.test_text_fields import form_classes
 
 pytestmark = [pytest.mark.sqlite]
 
@@ -255,16 +260,62 @@ def test_zip_bombs_in_a_part_count_together() -> None:
     assert "docx ではありません" in refusal("文.docx", package("word", {"word/a.xlsx": inner}))
 
 
-WITH_FILES = [p for p in PLACES if p.url.endswith((":files", ":pictures", ":import_preview"))]
+def test_a_list_of_links_that_would_fill_the_memory_is_not_read() -> None:
+    links = b"<Relationship Target='x'/>" * 100_000
+    parts = {"word/_rels/a.rels": links, "word/media/a.bin": os.urandom(60_000)}  # no bomb by its ratio
+    assert "docx ではありません" in refusal("文.docx", package("word", parts))
+    assert taken("文.docx", package("word", parts | {"word/_rels/a.rels": links[: len(links) // 2]}))
 
 
-@pytest.mark.parametrize("place", WITH_FILES, ids=lambda p: p.id)
-def test_every_control_for_a_file_offers_what_is_taken(city: City, place: Place) -> None:
-    page = client_of(city, place.role).get(place.path(Setting(city))).content.decode()
-    controls = re.findall(r'<input[^>]*type="file"[^>]*>', page)
-    assert controls
-    assert [control for control in controls if 'accept=".' not in control] == []
+def chunked(*chunks: bytes) -> bytes:
+    """A PNG with more in it before its pixels."""
+    plain = picture()
+    at = plain.index(b"IDAT") - 4
+    return plain[:at] + b"".join(chunks) + plain[at:]
 
 
-def test_so_does_the_form_for_evidence() -> None:
-    assert "accept" in EvidenceForm.base_fields["file"].widget.attrs
+BLOWN = zlib.compress(b"\0" * 100_000_000)
+SWOLLEN = {
+    "a colour profile": chunk(b"iCCP", b"x\0\0" + BLOWN),
+    "a text": chunk(b"zTXt", b"x\0\0" + BLOWN),
+    "an international text": chunk(b"iTXt", b"x\0\1\0\0\0" + BLOWN),
+}
+
+
+@pytest.mark.parametrize("swollen", SWOLLEN.values(), ids=SWOLLEN.keys())
+def test_what_swells_beside_the_pixels_is_not_unpacked(swollen: bytes) -> None:
+    tracemalloc.start()
+    assert encode(SimpleUploadedFile("絵.png", chunked(swollen))).width == 3
+    assert taken("絵.png", chunked(swollen))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 10_000_000
+
+
+def test_a_picture_that_is_a_paper_too_is_refused() -> None:
+    assert "png ではありません" in refusal("絵.png", chunked(chunk(b"tEXt", b"x\0%PDF-1.7")))
+    assert "jpg ではありません" in refusal("絵.jpg", picture("JPEG") + PDF)
+
+
+def test_a_picture_that_cannot_be_written_anew_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WebP reads noise of which it cannot hold what it makes; here it is an effort it does not know."""
+    monkeypatch.setattr(pictures, "EFFORT", 9)
+    with pytest.raises(uploads.BadFile, match="JPEGで保存し直して"):
+        encode(SimpleUploadedFile("絵.webp", flat(9, 9, "WEBP")))
+
+
+def test_what_is_too_much_for_any_form_is_not_even_read(city: City) -> None:
+    client, at = client_of(city, "係員"), f"{CASE}/{city.draft().pk}/files/"
+    body = b"--x--" + b" " * (15 * 1024 * 1024)
+    assert client.generic("POST", at, body, "multipart/form-data; boundary=x").status_code == 400
+
+
+def test_every_control_for_a_file_offers_what_is_taken() -> None:
+    controls = {
+        f"{form.__name__}.{name}": field.widget.attrs.get("accept", "")
+        for form in form_classes()
+        for name, field in form.base_fields.items()  # type: ignore[attr-defined]
+        if isinstance(field, forms.FileField)
+    }
+    assert len(controls) >= 5
+    assert [name for name, offered in controls.items() if not offered.startswith(".")] == []
