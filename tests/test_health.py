@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from katori_sns import daily
 from katori_sns.health import KEPT_UP, expected, state
-from katori_sns.management.commands import clockwork
+from katori_sns.management.commands import clockwork, watch
 from katori_sns.notices.models import Outbox
 from katori_sns.notices.tasks import relay
 from katori_sns.watch.actions import beat
@@ -132,3 +133,29 @@ def test_the_administrators_are_mailed_when_something_begins_and_ends_to_be_wron
     assert "知らせと帳票の中継：まだ一度も" in mail.outbox[0].body
     call_command("watch", failed="katori-web.service")
     assert "katori-web.service が止まりました" in mail.outbox[-1].body
+
+
+def database_is_away(execute: Any, *_: Any) -> Any:
+    raise OperationalError("接続できません")
+
+
+@pytest.mark.usefixtures("city")
+def test_while_the_database_is_away_those_named_in_the_settings_are_told_once(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ALARM_MAIL = ["toban@city.example"]
+    monkeypatch.setattr(watch, "AWAY", tmp_path / "away")
+    all_work_done()
+    for _ in range(2):
+        with connection.execute_wrapper(database_is_away), pytest.raises(OperationalError):
+            call_command("watch")
+    with connection.execute_wrapper(database_is_away):
+        call_command("watch", failed="katori-web.service")
+    assert [(m.subject, m.to) for m in mail.outbox] == [
+        ("［稼働状況］データベースに接続できません", ["toban@city.example"]),
+        ("［稼働状況］止まりました", ["toban@city.example"]),
+    ]
+    call_command("watch")
+    with connection.execute_wrapper(database_is_away), pytest.raises(OperationalError):
+        call_command("watch")
+    assert len(mail.outbox) == 3

@@ -1,6 +1,7 @@
 """Mail the administrators when something begins or ceases to be wrong; by a timer, every few minutes."""
 
 from argparse import ArgumentParser
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from katori_sns.organisation.models import User
 from katori_sns.watch.actions import beat
 from katori_sns.watch.models import Heartbeat
 from katori_sns.web.dates import format_wareki_time, local_date
+
+AWAY = settings.VAR_DIR / "database-away"
 
 
 class Command(BaseCommand):
@@ -31,8 +34,9 @@ class Command(BaseCommand):
         try:
             tell_of_change(wrong, now)
         except DatabaseError as error:
-            mail(settings.ALARM_MAIL, "データベースに接続できません", str(error), now)
+            tell_of_the_database(error, now)
             raise
+        AWAY.unlink(missing_ok=True)
 
 
 def tell_of_change(wrong: dict[str, str], now: datetime) -> None:
@@ -45,10 +49,19 @@ def tell_of_change(wrong: dict[str, str], now: datetime) -> None:
     beat("watch", now=now, problem=names)
 
 
+def tell_of_the_database(error: DatabaseError, now: datetime) -> None:
+    """Mail once while it is away, to whom the settings name; a file knows of it, as no table can."""
+    if not AWAY.exists():
+        mail(settings.ALARM_MAIL, "データベースに接続できません", str(error), now)
+        AWAY.touch()
+
+
 def everybody(now: datetime) -> list[str]:
-    """The administrators, and whom the setting names besides."""
+    """The administrators, as far as the database can be asked, and whom the setting names besides."""
     people = User.objects.in_service(local_date(now)).filter(is_administrator=True)
-    return sorted({*settings.ALARM_MAIL, *people.exclude(email="").values_list("email", flat=True)})
+    with suppress(DatabaseError):
+        return sorted({*settings.ALARM_MAIL, *people.exclude(email="").values_list("email", flat=True)})
+    return sorted(settings.ALARM_MAIL)
 
 
 def mail(to: list[str], subject: str, text: str, now: datetime) -> None:
