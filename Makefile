@@ -4,7 +4,7 @@
 # make bench   measure on a large city, and write docs/performance.md (SCALE=0.1: a tenth of it)
 # make bench-long   faults, tampering, walks and texts at length, on both databases; writes docs/reliability.md
 # make prove   take each rule of docs/guideline.md out of the code: its test must fail (ROWS="周知": these rows)
-# make lock    write the two locks anew (UPGRADE=1: newest versions)
+# make lock    write the three locks anew (UPGRADE=1: newest versions)
 # make clean   remove everything made here, the demo's data included
 
 PORT ?= 8000

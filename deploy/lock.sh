@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes requirements.lock (the product) and requirements-dev.lock (with the tools) from pyproject.toml,
+# Writes requirements.lock (the product), requirements-ldap.lock (with what a directory asks for) and
+# requirements-dev.lock (with the tools) from pyproject.toml,
 # with the hashes of the package index alone, whatever this machine's pip is set up to look at.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,4 +17,5 @@ compile() {
         --no-emit-index-url --no-emit-find-links --no-emit-trusted-host "$@" pyproject.toml
 }
 compile ${UPGRADE:+--upgrade} --output-file requirements.lock
+compile ${UPGRADE:+--upgrade} --extra ldap --constraint requirements.lock --output-file requirements-ldap.lock
 compile ${UPGRADE:+--upgrade} --extra dev --constraint requirements.lock --output-file requirements-dev.lock

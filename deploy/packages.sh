@@ -18,6 +18,12 @@ else
     exit 1
 fi
 echo "Installing Debian packages: ${missing[*]}"
+# Their programs are wanted, no service: whoever wants one starts it. Where the machine has rules of its own, those hold.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    trap '"${root[@]}" rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | "${root[@]}" install -m 755 /dev/stdin "$policy"
+fi
 apt() { "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=120 "$@" 2>&1; }
 log=$(apt update && apt install --no-install-recommends "${missing[@]}") || {
     echo "$log" >&2

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +25,20 @@ ABOVE_ZERO = {
     "KATORI_PASSWORD_MONTHS": "PASSWORD_MONTHS",
     "KATORI_QUIET_MONTHS": "QUIET_MONTHS",
 }
-SECRET = ("KATORI_SECRET_KEY=", "KATORI_HISTORY_KEYS=", "KATORI_DATABASE_URL=", "KATORI_EMAIL_URL=")
+SECRET = (
+    "KATORI_SECRET_KEY=",
+    "KATORI_HISTORY_KEYS=",
+    "KATORI_OIDC_CLIENT_SECRET=",
+    "KATORI_LDAP_PASSWORD=",
+    "KATORI_PROXY_SECRET=",
+)
+WAYS = ("local", "ldap", "oidc", "proxy")  # of signing in
+# What those from outside cannot do without, by the setting's name without KATORI_; it begins with its way.
+NEEDED = (
+    *("LDAP_URL", "LDAP_USER", "LDAP_PASSWORD", "LDAP_BASE", "LDAP_FILTER", "LDAP_NUMBER"),
+    *("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_SCOPE", "OIDC_CLAIM"),
+    "PROXY_SECRET",
+)
 
 
 def file_problems(path: str) -> Iterator[str]:
@@ -41,7 +55,7 @@ def file_problems(path: str) -> Iterator[str]:
     names = Counter(line.split("=", 1)[0].removeprefix("export ").strip() for line in given)
     for name in (name for name, number in names.items() if number > 1):
         yield f"{name}：{path} に二度書いてあります。一つにしてください。"
-    if readable and any(line.startswith(SECRET[:2]) and not line.endswith("=") for line in given):
+    if readable and any(line.startswith(SECRET) and not line.endswith("=") for line in given):
         yield f"KATORI_ENV_FILE：{path} をだれでも読めます。chmod 640 にしてください。"
 
 
@@ -60,9 +74,13 @@ def problems(known: Mapping[str, Any]) -> Iterator[str]:
             yield f"{variable}：1以上にしてください。"
 
 
+def _is_weak(secret: str) -> bool:
+    return len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_SIGNS
+
+
 def _secrets(known: Mapping[str, Any]) -> Iterator[str]:
     secret = known["SECRET_KEY"]
-    if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_SIGNS:
+    if _is_weak(secret):
         yield f"KATORI_SECRET_KEY：{SHORTEST_SECRET}字以上の、でたらめな字の並びにしてください。"
     if not known["HISTORY_KEYS"]:
         yield "KATORI_HISTORY_KEYS：履歴の鍵を書いてください。deploy/secrets.sh で作れます。"
@@ -85,3 +103,40 @@ def _addresses(known: Mapping[str, Any]) -> Iterator[str]:
     for origin in known["CSRF_TRUSTED_ORIGINS"]:
         if not origin.startswith("https://"):
             yield f"KATORI_TRUSTED_ORIGINS：{origin} は https:// で始まっていません。"
+
+
+def sign_in_problems(known: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the ways of signing in; asked of the demo, too: half a way is none."""
+    ways = set(known["SIGN_IN"])
+    if "local" not in ways or not ways <= set(WAYS):
+        yield f"KATORI_SIGN_IN：{'、'.join(WAYS)} から、local を含めて、コンマで区切って書いてください。"
+    for name in NEEDED:
+        way = name.split("_")[0].lower()
+        if way in ways and not known[name]:
+            yield f"KATORI_{name}：KATORI_SIGN_IN に {way} があるので、書いてください。"
+    if ways & {"ldap", "oidc"} and not Path(known["CA_FILE"]).is_file():
+        yield f"KATORI_CA_FILE：{known['CA_FILE']} がありません。認証局の証明書のファイルを書いてください。"
+    if "oidc" in ways:
+        yield from _oidc(known)
+    if "ldap" in ways:
+        yield from _ldap(known)
+    if "proxy" in ways and _is_weak(known["PROXY_SECRET"]):
+        yield f"KATORI_PROXY_SECRET：{SHORTEST_SECRET}字以上の、でたらめな字の並びにしてください。"
+
+
+def _oidc(known: Mapping[str, Any]) -> Iterator[str]:
+    issuer = urlsplit(known["OIDC_ISSUER"])
+    if not issuer.hostname or issuer.scheme not in (["https"] if known["SECURE"] else ["https", "http"]):
+        yield "KATORI_OIDC_ISSUER：https:// で始まる、認証サーバの発行者（issuer）を書いてください。"
+    if "openid" not in known["OIDC_SCOPE"].split():
+        yield "KATORI_OIDC_SCOPE：openid を含めて、空白で区切って書いてください。"
+
+
+def _ldap(known: Mapping[str, Any]) -> Iterator[str]:
+    url = urlsplit(known["LDAP_URL"])
+    if not url.hostname or url.scheme not in ("ldaps", "ldap") or url.path.strip("/"):
+        yield "KATORI_LDAP_URL：ldaps://名前 か、StartTLS で暗号化する ldap://名前 にしてください。"
+    if known["LDAP_FILTER"].count("{login}") != 1:
+        yield "KATORI_LDAP_FILTER：ログインIDの入る所を {login} と、一か所に書いてください。"
+    if find_spec("ldap3") is None:
+        yield "KATORI_SIGN_IN：ldap には ldap3 が要ります。deploy/venv.sh requirements-ldap.lock で入れます。"

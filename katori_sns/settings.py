@@ -6,6 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from katori_sns import safety
+from katori_sns.web.loggers import LOGGING  # noqa: F401 - a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "katori_sns.organisation",
     "katori_sns.documents",
     "katori_sns.notices",
+    "katori_sns.sign_in",
     "accounts",
     "katori_sns.workflow",
     "applications",
@@ -76,22 +78,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": False,
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "katori_sns.web.context_processors.site",
                 "katori_sns.notices.context_processors.notices",
-            ],
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        "django.template.loaders.filesystem.Loader",
-                        "django.template.loaders.app_directories.Loader",
-                    ],
-                )
             ],
             "builtins": ["katori_sns.web.templatetags.web"],
         },
@@ -136,6 +129,23 @@ AUTHENTICATION_BACKENDS = [
     "katori_sns.organisation.backends.RoleBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
+SIGN_IN: list[str] = env.list("KATORI_SIGN_IN", default=["local"])  # and as the city does: ldap, oidc, proxy
+SIGN_IN_SECONDS = 5  # to wait for each answer of the city's servers
+CA_FILE = env.str("KATORI_CA_FILE", "/etc/ssl/certs/ca-certificates.crt")  # who vouches for those servers
+OIDC_ISSUER = env.str("KATORI_OIDC_ISSUER", "")
+OIDC_CLIENT_ID = env.str("KATORI_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.str("KATORI_OIDC_CLIENT_SECRET", "")
+OIDC_SCOPE = env.str("KATORI_OIDC_SCOPE", "openid profile")
+OIDC_CLAIM = env.str("KATORI_OIDC_CLAIM", "employee_number")  # that holds the 職員番号
+LDAP_URL = env.str("KATORI_LDAP_URL", "")
+LDAP_USER = env.str("KATORI_LDAP_USER", "")
+LDAP_PASSWORD = env.str("KATORI_LDAP_PASSWORD", "")
+LDAP_BASE = env.str("KATORI_LDAP_BASE", "")
+LDAP_FILTER = env.str("KATORI_LDAP_FILTER", "(&(objectClass=user)(sAMAccountName={login}))")
+LDAP_NUMBER = env.str("KATORI_LDAP_NUMBER", "employeeNumber")  # the attribute that holds the 職員番号
+PROXY_SECRET = env.str("KATORI_PROXY_SECRET", "")
+if "ldap" in SIGN_IN:
+    AUTHENTICATION_BACKENDS.append("katori_sns.sign_in.directory.DirectoryBackend")
 ANONYMOUS_USER_NAME = None
 GUARDIAN_RAISE_403 = False
 PASSWORD_HASHERS = [
@@ -275,24 +285,7 @@ CLAMD = env.str("KATORI_CLAMD", "")  # the malware scanner: unix:/path or tcp:ho
 CLAMD_SECONDS = env.int("KATORI_CLAMD_SECONDS", 20)  # to wait for each answer
 HISTORY_ROOT_DIR = Path(env.str("KATORI_HISTORY_ROOT_DIR", str(VAR_DIR / "roots")))
 
-# One line for each request; a 500 leaves its trace even with DEBUG off, an outage none.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "katori_sns.web.logs.JsonFormatter"}},
-    "filters": {"sparing": {"()": "katori_sns.web.logs.Sparing"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["sparing"]}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "django.request": {"level": "ERROR"},  # refusals are told in the line of their request
-        "celery": {"level": "WARNING"},  # "received" and "succeeded" every two seconds tell nobody anything
-        "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-        "weasyprint": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-    },
-}
-
 # Safe by refusal
-if wrong := [] if DEMO else [*safety.file_problems(env_file), *safety.problems(vars())]:
+wrong = [] if DEMO else [*safety.file_problems(env_file), *safety.problems(vars())]
+if wrong := [*wrong, *safety.sign_in_problems(vars())]:
     raise ImproperlyConfigured("\n".join(["設定を直してください。", *wrong]))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("katori_sns.workflow.urls")),
     path("", include("katori_sns.web.urls")),
     path("", include("katori_sns.organisation.urls")),
+    path("", include("katori_sns.sign_in.urls")),
     path("history/", include("katori_sns.history.urls")),
     path("notices/", include("katori_sns.notices.urls")),
     path("accounts/", include("accounts.register.urls")),

@@ -12,9 +12,11 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+EXTRAS = PROJECT["optional-dependencies"]
 ASKED = {
     "requirements.lock": PROJECT["dependencies"],
-    "requirements-dev.lock": PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"],
+    "requirements-ldap.lock": PROJECT["dependencies"] + EXTRAS["ldap"],
+    "requirements-dev.lock": PROJECT["dependencies"] + EXTRAS["dev"],
 }
 
 

@@ -128,9 +128,9 @@ def listens(port: int) -> bool:
 
 
 def test_what_the_application_believes_nobody_else_can_say(site: Site) -> None:
-    forged = dict.fromkeys(
-        ("X_Real_IP", "X_Forwarded_Proto", "X_Request_ID", "X_Forwarded_For", "Forwarded"), "forged"
-    )
+    believed = ("X_Real_IP", "X_Forwarded_Proto", "X_Request_ID", "X_Katori_User", "X_Katori_Secret")
+    forged = dict.fromkeys((*believed, "X_Forwarded_For", "Forwarded"), "forged")
+    assert "forged" not in site.ask("/login/proxy/", **forged)[2]
     status, _, body = site.ask("/cases/?q=himitsu", **forged)
     got = json.loads(body)  # and so no X-Accel-Redirect was followed
     assert (status, got["X-Real-IP"], got["X-Forwarded-Proto"], got["Host"]) == (

@@ -27,6 +27,42 @@ SAFE: dict[str, Any] = {
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     **dict.fromkeys(safety.ABOVE_ZERO.values(), 1),
 }
+OIDC = {
+    "SIGN_IN": ["local", "oidc"],
+    "OIDC_ISSUER": "https://login.city.example",
+    "OIDC_CLIENT_ID": "katori",
+    "OIDC_CLIENT_SECRET": "secret",
+    "OIDC_SCOPE": "openid profile",
+    "OIDC_CLAIM": "employee_number",
+}
+LDAP = {
+    "SIGN_IN": ["local", "ldap"],
+    "LDAP_URL": "ldaps://ad.city.example",
+    "LDAP_USER": "cn=katori,dc=city",
+    "LDAP_PASSWORD": "secret",
+    "LDAP_BASE": "dc=city",
+    "LDAP_FILTER": "(uid={login})",
+    "LDAP_NUMBER": "employeeNumber",
+}
+PROXY = {"SIGN_IN": ["local", "proxy"], "PROXY_SECRET": SECRET}
+FROM_OUTSIDE: dict[str, Any] = {"SECURE": True, "CA_FILE": __file__} | OIDC | LDAP | PROXY
+WAYS = [(way["SIGN_IN"], name) for way in (OIDC, LDAP, PROXY) for name in way if name != "SIGN_IN"]
+HALF: list[tuple[str, list[str], dict[str, Any]]] = [
+    *((f"KATORI_{name}", ways, {name: ""}) for ways, name in WAYS),
+    ("KATORI_SIGN_IN", ["oidc"], {}),
+    ("KATORI_SIGN_IN", ["local", " oidc"], {}),
+    ("KATORI_SIGN_IN", ["local", "saml"], {}),
+    ("KATORI_SIGN_IN", [], {}),
+    ("KATORI_CA_FILE", ["local", "oidc"], {"CA_FILE": "/nowhere.crt"}),
+    ("KATORI_CA_FILE", ["local", "ldap"], {"CA_FILE": "/nowhere.crt"}),
+    ("KATORI_OIDC_ISSUER", ["local", "oidc"], {"OIDC_ISSUER": "http://login.city.example"}),
+    ("KATORI_OIDC_ISSUER", ["local", "oidc"], {"OIDC_ISSUER": "login.city.example"}),
+    ("KATORI_OIDC_SCOPE", ["local", "oidc"], {"OIDC_SCOPE": "profile"}),
+    ("KATORI_LDAP_URL", ["local", "ldap"], {"LDAP_URL": "http://ad.city.example"}),
+    ("KATORI_LDAP_URL", ["local", "ldap"], {"LDAP_URL": "ldapi:///"}),
+    ("KATORI_LDAP_FILTER", ["local", "ldap"], {"LDAP_FILTER": "(uid=*)"}),
+    ("KATORI_PROXY_SECRET", ["local", "proxy"], {"PROXY_SECRET": "x" * 60}),
+]
 LITE = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
 UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("KATORI_MODE", {"MODE": ""}),
@@ -58,6 +94,18 @@ def test_safe_settings_are_taken() -> None:
 def test_an_unsafe_setting_is_named(variable: str, unsafe: dict[str, Any]) -> None:
     said = list(safety.problems(SAFE | unsafe))
     assert said[0].split("：")[0] == variable
+
+
+def test_a_way_of_signing_in_is_whole_or_refused() -> None:
+    assert list(safety.sign_in_problems(FROM_OUTSIDE | {"SIGN_IN": list(safety.WAYS)})) == []
+    nothing = dict.fromkeys(safety.NEEDED, "") | {"CA_FILE": "", "SECURE": True}
+    assert list(safety.sign_in_problems(nothing | {"SIGN_IN": ["local"]})) == []
+    for variable, ways, half in HALF:
+        said = list(safety.sign_in_problems(FROM_OUTSIDE | half | {"SIGN_IN": ways}))
+        assert said[:1], (ways, half)
+        assert said[0].split("：")[0] == variable, (ways, half)
+    tried = {"SIGN_IN": ["local", "oidc"], "SECURE": False, "OIDC_ISSUER": "http://127.0.0.1:9"}
+    assert list(safety.sign_in_problems(FROM_OUTSIDE | tried)) == []
 
 
 def test_the_file_of_the_settings_is_read_by_its_group_alone(tmp_path: Path) -> None:
@@ -96,6 +144,7 @@ def started(tmp_path: Path, **more: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_example_starts_and_what_is_unsafe_does_not(tmp_path: Path) -> None:
     assert started(tmp_path).returncode == 0
+    assert "KATORI_OIDC_ISSUER：" in started(tmp_path, KATORI_SIGN_IN="local,oidc", KATORI_MODE="demo").stderr
     refused = started(tmp_path, KATORI_MODE="", KATORI_HOSTS="*", KATORI_DATABASE_URL="")
     assert refused.returncode != 0
     for variable in ("KATORI_MODE", "KATORI_HOSTS", "KATORI_DATABASE_URL"):

@@ -15,6 +15,10 @@ from katori_sns.web.forms import Form, Measured, Sent, ask
 from katori_sns.web.text import CleanCharField, no_number
 
 CHOOSE = "選んでください"
+DIRECTORY_IS_DOWN = (
+    "ログインIDかパスワードが違うか、市の認証サーバが応答していません。確かめて、しばらくしてから入力してください。"
+    "このシステムのパスワードをお持ちの方は、それでログインできます。"
+)
 UNTIL = f"この日まで。空欄は期限なし。{EXAMPLE}"
 
 
@@ -29,6 +33,11 @@ class LoginForm(Measured, AuthenticationForm):
         "invalid_login": "ログインIDかパスワードが違います。確かめて、もう一度入力してください。",
         "inactive": "ログインIDかパスワードが違います。確かめて、もう一度入力してください。",
     }
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """The one answer, unless the city's directory could not be asked."""
+        down = self.request is not None and vars(self.request).get("directory_is_down")
+        return ValidationError(DIRECTORY_IS_DOWN) if down else super().get_invalid_login_error()
 
     def __init__(self, request: HttpRequest, data: Sent) -> None:
         super().__init__(request, data)

@@ -16,7 +16,7 @@ from katori_sns.organisation.models import User
 from katori_sns.organisation.requests import today_for
 
 ALWAYS = ("organisation:password", "organisation:logout", "organisation:keep_alive")
-FOUNDING = ("organisation", "web")
+FOUNDING = ("organisation", "sign_in", "web")
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -70,10 +70,11 @@ class ViewMiddleware:
 
 
 class OwnPasswordFirst(ViewMiddleware):
-    """Who came in by a temporary password decides his own before anything else."""
+    """Who came in by a temporary password decides his own first; who came by the city's account need not."""
 
     def instead(self, request: HttpRequest, user: User, match: ResolverMatch) -> HttpResponse | None:
-        return redirect("organisation:password") if user.temporary_until else None
+        first = user.temporary_until and not request.session.get("way")
+        return redirect("organisation:password") if first else None
 
 
 class FoundedFirst(ViewMiddleware):

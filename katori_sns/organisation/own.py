@@ -48,7 +48,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """パスワードを変える or, after a temporary one, 決める: other sessions end, this one gets a new key."""
     user = person_of(request)
-    first = user.temporary_until is not None
+    first = user.temporary_until is not None and not request.session.get("way")
 
     def change(answers: Answers) -> None:
         now = timezone.now()

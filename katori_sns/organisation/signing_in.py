@@ -25,7 +25,7 @@ def is_local(user: User) -> bool:
 
 def admit(request: HttpRequest, user: User, *, now: datetime) -> HttpResponse:
     """Let a person in, and lead him on."""
-    _let_in(request, user, now)
+    _let_in(request, user, now, "" if is_local(user) else "市のディレクトリ")
     return redirect(wanted_page(request, request.GET.get("next", "")))
 
 
@@ -41,6 +41,7 @@ def _let_in(request: HttpRequest, user: User, now: datetime, way: str = "") -> N
     """A new session key each time; the login leaves a trace, with the way where it is not our own."""
     request.session.flush()  # Django keeps the key where the same person logs in again
     auth_login(request, user, backend=ROLE_BACKEND)  # it says at each request whether he may
+    request.session["way"] = way
     request.session["since"] = request.session["seen"] = int(time())
     remember(request, user)
     who = actor(user, local_date(now))

@@ -51,7 +51,7 @@ def login_page(request: HttpRequest, form: LoginForm, *, status: int, problem: s
     known = User.objects.filter(is_active=True).prefetch_related("appointments__section").order_by("pk")
     demo_people = known[:30] if settings.DEMO else ()
     context: dict[str, object] = {"form": form, "demo_people": demo_people, "demo_password": DEMO_PASSWORD}
-    context |= {"problem": problem}
+    context |= {"problem": problem, "ways": settings.SIGN_IN, "wanted": request.GET.get("next", "")}
     return render(request, "organisation/login.html", context, status=status)
 
 
