@@ -31,7 +31,8 @@ COLUMNS = (
     "nature",
     "state",
     "state_label",
-    "section__name",
+    "section",
+    "submitted_at",
     "drafted_at",
     "closed_at",
 )
@@ -144,13 +145,20 @@ def earlier_of(case: IncidentReport, org: ActorContext) -> list[Case]:
     return list(found.order_by("-drafted_at")[:EARLIER])
 
 
-def incident_list(incidents: QuerySet[IncidentReport], after: str) -> dict[str, object]:
+def incident_list(incidents: QuerySet[IncidentReport], org: ActorContext, after: str) -> dict[str, object]:
     """A page of the list, in a fixed number of queries."""
     incidents, count = by_key(incidents)
     page = keyset_page(incidents.values(*COLUMNS), order=("-drafted_at", "-pk"), after=after)
     labels = dict(IncidentReport.Nature.choices)
     return {
         "page": page,
-        "rows": [row | {"nature_label": labels[row["nature"]]} for row in page.rows],
+        "rows": [
+            row
+            | {
+                "nature_label": labels[row["nature"]],
+                "section_name": org.called(row["section"], row["submitted_at"]),
+            }
+            for row in page.rows
+        ],
         "count": count,
     }

@@ -124,7 +124,10 @@ def incidents(request: HttpRequest) -> HttpResponse:
     form = IncidentFilterForm(request.GET)
     visible = cast("QuerySet[IncidentReport]", IncidentReport.objects.visible_to(org))
     found = form.chosen(visible)
-    context = pages.incident_list(found, request.GET.get("after", "")) | {"form": form, **filters(request)}
+    context = pages.incident_list(found, org, request.GET.get("after", "")) | {
+        "form": form,
+        **filters(request),
+    }
     return render(request, "incidents/list.html", context, status=422 if form.errors else 200)
 
 

@@ -11,7 +11,7 @@ from accounts.account.lifecycle import start_due
 from accounts.leaving.actions import note_leavers
 from accounts.reviews.consulting import remind_of_consulting
 from katori_sns.history.actions import keep_root
-from katori_sns.organisation.actions import forget_logins
+from katori_sns.organisation.actions import forget_logins, wear_faces
 from katori_sns.processes import PROCESSES
 from katori_sns.watch.actions import beat
 from katori_sns.workflow.reminding import remind, tell_marks
@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 # In this order: who holds a case is settled before anybody is reminded of it, and the root is kept last.
 PARTS: dict[str, Callable[..., object]] = {
+    "所属の名称": wear_faces,
     "廃止した所属の引継ぎ": pass_on_ended,
     "離れた人の下書き": release_drafts,
     "ログイン情報を知る人の離任": note_leavers,

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
 from katori_sns.web.pages import by_key, capped_count, keyset_page
 from posts.forms import PostFilterForm
@@ -29,7 +30,7 @@ COLUMNS = (
     "sent_texts",
     "sealed_with",
     "at",
-    "section__name",
+    "section",
     "published_name",
 )
 BEGINS = 40  # of the text, in the register
@@ -37,7 +38,7 @@ EXPORTED = ("日時", "アカウント", "区分", "状態", "印", "所属", "�
 WEEKS = 5
 
 
-def post_list(posts: QuerySet[Post], after: str) -> dict[str, object]:
+def post_list(posts: QuerySet[Post], org: ActorContext, after: str) -> dict[str, object]:
     """A page of the register, in a fixed number of queries."""
     posts, count = by_key(posts)
     page = keyset_page(posts.values(*COLUMNS), order=("-at", "-pk"), after=after)
@@ -52,6 +53,7 @@ def post_list(posts: QuerySet[Post], after: str) -> dict[str, object]:
                 "shape": STATES[row["state"]].shape,
                 "nature_label": Post.Nature(row["sent_nature"] or row["nature"]).label,
                 "begins": _begins(row),
+                "section_name": org.called(row["section"], row["submitted_at"]),
                 "marks": marks[row["pk"]],
             }
             for row in page.rows
@@ -80,9 +82,9 @@ def _begins(row: dict[str, Any]) -> str:
     return "" if row["sealed_with"] else words[:BEGINS] + ("…" if len(words) > BEGINS else "")
 
 
-def exported(posts: QuerySet[Post]) -> Iterator[tuple[str, ...]]:
+def exported(posts: QuerySet[Post], org: ActorContext) -> Iterator[tuple[str, ...]]:
     """The rows of the export, one per post, as it was sent last; a sealed one keeps its text to itself."""
-    rows = posts.select_related("section").prefetch_related("publications", "marks", "case_accounts__account")
+    rows = posts.prefetch_related("publications", "marks", "case_accounts__account")
     for post in rows.order_by("-at", "-pk").iterator(chunk_size=500):
         accounts = [row.account for row in post.case_accounts.all()]
         sent = post.sent_texts if post.submitted_at else post.texts
@@ -93,7 +95,7 @@ def exported(posts: QuerySet[Post]) -> Iterator[tuple[str, ...]]:
             Post.Nature(post.sent_nature or post.nature).label,
             post.state_label,
             "、".join(map(str, post.marks.all())),
-            post.section.name,
+            org.called(post.section_id, post.submitted_at),
             post.published_name,
             "\n".join(p.url or NO_URL for p in post.publications.all()),
             "\n".join(text for text in texts if text),

@@ -177,7 +177,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if person_of(request).is_administrator:
         raise Http404
     form, posts = _chosen(request, org)
-    context = listing.post_list(posts, request.GET.get("after", "")) | {
+    context = listing.post_list(posts, org, request.GET.get("after", "")) | {
         "form": form,
         "marks": listing.marked(form, posts_for(org)),
         "may_draft": pages.recordable(org).exists(),
@@ -222,7 +222,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         at=now,
         comment=form.conditions(),
     )
-    return stream_csv(f"投稿_{local_date(now):%Y%m%d}.csv", listing.EXPORTED, listing.exported(posts))
+    return stream_csv(f"投稿_{local_date(now):%Y%m%d}.csv", listing.EXPORTED, listing.exported(posts, org))
 
 
 @shown_or_sent

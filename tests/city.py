@@ -14,7 +14,16 @@ from applications.new_operation.actions import save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM
-from katori_sns.organisation.models import Absence, Appointment, Section, Substitute, User
+from katori_sns.organisation.models import (
+    Absence,
+    Appointment,
+    Duty,
+    Lineage,
+    Section,
+    SectionFace,
+    Substitute,
+    User,
+)
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow import actions
 from katori_sns.workflow.engine import Done, perform
@@ -99,15 +108,28 @@ class City:
     def __getitem__(self, role: str) -> User:
         return self.people[role]
 
-    def section(self, name: str, parent: str = "", **flags: Any) -> Section:
-        row = Section.objects.create(
-            code=f"{len(self.sections):03}",
-            name=name,
-            parent=self.sections.get(parent),
-            begins=LONG_AGO,
-            **flags,
-        )
+    def section(self, name: str, parent: str = "", duty: str = "") -> Section:
+        face = {"code": f"{len(self.sections):03}", "name": name, "parent": self.sections.get(parent)}
+        row = Section.objects.create(begins=LONG_AGO, **face)
+        SectionFace.objects.create(section=row, begins=LONG_AGO, **face)
+        if duty:
+            Duty.objects.create(duty=duty, section=row, begins=LONG_AGO)
         self.sections[name] = row
+        return row
+
+    def end(self, name: str, last: date, *heirs: str) -> Section:
+        """End a section and name who follows it, as rows: the first heir takes the documents."""
+        row = self.sections[name]
+        row.ends = last
+        row.save()
+        for heir in heirs:
+            Lineage.objects.create(
+                old=row,
+                heir=self.sections[heir],
+                begins=last + timedelta(days=1),
+                kind=Lineage.Kind.SPLIT if heirs[1:] else Lineage.Kind.MERGED,
+                documents=heir == heirs[0],
+            )
         return row
 
     def person(
@@ -242,8 +264,8 @@ def build_city() -> City:
     """商工観光課 and 農政課 below 生活経済部; 秘書広報課 and シティプロモーション推進課 below 経営企画部."""
     city = City()
     city.section("経営企画部")
-    city.section("秘書広報課", "経営企画部", is_pr=True)
-    city.section("シティプロモーション推進課", "経営企画部", is_promotion=True)
+    city.section("秘書広報課", "経営企画部", duty="pr")
+    city.section("シティプロモーション推進課", "経営企画部", duty="promotion")
     city.section("生活経済部")
     city.section("商工観光課", "生活経済部")
     city.section("農政課", "生活経済部")

@@ -33,9 +33,7 @@ MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
 def draft(city: City) -> NewOperationApplication:
     """A draft of a section whose last day is Monday; another section takes over."""
     draft = city.draft()
-    city.sections["商工観光課"].ends = MONDAY
-    city.sections["商工観光課"].successor = city.sections["農政課"]
-    city.sections["商工観光課"].save()
+    city.end("商工観光課", MONDAY, "農政課")
     return draft
 
 

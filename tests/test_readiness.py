@@ -14,7 +14,7 @@ from django.utils import timezone
 from katori_sns import readiness
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM
-from katori_sns.organisation.models import Section
+from katori_sns.organisation.models import Duty
 from tests.city import City
 from tests.history.lifting import lift
 from tests.organisation.entering import client_of
@@ -75,7 +75,7 @@ def test_keys_that_do_not_open_what_was_written_last_are_named(settings: Any) ->
 
 
 def test_a_city_without_its_duties_starts_and_says_so(city: City, capsys: pytest.CaptureFixture[str]) -> None:
-    Section.objects.filter(is_pr=True).update(is_pr=False)
+    Duty.objects.filter(duty="pr").delete()
     call_command("ready")
     assert lines(capsys)["所属の役割"] == "注意"
     answer = client_of(city, "システム管理者").get("/health/")

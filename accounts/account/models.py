@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.account.media import Medium, medium_label
 from accounts.account.media_days import GIVEN_AWAY, look_from
-from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.models import Duty, Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, months_after
 from katori_sns.web.text import fold
@@ -98,7 +98,7 @@ def kept_rule(org: ActorContext) -> Q:
     """
     if org.user is None or org.user.is_administrator or org.user.is_contractor:
         return Q(pk__in=[])
-    on_duty = any(org.sections[s].is_pr or org.sections[s].is_promotion for s in org.mine)
+    on_duty = org.works_at(*Duty.Kind)
     return Q(pk__isnull=False) if on_duty or org.user.is_auditor else _of_his(org)
 
 
@@ -136,7 +136,7 @@ class SNSAccountQuerySet(models.QuerySet["SNSAccount"]):
         """Those whose given-up names concern the person: the PR division and auditors see all."""
         if org.user is None or org.user.is_administrator or org.user.is_contractor:
             return self.none()
-        everywhere = org.user.is_auditor or any(org.sections[s].is_pr for s in org.mine)
+        everywhere = org.user.is_auditor or org.works_at(Duty.Kind.PR)
         return self if everywhere else self.filter(_of_his(org))
 
     def of_section(self, section: Section) -> Self:

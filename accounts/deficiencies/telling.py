@@ -22,7 +22,7 @@ from accounts.account.rules import in_post
 from accounts.custody.models import Custody
 from accounts.deficiencies.rules import deficiencies_of, deficiency_columns
 from katori_sns.notices.marks import Mark
-from katori_sns.organisation.models import Appointment
+from katori_sns.organisation.models import Appointment, Duty
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import months_after
 
@@ -77,8 +77,7 @@ class _City:
 
     @property
     def pr(self) -> People:
-        there = (self.members.get(s.pk, _NOBODY) for s in self.org.sections.values() if s.is_pr)
-        return frozenset().union(*there)
+        return self.members.get(self.org.on_duty.get(Duty.Kind.PR, 0), _NOBODY)
 
 
 _NOBODY: People = frozenset()

@@ -20,7 +20,7 @@ from accounts.leaving.models import Leaver
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.notices.actions import Message, tell
-from katori_sns.organisation.models import Appointment, User
+from katori_sns.organisation.models import Appointment, Duty, User
 from katori_sns.web.dates import format_wareki, local_date
 
 Posts = Mapping[int, list[Appointment]]  # of a person
@@ -104,8 +104,10 @@ def leave(account: SNSAccount, user: User, left: Left, *, by: Actor, now: dateti
 
 def _responsible(account: SNSAccount, gone: User, now: datetime) -> frozenset[int]:
     """The custodian and upward: the section's head and the PR division, never the leaver himself."""
-    above = Q(section=account.section_id, is_head=True) | Q(section__is_pr=True)
-    posts = Appointment.objects.on(local_date(now)).filter(above)
+    today = local_date(now)
+    pr = Duty.objects.holder(Duty.Kind.PR, today)
+    above = Q(section=account.section_id, is_head=True) | Q(section__in=pr)
+    posts = Appointment.objects.on(today).filter(above)
     people = set(posts.values_list("user", flat=True))
     if _kept(account) and account.custody.custodian_id:
         people.add(account.custody.custodian_id)

@@ -22,6 +22,7 @@ from accounts.policy.items import NINE_ITEMS
 from accounts.reviews.page import review_rows
 from katori_sns.history.models import Event
 from katori_sns.notices.models import RiskRow
+from katori_sns.organisation.models import Duty
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
@@ -192,7 +193,7 @@ def cases_of(account: SNSAccount, org: ActorContext) -> list[Model]:
     """
     cases = account.case_accounts.filter(case__submitted_at__isnull=False)
     everything = org.user is not None and org.user.is_auditor
-    if not (everything or any(org.sections[s].is_pr for s in org.mine)):
+    if not (everything or org.works_at(Duty.Kind.PR)):
         mine = list(org.mine)
         here = Q(case__section__in=mine) | Q(case__joint_sections__in=mine) | Q(case__tasks__section__in=mine)
         cases = cases.filter(pk__in=account.case_accounts.filter(here).values("pk"))

@@ -24,5 +24,5 @@ class ChangeForm(IdentityForm):
 
     def prepare(self) -> None:
         super().prepare()
-        others = Section.objects.on(self.org.on).filter(children=None).exclude(pk=self.account.section_id)
+        others = Section.objects.filter(pk__in=self.org.lowest).exclude(pk=self.account.section_id)
         self.fields["new_section"].queryset = others  # type: ignore[attr-defined]

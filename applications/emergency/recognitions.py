@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from accounts.models import OperationPolicy
@@ -54,7 +54,6 @@ def recognitions(org: ActorContext) -> QuerySet[EmergencyRecognition]:
         acting_for=Subquery(decided.values("acting_for")[:1]),
         opened=Exists(accounts),
         unwritten=Exists(accounts.exclude(Exists(written))),
-        section_name=F("section__name"),
     )
 
 
@@ -77,7 +76,7 @@ def exported(org: ActorContext) -> Iterator[list[object]]:
             row.document_number,
             row.account_name,
             "・".join(row.medium_labels()),
-            getattr(row, "section_name", ""),
+            org.called(row.section_id, row.submitted_at),
             row.state_label,
             row.ground,
             format_wareki_time(row.told_at) if row.told_at else "",

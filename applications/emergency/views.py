@@ -36,7 +36,7 @@ def recognised(request: HttpRequest) -> HttpResponse:
     org = _overseer(request)
     found = recognitions(org)
     page = keyset_page(found, order=NEWEST_FIRST, after=request.GET.get("after", ""))
-    rows = [(row, items_of(row, org)) for row in page.rows]
+    rows = [(row, org.called(row.section_id, row.submitted_at), items_of(row, org)) for row in page.rows]
     context = {"page": page, "rows": rows, "count": capped_count(found), "query": ""}
     return render(request, "applications/recognitions.html", context)
 

@@ -57,7 +57,7 @@ class BasicsForm(StepForm):
         joint = self.fields["joint_sections"]
         own: int = self.instance.section_id if self.instance.pk else 0
         # 部 draft nothing: a section that stands above others is no partner.
-        joint.queryset = Section.objects.on(self.org.on).filter(children=None).exclude(pk=own)  # type: ignore[attr-defined]
+        joint.queryset = Section.objects.filter(pk__in=self.org.lowest).exclude(pk=own)  # type: ignore[attr-defined]
         mine = [own] if own else list(self.org.mine)
         self.fields["consultation"].queryset = citable(mine, self.instance.pk)  # type: ignore[attr-defined]
         if self.instance.pk:
@@ -69,7 +69,11 @@ class BasicsForm(StepForm):
         data = super().clean() or self.cleaned_data
         name_other(self, data)
         cited, section = data.get("consultation"), data.get("section")
-        if cited and section not in (None, cited.section_id, cited.section.successor_id):
+        if cited and section not in (
+            None,
+            cited.section_id,
+            *cited.section.heirs.values_list("heir", flat=True),
+        ):
             self.add_error("consultation", "申請する所属が行った事前協議を選んでください")
         if data.get("scope") != NewOperationApplication.Scope.JOINT:
             data["joint_sections"] = Section.objects.none()

@@ -17,7 +17,6 @@ from accounts.older.actions import register
 from accounts.older.entries import Entry
 from accounts.older.rows import AS_IS, DUPLICATE, OUT
 from applications.registration.fields import entered, later_rows
-from applications.registration.guards import home
 from applications.registration.models import (
     LATER,
     REFUSED,
@@ -26,6 +25,8 @@ from applications.registration.models import (
     RetroactiveRegistration,
 )
 from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.dates import local_date
 from katori_sns.web.text import fold
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Incomplete, NotVisible
@@ -67,7 +68,8 @@ def make_list(
     """
     if known := known_list(text):
         return known
-    sections = {fold(s.name): s for s in Section.objects.filter(ends=None, children=None)}
+    org = ActorContext(local_date(now))
+    sections = {fold(org.sections[pk].name): org.sections[pk] for pk in org.lowest}
     rows = [_row(entry, sections) for entry in found]
     if all(row.standing == Standing.LEAVE for row in rows):
         raise Incomplete([Problem("file", "台帳にないアカウントが一つもありません")])
@@ -168,7 +170,7 @@ def rule_later(transition: Transition[RetroactiveRegistration]) -> None:
                 "承認を受けていない理由": row.no_approval,
             },
         )
-    homes = {section.pk for row in rows if (section := home(row.section, transition.org))}
+    homes = {section.pk for row in rows if (section := transition.org.following(row.section_id))}
     heads = frozenset(transition.org.heads[pk].id for pk in homes if pk in transition.org.heads)
     told = "施行後に開設されたアカウントの扱いが決まりました。"
     tell_about(case, {"［施行後の開設］": heads - {transition.actor.pk}}, says=told, now=transition.now)
@@ -187,7 +189,7 @@ def enter(transition: Transition[RetroactiveRegistration]) -> None:
     by = transition.by
     rows = _accepted(case)
     for row in rows:
-        section = home(row.section, transition.org)
+        section = transition.org.following(row.section_id)
         try:
             row.account = register(
                 name=row.name,

@@ -10,7 +10,7 @@ from katori_sns.cases.fields import CaseField, CaseFields
 def entered(case: RetroactiveRegistration) -> list[RegistrationRow]:
     """The rows that are to be entered, in the order of the list."""
     rows = case.rows.filter(standing=RegistrationRow.Standing.ENTER)
-    return list(rows.select_related("section__successor"))
+    return list(rows.select_related("section"))
 
 
 def later_rows(case: RetroactiveRegistration) -> list[RegistrationRow]:

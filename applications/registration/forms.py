@@ -68,7 +68,7 @@ class RowForm(StepForm):
 
     def prepare(self) -> None:
         super().prepare()
-        present = Section.objects.on(self.org.on).filter(children=None)
+        present = Section.objects.filter(pk__in=self.org.lowest)
         self.fields["section"].queryset = present  # type: ignore[attr-defined]
         self.fields["typed_url"].widget = forms.TextInput(attrs={"inputmode": "url"})
         self.reading = Reading()

@@ -9,19 +9,11 @@ from accounts.older.dates import before, in_future
 from applications.registration.fields import FIELDS, entered, later_rows
 from applications.registration.models import LATER, RegistrationRow, RetroactiveRegistration
 from katori_sns.cases.fields import unprintable
-from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.steps import CaseContext, Problem
 
 RETIRED = SNSAccount.State.WITHDRAWN
 SHOWN = 10  # rows named one by one; of more, how many
-
-
-def home(section: Section | None, org: ActorContext) -> Section | None:
-    """The section, or who followed it if it has ended meanwhile."""
-    while section is not None and section.pk not in org.sections:
-        section = section.successor
-    return section
 
 
 def complete(ctx: CaseContext[RetroactiveRegistration]) -> list[Problem]:
@@ -66,7 +58,9 @@ def _of_row(row: RegistrationRow, today: date) -> list[str]:
 
 
 def _wrong(rows: list[RegistrationRow], org: ActorContext) -> list[Problem]:
-    homeless = [f"{row.place}の所属が廃止されています" for row in rows if home(row.section, org) is None]
+    homeless = [
+        f"{row.place}の所属が廃止されています" for row in rows if org.following(row.section_id) is None
+    ]
     days = [text for row in rows for text in _of_row(row, org.on)]
     return _named(homeless + days + _twice(rows))
 

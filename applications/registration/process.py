@@ -20,7 +20,7 @@ from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State
 
 def chiefs(ctx: CaseContext[RetroactiveRegistration]) -> tuple[Address, ...]:
     """The chief of each section that the list names, once."""
-    homes = (guards.home(row.section, ctx.org) for row in entered(ctx.case))
+    homes = (ctx.org.following(row.section_id) for row in entered(ctx.case))
     return tuple(Address(Level.HEAD, pk) for pk in sorted({section.pk for section in homes if section}))
 
 

@@ -150,4 +150,6 @@ def read(process: Process[C_co], case: Case, org: ActorContext) -> Reading[C_co]
     """The case as the person of `org`, who knows of it, reads it."""
     rows: QuerySet[C_co] = QuerySet(process.model).select_related("section", "drafter")
     own = rows.get(pk=case.pk)
+    own.section.name = org.called(own.section_id, own.submitted_at)
+    case.section = own.section
     return Reading(case, process, org, own, process.reads(own, org))

@@ -87,8 +87,7 @@ def record(request: HttpRequest, *, case_type: CaseType) -> HttpResponse:
     initial = case_type.prefill(None) | _carried(request, org, form_class)
     form = form_class(request.POST or None, org=org, initial=initial)
     if case_type.record:
-        heads = {s.parent_id for s in org.sections.values()}
-        form.ask_section({pk: s.name for pk, s in org.sections.items() if pk not in heads}, "協議した所属")
+        form.ask_section({pk: org.sections[pk].name for pk in org.lowest}, "協議した所属")
     return _begin(request, case_type, form, org.pr.pk, Case.Origin.PR)
 
 

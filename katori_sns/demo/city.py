@@ -77,8 +77,7 @@ def found_city(now: datetime) -> dict[str, User]:
             name=name,
             parent=sections.get(above),
             begins=FOUNDED,
-            is_pr=flag == "pr",
-            is_promotion=flag == "promotion",
+            duties=[flag] if flag else [],
         )
     people = {p.username: _enter(p, f"{n:05}", sections, now) for n, p in enumerate(PEOPLE, 1)}
     # One hash for all, and past the rules: the published password breaks them.

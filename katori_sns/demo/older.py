@@ -13,7 +13,7 @@ from applications.models import RegistrationRow
 from applications.registration.actions import make_list, save_row
 from applications.registration.process import REGISTRATION
 from katori_sns.demo.story import Story
-from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.models import Duty, Section, User
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.models import Case, Task
 
@@ -59,7 +59,7 @@ class Older:
         told.case = make_list(
             REGISTRATION,
             drafter=koho,
-            section_id=Section.objects.get(is_pr=True).pk,
+            section_id=Duty.objects.get(duty=Duty.Kind.PR).section_id,
             source_name=name,
             text=sheet.text,
             found=[entry for row in found.rows for entry in entries(row, today)],

@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from katori_sns.organisation.models import Ground, Section, User
+from katori_sns.organisation.models import Duty, Ground, Section, User
 from katori_sns.organisation.passwords import MAX_LENGTH
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
 from katori_sns.web.forms import Form, Measured, Sent, ask
@@ -85,24 +85,23 @@ class UserForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subs
         ask(self.fields)
 
 
-class SectionForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    """A section's code, name and place."""
+class SectionForm(Form):
+    """A section's code, name and place, and what it does for the whole city, from a day on."""
 
+    code = CleanCharField(label="所属コード", max_length=20)
     name = CleanCharField(label="所属名", max_length=60, validators=[no_number])
     parent = forms.ModelChoiceField(
         Section.objects.filter(ends=None), label="上位の所属", required=False, empty_label="なし"
     )
     begins = WarekiDateField(label="始まり", help_text=EXAMPLE)
+    is_pr = forms.BooleanField(label=Duty.Kind.PR.label, required=False)
+    is_promotion = forms.BooleanField(label=Duty.Kind.PROMOTION.label, required=False)
 
-    class Meta:
-        model = Section
-        fields = ["code", "name", "parent", "begins", "is_pr", "is_promotion"]
-        field_classes = {"code": CleanCharField}
-        error_messages = {"code": taken("所属コード")}
+    def face(self) -> dict[str, object]:
+        return {name: self.cleaned_data[name] for name in ("code", "name", "parent")}
 
-    def __init__(self, data: Sent, instance: Section | None = None) -> None:
-        super().__init__(data, instance=instance, label_suffix="")
-        ask(self.fields)
+    def duties(self) -> list[str]:
+        return [duty for duty in Duty.Kind if self.cleaned_data[f"is_{duty}"]]
 
 
 class PeriodForm(Form):

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Self, TypeVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from guardian.models import UserObjectPermissionBase
 
+from katori_sns.organisation.dated import (
+    Dated,
+    DatedQuerySet,
+    Duty,
+    Lineage,
+    Section,
+    SectionFace,
+    ends_after_begin,
+)
 from katori_sns.web.dates import local
 from katori_sns.web.text import fold
 
-M = TypeVar("M", bound=models.Model)
+__all__ = [
+    "Absence",
+    "Appointment",
+    "ClosedDay",
+    "DatedQuerySet",
+    "Duty",
+    "Ground",
+    "Lineage",
+    "ObjectGrant",
+    "Section",
+    "SectionFace",
+    "Substitute",
+    "User",
+    "UserSession",
+]
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -119,70 +142,6 @@ class UserSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {local(self.since):%Y-%m-%d %H:%M}"
-
-
-class DatedQuerySet(models.QuerySet[M]):
-    """Rows that hold from `begins` to `ends`, both days included; no `ends` means until further notice."""
-
-    def on(self, day: date) -> Self:
-        return self.filter(Q(ends=None) | Q(ends__gte=day), begins__lte=day)
-
-
-class Dated(models.Model):
-    begins = models.DateField("始まり")
-    ends = models.DateField("終わり", null=True, blank=True, help_text="この日まで。空欄は期限なし。")
-
-    objects: ClassVar[Any] = DatedQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-
-def ends_after_begin(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("begins")), name=name)
-
-
-# What one section alone does for the whole city: column → its name.
-DUTIES = {"is_pr": "広報主管課", "is_promotion": "シティプロモーション統括部局"}
-
-
-class Section(Dated):
-    """A 課, or what stands above it (部): the head of the parent is the superior post."""
-
-    code = models.CharField("所属コード", max_length=20, unique=True)
-    name = models.CharField("所属名", max_length=60)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上位の所属"
-    )
-    successor = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="predecessors",
-        verbose_name="引き継ぐ所属",
-    )
-    is_pr = models.BooleanField(DUTIES["is_pr"], default=False)
-    is_promotion = models.BooleanField(DUTIES["is_promotion"], default=False)
-
-    class Meta:
-        verbose_name = "所属"
-        ordering = ["code"]
-        default_permissions = ()
-        constraints = [
-            ends_after_begin("section_ends_after_begin"),
-            models.UniqueConstraint(
-                fields=["is_pr"], condition=Q(is_pr=True, ends=None), name="one_pr_division"
-            ),
-            models.UniqueConstraint(
-                fields=["is_promotion"],
-                condition=Q(is_promotion=True, ends=None),
-                name="one_promotion_office",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Appointment(Dated):

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from katori_sns.history.models import Actor
-from katori_sns.organisation.models import DUTIES, Absence, Appointment, Ground, Section, Substitute, User
+from katori_sns.organisation.models import (
+    Absence,
+    Appointment,
+    Duty,
+    Ground,
+    Lineage,
+    Section,
+    SectionFace,
+    Substitute,
+    User,
+)
+from katori_sns.web.dates import local_date
 
 BARRED_GROUND = "起案等のため"
 
@@ -58,8 +69,46 @@ class ActorContext:
         self.me = user.pk if user else 0
 
     @cached_property
+    def _faces(self) -> list[SectionFace]:
+        """All that have begun: one query tells names of today and of then, who stands where, and duties."""
+        return list(SectionFace.objects.begun(self.on))
+
+    @cached_property
     def sections(self) -> dict[int, Section]:
-        return {s.pk: s for s in Section.objects.on(self.on)}
+        """The sections of the day as they are called on it, by their code."""
+        last = {face.section_id: face for face in self._faces}
+        worn = [face.worn() for face in last.values() if face.section.lives_on(self.on)]
+        return {section.pk: section for section in sorted(worn, key=lambda s: (s.code, s.pk))}
+
+    @cached_property
+    def lowest(self) -> list[int]:
+        """The sections that stand above no other: 部 draft nothing and run nothing."""
+        above = {section.parent_id for section in self.sections.values()}
+        return [pk for pk in self.sections if pk not in above]
+
+    @cached_property
+    def _heirs(self) -> dict[int, int]:
+        rows = Lineage.objects.filter(documents=True, begins__lte=self.on)
+        return dict(rows.values_list("old", "heir"))
+
+    def following(self, section_id: int | None) -> Section | None:
+        """The section, or, where it has ended, who took over its documents; None where nobody did."""
+        while section_id is not None and section_id not in self.sections:
+            section_id = self._heirs.get(section_id)
+        return self.sections[section_id] if section_id else None
+
+    @cached_property
+    def _names(self) -> dict[int, list[SectionFace]]:
+        found: dict[int, list[SectionFace]] = defaultdict(list)
+        for face in self._faces:
+            found[face.section_id].append(face)
+        return found
+
+    def called(self, section_id: int, at: datetime | None) -> str:
+        """What a section was called then, before its first day what first, and with no time what today."""
+        faces, day = self._names[section_id], local_date(at) if at else self.on
+        found = [face for face in faces if face.begins <= day] or faces[:1]
+        return found[-1].name if found else ""
 
     @cached_property
     def _posts(self) -> list[tuple[int, Person, bool]]:
@@ -93,23 +142,28 @@ class ActorContext:
             found[section].append(Person(user, name, "", away))
         return found
 
+    @cached_property
+    def on_duty(self) -> dict[str, int]:
+        """Duty → the section that has it today, where it has begun and has not ended."""
+        found = {d: f.section_id for d in Duty.Kind for f in self._faces if getattr(f, f"is_{d}")}
+        return {duty: section for duty, section in found.items() if section in self.sections}
+
     @property
     def pr(self) -> Section:
-        return self._on_duty("is_pr")
+        return self.sections[self.on_duty[Duty.Kind.PR]]
 
     @property
     def promotion(self) -> Section:
-        return self._on_duty("is_promotion")
+        return self.sections[self.on_duty[Duty.Kind.PROMOTION]]
 
-    def _on_duty(self, flag: str) -> Section:
-        """The flagged section; until its end, the one that passes its duty on."""
-        return min((s for s in self.sections.values() if getattr(s, flag)), key=lambda s: s.ends or date.max)
+    def works_at(self, *duties: str) -> list[int]:
+        """The person's sections that have one of the duties today."""
+        return [section for duty, section in self.on_duty.items() if duty in duties and section in self.mine]
 
-    @cached_property
+    @property
     def vacant_duties(self) -> list[str]:
         """The duties that no section has today, by name; while there is one, no case can move."""
-        held = {flag for s in self.sections.values() for flag in DUTIES if getattr(s, flag)}
-        return [name for flag, name in DUTIES.items() if flag not in held]
+        return [str(duty.label) for duty in Duty.Kind if duty not in self.on_duty]
 
     def is_head(self, section_id: int) -> bool:
         """Whether the person heads the section."""

@@ -1,5 +1,8 @@
 """Pages of the administrators: sections, their substitutes, and the calendar."""
 
+from datetime import date
+
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,8 +17,8 @@ from katori_sns.organisation.forms import (
     SectionForm,
     SubstituteForm,
 )
-from katori_sns.organisation.models import Appointment, ClosedDay, Section, Substitute
-from katori_sns.organisation.requests import administrator_of, ask, done
+from katori_sns.organisation.models import Appointment, ClosedDay, Duty, Section, Substitute, User
+from katori_sns.organisation.requests import Answers, administrator_of, ask, done
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
@@ -25,7 +28,7 @@ from katori_sns.web.methods import shown_or_sent
 def sections(request: HttpRequest) -> HttpResponse:
     """所属: the tree of today, and those that ended."""
     administrator_of(request)
-    rows = list(Section.objects.all())
+    rows = list(Section.objects.with_duties(local_date(timezone.now())))
     ended = [row for row in rows if row.ends]
     below: dict[int | None, list[Section]] = {}
     for row in rows:
@@ -43,10 +46,17 @@ def _branch(below: dict[int | None, list[Section]], parent: int | None) -> list[
 def section_new(request: HttpRequest) -> HttpResponse:
     """所属を加える."""
     by = administrator_of(request)
+    form = SectionForm(request.POST or None)
+
+    def add(answers: Answers) -> None:
+        actions.add_section(
+            by=by, now=timezone.now(), begins=answers["begins"], duties=form.duties(), **form.face()
+        )
+
     return ask(
         request,
-        SectionForm(request.POST or None),
-        lambda answers: actions.add_section(by=by, now=timezone.now(), **answers),
+        form,
+        add,
         title="所属の追加",
         button="加える",
         back=reverse("organisation:sections"),
@@ -56,12 +66,14 @@ def section_new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, pk: int) -> HttpResponse:
-    """One section: facts, posts, substitutes."""
+    """One section: facts, what it was and will be called, posts, substitutes."""
     administrator_of(request)
-    row = get_object_or_404(Section.objects.select_related("parent", "successor"), pk=pk)
     today = local_date(timezone.now())
+    row = get_object_or_404(Section.objects.with_duties(today).select_related("parent"), pk=pk)
     context = {
         "section": row,
+        "faces": row.faces.select_related("parent"),
+        "heirs": row.heirs.select_related("heir") if row.ends else (),
         "posts": Appointment.objects.on(today).filter(section=row).select_related("user"),
         "today": today,
         "substitutes": row.substitutes.exclude(ends__lt=today).select_related("user"),
@@ -71,18 +83,41 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
 
 @shown_or_sent
 def section_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """所属の変更."""
-    by = administrator_of(request)
-    row = get_object_or_404(Section, pk=pk)
+    """所属の変更: from a day on, which may be to come."""
+    by, today = administrator_of(request), local_date(timezone.now())
+    row = get_object_or_404(Section.objects.with_duties(today), pk=pk)
+    now_shown = {"code": row.code, "name": row.name, "parent": row.parent_id, "begins": today}
+    duties = {f"is_{duty}": getattr(row, f"is_{duty}") for duty in Duty.Kind}
+    form = SectionForm(request.POST or None, initial=now_shown | duties)
+
+    def change(answers: Answers) -> None:
+        _change(row, form, begins=answers["begins"], by=by)
+
     return ask(
         request,
-        SectionForm(request.POST or None, instance=row),
-        lambda answers: actions.change_section(section=row, by=by, now=timezone.now(), **answers),
+        form,
+        change,
         title=f"{row.name}の変更",
         button="変更する",
+        consequences=[
+            "始まりの日から、この名称・コード・上位の所属になります。それまでの書類と一覧は、前の名称のままです。",
+            "役割は移すだけです。選ぶと、始まりの日から、ほかの所属に代わってこの所属が担います。",
+        ],
         back=reverse("organisation:section", args=[pk]),
         above=row.name,
     )
+
+
+@transaction.atomic
+def _change(row: Section, form: SectionForm, *, begins: date, by: User) -> None:
+    """The face, and the duties that come; one that goes is taken over elsewhere."""
+    now = timezone.now()
+    actions.change_section(section=row, begins=begins, by=by, now=now, **form.face())
+    for duty in Duty.Kind:
+        if duty in form.duties():
+            actions.move_duty(duty=duty, section=row, begins=begins, by=by, now=now)
+        elif getattr(row, f"is_{duty}"):
+            raise actions.Refused(f"{duty.label}は、引き受ける所属の「変更する」で移してください。")
 
 
 @shown_or_sent
@@ -93,13 +128,19 @@ def section_end(request: HttpRequest, pk: int) -> HttpResponse:
     return ask(
         request,
         EndSectionForm(request.POST or None),
-        lambda answers: actions.end_section(section=row, by=by, now=timezone.now(), **answers),
+        lambda answers: actions.end_section(
+            section=row,
+            ends=answers["ends"],
+            heirs=[heir for heir in [answers["successor"]] if heir],
+            by=by,
+            now=timezone.now(),
+        ),
         title=f"{row.name}を廃止しますか",
         button="廃止する",
         danger=True,
         consequences=[
             "この所属の発令と代決者は、終わりの日で終わります。",
-            "広報主管課とシティプロモーション統括部局の役割は、引き継ぐ所属に移ります。",
+            "広報主管課とシティプロモーション統括部局の役割は、翌日から引き継ぐ所属が担います。",
             "これまでの案件と履歴は、この所属の名前で残ります。",
         ],
         back=reverse("organisation:section", args=[pk]),

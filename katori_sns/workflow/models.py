@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.models import Duty, Section, User
 from katori_sns.organisation.roles import ActorContext, Seat
 from katori_sns.web.text import fold
 from katori_sns.workflow.records import (
@@ -58,8 +58,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
             first, *others = (rows.values(case) for case, rows in _concerned(org))
             return self.filter(pk__in=first.union(*others))
         # Row by row: the set of their ids would be most of the table, and made anew for each page.
-        rule = submitted | Q(origin=Case.Origin.PR) if _works_in(org, "is_pr") else Q()
-        tasks = Task.objects.filter(section__in=_works_in(org, "is_promotion"))
+        rule = submitted | Q(origin=Case.Origin.PR) if org.works_at(Duty.Kind.PR) else Q()
+        tasks = Task.objects.filter(section__in=org.works_at(Duty.Kind.PROMOTION))
         for case, rows in _concerned(org):
             if isinstance(rows, TaskQuerySet):
                 tasks |= rows
@@ -75,14 +75,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(section=section, closed_at=None) | Q(Exists(waiting)))
 
 
-def _works_in(org: ActorContext, flag: str) -> list[int]:
-    return [s for s in org.mine if getattr(org.sections[s], flag)]
-
-
 def sees_most(org: ActorContext) -> bool:
     """Whether the person sees a large part of all cases, not only what concerns him."""
     auditor = org.user is not None and org.user.is_auditor
-    return auditor or bool(_works_in(org, "is_pr") or _works_in(org, "is_promotion"))
+    return auditor or bool(org.works_at(*Duty.Kind))
 
 
 def _concerned(org: ActorContext) -> list[tuple[str, models.QuerySet[models.Model]]]:

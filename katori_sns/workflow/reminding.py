@@ -16,6 +16,7 @@ from django.db.models import Q
 from accounts.deficiencies.telling import account_marks
 from katori_sns.notices.marks import Mark, keep_marks
 from katori_sns.organisation.calendar import Calendar
+from katori_sns.organisation.models import Duty
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 from katori_sns.workflow.models import NO_DUE, RETURNED, Case, Level, Task
@@ -69,9 +70,9 @@ def _overdue(org: ActorContext) -> Iterator[Mark]:
     waiting = Task.objects.open().exclude(level=Level.NOBODY).filter(Q(due__lt=org.on) | undated)
     rows = waiting.select_related("case__section", "case__drafter").prefetch_related("case__tasks")
     late = [(task, due) for task in rows.order_by("pk") if (due := _day(task, calendar)) < org.on]
-    offices = {s.pk for s in org.sections.values() if s.is_pr}
-    members = members_of(org, offices | {task.section_id for task, _ in late})
-    pr = frozenset[int]().union(*(members[office] for office in offices))
+    office = org.on_duty.get(Duty.Kind.PR, 0)
+    members = members_of(org, {office} | {task.section_id for task, _ in late})
+    pr = members.get(office, frozenset[int]())
     for task, due in late:
         ctx = CaseContext(task.case, list(task.case.tasks.all()), org)
         yield from _marks(ctx, task, due, calendar, waited_for(ctx, task, members), _above(ctx, task, pr))

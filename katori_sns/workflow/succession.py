@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.account.actions import pass_on
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM, Actor
-from katori_sns.organisation.models import Appointment, Section, User
+from katori_sns.organisation.models import Appointment, Lineage, Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import NotAllowed
@@ -22,23 +22,23 @@ from katori_sns.workflow.trace import seals
 
 def pass_on_ended(*, now: datetime) -> None:
     """Give what sections held that have ended to who followed them; a missed day is caught up."""
-    today = local_date(now)
-    for heir in Section.objects.filter(predecessors__ends__lt=today).distinct():
-        for old in heir.predecessors.filter(ends__lt=today):
-            for case in Case.objects.held_by(old):
-                _pass_case(case.pk, old, heir, SYSTEM, now)
-            for account in SNSAccount.objects.filter(section=old):
-                pass_on(account.pk, old=old, heir=heir, by=SYSTEM, now=now)
+    lines = Lineage.objects.filter(begins__lte=local_date(now)).select_related("old", "heir")
+    for line in lines.annotate(heirs=Count("old__heirs")).filter(heirs=1):
+        for case in Case.objects.held_by(line.old):
+            _pass_case(case.pk, line.old, line.heir, SYSTEM, now)
+        for account in SNSAccount.objects.filter(section=line.old):
+            pass_on(account.pk, old=line.old, heir=line.heir, by=SYSTEM, now=now)
 
 
 def left_sections(org: ActorContext) -> list[Section]:
-    """Ended sections without a successor that still hold something; the PR division assigns it."""
+    """Ended sections without one heir alone that still hold something; the PR division assigns it."""
     if org.pr.pk not in org.mine:
         return []
     waiting = Task.objects.open().filter(section=OuterRef("pk"))
     cases = Case.objects.filter(section=OuterRef("pk"), closed_at=None)
     held = Exists(waiting) | Exists(cases) | Exists(SNSAccount.objects.filter(section=OuterRef("pk")))
-    return list(Section.objects.filter(held, ends__lt=org.on, successor=None))
+    ended = Section.objects.filter(held, ends__lt=org.on).annotate(number=Count("heirs"))
+    return list(ended.exclude(number=1))
 
 
 @transaction.atomic

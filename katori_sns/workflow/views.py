@@ -72,7 +72,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         subject="site", action="export", label="案件の書き出し", actor=who, at=now, comment=asked
     )
     found = form.chosen(Case.objects.visible_to(org))
-    return stream_csv(f"案件_{local_date(now):%Y%m%d}.csv", EXPORTED.values(), case_rows(found))
+    return stream_csv(f"案件_{local_date(now):%Y%m%d}.csv", EXPORTED.values(), case_rows(found, org))
 
 
 @shown_or_sent
@@ -82,12 +82,11 @@ def assign(request: HttpRequest, section_id: int) -> HttpResponse:
     section = next((s for s in left_sections(org) if s.pk == section_id), None)
     if section is None:
         raise Http404
-    heads = {s.parent_id for s in org.sections.values()}
     form = AssignForm(
         request.POST or None,
         cases=Case.objects.held_by(section).order_by("pk")[:ASSIGNED_AT_ONCE],
         accounts=SNSAccount.objects.filter(section=section).order_by("pk")[:ASSIGNED_AT_ONCE],
-        heirs=[s for s in org.sections.values() if s.pk not in heads],
+        heirs=[org.sections[pk] for pk in org.lowest],
     )
 
     def do(answers: dict[str, object]) -> None:

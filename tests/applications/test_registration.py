@@ -18,7 +18,6 @@ from applications.models import RegistrationRow, RetroactiveRegistration
 from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
-from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.models import Task
@@ -271,9 +270,7 @@ def test_the_sections_are_told_and_see_how_their_accounts_came_to_be(city: City)
 
 def test_the_rows_of_a_section_that_ended_are_its_successor_s(city: City) -> None:
     case = made(city)
-    Section.objects.filter(name="農政課").update(
-        ends=city.now.date().replace(day=1), successor=city.sections["商工観光課"]
-    )
+    city.end("農政課", city.now.date().replace(day=1), "商工観光課")
     city.act("広報担当", "propose", case)
     assert open_desks(case) == [("answer", "商工観光課")]
     confirm(city, case, "課長", "商工観光課")
@@ -283,9 +280,7 @@ def test_the_rows_of_a_section_that_ended_are_its_successor_s(city: City) -> Non
 
 def test_two_sections_that_become_one_answer_once(city: City) -> None:
     case = proposed(city)
-    Section.objects.filter(name="農政課").update(
-        ends=city.now.date().replace(day=1), successor=city.sections["商工観光課"]
-    )
+    city.end("農政課", city.now.date().replace(day=1), "商工観光課")
     run_daily(now=city.now)
     assert open_desks(case) == [("answer", "商工観光課")]
     confirm(city, case, "課長", "商工観光課")

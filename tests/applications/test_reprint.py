@@ -12,6 +12,7 @@ from katori_sns.cases import papers
 from katori_sns.daily import run_daily
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.notices.actions import relay
+from katori_sns.organisation.actions import change_section
 from katori_sns.organisation.models import Absence, Appointment, Substitute, User
 from katori_sns.workflow.models import Task
 from tests.applications.lives import BASE
@@ -78,16 +79,15 @@ def rename_posts(city: City) -> None:
 
 def rename_sections(city: City) -> None:
     for section in city.sections.values():
-        section.name = f"新{section.name}"
-        section.save()
+        change_section(
+            section=section, begins=city.now.date(), name=f"新{section.name}", by=None, now=city.now
+        )
 
 
 def end_the_section(city: City) -> None:
-    heir = city.section("観光課", "生活経済部")
+    city.section("観光課", "生活経済部")
     for name in ("商工観光課", "農政課"):
-        section = city.sections[name]
-        section.ends, section.successor = city.now.date(), heir
-        section.save()
+        city.end(name, city.now.date(), "観光課")
     city.now += timedelta(days=2)
     run_daily(now=city.now)
 

@@ -8,7 +8,16 @@ from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
-from katori_sns.organisation.models import Absence, Appointment, Ground, Section, Substitute, User
+from katori_sns.organisation.models import (
+    Absence,
+    Appointment,
+    Duty,
+    Ground,
+    Section,
+    SectionFace,
+    Substitute,
+    User,
+)
 
 PASSWORD = "yamabuki-no-hana-saku"
 PER_SECTION = 16
@@ -74,13 +83,17 @@ def found(people: int, today: date) -> list[Place]:
             code=f"S{n:03}",
             name={0: "秘書広報課", 1: "シティプロモーション推進課"}.get(n, f"第{n}事業課"),
             parent=departments[n // PER_DEPARTMENT],
-            is_pr=n == 0,
-            is_promotion=n == 1,
             begins=founded,
         )
         for n in range(number)
     ]
     Section.objects.bulk_create(sections)
+    SectionFace.objects.bulk_create(
+        SectionFace(section=s, begins=founded, code=s.code, name=s.name, parent=s.parent)
+        for s in [*departments, *sections]
+    )
+    Duty.objects.create(duty=Duty.Kind.PR, section=sections[0], begins=founded)
+    Duty.objects.create(duty=Duty.Kind.PROMOTION, section=sections[1], begins=founded)
     heads = [_person(f"d{n}-0", *names.pop()) for n in range(len(departments))]
     alone = [
         _person("kansa", *names.pop(), is_auditor=True),

@@ -549,11 +549,11 @@ RISKS: Table = {
     ),
     "離れたことは、保管責任者・所属長・広報主管課に知らせる": (
         cut(
-            "above = Q(section=account.section_id, is_head=True) | Q(section__is_pr=True)",
-            "above = Q(section__is_pr=True)",
+            "above = Q(section=account.section_id, is_head=True) | Q(section__in=pr)",
+            "above = Q(section__in=pr)",
         ),
         cut(
-            "above = Q(section=account.section_id, is_head=True) | Q(section__is_pr=True)",
+            "above = Q(section=account.section_id, is_head=True) | Q(section__in=pr)",
             "above = Q(section=account.section_id, is_head=True)",
         ),
         cut("        people.add(account.custody.custodian_id)\n", "        pass\n"),

@@ -124,9 +124,7 @@ def test_a_consultation_of_the_section_before_is_cited(city: City) -> None:
     cited = city.consulted("農政課", "instagram")
     page = client_of(city, "係員").get("/cases/new-operation/new/").content.decode()
     assert cited.number not in page
-    city.sections["農政課"].ends = city.now.date()
-    city.sections["農政課"].successor = city.sections["商工観光課"]
-    city.sections["農政課"].save()
+    city.end("農政課", city.now.date(), "商工観光課")
     page = client_of(city, "係員").get("/cases/new-operation/new/").content.decode()
     assert cited.number in page
 

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from katori_sns.history.models import Event
 from katori_sns.organisation import actions
 from katori_sns.organisation.actions import Refused
-from katori_sns.organisation.models import Absence, Appointment, ClosedDay, Section, User
+from katori_sns.organisation.models import Absence, Appointment, ClosedDay, Duty, Section, User
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.dates import format_wareki
 from tests.city import LONG_AGO, City
 
 DAY = date(2026, 12, 1)
@@ -138,24 +140,30 @@ def test_an_administrator_issues_passwords_to_others_only(city: City) -> None:
     assert Event.objects.count() == 0
 
 
-@pytest.mark.parametrize(
-    ("flag", "word"), [("is_pr", "広報主管課"), ("is_promotion", "シティプロモーション")]
-)
-def test_a_second_division_with_the_same_duty_is_refused(city: City, flag: str, word: str) -> None:
-    admin, duty = city["システム管理者"], {flag: True}
+@pytest.mark.parametrize(("duty", "word"), [("pr", "広報主管課"), ("promotion", "シティプロモーション")])
+def test_a_new_section_takes_no_duty_from_another(city: City, duty: str, word: str) -> None:
+    admin = city["システム管理者"]
     with pytest.raises(Refused, match=word):
-        actions.add_section(by=admin, now=city.now, code="099", name="広報課", begins=DAY, **duty)
-    with pytest.raises(Refused, match=word):
-        actions.change_section(section=city.sections["農政課"], by=admin, now=city.now, **duty)
-    assert Section.objects.filter(**duty).count() == 1
+        actions.add_section(by=admin, now=city.now, code="099", name="広報課", begins=DAY, duties=[duty])
+    assert Duty.objects.filter(duty=duty).count() == 1
+
+
+def test_a_duty_is_moved_and_begins_on_its_day(city: City) -> None:
+    old, new, admin = city.sections["秘書広報課"], city.sections["農政課"], city["システム管理者"]
+    for _ in range(2):
+        actions.move_duty(duty="pr", section=new, begins=DAY + timedelta(days=1), by=admin, now=city.now)
+    assert [ActorContext(DAY + timedelta(days=n)).pr for n in range(2)] == [old, new]
+    assert labels(f"section:{new.pk}") == ["役割の移動"]
 
 
 def test_a_renamed_section_keeps_both_names_in_the_history(city: City) -> None:
     section = city.sections["農政課"]
-    actions.change_section(section=section, by=city["システム管理者"], now=city.now, name="農業振興課")
-    actions.change_section(section=section, by=city["システム管理者"], now=city.now, name="農業振興課")
+    for _ in range(2):
+        actions.change_section(
+            section=section, begins=DAY, by=city["システム管理者"], now=city.now, name="農業振興課"
+        )
     event = Event.objects.about(f"section:{section.pk}").get()
-    assert event.changes == {"所属名": ["農政課", "農業振興課"]}
+    assert event.changes == {"所属名": ["農政課", "農業振興課"], "始まり": [None, format_wareki(DAY)]}
 
 
 def test_disabling_and_enabling_a_person(city: City) -> None:
@@ -169,17 +177,17 @@ def test_disabling_and_enabling_a_person(city: City) -> None:
 
 def test_a_successor_is_another_section_that_goes_on(city: City) -> None:
     section, over = city.sections["農政課"], city.sections["商工観光課"]
-    actions.end_section(section=over, ends=DAY, successor=None, by=None, now=city.now)
-    for successor in (section, Section.objects.get(pk=over.pk)):
+    actions.end_section(section=over, ends=DAY, heirs=[], by=None, now=city.now)
+    for heir in (section, Section.objects.get(pk=over.pk)):
         with pytest.raises(Refused, match="引き継ぐ所属は"):
-            actions.end_section(section=section, ends=DAY, successor=successor, by=None, now=city.now)
+            actions.end_section(section=section, ends=DAY, heirs=[heir], by=None, now=city.now)
 
 
 def test_a_section_does_not_end_before_a_post_that_is_to_begin(city: City) -> None:
     section = city.sections["農政課"]
     appoint(city, "同僚", section="農政課", is_head=False, begins=DAY + timedelta(days=1))
     with pytest.raises(Refused, match="廃止のあとに始まる"):
-        actions.end_section(section=section, ends=DAY, successor=None, by=None, now=city.now)
+        actions.end_section(section=section, ends=DAY, heirs=[], by=None, now=city.now)
 
 
 def test_an_administrator_changes_his_own_mail_but_not_his_own_role(city: City) -> None:
@@ -205,9 +213,10 @@ def test_only_an_administrator_changes_the_organisation(city: City, role: str) -
         lambda: actions.issue_password(user=other, by=by, now=now),
         lambda: appoint(city, "同僚", by=by),
         lambda: actions.end_appointment(appointment=head_of(city), ends=DAY, by=by, now=now),
-        lambda: actions.add_section(by=by, now=now, name="x"),
-        lambda: actions.change_section(section=section, by=by, now=now, name="x"),
-        lambda: actions.end_section(section=section, ends=DAY, successor=None, by=by, now=now),
+        lambda: actions.add_section(by=by, now=now, begins=DAY, name="x"),
+        lambda: actions.change_section(section=section, begins=DAY, by=by, now=now, name="x"),
+        lambda: actions.move_duty(duty="pr", section=section, begins=DAY, by=by, now=now),
+        lambda: actions.end_section(section=section, ends=DAY, heirs=[], by=by, now=now),
         lambda: actions.set_substitute(section=section, user=other, rank=1, begins=DAY, by=by, now=now),
         lambda: actions.set_closed_day(day=DAY, is_open=False, reason="x", by=by, now=now),
     ):
@@ -298,28 +307,29 @@ def test_an_ended_section_ends_its_posts_and_passes_on_its_duty(city: City) -> N
         by=admin, now=city.now, code="099", name="広報課", parent=city.sections["経営企画部"], begins=DAY
     )
     with pytest.raises(Refused, match="引き継ぐ"):
-        actions.end_section(section=old, ends=YESTERDAY, successor=None, by=admin, now=city.now)
-    actions.end_section(section=old, ends=YESTERDAY, successor=new, by=admin, now=city.now)
-    assert Section.objects.on(DAY).get(is_pr=True) == new
-    assert Section.objects.on(YESTERDAY).get(is_pr=True) == old
+        actions.end_section(section=old, ends=YESTERDAY, heirs=[], by=admin, now=city.now)
+    actions.end_section(section=old, ends=YESTERDAY, heirs=[new], by=admin, now=city.now)
+    assert (ActorContext(DAY).pr, ActorContext(YESTERDAY).pr) == (new, old)
     assert list(Appointment.objects.on(DAY).filter(section=old)) == []
     assert Appointment.objects.on(YESTERDAY).filter(section=old).count() == 3
     assert labels(f"user:{city['広報主管課長'].pk}") == ["発令の終わり"]
     assert labels(f"section:{old.pk}") == ["代決者の終わり", "所属の廃止"]
-    assert labels(f"section:{new.pk}") == ["所属の追加", "所属の変更"]
+    assert labels(f"section:{new.pk}") == ["所属の追加", "役割の移動"]
 
 
 def test_a_section_with_sections_below_does_not_end(city: City) -> None:
     with pytest.raises(Refused, match="下位"):
-        actions.end_section(
-            section=city.sections["生活経済部"], ends=DAY, successor=None, by=None, now=city.now
-        )
+        actions.end_section(section=city.sections["生活経済部"], ends=DAY, heirs=[], by=None, now=city.now)
 
 
 def test_a_section_is_not_below_itself(city: City) -> None:
     with pytest.raises(Refused, match="上位"):
         actions.change_section(
-            section=city.sections["生活経済部"], by=None, now=city.now, parent=city.sections["農政課"]
+            section=city.sections["生活経済部"],
+            begins=DAY,
+            by=None,
+            now=city.now,
+            parent=city.sections["農政課"],
         )
     assert Section.objects.get(name="生活経済部").parent is None
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
-from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.models import Duty, Section, User
 from tests.city import City
 from tests.organisation.entering import PASSWORD, client_of
 
@@ -103,12 +103,12 @@ ROLES = (
 )
 
 
-@pytest.mark.parametrize("flag", ["is_pr", "is_promotion"])
+@pytest.mark.parametrize("duty", ["pr", "promotion"])
 @pytest.mark.parametrize("role", ROLES)
 def test_while_a_duty_has_no_section_every_page_says_so(
-    city: City, settings: Any, flag: str, role: str
+    city: City, settings: Any, duty: str, role: str
 ) -> None:
-    Section.objects.filter(**{flag: True}).update(**{flag: False})
+    Duty.objects.filter(duty=duty).delete()
     client = client_of(city, role)
     for name, _, permission in settings.MENU:
         if not permission or city[role].has_perm(permission):
@@ -120,5 +120,5 @@ def test_while_a_duty_has_no_section_every_page_says_so(
 
 
 def test_a_section_on_duty_that_has_ended_leaves_the_city_waiting(city: City) -> None:
-    Section.objects.filter(is_pr=True).update(ends=date(2026, 3, 31))
+    Section.objects.filter(name="秘書広報課").update(ends=date(2026, 3, 31))
     assert "準備中です" in client_of(city, "係員").get("/").content.decode()

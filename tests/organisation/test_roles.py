@@ -1,10 +1,11 @@
 """Who acts for the head of a section (代決, 上司決裁): the whole table, written by hand."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
-from katori_sns.organisation.models import Appointment, Section, Substitute
+from katori_sns.organisation.models import Appointment, Duty, Section, Substitute
 from katori_sns.organisation.roles import ActorContext, Authority, actor
 from tests.city import City
 
@@ -165,11 +166,8 @@ def test_posts_and_substitutes_count_on_their_days_only(city: City) -> None:
 
 
 def test_until_its_end_the_old_division_keeps_the_duty(city: City) -> None:
-    old, heir = city.sections["秘書広報課"], city.sections["農政課"]
-    old.ends = city.now.date()
-    old.save()
-    heir.is_pr = True
-    heir.save()
+    old, heir = city.end("秘書広報課", city.now.date(), "農政課"), city.sections["農政課"]
+    Duty.objects.create(duty=Duty.Kind.PR, section=heir, begins=city.now.date() + timedelta(days=1))
     assert ActorContext(city.now.date()).pr == old
     assert ActorContext(city.now.date().replace(day=17)).pr == heir
 

@@ -45,7 +45,8 @@ def test_a_section_comes_changes_and_ends(city: City) -> None:
     end = {"ends": "R9.3.31", "successor": city.sections["農政課"].pk}
     assert client.post(f"/sections/{section.pk}/end/", end).status_code == 302
     section.refresh_from_db()
-    assert (section.ends, section.successor) == (date(2027, 3, 31), city.sections["農政課"])
+    heir = section.heirs.get()
+    assert (section.ends, heir.heir, heir.documents) == (date(2027, 3, 31), city.sections["農政課"], True)
     assert "農政課" in client.get(f"/sections/{section.pk}/").content.decode()
     labels = Event.objects.about(f"section:{section.pk}").order_by("seq").values_list("label", flat=True)
     assert list(labels) == ["所属の追加", "所属の変更", "所属の廃止"]

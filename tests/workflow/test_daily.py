@@ -20,9 +20,8 @@ from tests.organisation.entering import client_of
 
 def test_accounts_of_a_merged_section_pass_to_its_successor(city: City) -> None:
     city.approved()
-    old, heir = city.sections["商工観光課"], city.sections["農政課"]
-    old.ends, old.successor = date(2026, 11, 15), heir
-    old.save()
+    heir = city.sections["農政課"]
+    city.end("商工観光課", date(2026, 11, 15), "農政課")
     run_daily(now=city.now)
     run_daily(now=city.now)
     account = SNSAccount.objects.get()
@@ -34,9 +33,7 @@ def test_accounts_of_a_merged_section_pass_to_its_successor(city: City) -> None:
 def test_open_cases_of_a_merged_section_pass_to_its_successor(city: City) -> None:
     waiting, closed = city.at_chief(), city.draft()
     city.act("係員", "cancel", closed)
-    old, heir = city.sections["商工観光課"], city.sections["農政課"]
-    old.ends, old.successor = date(2026, 11, 30), heir
-    old.save()
+    old, heir = city.end("商工観光課", date(2026, 11, 30), "農政課"), city.sections["農政課"]
     run_daily(now=city.now)
     waiting.refresh_from_db()
     assert waiting.section == old
@@ -52,10 +49,8 @@ def test_open_cases_of_a_merged_section_pass_to_its_successor(city: City) -> Non
 
 def test_what_waits_at_a_merged_pr_division_passes_to_its_successor(city: City) -> None:
     case = city.judged()
-    old = city.sections["秘書広報課"]
     heir = city.section("広報課", "経営企画部")
-    old.ends, old.successor = city.now.date(), heir
-    old.save()
+    city.end("秘書広報課", city.now.date(), "広報課")
     city.now += timedelta(days=1)
     run_daily(now=city.now)
     assert set(case.tasks.open().values_list("section", flat=True)) == {heir.pk}

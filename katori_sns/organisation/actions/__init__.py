@@ -28,7 +28,13 @@ from katori_sns.organisation.actions.posts import (
     set_substitute,
 )
 from katori_sns.organisation.actions.rules import Refused
-from katori_sns.organisation.actions.sections import add_section, change_section, end_section
+from katori_sns.organisation.actions.sections import (
+    add_section,
+    change_section,
+    end_section,
+    move_duty,
+    wear_faces,
+)
 
 __all__ = [
     "Refused",
@@ -50,10 +56,12 @@ __all__ = [
     "enter_absence",
     "forget_logins",
     "issue_password",
+    "move_duty",
     "remember_session",
     "remove_absence",
     "remove_closed_day",
     "set_closed_day",
     "set_substitute",
     "spend_password",
+    "wear_faces",
 ]

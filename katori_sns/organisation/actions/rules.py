@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from katori_sns.history.actions import Changes
 from katori_sns.history.models import SYSTEM, Actor
-from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.models import Section, SectionFace, User
 from katori_sns.organisation.roles import actor
 from katori_sns.web.dates import format_wareki, local_date
 
@@ -80,6 +80,50 @@ def overlapping(begins: date, ends: date | None) -> Q:
 def lock(section: Section) -> Section:
     """One writer at a time decides who fills the posts of a section."""
     return Section.objects.select_for_update().get(pk=section.pk)
+
+
+def lock_all() -> dict[int, Section]:
+    """One writer at a time decides what sections there are, what they are called and what they do."""
+    return {section.pk: section for section in Section.objects.select_for_update().order_by("pk")}
+
+
+def hold_together(since: date) -> None:
+    """Refuse what was written where it breaks the sections on any day from then on.
+
+    On each day a code is one section's, and who stands above is there and not below.
+    """
+    sections = list(Section.objects.all())
+    faces = list(SectionFace.objects.order_by("begins"))
+    days = {face.begins for face in faces} | {s.begins for s in sections}
+    days |= {s.ends + timedelta(days=1) for s in sections if s.ends} | {since}
+    for day in sorted(day for day in days if day >= since):
+        worn = {face.section_id: face for face in faces if face.begins <= day}
+        living = {s.pk: worn[s.pk] for s in sections if s.lives_on(day) and s.pk in worn}
+        _codes_differ(living)
+        for face in living.values():
+            _stands_below(face, living, day)
+
+
+def _codes_differ(living: dict[int, SectionFace]) -> None:
+    seen: set[str] = set()
+    for face in living.values():
+        if face.code in seen:
+            raise Refused("この所属コードは使われています。ほかの所属コードを入力してください。")
+        seen.add(face.code)
+
+
+def _stands_below(face: SectionFace, living: dict[int, SectionFace], day: date) -> None:
+    above, passed = face.parent_id, {face.section_id}
+    while above is not None:
+        if above in passed:
+            raise Refused("上位の所属が自分の下にあります。ほかの所属を選んでください。")
+        if above not in living:
+            raise Refused(
+                f"{format_wareki(day)}に、下位の所属（{face}）の上位の所属がありません。"
+                "先に下位の所属を廃止するか、その上位の所属を変えてください。"
+            )
+        passed.add(above)
+        above = living[above].parent_id
 
 
 def within(section: Section, begins: date, ends: date | None) -> None:

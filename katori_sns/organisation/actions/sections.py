@@ -1,91 +1,213 @@
-"""Sections come, change and end; what an ended one held passes to its successor."""
+"""Sections come, change and end; what an ended one held passes to its heirs."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
-from katori_sns.history.actions import record
+from katori_sns.history.actions import Changes, record
 from katori_sns.organisation.actions.posts import end_appointment, end_substitute
-from katori_sns.organisation.actions.rules import Refused, administrator, apply_values, in_order, lock
-from katori_sns.organisation.models import DUTIES, Section, User
+from katori_sns.organisation.actions.rules import (
+    Refused,
+    administrator,
+    apply_values,
+    hold_together,
+    in_order,
+    lock_all,
+    within,
+)
+from katori_sns.organisation.models import Duty, Lineage, Section, SectionFace, User
+from katori_sns.web.dates import format_wareki, local_date
+
+DAY = timedelta(days=1)
 
 
 @transaction.atomic
-def add_section(*, by: User | None, now: datetime, **values: object) -> Section:
-    """Add a section."""
+def add_section(
+    *, by: User | None, now: datetime, begins: date, duties: Collection[str] = (), **face: object
+) -> Section:
+    """Add a section with its first face (code, name, parent); a duty only where nobody has it yet."""
     who = administrator(by, now)
+    lock_all()
     section = Section()
-    changes = apply_values(section, values)
-    _alone_on_duty(section)
+    changes = apply_values(section, {**face, "begins": begins})
     section.save()
+    SectionFace.objects.create(section=section, begins=begins, **face)
     subject = f"section:{section.pk}"
     record(subject=subject, action="create", label="所属の追加", actor=who, at=now, changes=changes)
+    for duty in duties:
+        held = Duty.objects.filter(duty=duty).first()
+        if held:
+            raise Refused(
+                f"{held.get_duty_display()}は一つだけです。"
+                "移すときは、所属を登録したあと、その所属の「変更する」で移してください。"
+            )
+        move_duty(duty=duty, section=section, begins=begins, by=by, now=now)
+    hold_together(begins)
     return section
 
 
 @transaction.atomic
-def change_section(*, section: Section, by: User | None, now: datetime, **values: object) -> Section:
-    """Rename or move a section; its number in old papers stays what it was."""
+def change_section(
+    *, section: Section, begins: date, by: User | None, now: datetime, **values: object
+) -> SectionFace:
+    """Rename or move a section from a day on (改称, 所管部の変更); old papers keep what it was called.
+
+    What was planned for later days stays, with the new values where they were to be the old ones.
+    """
     who = administrator(by, now)
-    section = lock(section)
-    changes = apply_values(section, values)
-    above, passed = section.parent, {section.pk}
-    while above:
-        if above.pk in passed:
-            raise Refused("上位の所属が自分の下にあります。ほかの所属を選んでください。")
-        passed.add(above.pk)
-        above = above.parent
-    if changes:
-        _alone_on_duty(section)
-        section.save()
-        subject = f"section:{section.pk}"
-        record(subject=subject, action="change", label="所属の変更", actor=who, at=now, changes=changes)
-    return section
+    section = lock_all()[section.pk]
+    within(section, begins, section.ends)
+    face: SectionFace = section.faces.filter(begins__lte=begins).latest("begins")
+    old = {name: getattr(face, name) for name in values}
+    if face.begins != begins:
+        face.pk, face.begins = None, begins
+        face._state.adding = True
+    changes = apply_values(face, values)
+    if not changes:
+        return face
+    face.save()
+    _carry_on(section, begins, old, values)
+    hold_together(begins)
+    wear_faces(now=now)
+    record(
+        subject=f"section:{section.pk}",
+        action="change",
+        label="所属の変更",
+        actor=who,
+        at=now,
+        changes={**changes, "始まり": [None, format_wareki(begins)]},
+    )
+    return face
 
 
-def _alone_on_duty(section: Section) -> None:
-    """One PR division and one promotion office."""
-    for flag in DUTIES:
-        other = Section.objects.filter(ends=None, **{flag: True}).exclude(pk=section.pk).first()
-        if getattr(section, flag) and other:
-            raise Refused(f"{DUTIES[flag]}は一つだけです。先に{other}の印を外してください。")
+def _carry_on(section: Section, begins: date, old: dict[str, object], new: dict[str, object]) -> None:
+    for name, value in new.items():
+        for later in section.faces.filter(begins__gt=begins):
+            if getattr(later, name) != old[name]:
+                break
+            setattr(later, name, value)
+            later.save(update_fields=[name])
+
+
+@transaction.atomic
+def wear_faces(*, now: datetime) -> None:
+    """Let the lists show what each section is called from today on; a missed day is caught up. Idempotent."""
+    worn: dict[int, SectionFace] = {}
+    for face in SectionFace.objects.order_by("begins").select_related("section"):
+        if face.section_id not in worn or face.begins <= local_date(now):  # of one to come, its first
+            worn[face.section_id] = face
+    for face in worn.values():
+        shown = face.section.code, face.section.name, face.section.parent_id
+        if shown != (face.code, face.name, face.parent_id):
+            face.worn().save(update_fields=["code", "name", "parent"])
+
+
+@transaction.atomic
+def move_duty(*, duty: str, section: Section, begins: date, by: User | None, now: datetime) -> None:
+    """Let a section have a duty from a day on; who had it until then has it no longer."""
+    who = administrator(by, now)
+    section = lock_all()[section.pk]
+    within(section, begins, None)
+    held = Duty.objects.filter(duty=duty, begins__lte=begins).order_by("begins").last()
+    if held and held.section_id == section.pk:
+        return
+    Duty.objects.update_or_create(duty=duty, begins=begins, defaults={"section": section})
+    record(
+        subject=f"section:{section.pk}",
+        action="duty",
+        label="役割の移動",
+        actor=who,
+        at=now,
+        changes={
+            Duty.Kind(duty).label: [held.section.name if held else None, section.name],
+            "始まり": [None, format_wareki(begins)],
+        },
+    )
 
 
 @transaction.atomic
 def end_section(
-    *, section: Section, ends: date, successor: Section | None, by: User | None, now: datetime
+    *,
+    section: Section,
+    ends: date,
+    heirs: Sequence[Section],
+    by: User | None,
+    now: datetime,
+    kind: str = "",
 ) -> None:
-    """End a section with a day: its posts end too, its special duty passes to the successor."""
+    """End a section with a day: its posts end too, its duties pass on; the first heir takes the documents.
+
+    An end that has not come may be set anew.
+    """
     who = administrator(by, now)
-    section = lock(section)
+    section = lock_all()[section.pk]
     in_order(section.begins, ends)
-    _may_end(section, ends, successor)
+    before = section.ends
+    _take_back_end(section, now)
+    _may_end(section, ends, heirs)
+    _end_posts(section, ends, by, now)
+    changes: Changes = {"終わり": [format_wareki(before) if before else None, format_wareki(ends)]}
+    section.ends = ends
+    section.save(update_fields=["ends"])
+    kind = kind or (Lineage.Kind.SPLIT if len(heirs) > 1 else Lineage.Kind.MERGED)
+    for heir in heirs:
+        Lineage.objects.create(
+            old=section, heir=heir, begins=ends + DAY, kind=kind, documents=heir == heirs[0]
+        )
+    if heirs:
+        changes["引き継ぐ所属"] = [None, "、".join(heir.name for heir in heirs)]
+    _pass_duties(section, ends, heirs, by, now)
+    hold_together(ends + DAY)
+    subject = f"section:{section.pk}"
+    record(subject=subject, action="end", label="所属の廃止", actor=who, at=now, changes=changes)
+
+
+def _take_back_end(section: Section, now: datetime) -> None:
+    """Forget an end that was set for a day to come, and who was to follow."""
+    if section.ends is None:
+        return
+    if section.ends < local_date(now):
+        raise Refused(f"{section}は{format_wareki(section.ends)}に廃止されています。")
+    for duty in Duty.Kind:
+        until = Duty.objects.filter(duty=duty, begins__lte=section.ends).order_by("begins").last()
+        if until and until.section_id == section.pk:
+            Duty.objects.filter(duty=duty, begins=section.ends + DAY).delete()
+    section.heirs.all().delete()
+
+
+def _may_end(section: Section, ends: date, heirs: Sequence[Section]) -> None:
+    for heir in heirs:
+        if heir.pk == section.pk or heir.ends:
+            raise Refused("引き継ぐ所属は、廃止の予定がないほかの所属から選んでください。")
+        within(heir, ends + DAY, None)
+    for rows in (section.appointments, section.substitutes):
+        later = rows.filter(begins__gt=ends).first()
+        if later:
+            raise Refused(f"廃止のあとに始まる発令か代決（{later}）があります。先に終わらせてください。")
+
+
+def _end_posts(section: Section, ends: date, by: User | None, now: datetime) -> None:
     beyond = Q(ends=None) | Q(ends__gt=ends)
     for appointment in section.appointments.filter(beyond):
         end_appointment(appointment=appointment, ends=ends, by=by, now=now)
     for substitute in section.substitutes.filter(beyond):
         end_substitute(substitute=substitute, ends=ends, by=by, now=now)
-    changes = apply_values(section, {"ends": ends, "successor": successor})
-    section.save()
-    duties = {flag: True for flag in DUTIES if getattr(section, flag)}
-    if successor and duties:
-        change_section(section=successor, by=by, now=now, **duties)
-    subject = f"section:{section.pk}"
-    record(subject=subject, action="end", label="所属の廃止", actor=who, at=now, changes=changes)
 
 
-def _may_end(section: Section, ends: date, successor: Section | None) -> None:
-    child = section.children.filter(Q(ends=None) | Q(ends__gt=ends)).first()
-    if child:
-        raise Refused(f"下位の所属（{child}）があります。先に廃止するか、上位の所属を変えてください。")
-    if successor is None and (section.is_pr or section.is_promotion):
-        raise Refused("この所属の役割を引き継ぐ所属を選んでください。")
-    if successor and (successor.pk == section.pk or successor.ends):
-        raise Refused("引き継ぐ所属は、廃止の予定がないほかの所属から選んでください。")
-    for rows in (section.appointments, section.substitutes):
-        later = rows.filter(begins__gt=ends).first()
-        if later:
-            raise Refused(f"廃止のあとに始まる発令か代決（{later}）があります。先に終わらせてください。")
+def _pass_duties(
+    section: Section, ends: date, heirs: Sequence[Section], by: User | None, now: datetime
+) -> None:
+    """What the section would have after its end is its first heir's, from that day on."""
+    for duty in Duty.Kind:
+        rows = Duty.objects.filter(duty=duty)
+        last = rows.filter(begins__lte=ends + DAY).order_by("begins").last()
+        days = {row.begins for row in rows.filter(section=section, begins__gt=ends + DAY)}
+        days |= {ends + DAY} if last and last.section_id == section.pk else set()
+        for day in sorted(days):
+            if not heirs:
+                raise Refused(f"この所属の役割（{duty.label}）を引き継ぐ所属を選んでください。")
+            move_duty(duty=duty, section=heirs[0], begins=day, by=by, now=now)
