@@ -3,6 +3,7 @@
 # make check   format, lint, types, imports, migrations, deployment settings
 # make bench   measure on a large city, and write docs/performance.md (SCALE=0.1: a tenth of it)
 # make bench-long   faults, tampering, walks and texts at length, on both databases; writes docs/reliability.md
+# make bundle  one archive to install from without a network: var/katori_sns-<version>.tar
 # make prove   take each rule of docs/guideline.md out of the code: its test must fail (ROWS="周知": these rows)
 # make lock    write the three locks anew (UPGRADE=1: newest versions)
 # make clean   remove everything made here, the demo's data included
@@ -16,7 +17,7 @@ DEMO = env KATORI_MODE=demo KATORI_ENV_FILE=$(CURDIR)/var/demo.env KATORI_SITE_U
 
 export SCALE
 
-.PHONY: run test check prove bench bench-long lock clean packages product tools fonts
+.PHONY: run test check prove bench bench-long bundle lock clean packages product tools fonts
 .NOTPARALLEL:
 
 run: product var/demo.env fonts
@@ -43,6 +44,9 @@ prove: tools var/demo.env fonts
 
 bench: tools var/demo.env fonts
 	@deploy/with-servers.sh deploy/bench.sh
+
+bundle: product var/demo.env fonts
+	@$(PYTHON) deploy/bundle.py
 
 lock:
 	deploy/lock.sh

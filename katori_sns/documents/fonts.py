@@ -33,13 +33,16 @@ class FontsMissing(Exception):
     """The fonts are not there; the message says what to do."""
 
 
+def missing_files() -> list[Path]:
+    """What is missing of the fonts themselves."""
+    files = (MAIN, *FALLBACKS, CHARACTERS)
+    return [path for path in files if not path.is_file() or path.stat().st_size == 0]
+
+
 def problems() -> list[str]:
     """Say what is missing in the font directory; nothing, when papers can be made."""
-    missing = [
-        f"{path.name} がありません。"
-        for path in (MAIN, *FALLBACKS, CHARACTERS, CONFIGURATION)
-        if not path.is_file() or path.stat().st_size == 0
-    ]
+    here = [] if CONFIGURATION.is_file() else [CONFIGURATION]
+    missing = [f"{path.name} がありません。" for path in missing_files() + here]
     if not missing and CONFIGURATION.read_text() != CONFIGURATION_TEXT:
         missing.append(f"{CONFIGURATION.name} が別の場所を指しています。")
     return missing

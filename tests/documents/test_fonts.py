@@ -64,6 +64,15 @@ def test_a_moved_directory_is_noticed(tmp_path: Path) -> None:
     assert "fonts.conf が別の場所を指しています。" in result.stderr
 
 
+def test_fonts_that_were_prepared_elsewhere_are_used_as_they_are(tmp_path: Path) -> None:
+    for path in (fonts.MAIN, *fonts.FALLBACKS, fonts.CHARACTERS):
+        (tmp_path / path.name).symlink_to(path)
+    result = with_fonts_in(tmp_path, "manage.py", "prepare_fonts")
+    assert result.stdout == f"ほかの所で用意した書体を使います（{tmp_path}）。\n"
+    assert str(tmp_path) in (tmp_path / "fonts.conf").read_text()
+    assert (tmp_path / fonts.MAIN.name).is_symlink()
+
+
 def test_the_fallback_draws_what_biz_udmincho_lacks_as_truetype(tmp_path: Path) -> None:
     noto = TTFont(NOTO, fontNumber=NOTO_JP)
     path = tmp_path / "fallback.ttf"

@@ -28,13 +28,17 @@ class Command(BaseCommand):
         if not fonts.problems():
             self.stdout.write(f"帳票の書体はそろっています（{fonts.DIRECTORY}）。")
             return
+        fonts.CACHE.mkdir(parents=True, exist_ok=True)
+        if not fonts.missing_files():  # brought here, as by `make bundle`
+            fonts.CONFIGURATION.write_text(fonts.CONFIGURATION_TEXT, encoding="utf-8")
+            self.stdout.write(f"ほかの所で用意した書体を使います（{fonts.DIRECTORY}）。")
+            return
         missing = [package for path, package in PACKAGES.items() if not path.is_file()]
         if missing:
             raise CommandError(f"先に apt-get install {' '.join(missing)} を実行してください。")
-        fonts.CACHE.mkdir(parents=True, exist_ok=True)
-        fonts.CONFIGURATION.unlink(missing_ok=True)  # written last: half a directory is no directory
-        for earlier in fonts.DIRECTORY.glob("NotoSerifCJKJP-*.ttf"):
-            earlier.unlink()
+        fonts.CONFIGURATION.unlink(missing_ok=True)  # written last, like the characters: half of it is none
+        for earlier in (fonts.CHARACTERS, *fonts.DIRECTORY.glob("NotoSerifCJKJP-*.ttf")):
+            earlier.unlink(missing_ok=True)
         self.stdout.write("BIZ UDMincho を写しています。")
         shutil.copyfile(BIZ, fonts.MAIN)
         self.stdout.write("BIZ UDMincho にない字を Noto Serif CJK JP から作っています（20秒ほど）。")
