@@ -161,6 +161,9 @@ def name_fake(transition: Transition[IncidentReport]) -> None:
     reading = read(named.text, named.medium)
     if reading.identity is None:
         raise Incomplete([Problem("text", reading.reason or "プロフィールのURLを入力してください")])
+    if reading.cut:
+        asked = f"途中に空白などがあります。「{reading.repair}」のことなら、そのように入力してください"
+        raise Incomplete([Problem("text", asked)])
     try:
         fake, changes = fakes.note(
             case.pk, reading.identity, typed=named.text, now=transition.now, named=True

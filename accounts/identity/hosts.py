@@ -7,21 +7,25 @@ import re
 from accounts.identity.looks import near, shape
 from accounts.identity.rules import Row, names
 from accounts.identity.table import BLUESKY, PLATFORMS
-from accounts.identity.text import Refused
+from accounts.identity.text import Disguised, Refused
 
 SHORTENERS = names(
     "bit.ly j.mp t.co tinyurl.com goo.gl ow.ly buff.ly x.gd is.gd v.gd amzn.to amzn.asia ift.tt dlvr.it "
     "cutt.ly rebrand.ly t.ly ux.nu qr.paps.jp onl.sc onl.la onl.tw lnkd.in g.co maps.app.goo.gl fb.me m.me "
     "ig.me wp.me trib.al s.id rb.gy shorturl.at urx.blue urx.red urx3.nu a.r10.to qr.quel.jp tiny.cc "
-    "vm.tiktok.com vt.tiktok.com liff.line.me"
+    "vm.tiktok.com vt.tiktok.com liff.line.me go.bsky.app forms.gle photos.app.goo.gl goo.su bitly.com "
+    "adf.ly 00m.in urx.space urx.nu ur0.work qrco.de q-r.to me-qr.com l.ead.me nico.ms pin.it redd.it "
+    "spoti.fi bl.ink short.io kutt.it hoo.gl tr.ee lihi.cc reurl.cc works.do msng.link"
 )
 VIDEOS = {"youtu.be": "YouTube", "fb.watch": "Facebook"}
 # Hosts, or hosts with the first part of the path, that only lead on to the URL in their query.
 WRAPPERS = names(
     "l.facebook.com lm.facebook.com l.instagram.com l.threads.com l.threads.net l.messenger.com "
     "facebook.com/l.php m.facebook.com/l.php facebook.com/flx youtube.com/redirect m.youtube.com/redirect "
-    "google.com/url google.co.jp/url"
+    "google.com/url google.co.jp/url facebook.com/plugins duckduckgo.com/l linkedin.com/redir "
+    "consent.youtube.com slack-redir.net l.wl.co"
 )
+WRAPPING_HOSTS = (".safelinks.protection.outlook.com",)
 BRANDS = ("facebook", "instagram", "twitter", "youtube", "tiktok", "bluesky")
 DOMAINS = tuple(host for row in PLATFORMS for host in row.hosts if host.count(".") == 1)
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -39,7 +43,8 @@ def owner(host: str) -> Row | None:
 
 def is_wrapper(host: str, path: str) -> bool:
     bare = host.removeprefix("www.")
-    return bare in WRAPPERS or f"{bare}/{path.split('/')[0]}" in WRAPPERS
+    led_on = bare in WRAPPERS or f"{bare}/{path.split('/')[0]}" in WRAPPERS
+    return led_on or host.endswith(WRAPPING_HOSTS)
 
 
 def check_host(host: str) -> tuple[str, str]:
@@ -73,7 +78,7 @@ def _refuse_others(host: str) -> None:
             )
     imitated = look_alike(bare)
     if imitated:
-        raise Refused(
+        raise Disguised(
             f"{imitated}に見せかけた別のホスト（{host}）です。なりすましかもしれません。"
             "開かずに、正しいプロフィールのURLを確かめて貼ってください"
         )
@@ -117,7 +122,7 @@ def _ascii(label: str) -> str:
             pass
     if label.isascii():
         raise Refused("ホスト名に使えない文字か空の部分があります。プロフィールのURLを確かめて貼ってください")
-    raise Refused(
+    raise Disguised(
         "ホスト名に紛らわしい文字か、種類の混ざった文字があります。なりすましかもしれません。"
         "開かずに、正しいURLを確かめて貼ってください"
     )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote
 
 from accounts.identity.hosts import check_host, owner
-from accounts.identity.reading import key_of, split
+from accounts.identity.profiles import key_of
+from accounts.identity.reading import split
 from accounts.identity.rules import names
 from accounts.identity.table import DID, MEDIA, PLAIN, YOUTUBE_CHANNEL
 from accounts.identity.text import NARROW, Refused

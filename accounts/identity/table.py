@@ -7,30 +7,26 @@ from accounts.identity.rules import Form, Row, names, words
 LETTERS = r"a-z0-9\u3041-\u3096\u30a1-\u30fa\u30fc\u3005\u3400-\u4dbf\u4e00-\u9fff"
 YOUTUBE_CHANNEL = r"UC[A-Za-z0-9_-]{22}"
 
-# Below a profile these are what a page shows, on every medium.
-BELOW = words(
-    投稿="status statuses post posts p permalink photo photos n",
-    動画="video videos reel reels live shorts watch tv",
-    ストーリーズ="story stories highlights",
-    一覧="lists list feed m magazines playlists topics albums media_set",
-    イベント="events event",
-)
-_LOGIN = "login logout signup signin register accounts account settings"
+_LOGIN = "login logout signup signin register accounts account"
 
 X = Row(
     "x",
     "X",
-    ("x.com", "twitter.com", "mobile.x.com", "m.x.com", "mobile.twitter.com", "m.twitter.com"),
+    ("x.com", "twitter.com", "mobile.x.com", "m.x.com", "pro.x.com", "mobile.twitter.com", "m.twitter.com"),
     forms=(
         Form("i/user/{}", r"\d{1,20}", "https://x.com/i/user/{}", handle="i/user/{}", immutable=True),
         Form("@?{}", r"[a-z0-9_]{1,15}", "https://x.com/{}"),
     ),
     example="https://x.com/katori_city",
     handle_may="半角の英数字と_（15字まで）",
-    tabs=names("with_replies media likes followers following highlights articles"),
+    tabs=names(
+        "with_replies media likes followers following verified_followers highlights articles photo "
+        "header_photo about"
+    ),
     reserved=words(
         検索="search explore search-advanced",
         ハッシュタグ="hashtag",
+        設定="settings",
         ログイン=_LOGIN,
         共有="share intent",
         投稿やログイン="i",
@@ -41,14 +37,8 @@ FACEBOOK = Row(
     "facebook",
     "Facebook",
     (
-        "facebook.com",
-        "fb.com",
-        "m.facebook.com",
-        "mobile.facebook.com",
-        "mbasic.facebook.com",
-        "touch.facebook.com",
-        "web.facebook.com",
-        "m.fb.com",
+        *("facebook.com", "fb.com", "m.fb.com"),
+        *(f"{mobile}.facebook.com" for mobile in ("m", "mobile", "mbasic", "touch", "web")),
     ),
     host_pattern=r"[a-z]{2}-[a-z]{2}\.facebook\.com",
     forms=(
@@ -79,7 +69,10 @@ FACEBOOK = Row(
     example="https://www.facebook.com/katori.city",
     handle_may="半角の英数字と.（5字から）",
     ignores_dots=True,
-    tabs=names("about photos videos posts events reels community reviews followers mentions"),
+    tabs=names(
+        "about photos videos posts events reels community reviews followers mentions live_videos "
+        "photos_albums photos_by photos_of about_contact_and_basic_info about_profile_transparency"
+    ),
     reserved=words(
         投稿="story.php permalink.php photo photo.php photos posts notes media permalink",
         動画="watch video.php videos reel reels live",
@@ -89,26 +82,22 @@ FACEBOOK = Row(
         検索="search directory",
         ハッシュタグ="hashtag",
         共有="share sharer sharer.php share.php dialog plugins",
+        設定="settings",
         ログイン=_LOGIN + " login.php recover checkpoint r.php",
         案内="home.php about me help marketplace gaming business ads privacy messages pages people pg",
         不完全なプロフィール="profile.php",
         別のURLへの移動="l.php flx",
     ),
 )
+_META_NAME = r"(?!.*\.\.)[a-z0-9_](?:[a-z0-9._]{0,28}[a-z0-9_])?"
 INSTAGRAM = Row(
     "instagram",
     "Instagram",
     ("instagram.com", "m.instagram.com", "instagr.am"),
-    forms=(
-        Form(
-            "(?:_u/)?@?{}",
-            r"(?!.*\.\.)[a-z0-9_](?:[a-z0-9._]{0,28}[a-z0-9_])?",
-            "https://www.instagram.com/{}/",
-        ),
-    ),
+    forms=(Form("(?:_u/)?@?{}", _META_NAME, "https://www.instagram.com/{}/"),),
     example="https://www.instagram.com/katori_city/",
     handle_may="半角の英数字と._（30字まで。.は端に置けず、続けられない）",
-    tabs=names("reels tagged feed"),
+    tabs=names("reels tagged feed channel followers following guides embed"),
     reserved=words(
         投稿="p",
         動画="reel reels tv live",
@@ -116,6 +105,7 @@ INSTAGRAM = Row(
         検索="explore",
         ハッシュタグ="hashtag",
         共有="share",
+        設定="settings",
         ログイン=_LOGIN + " challenge",
         案内="direct about developer legal web ar _u _n",
     ),
@@ -124,13 +114,7 @@ THREADS = Row(
     "threads",
     "Threads",
     ("threads.com", "threads.net"),
-    forms=(
-        Form(
-            "@?{}",
-            r"(?!.*\.\.)[a-z0-9_](?:[a-z0-9._]{0,28}[a-z0-9_])?",
-            "https://www.threads.com/@{}",
-        ),
-    ),
+    forms=(Form("@?{}", _META_NAME, "https://www.threads.com/@{}"),),
     bare="@{}",
     example="https://www.threads.com/@katori_city",
     handle_may="半角の英数字と._（30字まで。.は端に置けず、続けられない）",
@@ -140,6 +124,7 @@ THREADS = Row(
         検索="search",
         ハッシュタグ="tag",
         共有="share intent",
+        設定="settings",
         ログイン=_LOGIN,
         案内="activity about saved liked custom_feed",
     ),
@@ -187,7 +172,7 @@ LINE = Row(
 YOUTUBE = Row(
     "youtube",
     "YouTube",
-    ("youtube.com", "m.youtube.com", "youtube.jp", "jp.youtube.com"),
+    ("youtube.com", "m.youtube.com", "music.youtube.com", "youtube.jp", "jp.youtube.com"),
     forms=(
         Form(
             "channel/{}",
@@ -208,7 +193,10 @@ YOUTUBE = Row(
     example="https://www.youtube.com/@katori",
     handle_may="英数字、かな、漢字と._-（30字まで。記号は端に置けない）か、UCで始まる24字のチャンネルID",
     sensitive=YOUTUBE_CHANNEL,
-    tabs=names("videos featured about shorts streams community posts playlists channels live podcasts"),
+    tabs=names(
+        "videos featured about shorts streams community posts playlists channels live podcasts releases "
+        "store membership join courses"
+    ),
     reserved=words(
         動画="watch shorts live embed v e clip movies",
         投稿="post",
@@ -218,6 +206,7 @@ YOUTUBE = Row(
         検索="results",
         ハッシュタグ="hashtag",
         共有="share attribution_link",
+        設定="settings",
         ログイン=_LOGIN,
         案内="about premium t howyoutubeworks creators gaming kids studio upload",
     ),
@@ -236,6 +225,7 @@ TIKTOK = Row(
         検索="search discover explore",
         ハッシュタグ="tag",
         一覧="music playlist foryou following",
+        設定="settings",
         ログイン=_LOGIN,
         案内="about legal upload messages",
     ),
@@ -255,20 +245,28 @@ BLUESKY = Row(
     bare="profile/{}",
     example="https://bsky.app/profile/katori.bsky.social",
     handle_may="ドメイン名（katori.bsky.social など）",
+    tabs=names("followers follows likes"),
     reserved=words(
         検索="search",
         ハッシュタグ="hashtag",
         共有="intent start starter-pack",
         一覧="feeds lists",
+        設定="settings",
         ログイン=_LOGIN,
         案内="messages notifications support about",
     ),
 )
+NOTE_SITE = ".note.jp"
 NOTE = Row(
     "note",
     "note",
     ("note.com", "note.mu"),
-    forms=(Form("@?{}", r"[a-z0-9_]{2,30}", "https://note.com/{}"),),
+    host_pattern=rf"(?!www\.)[a-z0-9-]+\{NOTE_SITE}",
+    forms=(
+        Form("@?{}", r"[a-z0-9_]{2,30}", "https://note.com/{}"),
+        # A sub-domain is the site of one account; which note ID it has, the address does not say.
+        Form(r"\*/{}", rf"[a-z0-9-]+\{NOTE_SITE}", "https://{}/"),
+    ),
     example="https://note.com/katori_city",
     handle_may="半角の英数字と_",
     tabs=names("all magazines membership likes followings followers about"),
@@ -277,6 +275,7 @@ NOTE = Row(
         検索="search",
         ハッシュタグ="hashtag",
         一覧="m topic topics categories interests contests ranking circle",
+        設定="settings",
         ログイン=_LOGIN + " sitesettings password",
         共有="intent embed",
         案内="premium pro terms",

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, repeat
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from django.db.models import Q
@@ -15,17 +17,21 @@ from accounts.account.media import Medium
 from accounts.account.models import HandleRecord, SNSAccount, WatchedHandle
 from accounts.account.named import media_like, named_by
 from accounts.fakes.models import KnownFake
-from accounts.identity import Identity, key_of, read
+from accounts.identity import Identity, Reading, key_of, read
 from accounts.identity.hosts import owner
 from accounts.identity.table import PLAIN
 from accounts.identity.text import NARROW
-from accounts.lookup.likeness import SHORTEST, Look, bare, name_of
+from accounts.lookup.likeness import SHORTEST, Look, known
 from accounts.older.dates import opened_in_words
 from katori_sns.web.dates import format_wareki, local_date
 
 SHOWN = 10  # look-alikes told of; more of them say that the name is a common word
+_FORMER = "以前の名前"
 MAX_PIECES = 8  # of a text that names no account
 _BETWEEN = re.compile(r"[\s/?#@:&=、。，．「」『』（）()<>\"']+")
+
+_NO_NAME = re.compile(r"https?$|[\u3040-\u309f]+$", re.I)  # a scheme, or kana between words
+_IN_ADDRESS = re.compile(r"//|\w\.\w+/")
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Found:
 
 @dataclass
 class Answer:
-    """One of five: ours, a known fake, formerly ours, looks like ours, not ours."""
+    """One of five: ours, a known fake, formerly ours, looks like ours, not ours; or something is asked."""
 
     kind: str
     found: list[Found] = field(default_factory=list)
@@ -44,27 +50,50 @@ class Answer:
     more: int = 0  # look-alikes beyond those found
     identity: Identity | None = None
     reason: str = ""  # why the text names no account
+    page: str = ""  # what was pasted of the account, where it is not its profile: 投稿
+    whole: str = ""  # the address put together of two pieces, to be confirmed
 
 
 def look_up(text: str, medium: str = "") -> Answer:
     """Which of the answers holds for a text; at most seven queries, whatever the register holds."""
     reading = read(text, medium)
     who = reading.identity
+    if reading.cut:
+        return Answer("ask", identity=who, whole=reading.repair, reason=reading.reason)
     if who is None:
-        return _unreadable(text, reading.reason)
-    disguise = _disguise(text, who)
+        return _unreadable(text, medium, reading)
+    answer = _known(who, _disguise(text, who))
+    answer.identity, answer.page = who, reading.page
+    return answer
+
+
+def _known(who: Identity, disguise: str) -> Answer:
     same = list(named_by(who).select_related("section").order_by("medium", "name", "pk"))
     ours = [account for account in same if account.state not in SNSAccount.CLOSED]
     if ours:
-        notes = [Found(account, disguise) for account in ours]
-        return Answer("alike" if disguise else "ours", notes, identity=who)
-    fakes = told_of(KnownFake.objects.known().of(who))
-    former = _former(who, same)
-    if fakes or former:
-        return Answer("fake" if fakes else "former", former, fakes, identity=who)
-    answer = _alike([Look(who.medium, who.handle)])
-    answer.identity = who
-    return answer
+        return Answer("alike" if disguise else "ours", [Found(account, disguise) for account in ours])
+    gone = _gone()
+    fakes, former = told_of(KnownFake.objects.known().of(who)), _former(who, same, gone)
+    if fakes:
+        return Answer("fake", former, fakes)
+    if former and disguise:
+        return Answer("alike", [Found(row.account, f"{_FORMER}に似ています。{disguise}") for row in former])
+    return Answer("former", former) if former else _alike([Look(who.medium, who.handle)], gone)
+
+
+def warning_of(who: Identity, *, but: int | None = None) -> str:
+    """What a person who registers this should know: a fake, a name given up, a likeness; not his own."""
+    answer = _known(who, "")
+    found = [row for row in answer.found if row.account.pk != but]
+    if answer.kind == "fake":
+        return f"なりすましとして届出のあったアカウントです（{answer.fakes[0]}）"
+    if not found or answer.kind not in ("former", "alike"):
+        return ""
+    name, note = found[0].account.name, found[0].note
+    former = answer.kind == "former"
+    return (
+        f"台帳の「{name}」の以前の名前です（{note}）" if former else f"台帳の「{name}」を見てください。{note}"
+    )
 
 
 def told_of(fakes: Iterable[KnownFake]) -> list[str]:
@@ -85,25 +114,52 @@ def _told_of(name: str, rows: list[KnownFake]) -> str:
     return f"{name}：{'。'.join(words)}。"
 
 
-def _former(who: Identity, closed: list[SNSAccount]) -> list[Found]:
+class _Gone(NamedTuple):
+    """A name that an account of the city has no more: a row of either table."""
+
+    pk: int
+    account: int
+    medium: str
+    handle: str
+    url: str
+
+    def is_of(self, who: Identity, media: list[str]) -> bool:
+        return self.medium in media and (
+            self.url == who.url or known(self.medium, self.handle).key == who.key
+        )
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names that accounts had before, and those that are watched; without their days, for speed."""
+
+    had: list[_Gone]
+    watched: list[_Gone]
+
+
+def _gone() -> _Names:
+    had = HandleRecord.objects.filter(ends__isnull=False).order_by()
+    rows = WatchedHandle.objects.order_by()
+    return _Names(
+        [_Gone(*row) for row in had.values_list("pk", "account", "account__medium", "handle", "url")],
+        [_Gone(*row) for row in rows.values_list("pk", "account", "medium", "handle", "url")],
+    )
+
+
+def _former(who: Identity, closed: list[SNSAccount], gone: _Names) -> list[Found]:
     """Accounts given up under this name, and accounts that had it before, each with its days."""
     media = media_like(who.medium)
     had: dict[int, list[str]] = {account.pk: [] for account in closed}
-    records = HandleRecord.objects.filter(
-        Q(ends__isnull=False) | Q(account__in=had), account__medium__in=media
-    )
-    for pk, medium, handle, url, begins, ends in records.order_by("begins", "pk").values_list(
-        "account", "account__medium", "handle", "url", "begins", "ends"
-    ):
-        if url == who.url or key_of(medium, handle) == who.key:
-            had.setdefault(pk, []).append(_days(begins, ends))
-    watched = WatchedHandle.objects.filter(medium__in=media).order_by("freed_on", "pk")
-    for pk, medium, handle, url, day in watched.values_list("account", "medium", "handle", "url", "freed_on"):
-        if url == who.url or key_of(medium, handle) == who.key:
-            notes = had.setdefault(pk, [])
-            notes += [] if notes else [f"{format_wareki(day)}に手放しました"]
-    had |= {account.pk: [_as_known(account)] for account in closed if account.ended}
-    return _told({pk: "、".join(notes) for pk, notes in had.items()})
+    records = [row.pk for row in gone.had if row.is_of(who, media)]
+    watched = [row.pk for row in gone.watched if row.is_of(who, media)]
+    if had or records:
+        mine = Q(pk__in=records) | Q(account__in=had, ends=None)
+        for record in HandleRecord.objects.filter(mine).order_by("begins", "pk"):
+            had.setdefault(record.account_id, []).append(_days(record.begins, record.ends))
+    for name in WatchedHandle.objects.filter(pk__in=watched).order_by("freed_on", "pk") if watched else ():
+        had.setdefault(name.account_id, [f"{format_wareki(name.freed_on)}に手放しました"])
+    words = {pk: "、".join(notes) for pk, notes in had.items()}
+    return _told(words | {account.pk: _as_known(account) for account in closed if account.ended})
 
 
 def _as_known(account: SNSAccount) -> str:
@@ -138,14 +194,20 @@ def _disguise(text: str, who: Identity) -> str:
     return "見えない文字が混ざっています" if all(part.casefold() in visible for part in hidden) else ""
 
 
-def _unreadable(text: str, reason: str) -> Answer:
+def _unreadable(text: str, medium: str, reading: Reading) -> Answer:
     """A text that names no account may still carry our name, or one like it."""
     pieces = [piece for piece in _BETWEEN.split(unquote(text)) if len(piece) >= SHORTEST]
-    names = [piece for piece in dict.fromkeys(pieces) if owner(piece.lower()) is None][:MAX_PIECES]
-    if fakes := told_of(_fakes_called(names)):
-        return Answer("fake", fakes=fakes, reason=reason)
-    answer = _alike([Look("", name) for name in names])
-    answer.reason = reason
+    names = [
+        piece for piece in dict.fromkeys(pieces) if not _NO_NAME.match(piece) and owner(piece.lower()) is None
+    ]
+    names = names[:MAX_PIECES]
+    fakes = told_of(_fakes_called(names))
+    answer = _alike([Look("", name) for name in names], _gone(), disguised=reading.disguised)
+    if answer.kind == "ask" and (medium or _IN_ADDRESS.search(text)):
+        answer.kind = "other"  # a page that has our name in it: a search, a hashtag
+    if fakes and answer.kind != "ask":
+        answer = Answer("fake")
+    answer.fakes, answer.reason = fakes, "" if answer.kind == "ask" else reading.reason
     return answer
 
 
@@ -160,27 +222,29 @@ def _called(fake: KnownFake, names: list[str]) -> bool:
     return any(key_of(fake.medium, name) == fake.handle_key for name in names)
 
 
-def _alike(looks: list[Look]) -> Answer:
-    """What looks like ours, now or formerly; one query, the names are compared here."""
-    notes: dict[int, str] = {}
-    named = SNSAccount.objects.exclude(handle="").order_by("medium", "name", "pk")
-    for pk, medium, handle in named.values_list("pk", "medium", "handle").iterator(chunk_size=2_000):
-        note = _why(looks, medium, handle)
-        if note:
-            notes[pk] = note
-    for pk, medium, handle in WatchedHandle.objects.values_list("account", "medium", "handle"):
-        note = "" if pk in notes else _why(looks, medium, handle)
-        if note:
-            notes[pk] = f"以前の名前 {handle} に似ています。{note}"
-    told = _told(dict(list(notes.items())[:SHOWN]))
-    return Answer("alike" if told else "other", told, more=len(notes) - len(told))
+def _alike(looks: list[Look], gone: _Names, *, disguised: bool = False) -> Answer:
+    """What looks like ours, now or formerly; else what is called so or has our name in it.
+
+    `disguised`: our very name in an address that is made to deceive is a likeness as well.
+    """
+    notes: dict[str, dict[int, str]] = {"called": {}, "alike": {}, "holds": {}}
+    present = SNSAccount.objects.exclude(handle="").values_list("pk", "medium", "handle").order_by()
+    former = ((row.account, row.medium, row.handle) for row in chain(gone.had, gone.watched))
+    names = chain(zip(present, repeat(""), strict=False), zip(former, repeat(_FORMER), strict=False))
+    for (pk, medium, handle), words in names:
+        for look in looks:
+            kind, why = look.found(medium, handle)
+            if kind:
+                kind = "alike" if disguised and kind == "called" else kind
+                notes[kind].setdefault(pk, _in_words(kind, why, handle, words))
+    for kind, answer in (("called", "ask"), ("alike", "alike"), ("holds", "other")):
+        if notes[kind]:
+            told = _told(notes[kind])
+            return Answer(answer, told[:SHOWN], more=max(len(told) - SHOWN, 0))
+    return Answer("other")
 
 
-def _why(looks: list[Look], medium: str, handle: str) -> str:
-    name = name_of(medium, handle)
-    for look in looks:
-        if not look.medium and len(name) >= SHORTEST and look.bare == bare(name):
-            return f"市のアカウントの名前（{name}）が含まれています"
-        if why := look.why(medium, handle):
-            return why
-    return ""
+def _in_words(kind: str, why: str, handle: str, former: str) -> str:
+    if why:
+        return f"{former} {handle} に似ています。{why}" if former else why
+    return f"{former or '市のアカウントの名前'}（{handle}）{'を含みます' if kind == 'holds' else 'です'}"

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
 
-from accounts.identity.looks import near, shape
+from accounts.identity import key_of
+from accounts.identity.looks import apart, foreign_letters, shape
 from accounts.identity.rules import names
 from accounts.identity.table import MEDIA, PLAIN, same_kind
 
 SHORTEST = 4  # shorter names are too often like others by chance
+LONG = 6  # from which a name within another is told of
 _MARKS = re.compile(r"[_.\-·・/~\s]")
 _DIGITS = str.maketrans("013457i", "oleastl")  # 1 stands for l and for i
 # What the platform or a code of its own says, not the city: nobody reads it as a name.
@@ -21,7 +25,8 @@ _CODES = re.compile(
 )
 _TITLES = names(
     "official koshiki koushiki real jp japan info news help support city pref gov lg pr sns the "
-    "campaign present gift event account office team channel tv staff new sub backup 公式 本物 広報 速報"
+    "campaign present gift event lottery prize giveaway account office team channel tv staff new sub backup "
+    "公式 本物 広報 速報 当選 懸賞 給付金 支援金 事務局 窓口"
 )
 
 
@@ -31,7 +36,7 @@ def name_of(medium: str, handle: str) -> str:
         return ""
     if medium in [row.key for row in PLAIN]:
         return handle.removeprefix("www.").rstrip("/")
-    return handle.rpartition("/")[2].removeprefix("@").removesuffix(".bsky.social")
+    return re.sub(r"\.(?:bsky\.social|note\.jp)$", "", handle.rpartition("/")[2].removeprefix("@"))
 
 
 def bare(name: str) -> str:
@@ -39,84 +44,121 @@ def bare(name: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as people read it, and what of it is compared."""
+
+    key: str
+    name: str  # empty where it is a code
+    folded: str
+    bare: str
+    shape: str
+    digits: str  # digits and the letters drawn like them as one
+    letters: frozenset[str]
+
+
+# It follows from the two texts alone, so that nothing makes it wrong later; three lists of 10,000 names.
+@lru_cache(maxsize=32_768)
+def known(medium: str, handle: str) -> Name:
+    name = name_of(medium, handle)
+    plain, folded = bare(name), unicodedata.normalize("NFKC", name).casefold()
+    key = key_of(medium, handle) if medium else ""
+    return Name(key, name, folded, plain, shape(plain), plain.translate(_DIGITS), frozenset(plain))
+
+
 class Look:
     """A name that was pasted, to be held against ours one by one."""
 
     def __init__(self, medium: str, handle: str) -> None:
         self.medium, self.handle = medium, handle
-        self.name = name_of(medium, handle)
-        self.folded = unicodedata.normalize("NFKC", self.name).casefold()
-        self.bare, self.shape = bare(self.name), shape(bare(self.name))
-        self.letters = set(self.bare)
+        self.is_plain = medium in [row.key for row in PLAIN]
+        self.like = frozenset(key for key in MEDIA if not medium or same_kind(medium, key))
+        self.own = known(medium, handle)
+        self.has_digit = any(c.isdecimal() for c in self.own.bare)
+        self.parts = {bare(part) for part in re.split(r"[./]", self.own.name)} | {self.own.bare}
+
+    def found(self, medium: str, handle: str) -> tuple[str, str]:
+        """How it has to do with our name on that medium, and why; two empty texts where it has not.
+
+        called: a name without its medium, and ours as typed. alike: it looks like ours. holds: ours stands
+        somewhere in it, which is no likeness.
+        """
+        own, ours = self.own, known(medium, handle)
+        if not self.medium and own.folded == ours.folded and own.name.casefold() == ours.name.casefold():
+            return "called", ""
+        if why := self.why(medium, handle):
+            return "alike", why
+        return ("holds", "") if len(ours.bare) >= LONG and ours.bare in own.bare else ("", "")
 
     def why(self, medium: str, handle: str) -> str:
         """Why it is like our account on that medium, or nothing; the same name is no likeness."""
-        ours = name_of(medium, handle)
-        if not ours or not self.name:
+        own, ours = self.own, known(medium, handle)
+        if not (own.name and ours.name):
             return self._code(medium, handle)
-        if self.medium and not same_kind(self.medium, medium):
+        if medium and medium not in self.like:
             return self._elsewhere(medium, ours)
-        if self.medium in [row.key for row in PLAIN]:
-            return self._address(ours)
-        return self._why(ours)
+        if self.is_plain:
+            return self._address(own, ours)
+        return self._why(own, ours) or self._same(own, ours, medium)
+
+    def _same(self, own: Name, ours: Name, medium: str) -> str:
+        if own.name != ours.name or not self.medium or own.key == ours.key:
+            return ""
+        return f"市のアカウントと同じ名前ですが、{MEDIA[medium].label}の別のアドレスです"
 
     def _code(self, medium: str, handle: str) -> str:
         same = same_kind(self.medium, medium) and self.handle.casefold() == handle.casefold()
         return "大文字と小文字だけが違います" if same and self.handle != handle else ""
 
-    def _elsewhere(self, medium: str, ours: str) -> str:
+    def _elsewhere(self, medium: str, ours: Name) -> str:
         """The name on another medium; in an address also as a part of it."""
-        wanted = bare(ours)
-        parts = {bare(part) for part in re.split(r"[./]", self.name)} | {self.bare}
-        if len(wanted) >= SHORTEST and wanted in parts:
+        if len(ours.bare) >= SHORTEST and ours.bare in self.parts:
             return f"別の媒体（{MEDIA[medium].label}）にある市のアカウントと同じ名前です"
         return ""
 
-    def _address(self, ours: str) -> str:
+    def _address(self, own: Name, ours: Name) -> str:
         """Of two addresses on one host the paths are compared, else the hosts."""
-        host, _, path = self.name.partition("/")
-        our_host, _, our_path = ours.partition("/")
+        host, _, path = own.name.partition("/")
+        our_host, _, our_path = ours.name.partition("/")
         if host == our_host:
-            return Look("", path)._why(our_path) if path and our_path else ""
+            return Look("", path).why("", our_path) if path and our_path else ""
         if host.rpartition(".")[0] == our_host.rpartition(".")[0] and "." in host:
             return f"ホスト名の終わりだけが違います（市のものは {our_host}）"
-        return Look("", host)._why(our_host)
+        return Look("", host).why("", our_host)
 
-    def _why(self, ours: str) -> str:
-        if self.name == ours or not ours:
-            return ""
-        folded = unicodedata.normalize("NFKC", ours).casefold()
-        if self.folded == folded:
-            same_width = self.name.casefold() == ours.casefold()
+    def _why(self, own: Name, ours: Name) -> str:
+        if own.folded == ours.folded:
+            if own.name == ours.name:
+                return ""
+            same_width = own.name.casefold() == ours.name.casefold()
             return f"{'大文字と小文字' if same_width else '文字の幅（全角と半角）'}だけが違います"
-        return self._drawn(bare(ours)) if len(folded) >= SHORTEST else ""
+        return self._drawn(own, ours) if len(ours.folded) >= SHORTEST else ""
 
-    def _drawn(self, ours: str) -> str:
-        if self.bare == ours:
+    def _drawn(self, own: Name, ours: Name) -> str:
+        if own.bare == ours.bare:
             return "記号（_ . - など）だけが違います"
-        if any(c.isdecimal() for c in self.bare) and self.bare.translate(_DIGITS) == ours.translate(_DIGITS):
+        if self.has_digit and own.digits == ours.digits:
             return "英字の代わりに形の似た数字が使われています（oと0、lと1など）"
-        if self.shape == shape(ours):
-            return "見た目の紛らわしい文字が使われています"
-        return self._added(ours, likely=True) or self._near(ours) or self._added(ours, likely=False)
+        if own.shape == ours.shape:
+            return f"見た目の紛らわしい文字が使われています。{foreign_letters(own.name)}".rstrip("。")
+        return self._added(own, ours) or self._near(own, ours)
 
-    def _near(self, ours: str) -> str:
-        limit = 0 if len(ours) < 5 else 1 if len(ours) < 10 else 2
-        letters = set(ours)
-        strange = max(len(letters - self.letters), len(self.letters - letters))
-        if max(strange, abs(len(ours) - len(self.bare))) > limit:
+    def _near(self, own: Name, ours: Name) -> str:
+        length = len(ours.bare)
+        limit = 0 if length < 5 else 1 if length < 10 else 2
+        if not -limit <= length - len(own.bare) <= limit or not limit:
             return ""  # sooner than counting, for 10,000 names
-        few = (n for n in range(1, limit + 1) if near(self.bare, ours, n))
-        return next((f"{n}字だけが違います" for n in few), "")
-
-    def _added(self, ours: str, *, likely: bool) -> str:
-        """Ours with something before or behind it: a likely word, behind a mark, or a long name."""
-        if ours not in self.bare:
+        if len(ours.letters - own.letters) > limit or len(own.letters - ours.letters) > limit:
             return ""
-        before, _, behind = self.bare.partition(ours)
+        letters = apart(own.bare, ours.bare, limit)
+        return f"{letters}字だけが違います" if letters <= limit else ""
+
+    def _added(self, own: Name, ours: Name) -> str:
+        """Ours with a likely word before or behind it; any other word makes it another's name."""
+        if ours.bare not in own.bare:
+            return ""
+        before, _, behind = own.bare.partition(ours.bare)
         added = [part for part in (before, behind) if part]
-        known = all(part in _TITLES or part.isdecimal() for part in added)
-        apart = ours in {bare(part) for part in re.split(r"[_.\-]", self.name)}
-        if known or apart or (not likely and len(ours) >= 6):
+        if all(part in _TITLES or part.isdecimal() for part in added):
             return f"市のアカウントの名前に「{'」「'.join(added)}」が足されています"
         return ""

@@ -79,9 +79,17 @@ class Preview:
 
 
 def preview(
-    sheet: Sheet, columns: Mapping[str, int], *, sections: set[str], known: Mapping[tuple[str, str], str]
+    sheet: Sheet,
+    columns: Mapping[str, int],
+    *,
+    sections: set[str],
+    known: Mapping[tuple[str, str], str],
+    warned: Mapping[tuple[str, str], str] | None = None,
 ) -> Preview:
-    """Judge every row. `known`: (medium, key) → name, of the accounts that the register has."""
+    """Judge every row. `known`: (medium, key) → name, of the accounts that the register has.
+
+    `warned`: (medium, key) → what else is known of it: a name given up, a fake.
+    """
     rows: list[Row] = []
     above: dict[str, str] = {}
     seen: dict[tuple[str, str], int] = {}
@@ -91,6 +99,8 @@ def preview(
             for judge in (_letters, _gaps, _medium, _address, _started, _section):
                 judge(row, columns, above, sections)
             _twice(row, columns, seen, known)
+            if row.identity and (told := (warned or {}).get((row.identity.medium, row.identity.key))):
+                _note(row, columns, "url", CONFIRM, told)
             above |= {name: value for name, value in row.values.items() if value and value not in DITTO}
         rows.append(row)
     return Preview(rows)
@@ -158,8 +168,10 @@ def media(text: str) -> list[str]:
 
 
 def addresses(text: str) -> list[str]:
-    """The accounts that a cell names, each as written."""
-    return [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+    """The accounts that a cell names, each as written; an address that is cut in two stays one."""
+    parts = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+    cut = any("/" in part for part in parts) and not all(re.search(r"[./@＠]", part) for part in parts)
+    return [text.strip()] if cut else parts
 
 
 def medium_of(text: str) -> str:
@@ -179,7 +191,8 @@ def _address(row: Row, columns: Mapping[str, int], *_: object) -> None:
         return _note(row, columns, "url", WRONG, reading.reason)
     row.identity = reading.identity
     if reading.repair:
-        _note(row, columns, "url", CONFIRM, "書き方を直して読みました", reading.identity.url)
+        told = f"{reading.page}のページです" if reading.page else "書き方を直して読みました"
+        _note(row, columns, "url", CONFIRM, told, reading.identity.url)
     return None
 
 

@@ -10,8 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.account.models import SNSAccount
+from accounts.account.models import SNSAccount, WatchedHandle
 from accounts.account.views import today_for
+from accounts.fakes.models import KnownFake
+from accounts.identity import key_of, read
 from accounts.older.columns import FIELDS, guess
 from accounts.older.rows import Preview, preview
 from accounts.older.spreadsheet import Sheet, Unreadable, read_spreadsheet
@@ -109,8 +111,19 @@ def import_preview(request: HttpRequest) -> HttpResponse:
 
 
 def judge(org: ActorContext, sheet: Sheet, columns: dict[str, int]) -> Preview:
-    accounts = SNSAccount.objects.exclude(state__in=SNSAccount.CLOSED).exclude(handle_key="")
+    accounts = SNSAccount.objects.exclude(state__in=SNSAccount.CLOSED)
     known = {
-        (medium, key): name for medium, key, name in accounts.values_list("medium", "handle_key", "name")
+        (medium, key): name
+        for medium, key, name in accounts.exclude(handle_key="").values_list("medium", "handle_key", "name")
     }
-    return preview(sheet, columns, sections={s.name for s in org.sections.values()}, known=known)
+    for medium, url, name in accounts.exclude(join_url="").values_list("medium", "join_url", "name"):
+        if who := read(url, medium).identity:
+            known[medium, who.key] = name
+    watched = WatchedHandle.objects.values_list("medium", "handle", "account__name")
+    warned = {
+        (medium, key_of(medium, handle)): f"手放した名前です（{name}）" for medium, handle, name in watched
+    }
+    for fake in KnownFake.objects.known():
+        warned[fake.medium, fake.handle_key] = "なりすましとして届出のあったアカウントです"
+    sections = {s.name for s in org.sections.values()}
+    return preview(sheet, columns, sections=sections, known=known, warned=warned)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from accounts.identity import Reading, read
+from accounts.lookup.answers import warning_of
 from accounts.models import SNSAccount
 from katori_sns.cases.forms import StepForm
 from katori_sns.cases.guards import account_of
@@ -23,19 +24,28 @@ class IdentityForm(StepForm):
         self.account: SNSAccount = account_of(self.instance)
         self.fields["typed_url"].widget = forms.TextInput(attrs={"inputmode": "url"})
         self.reading = Reading()
-        self._offer_repair()
+        self.question = ""
+        self._ask()
 
-    def _offer_repair(self) -> None:
-        """Offer the repair of the URL as typed now; a tick at another repair says nothing about it."""
+    def _ask(self) -> None:
+        """Offer the repair of the URL as typed now, tell of its likeness; a tick at another says nothing."""
         typed = self.data.get("typed_url", "") if self.is_bound else ""
         readable = len(typed) <= longest(self.fields["typed_url"])
-        repair = self._read(typed).repair if readable else ""
-        if not repair:
+        reading = self._read(typed) if readable else Reading()
+        who = reading.identity
+        warning = warning_of(who, but=self.account.pk) if who else ""
+        if not who or not (reading.repair or warning):
             del self.fields["mended"]
             return
-        self.fields["mended"].widget.attrs["value"] = repair
-        if self.data.get("mended") != repair:
+        tick = self.fields["mended"]
+        tick.label = tick.label if reading.repair else "確かめたので、このまま登録する"
+        tick.widget.attrs["value"] = reading.repair or who.url
+        if self.data.get("mended") != tick.widget.attrs["value"]:
             self.data = {name: value for name, value in self.data.items() if name != "mended"}
+        page = f"{who.label}の{reading.page}のページです。" if reading.page else ""
+        read_as = f"{page}「{reading.repair}」と読みました。" if reading.repair else ""
+        warning = f"{warning}。" if warning else ""
+        self.question = f"{read_as}{warning}正しければ「{tick.label}」に印を付けてください"
 
     def _read(self, text: str) -> Reading:
         return read(text, self.account.medium) if text.strip() else Reading()
@@ -45,9 +55,8 @@ class IdentityForm(StepForm):
         self.reading = self._read(data.get("typed_url", ""))
         if self.reading.reason:
             self.add_error("typed_url", self.reading.reason)
-        elif self.reading.repair and not data.get("mended"):
-            asked = "と読みました。正しければ「直した形で登録する」に印を付けてください"
-            self.add_error("typed_url", f"「{self.reading.repair}」{asked}")
+        elif self.question and not data.get("mended"):
+            self.add_error("typed_url", self.question)
         joining = self._read(data.get("join_url", ""))
         if joining.reason or (joining.identity and not joining.identity.joins):
             self.add_error("join_url", joining.reason or "名前を示すURLです。上の欄に入力してください")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from accounts.models import IdentityFields, SNSAccount
 from katori_sns.workflow.steps import Problem
 
@@ -12,7 +14,10 @@ def identified(case: IdentityFields, account: SNSAccount) -> list[Problem]:
         return []
     if not case.handle_key:
         return [Problem("typed_url", "URLを読み取れていません。入力し直して保存してください")]
-    others = SNSAccount.objects.filter(medium=account.medium, handle_key=case.handle_key)
+    same = Q(handle_key=case.handle_key)
+    if case.join_url:
+        same |= Q(join_url=case.join_url)
+    others = SNSAccount.objects.filter(same, medium=account.medium)
     closed = (SNSAccount.State.ABANDONED, SNSAccount.State.WITHDRAWN)
     if other := others.exclude(pk=account.pk).exclude(state__in=closed).first():
         return [Problem("typed_url", f"このアカウントはもう台帳にあります（{other.name}）")]

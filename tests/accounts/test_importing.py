@@ -94,7 +94,7 @@ ROWS = [
     (["合計", "12", "", "", "", "", ""], "対象外", "合計や注", ""),
     (row(name=""), "エラー", "名称がありません", ""),
     (row(name="〓木課長の日記"), "エラー", "1文字目", ""),
-    (row(url="https://x.com/sawara/status/1"), "エラー", "投稿", ""),
+    (row(url="https://x.com/sawara/status/1"), "要確認", "投稿のページ", "https://x.com/sawara"),
     (row(url="https://bit.ly/abc"), "エラー", "短縮URL", ""),
     (row(medium="Instagram"), "エラー", "種類かURLのどちらかを直して", ""),
 ]
@@ -225,6 +225,19 @@ def test_a_row_with_two_accounts_is_one_entry_for_each() -> None:
         (6, 1, "x", "a_1"),
         (6, 2, "instagram", "a_1"),
     ]
+
+
+def test_a_name_given_up_and_a_cut_address_are_asked_about() -> None:
+    sheet = read_spreadsheet(
+        saved(row(url="https://x.com/katori_koho"), row(url="https://x.com/katori\n_bosai"))
+    )
+    warned = {("x", "katori_koho"): "手放した名前です（香取市）"}
+    rows = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN, warned=warned).rows
+    assert [(found.verdict, found.identity and found.identity.handle) for found in rows] == [
+        ("要確認", "katori_koho"),
+        ("要確認", "katori_bosai"),
+    ]
+    assert "手放した名前です（香取市）" in [note.text for note in rows[0].notes]
 
 
 def test_what_a_ditto_may_mean_is_offered_and_not_filled_in() -> None:

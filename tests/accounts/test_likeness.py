@@ -26,6 +26,10 @@ TABLE = [
     ("x", "katorI_clty", "x", "katori_city", DRAWN),
     ("x", "kаtori_city", "x", "katori_city", DRAWN),  # Cyrillic а
     ("x", "κatori_city", "x", "katori_city", DRAWN),  # Greek κ
+    ("youtube", "力トリ市", "youtube", "カトリ市", DRAWN),  # a kanji
+    ("note", "katori.note.jp", "note", "katori", "別のアドレス"),
+    ("x", "katori_shrine", "x", "katori", NONE),
+    ("x", "katori_present", "x", "katori", ADDED),
     ("x", "kätori_city", "x", "katori_city", DRAWN),
     ("x", "kamorni", "x", "kamomi", DRAWN),  # rn for m, i for l
     ("x", "vvakaba_sns", "x", "wakaba_sns", DRAWN),
@@ -36,7 +40,7 @@ TABLE = [
     ("x", "akbane", "x", "kabane", ONE),
     ("x", "katroi_city", "x", "katori_city", ONE),
     ("x", "katori_cityyy", "x", "katori_city", TWO),
-    ("x", "mukatoricityno", "x", "katori_city", ADDED),
+    ("x", "mukatoricityno", "x", "katori_city", NONE),
     ("x", "kaitori_citi", "x", "katori_city", TWO),
     ("x", "katori_bosai_x", "x", "katori_kosai", TWO),
     ("x", "narita_city", "x", "katori_city", NONE),
@@ -46,7 +50,7 @@ TABLE = [
     ("x", "official_katori", "x", "katori", ADDED),
     ("x", "real-katori", "x", "katori", ADDED),
     ("x", "katori2", "x", "katori", ADDED),
-    ("x", "noda_fan", "x", "noda", ADDED),
+    ("x", "noda_fan", "x", "noda", NONE),
     ("x", "nodajp", "x", "noda", ADDED),
     ("x", "panodan", "x", "noda", NONE),  # by chance inside another word
     ("youtube", "香取市公式", "youtube", "香取市観光", NONE),

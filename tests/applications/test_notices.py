@@ -159,6 +159,22 @@ def test_a_pasted_url_is_read_and_a_repair_is_asked_for(city: City) -> None:
     assert client.post(path, post).status_code == 422
 
 
+def test_a_name_like_another_of_ours_is_asked_about_and_a_letter_named(city: City) -> None:
+    other = pending(city)
+    SNSAccount.objects.filter(pk=other.pk).update(handle="sawara_matsuri", handle_key="sawara_matsuri")
+    case = notice(city, pending(city), "@sawara")
+    client, path = client_of(city, "係員"), f"{case.get_absolute_url()}edit/"
+    case.refresh_from_db()
+    sent = {"version": case.version, "account_name": "佐原の大祭"}
+    for typed, words in (("@sawara_matsurl", "紛らわしい"), ("@sаwara_matsuri", "「а」はキリル文字です")):
+        answer = client.post(path, sent | {"typed_url": typed})
+        assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    tick = {"mended": "https://www.instagram.com/sawara_matsurl/"}
+    assert client.post(path, sent | {"typed_url": "@sawara_matsurl"} | tick).status_code == 302
+    case.refresh_from_db()
+    assert case.handle == "sawara_matsurl"
+
+
 def test_a_repair_that_was_accepted_says_nothing_about_another_url(city: City) -> None:
     case = notice(city, pending(city), "@sawara")
     client, path = client_of(city, "係員"), f"{case.get_absolute_url()}edit/"

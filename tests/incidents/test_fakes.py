@@ -89,7 +89,9 @@ def test_the_citys_own_account_is_never_a_fake(city: City) -> None:
     assert look_up(FAKE).kind == "ours"
 
 
-@pytest.mark.parametrize("text", ["", "こんにちは", "@katori_citty", "https://x.com/a/status/1", "x" * 600])
+@pytest.mark.parametrize(
+    "text", ["", "こんにちは", "@katori_citty", "https://x.com/i/status/1", "https://x.com/a _b", "x" * 600]
+)
 def test_what_names_no_profile_is_refused_with_what_to_do(city: City, text: str) -> None:
     case = reported(city)
     with pytest.raises(Incomplete):
