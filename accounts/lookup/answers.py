@@ -73,7 +73,8 @@ def _known(who: Identity, disguise: str) -> Answer:
     if ours:
         return Answer("alike" if disguise else "ours", [Found(account, disguise) for account in ours])
     gone = _gone()
-    fakes, former = told_of(KnownFake.objects.known().of(who)), _former(who, same, gone)
+    fakes = told_of(KnownFake.objects.known().of(who))
+    former = _former(who, same, gone)
     if fakes:
         return Answer("fake", former, fakes)
     if former and disguise:
@@ -159,7 +160,8 @@ def _former(who: Identity, closed: list[SNSAccount], gone: _Names) -> list[Found
     for name in WatchedHandle.objects.filter(pk__in=watched).order_by("freed_on", "pk") if watched else ():
         had.setdefault(name.account_id, [f"{format_wareki(name.freed_on)}に手放しました"])
     words = {pk: "、".join(notes) for pk, notes in had.items()}
-    return _told(words | {account.pk: _as_known(account) for account in closed if account.ended})
+    words |= {account.pk: _as_known(account) for account in closed if account.ended}
+    return _told(words)
 
 
 def _as_known(account: SNSAccount) -> str:

@@ -63,7 +63,7 @@ TROUBLE: Table = {
     ),
     "届出のあったなりすましは、URLの書き方が違っても、内容を明かさずに答える": (
         cut("    fakes = told_of(KnownFake.objects.known().of(who))\n", "    fakes: list[str] = []\n"),
-        cut("    if fakes := told_of(_fakes_called(names)):\n", "    if fakes := told_of([]):\n"),
+        cut("    fakes = told_of(_fakes_called(names))\n", "    fakes: list[str] = []\n"),
     ),
     "既知のなりすましの一覧は、広報主管課と監査だけが見る": (
         cut("(org.user.is_auditor or org.pr.pk in org.mine)", "True"),

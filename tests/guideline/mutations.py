@@ -622,13 +622,16 @@ RISKS: Table = {
     ),
     "見つけたURLや名前が市のものか、以前市のものか、似た別のものかを答える": (
         cut("    if ours:\n", "    if False:\n"),
-        cut("    if fakes or former:\n", "    if fakes:\n"),
-        cut('return Answer("alike" if disguise else "ours", notes', 'return Answer("ours", notes'),
-        cut('return Answer("alike" if told else "other"', 'return Answer("other"'),
-        cut("            had.setdefault(pk, []).append(_days(begins, ends))", "            pass"),
+        cut('return Answer("former", former) if former else _alike(', "return _alike("),
+        cut('return Answer("alike" if disguise else "ours", [', 'return Answer("ours", ['),
+        cut('("alike", "alike"), ("holds", "other")', '("alike", "other"), ("holds", "other")'),
         cut(
-            "    watched = WatchedHandle.objects.filter(medium__in=media)",
-            "    watched = WatchedHandle.objects.none()",
+            "            had.setdefault(record.account_id, []).append(_days(record.begins, record.ends))",
+            "            pass",
+        ),
+        cut(
+            "    watched = [row.pk for row in gone.watched if row.is_of(who, media)]\n",
+            "    watched: list[int] = []\n",
         ),
     ),
     "市ホームページに載せる公式一覧。終了したものは印を付けて残す": (

@@ -27,8 +27,8 @@ OLDER: Table = {
         cut("        watch(account, handle=account.handle, url=url, on=freed)\n", "        pass\n"),
         cut("        deleted_on=whole_day(ended),\n", ""),
         cut(
-            "    had |= {account.pk: [_as_known(account)] for account in closed if account.ended}\n",
-            "    had = {}\n",
+            "    words |= {account.pk: _as_known(account) for account in closed if account.ended}\n",
+            "    words = {}\n",
             "accounts/lookup/answers.py",
         ),
     ),
