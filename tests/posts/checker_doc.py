@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from posts.checker import RULES, Context, check
+from posts.checker.counting import LIMITS
 from tests.posts.labelled import HARMFUL, HARMLESS
 
 EARLIER = "年末年始のごみの収集は、12月29日から1月3日まで休みます。"
@@ -48,6 +49,18 @@ def document() -> str:
         example = shown(next((t for t in rule.hits if t), ""))
         lines.append(f"| `{rule.id}` | {rule.article} | {mark} | {example} | {rule.title} |")
     lines += [
+        "",
+        "## How long a post may be",
+        "",
+        "| medium | at most | counted in | source | seen |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {medium} | {limit.limit:,} | {limit.unit} | {limit.source} | {limit.seen} |"
+            for medium, limit in LIMITS.items()
+        ),
+        "",
+        "Blogs, note and other media have no limit of their own here. On X a host without https:// is an",
+        "address where it ends in a public ending (`posts/checker/endings.txt`, IANA's list, copied).",
         "",
         "## On labelled posts",
         "",

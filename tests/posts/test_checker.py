@@ -178,30 +178,73 @@ def test_the_directory_knows_domains() -> None:
     assert "mail" in found("kouhou@city.example.net", known)
 
 
-@pytest.mark.parametrize(
-    ("medium", "text", "length"),
-    [
-        ("x", "a" * 280, 280),
-        ("x", "あ" * 140, 280),
-        ("x", "https://www.city.example/" + "a" * 300, 23),
-        ("x", "見て https://example.jp/ ね", 4 + 1 + 23 + 1 + 2),
-        ("x", "👨‍👩‍👧", 2),
-        ("x", "か\u3099", 2),
-        ("x", "🇯🇵", 2),
-        ("x", "👍🏽a\n", 4),
-        ("bluesky", "👨‍👩‍👧あ", 2),
-        ("bluesky", "🇯🇵", 1),
-        ("bluesky", "🇯🇵🇫🇷👍🏽1️⃣か\u3099\n", 6),
-        ("threads", "あいう", 3),
+URL = "https://example.jp/a"
+COUNTED = {
+    "x": [
+        ("a" * 280, 280),
+        ("あ" * 140, 280),
+        ("…“”", 4),
+        ("©☎ｱ", 5),
+        ("か\u3099", 2),
+        ("か\u309a", 4),  # no sign of its own
+        # an address
+        ("https://www.city.example/" + "a" * 300, 23),
+        (f"見て {URL} ね", 4 + 1 + 23 + 1 + 2),
+        (f"くわしくは{URL}お待ちしています", 10 + 23 + 16),
+        (f"{URL}。{URL}、", 2 * (23 + 2)),
+        (f"（{URL}）", 4 + 23),
+        (f"({URL}_(b))", 2 + 23),
+        (f"{URL}.", 24),
+        (f"{URL}?q=あ", 25),
+        (f"{URL}#top「", 25),
+        ("https://example.jpへ", 25),
+        ("HTTP://EXAMPLE.JP:8080/a", 23),
+        ("https://見本.jp/", 23),
+        ("https://example.みんな/", 23),
+        ("https://example.zzzz/", 21),
+        ("ahttps://example.jp", 19),
+        # without https://
+        ("lin.ee/abc", 23),
+        ("youtu.be/abc", 23),
+        ("example.city", 23),
+        ("www.example.co.jpまで", 23 + 4),
+        ("example.tokyo、example.museum", 2 * 23 + 2),
+        ("見本.jp", 7),
+        ("koho@city.example.jp", 20),
+        ("#example.jp", 11),
+        ("No.1 R8.12.1 3.5km", 18),
+        # signs
+        ("👨‍👩‍👧", 2),
+        ("🇯🇵", 2),
+        ("🏴󠁧󠁢󠁥󠁮󠁧󠁿", 2),
+        ("1️⃣©️☎️", 6),
+        ("👍🏽a\n", 4),
+        ("👩🏽‍🚒🏳️‍🌈", 4),
     ],
-)
-def test_each_platform_counts_in_its_own_way(medium: str, text: str, length: int) -> None:
-    assert count(medium, text) == length
+    "bluesky": [("👨‍👩‍👧あ", 2), ("🇯🇵", 1), ("🇯🇵🇫🇷👍🏽1️⃣か\u3099\n", 6), (URL, 20)],
+    "threads": [("あいう", 3), ("🎉", 4), ("あ🇯🇵", 9), ("❤️", 6), (URL, 20)],
+    "line": [("あ🍎", 3), ("𠮷", 2)],
+    "tiktok": [("あ🍎", 3)],
+    "instagram": [("あ🍎", 2)],
+    "blog": [("あ" * 9_999, 9_999)],
+}
+
+
+def test_each_platform_counts_in_its_own_way() -> None:
+    wanted = [(medium, text, length) for medium, rows in COUNTED.items() for text, length in rows]
+    assert [(medium, text, count(medium, text)) for medium, text, _ in wanted] == wanted
 
 
 def test_too_long_says_by_how_much() -> None:
     assert (over("x", "あ" * 141), over("x", "あ" * 140), over("blog", "あ" * 9_999)) == (2, 0, 0)
-    assert all(limit.source and limit.seen for limit in LIMITS.values())
+    assert over("x", f"くわしくは{URL}こちら。" + "お待ちします。" * 20) > 0
+    assert (over("bluesky", "あ" * 301), over("bluesky", "あ" * 300), over("bluesky", "👨‍👩‍👧" * 167)) == (
+        1,
+        0,
+        2,
+    )
+    assert (over("threads", "🎉" * 125), over("threads", "🎉" * 126)) == (0, 4)
+    assert all(limit.source and limit.seen and limit.unit for limit in LIMITS.values())
 
 
 def test_ordinary_posts_pass_in_silence_and_what_is_missed_is_known() -> None:
