@@ -72,7 +72,7 @@ def _host_ends(text: str, begins: int, ends: int) -> int:
     while (dot := text.rfind(".", begins, ends)) > begins:
         found = _LABEL_END.match(text, dot + 1, ends)
         if found and found[0].lower() in _ENDINGS and not _goes_on(text, found.end()):
-            return found.end()
+            return int(found.end())
         ends = dot
     return 0
 
