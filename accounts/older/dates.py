@@ -9,7 +9,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from katori_sns.web.dates import ERAS, DateError, format_wareki, parse_date
 
@@ -26,6 +26,7 @@ IN_FORCE = date(2022, 10, 1)  # 附則: from this day on an account needs an app
 class Opening:
     text: str = ""  # ISO as far as it is known: 2014, 2014-04, 2014-04-01; empty where 不明
     problem: str = ""
+    offer: str = ""  # what it may mean
 
 
 def in_future(opened: str, today: date) -> bool:
@@ -76,6 +77,9 @@ def opening(text: str) -> Opening:
     plain = unicodedata.normalize("NFKC", text).strip()
     if _UNKNOWN.fullmatch(plain):
         return Opening()
+    plain = re.sub(r"\s*(?:[~〜]|から)$", "", plain)
+    if re.fullmatch(r"[2-4]\d{4}", plain):
+        return _serial(int(plain))
     part = _PART.fullmatch(plain.upper())
     if part:
         return _part(part)
@@ -83,6 +87,14 @@ def opening(text: str) -> Opening:
         return Opening(parse_date(plain).isoformat())
     except DateError as error:
         return Opening(problem=str(error))
+
+
+def _serial(number: int) -> Opening:
+    """What a spreadsheet made of a day, where its cell was not shown as one."""
+    day = date(1899, 12, 30) + timedelta(days=number)
+    meant = format_wareki(day)
+    said = f"「{number}」は表計算ソフトの日付の番号のようです。{meant}のことなら、そう入力してください"
+    return Opening(problem=said, offer=meant)
 
 
 def _part(part: re.Match[str]) -> Opening:

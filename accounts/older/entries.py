@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from accounts.account.media import Medium
 from accounts.identity import Identity, Reading, read
 from accounts.older.dates import UNKNOWN, in_future, opening
-from accounts.older.rows import AS_IS, CONFIRM, DITTO, SPLIT, Row, addresses, media, medium_of
+from accounts.older.media import media, medium_of, named_other
+from accounts.older.rows import AS_IS, CONFIRM, DITTO, SPLIT, Row, addresses
+from accounts.older.stating import ENDED, RESTING, UNCLEAR, state_of
 from katori_sns.web.numbers import is_confidential
 from katori_sns.web.text import fold
 
-RUNS = ("", "運用中", "稼働", "稼働中", "使用中", "利用中", "運用", "○", "〇", "公開", "公開中")
-ENDED = ("閉鎖", "廃止", "削除", "終了", "撤退", "退会")
-RESTS = ("停止", "休止", "休眠", "凍結", "更新なし", "更新していない")
 # A column of the list → the field for which what may be meant is offered.
 OFFERED = {
     "medium": "medium",
@@ -24,6 +24,7 @@ OFFERED = {
     "manager": "manager",
     "operators": "operators",
     "url": "typed_url",
+    "started_on": "opened_text",
 }
 
 
@@ -47,14 +48,16 @@ class Entry:
     ended: str = ""  # ISO as far as known
     notes: list[str] = field(default_factory=list)
     offers: dict[str, str] = field(default_factory=dict)
+    listed: list[list[str]] = field(default_factory=list)  # 台帳の記載: head, cell of the other columns
 
 
 def entries(row: Row, today: date) -> list[Entry]:
     """One entry, or as many as there are addresses or media in the row's cells."""
-    urls, kinds = addresses(row.values.get("url", "")), media(row.values.get("medium", ""))
+    url = row.values.get("url", "") or row.values.get("handle", "")
+    urls, kinds = addresses(url), media(row.values.get("medium", ""))
     number = max(len(urls), len(kinds), 1) if row.verdict == SPLIT else 1
     if number == 1:
-        return [_entry(row, 1, row.values.get("url", ""), row.values.get("medium", ""), today)]
+        return [_entry(row, 1, url, row.values.get("medium", ""), today)]
     found = []
     for at in range(number):
         url = urls[at] if at < len(urls) else ""
@@ -89,6 +92,7 @@ def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
         retired=bool(values.get("ended_on")),
         ended_text=values.get("ended_on", ""),
         ended=end.text,
+        listed=[[head, cell] for head, cell in row.rest],
         notes=[f"{note.place}：{note.text}" if note.place else note.text for note in row.notes],
     )
     _offer(entry, row)
@@ -122,14 +126,16 @@ def _offer(entry: Entry, row: Row) -> None:
     for note in row.notes:
         if note.offer and note.field in OFFERED:
             meant = medium_of(note.offer) if note.field == "medium" else note.offer
+            if note.field == "medium" and not meant:
+                meant = Medium.OTHER.value
+                entry.offers["medium_name"] = named_other(row.values["medium"])
             entry.offers[OFFERED[note.field]] = meant
 
 
 def _stand(entry: Entry, text: str) -> None:
     """運用中 or 停止中; any other word is for a person to read."""
-    if any(word in text for word in ENDED):
-        entry.retired = True
-    elif any(word in text for word in RESTS):
-        entry.stopped = True
-    elif text not in RUNS:
+    state = state_of(text)
+    entry.retired = entry.retired or state == ENDED
+    entry.stopped = state == RESTING
+    if state == UNCLEAR:
         _ask(entry, f"状態に「{text}」とあります")

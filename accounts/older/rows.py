@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from accounts.account.media import Medium
 from accounts.identity import Identity, read
 from accounts.older.columns import FIELDS
 from accounts.older.dates import may_be_later, opening
-from accounts.older.spreadsheet import Line, Sheet
+from accounts.older.media import media, medium_of, named_other
+from accounts.older.spreadsheet import Sheet
+from accounts.older.stating import matters
+from accounts.policy.secrets import has_secret
+from katori_sns.web.numbers import is_confidential
+from katori_sns.web.spreadsheet import Line
 from katori_sns.web.text import clean_text, fold
 
 AS_IS, CONFIRM, SPLIT = "そのまま", "要確認", "分ける"
@@ -27,16 +31,11 @@ LATER = (
     "施行前からあると確かめた方法か、承認を受けていない理由を入力してください"
 )
 _SEVERAL = re.compile(r"\n+|[、，,；;]\s*|\s+(?=https?://)|(?<=\S)\s*(?:および|及び|と)\s*(?=https?://)")
-_MEDIA = {
-    **{fold(medium.label): medium.value for medium in Medium if medium not in (Medium.OTHER,)},
-    **{fold(word): "x" for word in ("twitter", "ツイッター", "旧twitter", "x(旧twitter)", "エックス")},
-    **{fold(word): "facebook" for word in ("フェイスブック", "fb", "facebookページ")},
-    **{fold(word): "instagram" for word in ("インスタグラム", "インスタ")},
-    **{fold(word): "line" for word in ("ライン", "line公式アカウント", "line公式")},
-    **{fold(word): "youtube" for word in ("ユーチューブ", "youtubeチャンネル")},
-    **{fold(word): "blog" for word in ("blog", "アメブロ", "はてなブログ")},
-}
 _NO_MEDIA = tuple(map(fold, ("ホームページ", "メールマガジン", "メルマガ", "広報紙", "アプリ", "防災無線")))
+_SECRET_HEAD = re.compile(r"パスワード|暗証|pw\b|password|秘密|回復コード")
+LONGEST = 500  # letters of another column that are kept
+UNREAD = "（読み取っていません）"
+_TOTAL = re.compile(r"(?:合|総)?計")
 _NO_ROW = re.compile(r"(?:合?計|小計|注|備考|以上|※)")
 
 
@@ -61,6 +60,7 @@ class Row:
     values: dict[str, str]
     notes: list[Note] = field(default_factory=list)
     identity: Identity | None = None
+    rest: list[tuple[str, str]] = field(default_factory=list)  # head → cell, of columns without a meaning
 
     @property
     def verdict(self) -> str:
@@ -93,15 +93,18 @@ def preview(
     rows: list[Row] = []
     above: dict[str, str] = {}
     seen: dict[tuple[str, str], int] = {}
+    accounts = 0
     for line in sheet.lines:
         row = Row(line.number, {name: line.cells[at].strip() for name, at in columns.items()})
-        if not _out(row, line):
-            for judge in (_letters, _gaps, _medium, _address, _started, _section):
+        row.rest = _rest(sheet.heads, line, columns)
+        if not _out(row, line, accounts):
+            for judge in (_letters, _gaps, _medium, _address, _started, _section, _words):
                 judge(row, columns, above, sections)
             _twice(row, columns, seen, known)
             if row.identity and (told := (warned or {}).get((row.identity.medium, row.identity.key))):
                 _note(row, columns, "url", CONFIRM, told)
             above |= {name: value for name, value in row.values.items() if value and value not in DITTO}
+        accounts += row.verdict != OUT
         rows.append(row)
     return Preview(rows)
 
@@ -110,12 +113,37 @@ def _note(row: Row, columns: Mapping[str, int], name: str, verdict: str, text: s
     row.notes.append(Note(verdict, text, name, columns[name] + 1 if name in columns else 0, offer))
 
 
-def _out(row: Row, line: Line) -> bool:
+def _rest(heads: list[str], line: Line, columns: Mapping[str, int]) -> list[tuple[str, str]]:
+    """What stands in the other columns; a secret or a person's number is not taken over."""
+    spare = [at for at in range(len(heads)) if at not in columns.values() and line.cells[at].strip()]
+    return [(heads[at], _safe(heads[at], line.cells[at].strip())) for at in spare]
+
+
+def _safe(head: str, cell: str) -> str:
+    hidden = has_secret(f"{head}：{cell}") or has_secret(cell) or is_confidential(fold(cell))
+    shown = "".join(letter for letter in cell if letter.isprintable() or letter in "\n\u3000")
+    return UNREAD if hidden or _SECRET_HEAD.search(fold(head)) else shown[:LONGEST]
+
+
+def _words(row: Row, *_: object) -> None:
+    """Words in the other columns and the name that matter: closed, private, no longer tended."""
+    for head, cell in [*row.rest, ("名称", row.values.get("name", ""))]:
+        if cell == UNREAD:
+            row.notes.append(Note(CONFIRM, f"「{head}」は秘密の情報のようなので、読み取っていません"))
+        elif found := matters(cell):
+            row.notes.append(
+                Note(CONFIRM, f"「{head}」に「{found}」とあります。いまの状態を確かめてください")
+            )
+
+
+def _out(row: Row, line: Line, above: int) -> bool:
     """Totals and remarks below the table, and what is no social medium."""
     first = next(cell.strip() for cell in line.cells if cell.strip())
     filled = sum(bool(cell.strip()) for cell in line.cells)
     if _NO_ROW.match(first) and filled <= 2:
-        row.notes.append(Note(OUT, "合計や注の行です"))
+        said = re.search(r"\d{1,9}", fold(" ".join(line.cells))) if _TOTAL.match(first) else None
+        wrong = f"。{said[0]}とありますが、上の行は{above}件です" if said and int(said[0]) != above else ""
+        row.notes.append(Note(OUT, "合計や注の行です" + wrong))
     elif any(word in fold(row.values.get("medium", "")) for word in _NO_MEDIA):
         row.notes.append(Note(OUT, f"「{row.values['medium']}」はソーシャルメディアではありません"))
     return bool(row.notes)
@@ -158,13 +186,9 @@ def _medium(row: Row, columns: Mapping[str, int], *_: object) -> None:
     if len(parts) > 1:
         _note(row, columns, "medium", SPLIT, f"種類が{len(parts)}つあります：{'、'.join(parts)}")
     elif value and value not in DITTO and not medium_of(value):
-        _note(row, columns, "medium", CONFIRM, f"「{value}」がどの種類か分かりません")
-
-
-def media(text: str) -> list[str]:
-    """The media that a cell names, each as written; none where a part of it is no medium."""
-    parts = [part.strip() for part in re.split(r"[・、,／/\n]|\s{2,}", text) if part.strip()]
-    return parts if all(medium_of(part) for part in parts) else []
+        other = named_other(value)
+        offer = f"その他（{other}）" if other else ""
+        _note(row, columns, "medium", CONFIRM, f"「{value}」がどの種類か分かりません", offer)
 
 
 def addresses(text: str) -> list[str]:
@@ -174,12 +198,9 @@ def addresses(text: str) -> list[str]:
     return [text.strip()] if cut else parts
 
 
-def medium_of(text: str) -> str:
-    return _MEDIA.get(re.sub(r"[\s()（）]", "", fold(text)), "") or _MEDIA.get(fold(text).strip(), "")
-
-
 def _address(row: Row, columns: Mapping[str, int], *_: object) -> None:
-    text = row.values.get("url", "")
+    handle = row.values.get("handle", "")
+    text = row.values.get("url", "") or handle
     parts = addresses(text)
     if not text or text in DITTO:
         return _note(row, columns, "url", CONFIRM, "URLもアカウント名もありません")
@@ -193,19 +214,30 @@ def _address(row: Row, columns: Mapping[str, int], *_: object) -> None:
     if reading.repair:
         told = f"{reading.page}のページです" if reading.page else "書き方を直して読みました"
         _note(row, columns, "url", CONFIRM, told, reading.identity.url)
+    if handle and text != handle and not _same(handle, reading.identity):
+        said = f"「{handle}」と、URLのアカウント「{reading.identity.handle}」が違います。確かめてください"
+        _note(row, columns, "handle", CONFIRM, said)
     return None
 
 
-def _started(row: Row, columns: Mapping[str, int], *_: object) -> None:
+def _same(handle: str, identity: Identity) -> bool:
+    """Whether a second column names the account of the URL; of one without a name nothing is said."""
+    if not identity.handle:
+        return True
+    named = read(handle, identity.medium).identity
+    return named is not None and named.key == identity.key
+
+
+def _started(row: Row, columns: Mapping[str, int], above: dict[str, str], _: object) -> None:
     text = row.values.get("started_on", "")
     if text and text not in DITTO:
         found = opening(text)
         if found.problem:
-            _note(row, columns, "started_on", CONFIRM, found.problem)
+            _note(row, columns, "started_on", CONFIRM, found.problem, found.offer)
         elif may_be_later(found.text):
             _note(row, columns, "started_on", CONFIRM, LATER)
     elif text:
-        _note(row, columns, "started_on", CONFIRM, f"「{text}」とあります")
+        _note(row, columns, "started_on", CONFIRM, f"「{text}」とあります", above.get("started_on", ""))
     else:
         _note(row, columns, "started_on", CONFIRM, LATER)
 

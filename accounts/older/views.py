@@ -16,10 +16,11 @@ from accounts.fakes.models import KnownFake
 from accounts.identity import key_of, read
 from accounts.older.columns import FIELDS, guess
 from accounts.older.rows import Preview, preview
-from accounts.older.spreadsheet import Sheet, Unreadable, read_spreadsheet
+from accounts.older.spreadsheet import Sheet, read_spreadsheet
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.forms import Form, Sent
 from katori_sns.web.methods import shown_or_sent
+from katori_sns.web.spreadsheet import Unreadable
 from katori_sns.web.text import CleanCharField, no_number
 
 LARGEST = 1_000_000  # bytes
@@ -33,8 +34,8 @@ class ListForm(Form):
     file = forms.FileField(
         label="一覧のファイル",
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
-        help_text="表計算ソフトからCSVで保存したもの。見出しの上に題名があっても構いません。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.tsv,.txt"}),
+        help_text="ExcelのブックかCSV。見出しの上に題名があっても構いません。最初のシートを読みます。",
     )
     source_name = CleanCharField(required=False, max_length=200, widget=forms.HiddenInput)
     # The file itself, byte for byte.
@@ -52,6 +53,9 @@ class ListForm(Form):
             data["sheet"] = read_spreadsheet(_bytes(data.get("file"), data.get("content", "")))
         except Unreadable as error:
             self.add_error("file", str(error))
+        else:
+            if len(data["sheet"].text) > LARGEST:
+                self.add_error("file", "表の文字が多すぎます。シートを分けてください")
         return data
 
 

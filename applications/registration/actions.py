@@ -105,6 +105,7 @@ def _row(entry: Entry, sections: dict[str, Section]) -> RegistrationRow:
         verdict=entry.verdict,
         notes=entry.notes,
         offers=offers,
+        listed=entry.listed,
         standing=Standing.LEAVE if left else Standing.ENTER if settled else Standing.ASK,
         name=entry.name[:100],
         section=section,

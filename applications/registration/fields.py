@@ -6,6 +6,8 @@ from accounts.older.dates import opened_in_words
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
 from katori_sns.cases.fields import CaseField, CaseFields
 
+_NUMBERS = ("No.", "No", "№", "番号", "項番", "通番", "連番")  # of the row in the list
+
 
 def entered(case: RetroactiveRegistration) -> list[RegistrationRow]:
     """The rows that are to be entered, in the order of the list."""
@@ -28,6 +30,7 @@ def line(row: RegistrationRow) -> str:
         more.append(f"承認を受けていない理由（別に決定）：{row.no_approval}")
     elif row.known_before:
         more.append(f"施行前からあると確かめた方法：{row.known_before}")
+    more += [f"一覧の「{head}」：{cell}" for head, cell in row.listed if head not in _NUMBERS]
     return f"{row.place}：" + "、".join(str(fact) for fact in (*facts, *more))
 
 

@@ -47,6 +47,7 @@ class RegistrationRow(IdentityFields):
     verdict = models.CharField(max_length=10)  # of `importing.rows`, as read
     notes = models.JSONField(default=list)  # what there was to confirm
     offers = models.JSONField(default=dict)  # field → what may be meant
+    listed = models.JSONField("台帳の記載", default=list)  # head, cell of the list's other columns
     standing = models.CharField("扱い", max_length=10, choices=Standing, default=Standing.ASK)
     name = models.CharField("名称", max_length=100, blank=True)
     section = models.ForeignKey(

@@ -12,7 +12,8 @@ from accounts.older.columns import guess
 from accounts.older.dates import may_be_later, opened_in_words, opening
 from accounts.older.entries import Entry, entries
 from accounts.older.rows import Row, preview
-from accounts.older.spreadsheet import Unreadable, read_spreadsheet
+from accounts.older.spreadsheet import read_spreadsheet
+from katori_sns.web.spreadsheet import Unreadable
 from tests.accounts.sheets import GOOD, HEADS, KNOWN, SECTIONS, row, saved
 from tests.city import City
 from tests.hostile.places import forms_of
@@ -54,10 +55,13 @@ def test_columns_are_known_by_their_heads_in_any_order() -> None:
         (b"", "空です"),
         (b"\n,,\n", "空です"),
         (b"a,b\n1,2\n", "見出しの行が見つかりません"),
-        ("名称,URL\na,b\n".encode("utf-16"), "CSVではない"),
+        ("名称,URL\na,b\n".encode("utf-16-le"), "表のファイルではない"),
+        ("名称,URL\na,b\n".encode("utf-16") + b"x", "UTF-16の文字が壊れて"),
+        ('名称,URL\nあ,"b\nい,c\nう,d\n'.encode(), '2行目の引用符「"」が閉じていません'),
         ("名称,URL\nあ,".encode() + b"\x80\n", "2行目のあたりに読めない文字（0x80）"),
-        (b"PK\x03\x04\x00\x00", "CSVではない"),
-        (("," * 60 + "\n").encode() + b"x" + b"," * 60, "列が多すぎます"),
+        (b"PK\x03\x04\x00\x00", "Excelのブックとして読めません"),
+        (b"\xd0\xcf\x11\xe0\x00\x00", "Excelのブックとして読めません"),
+        (b"x," * 60 + b"x", "列が多すぎます"),
         ("名称,URL\n".encode() + b"a,b\n" * 5_001, "行が多すぎます"),
     ],
 )
@@ -79,7 +83,7 @@ ROWS = [
     (row(section=""), "要確認", "結合されたセル", "農政課"),
     (row(operators=""), "そのまま", "結合されたセル", "髙木"),
     (row(medium="ツイッター"), "そのまま", "", ""),
-    (row(medium="謎のSNS"), "要確認", "どの種類か分かりません", ""),
+    (row(medium="謎のSNS"), "要確認", "どの種類か分かりません", "その他（謎のSNS）"),
     (row(section="商工観光課観光係"), "要確認", "がありません", "商工観光課"),
     (row(section="なぞ課"), "要確認", "がありません", ""),
     (row(started_on="平成32年1月6日"), "要確認", "令和2年1月6日のことなら", ""),
