@@ -126,7 +126,9 @@ def sign_in_problems(known: Mapping[str, Any]) -> Iterator[str]:
 
 def _oidc(known: Mapping[str, Any]) -> Iterator[str]:
     issuer = urlsplit(known["OIDC_ISSUER"])
-    if not issuer.hostname or issuer.scheme not in (["https"] if known["SECURE"] else ["https", "http"]):
+    schemes = ["https"] if known["SECURE"] else ["https", "http"]
+    # It stands in a column of 255 characters, and so does the directory's base.
+    if not issuer.hostname or issuer.scheme not in schemes or len(known["OIDC_ISSUER"]) > 255:
         yield "KATORI_OIDC_ISSUER：https:// で始まる、認証サーバの発行者（issuer）を書いてください。"
     if "openid" not in known["OIDC_SCOPE"].split():
         yield "KATORI_OIDC_SCOPE：openid を含めて、空白で区切って書いてください。"
@@ -136,6 +138,8 @@ def _ldap(known: Mapping[str, Any]) -> Iterator[str]:
     url = urlsplit(known["LDAP_URL"])
     if not url.hostname or url.scheme not in ("ldaps", "ldap") or url.path.strip("/"):
         yield "KATORI_LDAP_URL：ldaps://名前 か、StartTLS で暗号化する ldap://名前 にしてください。"
+    if len(known["LDAP_BASE"]) > 250:
+        yield "KATORI_LDAP_BASE：250字までにしてください。"
     if known["LDAP_FILTER"].count("{login}") != 1:
         yield "KATORI_LDAP_FILTER：ログインIDの入る所を {login} と、一か所に書いてください。"
     if find_spec("ldap3") is None:

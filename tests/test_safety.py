@@ -57,6 +57,8 @@ HALF: list[tuple[str, list[str], dict[str, Any]]] = [
     ("KATORI_CA_FILE", ["local", "ldap"], {"CA_FILE": "/nowhere.crt"}),
     ("KATORI_OIDC_ISSUER", ["local", "oidc"], {"OIDC_ISSUER": "http://login.city.example"}),
     ("KATORI_OIDC_ISSUER", ["local", "oidc"], {"OIDC_ISSUER": "login.city.example"}),
+    ("KATORI_OIDC_ISSUER", ["local", "oidc"], {"OIDC_ISSUER": "https://login.city.example/" + "x" * 255}),
+    ("KATORI_LDAP_BASE", ["local", "ldap"], {"LDAP_BASE": "dc=city," * 40}),
     ("KATORI_OIDC_SCOPE", ["local", "oidc"], {"OIDC_SCOPE": "profile"}),
     ("KATORI_LDAP_URL", ["local", "ldap"], {"LDAP_URL": "http://ad.city.example"}),
     ("KATORI_LDAP_URL", ["local", "ldap"], {"LDAP_URL": "ldapi:///"}),

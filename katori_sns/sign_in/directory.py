@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
@@ -22,9 +23,15 @@ from ldap3.utils.conv import escape_filter_chars
 
 from katori_sns.organisation.models import User
 from katori_sns.sign_in.actions import Identity, recognised
+from katori_sns.web.proxy import client_ip
 
 logger = logging.getLogger(__name__)
+LONGEST = 200  # of what an outage says
 ANSWERED = (0, 4)  # success; more entries than asked for
+
+
+class Unreachable(Exception):
+    """The directory does not answer, or not as it should; its text holds nothing that a person typed."""
 
 
 class DirectoryBackend(BaseBackend):
@@ -39,16 +46,19 @@ class DirectoryBackend(BaseBackend):
     ) -> User | None:
         try:
             identity = identity_of(username or "", password or "")
-        except (LDAPException, OSError) as error:
-            logger.warning("the directory cannot be asked: %s", type(error).__name__)
+        except Unreachable as error:
+            logger.warning("the directory cannot be asked: %s", str(error)[:LONGEST])
             if request is not None:
                 vars(request)["directory_is_down"] = True  # the form says so
             return None
-        return recognised(identity, now=timezone.now()) if identity else None
+        user = recognised(identity, now=timezone.now()) if identity else None
+        if user and request is not None:  # by itself the throttle forgets the name here, not the one there
+            AxesProxyHandler.reset_attempts(username=username, ip_address=client_ip(request))
+        return user
 
 
 def identity_of(login: str, password: str) -> Identity | None:
-    """Whose name and password these are; raises LDAPException where the directory cannot say.
+    """Whose name and password these are; raises Unreachable where the directory cannot say.
 
     An empty password would be an anonymous bind, which succeeds for every name.
     """
@@ -58,11 +68,8 @@ def identity_of(login: str, password: str) -> Identity | None:
     if entry is None:
         return None
     subject, number = _subject(entry), _only(entry, settings.LDAP_NUMBER)
-    try:
-        with _connected(entry["dn"], password) as own:
-            known = own.bind()
-    except UnicodeError:  # a password that no directory can hold
-        return None
+    with _connected(entry["dn"], password) as own:
+        known = own.bind()
     return Identity(f"ldap:{settings.LDAP_BASE}", subject, number) if known else None
 
 
@@ -72,11 +79,11 @@ def _entry(login: str) -> dict[str, Any] | None:
     wanted = [settings.LDAP_NUMBER, "objectGUID", "entryUUID"]
     with _connected(settings.LDAP_USER, settings.LDAP_PASSWORD) as service:
         if not service.bind():
-            raise LDAPException(f"KATORI_LDAP_USER: {service.result['description']}")
+            raise Unreachable(f"KATORI_LDAP_USER: {service.result['description']}")
         seconds = settings.SIGN_IN_SECONDS
         service.search(settings.LDAP_BASE, seek, SUBTREE, attributes=wanted, size_limit=2, time_limit=seconds)
         if service.result["result"] not in ANSWERED:
-            raise LDAPException(f"KATORI_LDAP_BASE: {service.result['description']}")
+            raise Unreachable(f"KATORI_LDAP_BASE: {service.result['description']}")
         found = [row for row in service.response if row["type"] == "searchResEntry"]
     return found[0] if len(found) == 1 else None
 
@@ -84,7 +91,7 @@ def _entry(login: str) -> dict[str, Any] | None:
 def _only(entry: dict[str, Any], name: str) -> str:
     """The attribute's one value; nothing where it has none, several, or no text."""
     values = {key.lower(): value for key, value in entry["raw_attributes"].items()}.get(name.lower(), [])
-    return values[0].decode(errors="ignore") if len(values) == 1 else ""
+    return values[0].decode(errors="replace") if len(values) == 1 else ""
 
 
 def _subject(entry: dict[str, Any]) -> str:
@@ -102,16 +109,22 @@ def _connected(user: str, password: str) -> Iterator[Connection]:
     connection = Connection(
         server,
         user=user,
-        password=password,
+        password=password.encode(),  # as typed: a text would be changed to what SASL allows
         auto_referrals=False,  # a referral would carry the password to a server nobody named
         check_names=False,
         read_only=True,
         receive_timeout=seconds,
     )
     try:
-        connection.open()
-        if not server.ssl and not connection.start_tls():
-            raise LDAPException("StartTLS refused")
+        try:
+            connection.open()
+            if not server.ssl and not connection.start_tls():
+                raise Unreachable("StartTLS refused")
+        except (LDAPException, OSError) as error:
+            raise Unreachable(f"KATORI_LDAP_URL: {type(error).__name__}: {error}") from error
         yield connection
+    except (LDAPException, OSError) as error:  # later on its text may hold what was typed
+        raise Unreachable(type(error).__name__) from error
     finally:
-        connection.unbind()
+        with suppress(LDAPException):
+            connection.unbind()

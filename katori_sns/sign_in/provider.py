@@ -18,6 +18,7 @@ from requests import RequestException
 from katori_sns.sign_in.actions import Identity
 
 logger = logging.getLogger(__name__)
+LONGEST = 200  # of what an answer says of itself
 # Only keys that the provider alone holds: neither `none` nor a secret shared with us, whatever it announces.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -71,6 +72,8 @@ def led_there(request: HttpRequest, back: str) -> HttpResponse:
 def identity_of(request: HttpRequest) -> Identity:
     """Whom the provider has recognised, from what it answers; raises Unreachable or Refused."""
     must = {"iss": settings.OIDC_ISSUER, "aud": settings.OIDC_CLIENT_ID}
+    if "error" in request.GET:  # anybody can write it, and what it says: neither shown nor logged
+        raise Refused
     options = {name: {"essential": True, "value": value} for name, value in must.items()}
     with _asked():
         token = _provider().authorize_access_token(request, claims_options=options)
@@ -90,5 +93,6 @@ def _asked() -> Iterator[None]:
         logger.warning("the OpenID provider cannot be asked: %s", type(error).__name__)
         raise Unreachable from error
     except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        logger.warning("the OpenID provider's answer is refused: %s: %s", type(error).__name__, error)
+        why = f"{type(error).__name__}: {error}"[:LONGEST]
+        logger.warning("the OpenID provider's answer is refused: %s", why)
         raise Refused from error
