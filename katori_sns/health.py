@@ -146,6 +146,7 @@ CHECKS: tuple[tuple[str, readiness.Check], ...] = (
     ("保存先", folders),
     ("ウイルス検査" if settings.CLAMD else "ウイルス検査（設定なし）", malware),
     ("時計", clock),
+    *((("二段階認証（求めない設定）", lambda now: ""),) if settings.SECOND_FACTOR == "none" else ()),
 )
 
 

@@ -69,6 +69,8 @@ def problems(known: Mapping[str, Any]) -> Iterator[str]:
         yield "KATORI_DATABASE_URL：データベースを書いてください。SQLite を使うなら、そう書きます。"
     if not known["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
         yield "KATORI_EMAIL_URL：メールを送るサーバを smtp:// で書いてください。"
+    if known["SECOND_FACTOR"] not in ("power", "all", "none"):
+        yield "KATORI_SECOND_FACTOR：power、all、none のどれかにしてください。"
     for variable, name in ABOVE_ZERO.items():
         if known[name] <= 0:
             yield f"{variable}：1以上にしてください。"

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "guardian",
     "axes",
     "csp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_htmx",
     "katori_sns.web",
     "katori_sns.watch",
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "katori_sns.organisation.middleware.session_limits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "katori_sns.organisation.middleware.OwnPasswordFirst",
+    "katori_sns.organisation.middleware.SecondFactorFirst",
     "katori_sns.organisation.middleware.FoundedFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -125,7 +128,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 # People
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "katori_sns.organisation.backends.Locks",
     "katori_sns.organisation.backends.RoleBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
@@ -153,9 +156,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "katori_sns.organisation.passwords.LengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "katori_sns.organisation.passwords.ProductWordsValidator"},
+    {"NAME": f"katori_sns.organisation.passwords.{name}Validator"}
+    for name in ("Length", "Common", "Pattern", "Words")
 ]
 LOGIN_URL = "organisation:login"
 LOGIN_REDIRECT_URL = "workflow:intray"
@@ -169,6 +171,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # the history tells who logged in
+# Of whom a code is asked too: power, all, none
+SECOND_FACTOR = env.str("KATORI_SECOND_FACTOR", "none" if DEMO else "power")
+OTP_TOTP_ISSUER = f"{CITY} SNS運用管理"  # as the person's device calls this site
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-katori" if SECURE else "katori"
@@ -226,6 +231,7 @@ OUTBOX_TOPICS = {
 # What happens above when something ends or goes wrong below (a room below does not import one above)
 POST_OUT_EARLY = "incidents.opening.out_early"  # it went out with what the checker stops
 POST_RULED = "incidents.opening.ruled"  # a fact that is out was ruled an official view
+WHEN_ACCESS_CHANGES = "katori_sns.notices.actions.tell_of_access"  # a password, a mail address, a device
 WHEN_WORK_ENDS = "accounts.leaving.actions.note_leavers"  # a post, a contract or a login
 
 # Paper

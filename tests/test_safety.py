@@ -25,6 +25,7 @@ SAFE: dict[str, Any] = {
     "DATABASE_URL": "postgres:///katori",
     "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "SECOND_FACTOR": "power",
     **dict.fromkeys(safety.ABOVE_ZERO.values(), 1),
 }
 OIDC = {
@@ -82,6 +83,7 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("KATORI_TRUSTED_ORIGINS", {"CSRF_TRUSTED_ORIGINS": ["http://sns.city.example"]}),
     ("KATORI_DATABASE_URL", {"DATABASES": LITE, "DATABASE_URL": ""}),
     ("KATORI_EMAIL_URL", {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}),
+    ("KATORI_SECOND_FACTOR", {"SECOND_FACTOR": "admins"}),
     *((variable, {name: 0}) for variable, name in safety.ABOVE_ZERO.items()),
 ]
 

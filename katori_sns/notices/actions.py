@@ -20,12 +20,16 @@ MAX_TITLE = 200  # a case's own title may be as long, and the act stands before 
 
 @dataclass(frozen=True)
 class Message:
-    """What to tell whom; `path` is the page it is about."""
+    """What to tell whom; `path` is the page it is about.
+
+    `to`: addresses that are written to whatever becomes of the person, in the place of his own of then.
+    """
 
     user_ids: frozenset[int]
     title: str
     body: str
     path: str
+    to: tuple[str, ...] = ()
 
 
 def tell(
@@ -44,11 +48,15 @@ def tell(
         named = frozenset[int]().union(*(m.user_ids for m in fitting))
         people = User.objects.in_service(local_date(now)).filter(pk__in=named)
         here = frozenset(people.values_list("pk", flat=True))
-    rows = [(user_id, m) for m in fitting for user_id in sorted(m.user_ids & here)]
+    rows = [(user_id, m) for m in fitting for user_id in sorted(m.user_ids if m.to else m.user_ids & here)]
     Notice.objects.bulk_create(
         Notice(user_id=user_id, title=m.title, body=m.body, path=m.path, at=now) for user_id, m in rows
     )
-    mails = [{"user": user_id, "title": m.title, "body": m.body, "path": m.path} for user_id, m in rows]
+    mails = [
+        {"user": user_id, "title": m.title, "body": m.body, "path": m.path} | ({"to": to} if to else {})
+        for user_id, m in rows
+        for to in m.to or ("",)
+    ]
     Outbox.objects.bulk_create(
         Outbox(topic=topic, payload=payload, created=now, next_try=now)
         for topic, payload in [("mail", mail) for mail in mails] + [("paper", paper) for paper in papers]
@@ -65,10 +73,18 @@ def tell_once(*, messages: Iterable[Message], now: datetime) -> None:
     tell(messages=new, now=now)
 
 
+def tell_of_access(
+    *, user_ids: Iterable[int], title: str, body: str, path: str, now: datetime, to: tuple[str, ...] = ()
+) -> None:
+    """What was done to somebody's way into this site; for the rooms below, which cannot come here."""
+    tell(messages=[Message(frozenset(user_ids), title, body, path, to)], now=now)
+
+
 def send_mail(*, key: str, payload: dict[str, object], now: datetime) -> None:
     """Mail one notice; whoever is out of service by now is not written to."""
-    user = User.objects.in_service(local_date(now)).filter(pk=payload["user"]).first()
-    if user is None:
+    here = User.objects.in_service(local_date(now)).filter(pk=payload["user"])
+    address = payload.get("to") or here.values_list("email", flat=True).first()
+    if not address:
         return
     body = f"{payload['title']}\n\n{payload['body']}\n\n{settings.SITE_URL}{payload['path']}\n"
     domain = settings.MAIL_FROM.rpartition("@")[2]
@@ -76,7 +92,7 @@ def send_mail(*, key: str, payload: dict[str, object], now: datetime) -> None:
         # A title of before lines were refused may hold a break, which no subject can.
         subject=" ".join(f"［{settings.CITY} SNS運用管理］{payload['title']}".splitlines()),
         body=body,
-        to=[user.email],
+        to=[str(address)],
         headers={"Message-ID": f"<{key}@{domain}>"},
     ).send()
 

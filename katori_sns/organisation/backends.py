@@ -1,5 +1,8 @@
 """What the roles answer when a lower app asks for a permission by name."""
 
+from axes.backends import AxesStandaloneBackend
+from axes.exceptions import AxesBackendPermissionDenied
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
@@ -7,6 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
+from katori_sns.organisation.guessing import is_guessing
 from katori_sns.organisation.models import User
 from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.web.dates import local_date
@@ -17,6 +21,24 @@ ROLE_PERMISSIONS = {
     "organisation.look_up": "looks_up",
     "organisation.take_part": "takes_part",
 }
+
+
+class Locks(AxesStandaloneBackend):  # type: ignore[misc]  # axes has no types
+    """Asked before every other: a name locked by its failures, and guessing across names."""
+
+    def authenticate(
+        self,
+        request: HttpRequest,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: object,
+    ) -> None:
+        """Raises PermissionDenied, which ends the login; axes' middleware answers with the page of locks."""
+        super().authenticate(request, username=username, password=password, **kwargs)
+        address = get_client_ip_address(request)
+        if password and is_guessing(password=password, address=address, now=timezone.now()):
+            request.axes_locked_out = request.guessing = True  # type: ignore[attr-defined]
+            raise AxesBackendPermissionDenied("guessing across names")
 
 
 class RoleBackend(ModelBackend):

@@ -1,5 +1,7 @@
 """Logging in, and what administrators and people enter about the organisation."""
 
+import re
+
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm
@@ -8,11 +10,12 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from katori_sns.organisation.actions.devices import CODE_DIGITS, RECOVERY_DIGITS
 from katori_sns.organisation.models import Duty, Ground, Section, User
 from katori_sns.organisation.passwords import MAX_LENGTH
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
 from katori_sns.web.forms import Form, Measured, Sent, ask
-from katori_sns.web.text import CleanCharField, no_number
+from katori_sns.web.text import CleanCharField, fold, no_number
 
 CHOOSE = "選んでください"
 DIRECTORY_IS_DOWN = (
@@ -180,7 +183,8 @@ class NewPasswordForm(Form):
         max_length=MAX_LENGTH,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="12文字以上にします。文字の種類の組合せは問いません。市やこのシステムの名前、ログインIDは使えません。",
+        help_text="12文字以上にします。文字の種類の組合せは問いません。自分や市の名前、このシステムの言葉、ログインID、"
+        "よく使われるパスワード、繰返しや「1234」「あいう」のような並びは使えません。",
     )
     again = forms.CharField(
         label="新しいパスワード（もう一度）",
@@ -217,3 +221,23 @@ class OwnPasswordForm(NewPasswordForm):
         if authenticate(self.request, username=user.get_username(), password=old) != user:
             raise ValidationError("いまのパスワードが違います。確かめて入力してください。")
         return old
+
+
+class CodeForm(Form):
+    """A code of one's second factor. The name keeps it out of every page that shows what was typed."""
+
+    one_time_password = forms.CharField(
+        label="認証コード",
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        help_text=f"認証アプリに表示された{CODE_DIGITS}桁の数字です。手元にないときは、回復コード（{RECOVERY_DIGITS}桁）を入力します。",
+    )
+
+    def clean_one_time_password(self) -> str:
+        """The digits alone: people type them in groups, and in full width."""
+        code = re.sub(r"[\s\-‐−–ー]", "", fold(str(self.cleaned_data["one_time_password"])))
+        if not re.fullmatch(rf"[0-9]{{{CODE_DIGITS}}}|[0-9]{{{RECOVERY_DIGITS}}}", code):
+            raise ValidationError(
+                f"{CODE_DIGITS}桁の認証コードか、{RECOVERY_DIGITS}桁の回復コードを入力してください。"
+            )
+        return code

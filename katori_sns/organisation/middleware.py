@@ -13,9 +13,11 @@ from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
 from katori_sns.organisation.models import User
+from katori_sns.organisation.powers import must_have_second_factor
 from katori_sns.organisation.requests import today_for
 
 ALWAYS = ("organisation:password", "organisation:logout", "organisation:keep_alive")
+ENROL = "organisation:second_factor"
 FOUNDING = ("organisation", "sign_in", "web")
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -75,6 +77,18 @@ class OwnPasswordFirst(ViewMiddleware):
     def instead(self, request: HttpRequest, user: User, match: ResolverMatch) -> HttpResponse | None:
         first = user.temporary_until and not request.session.get("way")
         return redirect("organisation:password") if first else None
+
+
+class SecondFactorFirst(ViewMiddleware):
+    """Of whom the setting asks a second factor sets it up before anything else.
+
+    Who has one has shown it at the login, and his session says so.
+    """
+
+    def instead(self, request: HttpRequest, user: User, match: ResolverMatch) -> HttpResponse | None:
+        if request.session.get("verified") or match.view_name == ENROL:
+            return None
+        return redirect(ENROL) if must_have_second_factor(today_for(request)) else None
 
 
 class FoundedFirst(ViewMiddleware):

@@ -20,6 +20,7 @@ from katori_sns.organisation.dated import (
     SectionFace,
     ends_after_begin,
 )
+from katori_sns.organisation.guessing import TriedPassword as TriedPassword
 from katori_sns.web.dates import local
 from katori_sns.web.text import fold
 
@@ -82,6 +83,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     contractor_until = models.DateField("委託契約の終わり", null=True, blank=True)
     # Until then the password is one that the system made, to be used once; None: it is the person's own.
     temporary_until = models.DateTimeField("仮パスワードの期限", null=True, blank=True)
+    # Who reset it, until another confirms that: where the person holds power it opens nothing before.
+    temporary_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", verbose_name="仮パスワードを発行した人"
+    )
 
     is_superuser = False
     objects: ClassVar[UserManager] = UserManager()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,8 @@ from katori_sns.organisation.forms import (
 )
 from katori_sns.organisation.models import Appointment, User
 from katori_sns.organisation.passwords import TEMPORARY
-from katori_sns.organisation.requests import Answers, administrator_of, ask, done
-from katori_sns.web.dates import local_date
+from katori_sns.organisation.requests import Answers, administrator_of, ask, done, person_of
+from katori_sns.web.dates import format_wareki_time, local_date
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import capped_count, keyset_page
@@ -68,6 +68,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     posts = user.appointments.select_related("section").order_by("-begins", "pk")
     today = local_date(timezone.now())
     context = {"person": user, "posts": posts, "oneself": by.pk == pk, "today": today}
+    context["has_device"] = actions.has_device(user)
+    context["awaits"] = actions.awaits_confirmation(user, now=timezone.now())
     return render(request, "organisation/person.html", context)
 
 
@@ -153,6 +155,7 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
 
     context = {"person": user, "form": form, "hours": TEMPORARY // timedelta(hours=1)}
     if request.method == "POST" and done(form, issue):
+        context["awaits"] = actions.awaits_confirmation(user, now=timezone.now())
         return render(request, "organisation/issued.html", context | {"password": made[0]})
     page = {
         "title": f"{user.name}の仮パスワードの発行",
@@ -166,6 +169,53 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
         "above": user.name,
     }
     return render(request, "organisation/ask.html", context | page, status=422 if form.errors else 200)
+
+
+@shown_or_sent
+def password_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """仮パスワードの発行を確認する: a second person's click, a second administrator's or 広報主管課長's."""
+    by = person_of(request)
+    if not actions.may_confirm(by, timezone.now()):
+        raise Http404
+    user = get_object_or_404(User.objects.exclude(temporary_by=None).select_related("temporary_by"), pk=pk)
+    return ask(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        lambda _: actions.confirm_password(user=user, by=by, now=timezone.now()),
+        title=f"{user.name}の仮パスワードを確認しますか",
+        button="確認する",
+        said="確認しました。",
+        facts=[("発行した人", user.temporary_by), ("期限", format_wareki_time(user.temporary_until))],
+        consequences=[
+            f"{user.name}が、仮パスワードでログインできるようになります。",
+            "本人が再発行を頼んだことを、本人に確かめてから確認してください。",
+        ],
+        back=reverse("organisation:person", args=[pk]) if by.is_administrator else reverse("notices:list"),
+        above=user.name if by.is_administrator else "通知",
+    )
+
+
+@shown_or_sent
+def person_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """二段階認証を解除する: of a person who has lost his device."""
+    by = administrator_of(request)
+    user = get_object_or_404(User, pk=pk)
+    return ask(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        lambda _: actions.remove_device(user=user, by=by, now=timezone.now()),
+        title=f"{user.name}の二段階認証を解除しますか",
+        button="解除する",
+        danger=True,
+        said="二段階認証を解除しました。",
+        consequences=[
+            "この人の認証アプリと回復コードは使えなくなり、いまのログインはすべて終わります。",
+            "本人であることを、対面か内線で確かめてください。",
+            "本人とシステム管理者の全員に知らせます。履歴に残ります。",
+        ],
+        back=reverse("organisation:person", args=[pk]),
+        above=user.name,
+    )
 
 
 @shown_or_sent

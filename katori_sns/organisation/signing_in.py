@@ -7,15 +7,19 @@ from django.conf import settings
 from django.contrib.auth import login as auth_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from katori_sns.history.actions import Changes, record
+from katori_sns.organisation.actions import has_device
 from katori_sns.organisation.models import User
 from katori_sns.organisation.own import remember
 from katori_sns.organisation.roles import actor
 from katori_sns.web.dates import local_date
 
 ROLE_BACKEND = "katori_sns.organisation.backends.RoleBackend"
+CODE_SECONDS = 600  # from the password to the code
 
 
 def is_local(user: User) -> bool:
@@ -24,8 +28,35 @@ def is_local(user: User) -> bool:
 
 
 def admit(request: HttpRequest, user: User, *, now: datetime) -> HttpResponse:
-    """Let a person in, and lead him on."""
-    _let_in(request, user, now, "" if is_local(user) else "市のディレクトリ")
+    """Let in whose password was right, and lead him on; who has a second factor is asked for a code first.
+
+    Until then nobody is logged in: the session says only who is waiting.
+    """
+    wanted = request.GET.get("next", "")
+    way = "" if is_local(user) else "市のディレクトリ"
+    if has_device(user):
+        request.session.flush()
+        request.session["waiting"] = [user.pk, user.get_session_auth_hash(), int(time()), way]
+        asked = reverse("organisation:code")
+        return redirect(f"{asked}?{urlencode({'next': wanted})}" if wanted else asked)
+    _let_in(request, user, now, way)
+    return redirect(wanted_page(request, wanted))
+
+
+def waiting_for_code(request: HttpRequest, *, now: datetime) -> User | None:
+    """Whose password was right a while ago, and neither it nor he has changed since."""
+    pk, seal, since, _ = request.session.get("waiting", (0, "", 0, ""))
+    user = User.objects.in_service(local_date(now)).filter(pk=pk).first()
+    if user is None or time() - since > CODE_SECONDS:
+        return None
+    return user if constant_time_compare(user.get_session_auth_hash(), seal) else None
+
+
+def admit_verified(request: HttpRequest, user: User, *, now: datetime) -> HttpResponse:
+    """Let in whose code was right too."""
+    *_, way = request.session["waiting"]
+    _let_in(request, user, now, way)
+    request.session["verified"] = True
     return redirect(wanted_page(request, request.GET.get("next", "")))
 
 
@@ -34,6 +65,7 @@ def admit_identified(
 ) -> HttpResponse:
     """Let in whom the city's own provider has identified: a second factor is its business."""
     _let_in(request, user, now, way)
+    request.session["verified"] = True
     return redirect(wanted_page(request, wanted))
 
 

@@ -1,15 +1,19 @@
 from django.urls import path
 
-from katori_sns.organisation import own, people, sections, views
+from katori_sns.organisation import codes, own, people, sections, views
 
 app_name = "organisation"
 urlpatterns = [
     path("login/", views.login, name="login"),
+    path("login/code/", codes.code, name="code"),
     path("logout/", views.logout, name="logout"),
     path("keep-alive/", views.keep_alive, name="keep_alive"),
     path("me/", own.sessions, name="sessions"),
     path("me/sessions/<int:pk>/end/", own.session_end, name="session_end"),
     path("me/password/", own.password, name="password"),
+    path("me/second-factor/", codes.second_factor, name="second_factor"),
+    path("me/second-factor/codes/", codes.codes_renew, name="codes_renew"),
+    path("me/second-factor/remove/", codes.second_factor_remove, name="second_factor_remove"),
     path("me/absence/", own.absence, name="absence"),
     path("me/absence/<int:pk>/remove/", own.absence_remove, name="absence_remove"),
     path("people/", people.people, name="people"),
@@ -18,6 +22,8 @@ urlpatterns = [
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/appoint/", people.person_appoint, name="person_appoint"),
     path("people/<int:pk>/password/", people.person_password, name="person_password"),
+    path("people/<int:pk>/password/confirm/", people.password_confirm, name="password_confirm"),
+    path("people/<int:pk>/second-factor/", people.person_second_factor, name="person_second_factor"),
     path("people/<int:pk>/disable/", people.person_disable, name="person_disable"),
     path("people/<int:pk>/enable/", people.person_enable, name="person_enable"),
     path("appointments/<int:pk>/end/", people.appointment_end, name="appointment_end"),

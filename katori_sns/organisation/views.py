@@ -16,14 +16,17 @@ from django.views.decorators.http import require_POST
 
 from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import Actor
-from katori_sns.organisation.actions import spend_password
+from katori_sns.organisation.actions import awaits_confirmation, spend_password
 from katori_sns.organisation.forms import LoginForm
+from katori_sns.organisation.guessing import note_failure
 from katori_sns.organisation.models import User
 from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.organisation.roles import actor
 from katori_sns.organisation.signing_in import admit, is_local
 from katori_sns.web.dates import local_date
 from katori_sns.web.methods import shown_or_sent
+
+AWAITS = "仮パスワードは、もう一人の確認を待っています。システム管理者か広報主管課長が確認すると使えます。"
 
 
 @sensitive_post_parameters("password")
@@ -36,13 +39,23 @@ def login(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         user = form.get_user() if form.is_valid() else None
-        if isinstance(user, User) and is_local(user) and not spend_password(user, now=now):
-            form.add_error(None, form.get_invalid_login_error())
+        if isinstance(user, User) and is_local(user) and (problem := _not_yet(user, now)):
+            form.add_error(None, problem)
             user = None
         if isinstance(user, User):
             return admit(request, user, now=now)
-        record_failure(form.cleaned_data.get("username", ""), now)
+        typed, password = (form.cleaned_data.get(name, "") for name in ("username", "password"))
+        record_failure(typed, now)
+        if not getattr(request, "axes_locked_out", False):  # what is refused untried must not go on for ever
+            note_failure(username=typed, password=password, now=now)
     return login_page(request, form, status=422 if form.errors else 200)
+
+
+def _not_yet(user: User, now: datetime) -> str:
+    """Why a right password of our own does not open the login: temporary, and not confirmed or over."""
+    if awaits_confirmation(user, now=now):
+        return AWAITS
+    return "" if spend_password(user, now=now) else str(LoginForm.error_messages["invalid_login"])
 
 
 def login_page(request: HttpRequest, form: LoginForm, *, status: int, problem: str = "") -> HttpResponse:
@@ -90,4 +103,5 @@ def keep_alive(request: HttpRequest) -> HttpResponse:
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     """Too many failures: how long to wait, and whom to ask."""
     context = {"minutes": round(settings.AXES_COOLOFF_TIME * 60)}
+    context["guessing"] = getattr(request, "guessing", False)
     return render(request, "organisation/locked_out.html", context, status=429)

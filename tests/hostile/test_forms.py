@@ -215,11 +215,12 @@ def test_a_form_filled_in_with_sense_is_taken(city: City) -> None:
             taken[place.id] = answer.status_code
             transaction.set_rollback(True)
     refused = {name for name, status in taken.items() if status not in (200, 302)}
-    # These want a file, and the password of someone.
+    # These want a file, the password of someone, and what a device shows.
     wants_a_file = {
         place.id
         for place in PLACES
         if place.url.endswith((":files", ":pictures", ":import_preview", ":renew"))
     }
     wants_a_file.add("add_evidence")
-    assert refused == wants_a_file | {"organisation:login", "organisation:password"}
+    shown = {f"organisation:{page}" for page in ("second_factor", "codes_renew", "second_factor_remove")}
+    assert refused == wants_a_file | shown | {"organisation:login", "organisation:password"}

@@ -18,8 +18,8 @@ from tests.organisation.entering import PASSWORD, client_of, log_in
 NEW_PERSON = {
     "username": "shinjin",
     "staff_number": "99001",
-    "name": "新井 花",
-    "kana": "あらい はな",
+    "name": "新井 雪",
+    "kana": "あらい ゆき",
     "email": "shinjin@city.example",
 }
 
@@ -163,8 +163,8 @@ def test_a_wrong_entry_is_named_and_what_was_typed_stays(
     page = answer.content.decode()
     assert answer.status_code == 422
     assert error in page
-    assert 'value="あらい はな"' in page
-    assert User.objects.filter(kana="あらい はな").count() == 0
+    assert 'value="あらい ゆき"' in page
+    assert User.objects.filter(kana="あらい ゆき").count() == 0
 
 
 def test_a_person_is_changed_with_both_values_in_the_history(city: City) -> None:

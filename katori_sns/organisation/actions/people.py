@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from axes.models import AccessAttempt
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 
 from katori_sns.history.actions import record
+from katori_sns.organisation.actions.devices import has_device
 from katori_sns.organisation.actions.rules import (
     ALONE,
     Refused,
     administrator,
     apply_values,
+    tell_of_access,
     who_is,
     work_changed,
 )
-from katori_sns.organisation.models import User, UserSession
+from katori_sns.organisation.actions.sessions import end_sessions
+from katori_sns.organisation.models import User
 from katori_sns.organisation.passwords import TEMPORARY, temporary_password
+from katori_sns.organisation.powers import holds_power, pr_deciders
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki_time, local_date
 
 ROLES = ("is_auditor", "is_administrator", "contractor_until")
@@ -43,7 +48,7 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
     """Change a person's facts and roles; a change of role ends his sessions."""
     who = administrator(by, now)
     user = User.objects.select_for_update().get(pk=user.pk)
-    roles = [getattr(user, name) for name in ROLES]
+    roles, address = [getattr(user, name) for name in ROLES], user.email
     changes = apply_values(user, values)
     if not changes:
         return user
@@ -55,6 +60,9 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
     user.save()
     record(subject=f"user:{user.pk}", action="change", label="職員の変更", actor=who, at=now, changes=changes)
     work_changed(user.pk, now)
+    if address != user.email:
+        text = f"{who.name}が、あなたのメールの宛先を{address}から{user.email}に変えました。"
+        tell_of_access([user], "メールの宛先の変更", text, now=now, to=(address, user.email))
     return user
 
 
@@ -93,12 +101,14 @@ def enable_user(*, user: User, by: User, now: datetime) -> None:
 def issue_password(*, user: User, by: User | None, now: datetime, lasts: timedelta = TEMPORARY) -> str:
     """Make a temporary password, told this once; with it the person can only decide his own.
 
-    All his sessions end. Nobody types a password for another.
+    All his sessions end, and he is told. Nobody types a password for another. Who was in before may have
+    to wait for a second person (`awaits_confirmation`).
     """
     who = administrator(by, now)
     if by and by.pk == user.pk:
         raise Refused("自分のパスワードは「自分の設定」で変えてください。")
     password = temporary_password()
+    user.temporary_by = by if user.last_login else None
     _store_password(user, password, now + lasts)
     until = {"仮パスワードの期限": [None, format_wareki_time(now + lasts)]}
     record(
@@ -109,7 +119,55 @@ def issue_password(*, user: User, by: User | None, now: datetime, lasts: timedel
         at=now,
         changes=until,
     )
+    text = f"{who.name}が、あなたの仮パスワードを発行しました。これまでのパスワードは使えません。"
+    tell_of_access([user], "仮パスワードの発行", text, now=now, to=(user.email,))
+    if by and awaits_confirmation(user, now=now):
+        _ask_for_confirmation(user, by, now)
     return password
+
+
+def _ask_for_confirmation(user: User, by: User, now: datetime) -> None:
+    org = ActorContext(local_date(now))
+    may = Q(is_administrator=True) | Q(pk__in=pr_deciders(org))
+    others = User.objects.in_service(org.on).filter(may).exclude(pk__in=(user.pk, by.pk))
+    text = f"{by.name}が、{user.name}の仮パスワードを発行しました。本人に確かめて、確認してください。"
+    path = reverse("organisation:password_confirm", args=[user.pk])
+    tell_of_access(others, "仮パスワードの確認の依頼", text, now=now, path=path)
+
+
+def awaits_confirmation(user: User, *, now: datetime) -> bool:
+    """Whether the temporary password opens nothing yet: one person reset it, and nobody else agreed.
+
+    So it is with whoever holds power; his own second factor suffices instead.
+    """
+    if user.temporary_by_id is None or has_device(user):
+        return False
+    return holds_power(ActorContext(local_date(now), user))
+
+
+@transaction.atomic
+def confirm_password(*, user: User, by: User, now: datetime) -> None:
+    """A second administrator, 広報主管課長 or his substitute agrees that the password was reset."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.temporary_by_id is None:
+        raise Refused("確認を待つ仮パスワードはありません。")
+    if by.pk in (user.pk, user.temporary_by_id):
+        raise Refused("本人と、仮パスワードを発行した人は確認できません。ほかの人に依頼してください。")
+    if not may_confirm(by, now):
+        raise Refused("システム管理者か広報主管課長（代決者を含む）に依頼してください。")
+    user.temporary_by = None
+    user.save(update_fields=["temporary_by"])
+    who = who_is(by, now)
+    record(
+        subject=f"user:{user.pk}", action="confirm_password", label="仮パスワードの確認", actor=who, at=now
+    )
+    text = f"{who.name}が確認し、仮パスワードでログインできるようになりました。"
+    tell_of_access([user], "仮パスワードの確認", text, now=now, to=(user.email,))
+
+
+def may_confirm(by: User, now: datetime) -> bool:
+    """Whether a person may agree to another's reset at all."""
+    return by.is_administrator or by.pk in pr_deciders(ActorContext(local_date(now), by))
 
 
 def spend_password(user: User, *, now: datetime) -> bool:
@@ -126,6 +184,7 @@ def change_password(*, user: User, password: str, now: datetime, session_key: st
     validate_password(password, user)
     if user.temporary_until and user.check_password(password):
         raise ValidationError("仮パスワードとは違うパスワードにしてください。")
+    user.temporary_by = None
     _store_password(user, password, None, keep=session_key)
     record(
         subject=f"user:{user.pk}",
@@ -134,37 +193,12 @@ def change_password(*, user: User, password: str, now: datetime, session_key: st
         actor=who_is(user, now),
         at=now,
     )
+    text = "あなたのパスワードが、あなたのログインから変えられました。"
+    tell_of_access([user], "パスワードの変更", text, now=now, to=(user.email,))
 
 
 def _store_password(user: User, password: str, until: datetime | None, *, keep: str = "") -> None:
     user.set_password(password)
     user.temporary_until = until
-    user.save(update_fields=["password", "temporary_until"])
+    user.save(update_fields=["password", "temporary_until", "temporary_by"])
     end_sessions(user, keep=keep)
-
-
-def remember_session(*, user: User, key: str, agent: str, now: datetime) -> None:
-    """Note whose session it is, so that he can see and end it."""
-    UserSession.objects.update_or_create(
-        session_id=key, defaults={"user": user, "since": now, "agent": agent[:200]}
-    )
-
-
-def end_sessions(user: User, keep: str = "") -> None:
-    """Log a person out everywhere, except where he is just now."""
-    Session.objects.filter(login__user=user).exclude(pk=keep).delete()
-
-
-def forget_logins(*, now: datetime) -> None:
-    """Keep no session that has run out, nor yesterday's failed logins: they hold names and addresses."""
-    Session.objects.filter(expire_date__lt=now).delete()
-    AccessAttempt.objects.filter(attempt_time__lt=now - timedelta(days=1)).delete()
-
-
-@transaction.atomic
-def end_session(*, session: UserSession, by: User, now: datetime) -> None:
-    """Log oneself out elsewhere."""
-    if session.user_id != by.pk:
-        raise Refused("ほかの人のログインは終わらせられません。")
-    Session.objects.filter(pk=session.session_id).delete()
-    record(subject="site", action="session_end", label="ログインを終わらせた", actor=who_is(by, now), at=now)

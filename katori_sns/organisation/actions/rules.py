@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -36,6 +37,30 @@ def administrator(by: User | None, now: datetime) -> Actor:
 def work_changed(user_id: int, now: datetime) -> None:
     """Where a person works, or whether he does, is another now: the rooms above look at what he held."""
     import_string(settings.WHEN_WORK_ENDS)(now=now, user_id=user_id)
+
+
+def tell_of_access(
+    people: Iterable[User],
+    title: str,
+    text: str,
+    *,
+    now: datetime,
+    to: tuple[str, ...] = (),
+    path: str = "/me/",
+) -> None:
+    """Tell people at once of what was done to somebody's way in.
+
+    `to`: the person's own addresses, which are written to whatever is done to him next.
+    """
+    doubt = f"覚えがなければ、すぐに連絡してください（{settings.CONTACT}）。" if to else ""
+    import_string(settings.WHEN_ACCESS_CHANGES)(
+        user_ids=[user.pk for user in people],
+        title=f"［ログイン］{title}",
+        body=text + doubt,
+        path=path,
+        now=now,
+        to=to,
+    )
 
 
 def word(row: models.Model, name: str) -> str | None:
