@@ -4,6 +4,7 @@ No line holds what was typed: of a request its route is told, not its address wi
 """
 
 import logging
+import re
 from contextvars import ContextVar
 from datetime import datetime
 from time import monotonic
@@ -17,8 +18,10 @@ from katori_sns.web.outages import cause
 from katori_sns.web.proxy import client_ip
 
 current_request = ContextVar("current_request", default="")
-requests = logging.getLogger("requests")
+lines = logging.getLogger("request")
 LONGEST = 300  # of what an outage says
+# PostgreSQL quotes the row that it refuses, and so what was typed, until the next exception of the trace.
+QUOTED = re.compile(r"\n(?:DETAIL|CONTEXT|詳細|文脈):.*?(?=\n\n(?:The above|During handling)|\Z)", re.S)
 QUIET = 60  # seconds in which an outage that goes on is not told again
 
 
@@ -34,7 +37,7 @@ def log_request(request: HttpRequest, status: int, seconds: float) -> None:
         "address": client_ip(request),
     }
     level = logging.WARNING if status >= 400 else logging.INFO
-    requests.log(level, "%s %s", request.method, status, extra={"told": told})
+    lines.log(level, "%s %s", request.method, status, extra={"told": told})
 
 
 def _user_id(request: HttpRequest) -> int | None:
@@ -93,7 +96,7 @@ class JsonFormatter(json.JsonFormatter):
         if said:
             log_data["outage"] = said
         elif "exc_info" in message_dict:
-            log_data["trace"] = message_dict["exc_info"]
+            log_data["trace"] = QUOTED.sub("", str(message_dict["exc_info"]))
 
 
 def _request_id(record: logging.LogRecord) -> str:

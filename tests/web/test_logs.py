@@ -12,7 +12,7 @@ from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.test import Client
 
 from katori_sns.web.logs import JsonFormatter, Sparing, current_request
@@ -73,6 +73,14 @@ def test_a_record_is_one_line_with_its_request_and_a_time_that_names_its_zone() 
 def test_an_exception_leaves_its_trace_in_the_same_line() -> None:
     line = JsonFormatter().format(record("失敗", error=raised(ZeroDivisionError())))
     assert ("\n" in line, "ZeroDivisionError" in json.loads(line)["trace"]) == (False, True)
+
+
+def test_of_a_row_that_the_database_refuses_nothing_is_quoted() -> None:
+    below = raised(ValueError("duplicate key\nDETAIL:  Key (name)=(himitsu\n\nno himitsu) already exists."))
+    line = JsonFormatter().format(record("失敗", error=raised(IntegrityError(str(below)), below)))
+    assert "himitsu" not in line
+    assert line.count("duplicate key") == 2
+    assert "IntegrityError" in line
 
 
 def test_outside_a_request_the_number_is_empty() -> None:
