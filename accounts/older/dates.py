@@ -6,18 +6,26 @@ Of those opened since the guideline is in force the PR manager decides apart (G4
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from katori_sns.web.dates import ERAS, DateError, format_wareki, parse_date
-
-_UNKNOWN = re.compile(r"不明|不詳|わからない|分からない|未詳|[-－―ー?？]+")
-_PART = re.compile(
-    r"(?:(?P<era>[RHSTM]|令和|平成|昭和)\s*(?P<number>元|\d{1,2})|(?P<west>\d{4}))\s*"
-    r"(?:年度?|[./-])?\s*(?:(?P<month>\d{1,2})\s*月?)?(?:頃|ごろ)?"
+from katori_sns.web.dates import (
+    DateError,
+    format_month,
+    format_wareki,
+    month_of_era,
+    parse_date,
+    read_plain,
 )
+
+_UNKNOWN = re.compile(r"不明|不詳|わからない|分からない|未詳|[-?~]+")
+_ABOUT = r"(?:頃|ごろ|ころ|上旬|中旬|下旬|初め|始め|初旬|末|以降|から|より|~|-)*"
+_PART = re.compile(
+    r"(?:(?P<era>[RHST]|令和?|平成?|昭和?|大正?)\s*(?P<number>元|[0-9]{1,2})|(?:西暦)?(?P<west>[0-9]{4}))\s*"
+    rf"(?:年度?)?\s*(?:(?:(?<=[年度])|[./,-]|(?<=^[0-9]{{4}})(?=[0-9]{{2}}$))\s*(?P<month>[0-9]{{1,2}})\s*月?)?\s*{_ABOUT}"
+)
+_DAY_ABOUT = re.compile(r"(.+[0-9]日?)\s*(?:頃|ごろ|ころ)")
 UNKNOWN = "不明"
 IN_FORCE = date(2022, 10, 1)  # 附則: from this day on an account needs an approval first
 
@@ -65,28 +73,25 @@ def whole_day(opened: str) -> date | None:
 
 
 def opened_in_words(opened: str) -> str:
-    """The day in wareki; a month or a year, which an era may begin in, as in the calendar."""
+    """The day in wareki; a month or a year as such, with 頃."""
     if day := whole_day(opened):
         return format_wareki(day)
-    year, _, month = opened.partition("-")
-    return f"{year}年" + (f"{int(month)}月" if month else "") if year else UNKNOWN
+    return f"{format_month(opened)}頃" if opened else UNKNOWN
 
 
 def opening(text: str) -> Opening:
     """Read it as far as it goes; an impossible date is told with what it may mean."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if _UNKNOWN.fullmatch(plain):
-        return Opening()
-    plain = re.sub(r"\s*(?:[~〜]|から)$", "", plain)
-    if re.fullmatch(r"[2-4]\d{4}", plain):
-        return _serial(int(plain))
-    part = _PART.fullmatch(plain.upper())
-    if part:
-        return _part(part)
     try:
-        return Opening(parse_date(plain).isoformat())
+        typed = read_plain(text).replace("～", "~").replace("〜", "~").rstrip("~ ")
+        if not typed or _UNKNOWN.fullmatch(typed):
+            return Opening()
+        if re.fullmatch(r"[2-4][0-9]{4}", typed):
+            return _serial(int(typed))
+        if about := _DAY_ABOUT.fullmatch(typed):
+            return Opening(parse_date(about[1]).isoformat()[:7])
+        return _part(part) if (part := _PART.fullmatch(typed)) else Opening(parse_date(typed).isoformat())
     except DateError as error:
-        return Opening(problem=str(error))
+        return Opening(problem=str(error), offer=error.offer)
 
 
 def _serial(number: int) -> Opening:
@@ -98,13 +103,12 @@ def _serial(number: int) -> Opening:
 
 
 def _part(part: re.Match[str]) -> Opening:
-    year = int(part["west"] or 0) or _western(part["era"], part["number"])
     month = int(part["month"] or 0)
     if part["month"] and not 1 <= month <= 12:
         return Opening(problem=f"{month}月はありません。1月から12月で入力してください")
+    if part["era"]:
+        return Opening(month_of_era(part["era"], part["number"], month))
+    year = int(part["west"])
+    if not 1900 <= year < 2100:
+        return Opening(problem=f"{year}年は扱えません。年を直してください")
     return Opening(f"{year:04}-{month:02}" if month else f"{year:04}")
-
-
-def _western(era: str, number: str) -> int:
-    first = next(first for name, letter, first in ERAS if era in (name, letter))
-    return first.year + (1 if number == "元" else int(number)) - 1

@@ -86,7 +86,7 @@ ROWS = [
     (row(medium="謎のSNS"), "要確認", "どの種類か分かりません", "その他（謎のSNS）"),
     (row(section="商工観光課観光係"), "要確認", "がありません", "商工観光課"),
     (row(section="なぞ課"), "要確認", "がありません", ""),
-    (row(started_on="平成32年1月6日"), "要確認", "令和2年1月6日のことなら", ""),
+    (row(started_on="平成32年1月6日"), "要確認", "令和2年1月6日のことなら", "令和2年1月6日"),
     (row(url="ｘ．ｃｏｍ/sawara_taisai"), "要確認", "書き方を直して", "https://x.com/sawara_taisai"),
     (row(url=""), "要確認", "URLもアカウント名もありません", ""),
     (row(url="https://x.com/a_1\nhttps://www.instagram.com/a_1/"), "分ける", "アカウントが2つ", ""),
@@ -261,6 +261,14 @@ def test_what_a_ditto_may_mean_is_offered_and_not_filled_in() -> None:
         ("2026-11-17", "2026-11-17", True),
         ("2026年12月", "2026-12", True),
         ("2027", "2027", True),
+        ("平成28年頃", "2016", False),
+        ("平成26年4月1日頃", "2014-04", False),
+        ("平成二十六年四月", "2014-04", False),
+        ("令3.4", "2021-04", False),
+        ("R3.4〜", "2021-04", False),
+        ("西暦2014年4月上旬", "2014-04", False),
+        ("平31.4", "2019-04", False),
+        ("大正15年12月25日", "1926-12-25", False),
     ],
 )
 def test_an_opening_date_is_read_as_far_as_it_goes_and_never_lies_ahead(
@@ -272,8 +280,31 @@ def test_an_opening_date_is_read_as_far_as_it_goes_and_never_lies_ahead(
 
 
 @pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("平成31年5月", "平成31年5月はありません。令和元年5月のことなら"),
+        ("昭和64年2月", "昭和64年2月はありません。平成元年2月のことなら"),
+        ("令和元年4月", "令和元年4月はありません。平成31年4月のことなら"),
+        ("平成32年", "平成32年はありません。令和2年のことなら"),
+        ("44562", "「44562」は表計算ソフトの日付の番号のようです。令和4年1月1日のことなら"),
+        (" " * 20_000 + "2014", "日付が長すぎます"),
+    ],
+)
+def test_a_month_or_a_year_that_never_was_is_offered_under_its_true_name(typed: str, problem: str) -> None:
+    found = opening(typed)
+    assert (found.text, found.problem.startswith(problem)) == ("", True)
+
+
+@pytest.mark.parametrize(
     ("opened", "words"),
-    [("2014-04-01", "平成26年4月1日"), ("2014-04", "2014年4月"), ("2014", "2014年"), ("", "不明")],
+    [
+        ("2014-04-01", "平成26年4月1日"),
+        ("2014-04", "平成26年4月頃"),
+        ("2014", "平成26年頃"),
+        ("2019", "平成31年（令和元年）頃"),
+        ("2019-05", "令和元年5月頃"),
+        ("", "不明"),
+    ],
 )
 def test_an_opening_date_is_told_as_far_as_it_is_known(opened: str, words: str) -> None:
     assert opened_in_words(opened) == words

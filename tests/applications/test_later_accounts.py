@@ -225,7 +225,7 @@ def test_its_days_are_told_as_far_as_they_are_known(city: City) -> None:
     account = entered(city, ended(city, row(name="終わった祭り", started_on="平成26年"), ended="2018-03"))
     assert account.deleted_on is None
     answer = look_up("https://x.com/sawara_taisai")
-    assert answer.found[0].note == "2014年から2018年3月まで"
+    assert answer.found[0].note == "平成26年頃から平成30年3月頃まで"
     assert WatchedHandle.objects.get().freed_on == date(2018, 3, 31)
 
 

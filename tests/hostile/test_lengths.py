@@ -42,7 +42,7 @@ READERS = ("django.forms.fields", "django.forms.models", "django.core.validators
 # They count characters, or hand on what was typed so that it is not lost.
 MEASURING = (
     *("text.measure", "text._parts", "<genexpr>", "fields.Field.clean", "text.CleanCharField.to_python"),
-    *("dates._plain", "dates.parse_date", "dates.parse_moment", "counting.count"),
+    *("dates.read_plain", "dates.parse_date", "dates.parse_moment", "counting.count"),
     *("counting.over", "posts.pages.__create_fn__.<locals>.__init__"),
 )
 HANDING_ON = {"value_from_datadict", "prepare_value", "bound_data", "get_bound_field", "sent", "_typed"}

@@ -16,8 +16,10 @@ from katori_sns.web.dates import (
     format_short,
     format_wareki,
     furthest,
+    local,
     local_date,
     parse_date,
+    parse_moment,
 )
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
@@ -88,6 +90,68 @@ def test_an_impossible_date_is_refused_and_says_what_to_do(text: str, message: s
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(DateError):
         parse_date(text)
+
+
+# As clerks type, copy and export it; each block means the day above it.
+TYPED = {
+    date(2027, 2, 3): """
+２０２７−０２−０３ 2027‐2‐3 2027‑2‑3 2027–2–3 2027—2—3 2027―2―3 2027─2─3 2027ー2ー3
+2027ｰ2ｰ3 2027－2－3 2027﹣2﹣3 20270203 ２０２７０２０３ 西暦2027年2月3日 令9.2.3 令9年2月3日
+Ｒ９・２・３ R9･2･3 ㋿9年2月3日 令和九年二月三日 二〇二七年二月三日 二千二十七年二月三日
+令和9年2月3日（水） 令和9年2月3日(水曜日) 令和9年2月3日（水・祝） 令和9年2月3日（水祝）
+令和9年2月3日（水）（祝） 令和9年2月3日（水）祝 令和9年2月3日（祝） 令和9年2月3日水曜日
+令和9年2月3日（水・振休） R9.2.3(水) R09.02.03 2027/02/03T00:00:00 令和9年2月3日。
+""",
+    date(2026, 12, 25): "令和八年十二月二十五日 二〇二六年一二月二五日 令八.12.25",
+    date(1926, 12, 25): "大正15年12月25日 昭和元年12月25日 大15.12.25 T15.12.25",
+    date(1912, 7, 30): "明治45年7月30日 大正元年7月30日",
+    date(1989, 1, 7): "昭和64年1月7日 昭64.1.7 ㍼64年1月7日",
+    date(2019, 4, 30): "平成31年4月30日 平31.4.30 ㍻三十一年四月三十日",
+}
+MOMENTS = {
+    "R8.12.1 午後5時15分": (17, 15),
+    "令和8年12月1日午後5時15分": (17, 15),
+    "令和8年12月1日（火・祝）午後5時": (17, 0),
+    "2026-12-01T17:15": (17, 15),
+    "2026/12/1 17:15:00": (17, 15),
+    "20261201 17:15": (17, 15),
+    "R8.12.1 午前9時": (9, 0),
+    "R8.12.1 17時半": (17, 30),
+    "R8.12.1 正午": (12, 0),
+    "R8.12.1 0:00": (0, 0),
+    "R8.12.1 5:15 PM": (17, 15),
+    "令和八年十二月一日 午後五時十五分": (17, 15),
+}
+TOLD = {
+    "12月1日（火・祝）": "年がありません。",
+    "R8.12.1 17:15": "時刻は要りません。令和8年12月1日のように",
+    "٢٠٢٧-٠٢-٠٣": "日付を読み取れません",
+    "²⁰²⁷-02-03": "日付を読み取れません",
+    "2027" + " " * 20_000 + "-02-03": "日付が長すぎます",
+    "大正15年12月26日": "大正15年12月26日はありません。昭和元年12月26日のことなら",
+    "令和9年2月3日（木・祝）": "令和9年2月3日は水曜日です",
+}
+
+
+def test_a_date_is_read_however_it_is_typed() -> None:
+    for day, block in TYPED.items():
+        assert [(text, parse_date(text)) for text in block.split()] == [(text, day) for text in block.split()]
+
+
+def test_a_time_is_read_however_it_is_typed() -> None:
+    read = {text: local(parse_moment(text)) for text in MOMENTS}
+    assert {text: (at.hour, at.minute) for text, at in read.items()} == MOMENTS
+    assert {local_date(at) for at in read.values()} == {date(2026, 12, 1)}
+
+
+def test_what_is_nearly_a_date_is_told_what_to_type() -> None:
+    for text, words in TOLD.items():
+        with pytest.raises(DateError) as refused:
+            parse_date(text)
+        assert str(refused.value).startswith(words)
+    for text in ("R8.12.1 午後12時", "R8.12.1 午前13時", "R8.12.1 24:00", "R8.12.1"):
+        with pytest.raises(DateError):
+            parse_moment(text)
 
 
 @pytest.mark.parametrize("text", ["令和8年11月24日（火）", "R8.11.24(火)", "2026-11-24 （火）"])
