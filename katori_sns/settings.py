@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "applications",
     "posts",
     "incidents",
+    "katori_sns.founding",
 ]
 MIDDLEWARE = [
     "katori_sns.web.middleware.request_id",
@@ -69,7 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "katori_sns.organisation.middleware.OwnPasswordFirst",
     "katori_sns.organisation.middleware.SecondFactorFirst",
-    "katori_sns.organisation.middleware.FoundedFirst",
+    "katori_sns.founding.middleware.FoundedFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -260,7 +261,7 @@ CASE_TYPES = "katori_sns.processes.CASE_TYPES"
 
 # What the history is of: the word shown for each kind of subject
 HISTORY_SUBJECTS = {"case": "案件", "policy": "共通の運用ポリシー", "account": "アカウント"}
-HISTORY_SUBJECTS |= {"section": "所属", "user": "職員", "site": "全体"}
+HISTORY_SUBJECTS |= {"section": "所属", "user": "職員", "site": "全体", "start": "運用開始"}
 
 # The city's own figures
 CONTACT = env.str("KATORI_CONTACT", "秘書広報課 広報班（内線 2215）")

@@ -12,6 +12,7 @@ from accounts.policy.items import NINE_ITEMS
 from applications.models import ConsultedMedium, NewOperationApplication, PriorConsultation
 from applications.new_operation.actions import save_verdicts, verdicts_mark
 from applications.new_operation.process import NEW_OPERATION
+from katori_sns.founding.models import Start
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM
 from katori_sns.organisation.models import (
@@ -34,6 +35,7 @@ from katori_sns.workflow.trace import seals
 JST = ZoneInfo("Asia/Tokyo")
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=JST)
 LONG_AGO = date(2020, 4, 1)
+LONG_AGO_AT = datetime.combine(LONG_AGO, time(9), JST)
 
 # The nine items with all that must not be left open.
 ITEMS: dict[str, Any] = {
@@ -263,6 +265,7 @@ class City:
 def build_city() -> City:
     """商工観光課 and 農政課 below 生活経済部; 秘書広報課 and シティプロモーション推進課 below 経営企画部."""
     city = City()
+    Start.objects.create(started_at=LONG_AGO_AT)
     city.section("経営企画部")
     city.section("秘書広報課", "経営企画部", duty="pr")
     city.section("シティプロモーション推進課", "経営企画部", duty="promotion")

@@ -80,6 +80,12 @@ def tell_of_access(
     tell(messages=[Message(frozenset(user_ids), title, body, path, to)], now=now)
 
 
+def mail(*, user_id: int, title: str, body: str, path: str, now: datetime) -> None:
+    """Write one mail to the outbox, without a notice: its text is to be read nowhere but in the mail."""
+    payload = {"user": user_id, "title": title, "body": body, "path": path}
+    Outbox.objects.create(topic="mail", payload=payload, created=now, next_try=now)
+
+
 def send_mail(*, key: str, payload: dict[str, object], now: datetime) -> None:
     """Mail one notice; whoever is out of service by now is not written to."""
     here = User.objects.in_service(local_date(now)).filter(pk=payload["user"])

@@ -9,7 +9,7 @@ from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
 from katori_sns.organisation.models import User
@@ -18,7 +18,6 @@ from katori_sns.organisation.requests import today_for
 
 ALWAYS = ("organisation:password", "organisation:logout", "organisation:keep_alive")
 ENROL = "organisation:second_factor"
-FOUNDING = ("organisation", "sign_in", "web")
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -89,16 +88,3 @@ class SecondFactorFirst(ViewMiddleware):
         if request.session.get("verified") or match.view_name == ENROL:
             return None
         return redirect(ENROL) if must_have_second_factor(today_for(request)) else None
-
-
-class FoundedFirst(ViewMiddleware):
-    """While a duty has no section no case can move: administrators found the city, others wait.
-
-    So too on the day when a duty is moved and has not arrived.
-    """
-
-    def instead(self, request: HttpRequest, user: User, match: ResolverMatch) -> HttpResponse | None:
-        if user.is_administrator and (match.app_name in FOUNDING or match.view_name == "health"):
-            return None
-        vacant = today_for(request).vacant_duties
-        return render(request, "organisation/unfounded.html", {"vacant": vacant}) if vacant else None

@@ -251,6 +251,13 @@ class ActorContext:
             later_reading=ground != BARRED_GROUND,
         )
 
+    def stands_for(self, authority: Authority) -> str:
+        """Section, post and name of whom a substitute acts for; "" where nobody is stood in for."""
+        if not authority.seat.acting:
+            return ""
+        head, section = authority.acting_for, self.sections[authority.seat.section_id].name
+        return f"{section} {head.post} {head.name}" if head else f"{section} 所属長（欠員）"
+
     def actor(self, user: User, section_id: int | None = None, acting_for: str = "") -> Actor:
         """Snapshot for the history: name, post and section as of the act."""
         chosen = section_id if section_id in self.mine else next(iter(self.mine), None)

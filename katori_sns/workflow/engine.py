@@ -179,7 +179,8 @@ def _close(transition: Transition, ground: str) -> None:
     task.action, task.act = transition.step.action, transition.process.words[transition.step.action].label
     task.done_name, task.done_section = seat.person.name, transition.org.sections[seat.section_id].name
     task.done_post = transition.org.mine.get(seat.section_id, seat.person.post)
-    task.acting_for, task.ground = _acting_for(transition), ground if seat.acting else ""
+    task.acting_for = transition.org.stands_for(transition.authority)[:MAX_ACTING_FOR]
+    task.ground = ground if seat.acting else ""
     task.superior = seat.superior and transition.task.level == Level.HEAD
     task.comment = transition.comment
     task.save()
@@ -190,14 +191,6 @@ def _close(transition: Transition, ground: str) -> None:
         left = [t for t in transition.tasks if t.side and not t.done_at]
         stale = [t.pk for t in left if not transition.process.desk(t.desk).survives]
         Task.objects.filter(pk__in=stale).update(done_at=now) if stale else None
-
-
-def _acting_for(transition: Transition) -> str:
-    if not transition.authority.seat.acting:
-        return ""
-    head = transition.authority.acting_for
-    section = transition.org.sections[transition.authority.seat.section_id].name
-    return f"{section} {head.post} {head.name}"[:MAX_ACTING_FOR] if head else f"{section} 所属長（欠員）"
 
 
 def _stamp(transition: Transition) -> None:

@@ -41,6 +41,7 @@ def all_paths() -> list[str]:
         "<slug:action>": "approve",
         "<int:number>": "1",
         "<str:key>": "k",
+        "<slug:key>": "drill",
         "<slug:form>": "csv",
         "<slug:size>": "full",
     }

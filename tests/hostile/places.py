@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
+from datetime import datetime, timedelta
+from functools import cached_property, partial
 from html.parser import HTMLParser
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.models import AccountOperator, SNSAccount, WatchedHandle
+from katori_sns.founding.models import Start
 from katori_sns.organisation.models import Appointment, Substitute
-from katori_sns.web.dates import TOKYO
+from katori_sns.web.dates import TOKYO, local_date
 from katori_sns.workflow import actions
 from tests.accounts.keeping import account_of, common, operate, watch
 from tests.applications.lists import made
@@ -186,6 +188,13 @@ def _row(city: City) -> str:
     return f"/cases/registration/{row.case_id}/rows/{row.pk}/"
 
 
+def _before_start(path: str, setting: Setting) -> str:
+    """A city that has not started; the code that it mailed is the word that forms are filled in with."""
+    day = local_date(timezone.now()) + timedelta(days=14)
+    Start.objects.update(started_at=None, planned_on=day, mail_code="秋の催し")
+    return f"/start/{path}"
+
+
 PLACES = [
     *(place for kind in DRAFTS for place in _of_kind(kind)),
     Place("registration:row", "広報担当", lambda s: _row(s.city), "registration:row"),
@@ -270,6 +279,15 @@ PLACES = [
     _at("organisation:section_substitute", ADMIN, "/sections/{s.draft.section_id}/substitute/"),
     _at("organisation:substitute_end", ADMIN, "/substitutes/{s.substitute.pk}/end/"),
     _at("organisation:calendar", ADMIN, "/calendar/"),
+    *(
+        Place(f"founding:{name}", ADMIN, partial(_before_start, path), f"founding:{name}")
+        for name, path in (
+            ("plan", "plan/"),
+            ("day", "drill/day/"),
+            ("waive", "older/waive/"),
+            ("code", "mail/code/"),
+        )
+    ),
 ]
 # Pages with nothing to fill in, and buttons that send no words.
 WITHOUT_FIELDS = {
@@ -292,6 +310,11 @@ WITHOUT_FIELDS = {
     "accounts:policy",
     "accounts:policy_version",
     "accounts:account_policy",
+    "founding:begin",
+    "founding:checklist",
+    "founding:mail",
+    "founding:paper",
+    "founding:take_back",
     "health",
     "live",
     "organisation:person_password",

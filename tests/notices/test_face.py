@@ -25,6 +25,8 @@ WRITERS = {
     "accounts/reviews/consulting.py",
     "katori_sns/notices/marks.py",
     "katori_sns/management/commands/first_administrator.py",
+    "katori_sns/founding/actions.py",
+    "katori_sns/sign_in/actions.py",
 }
 SECRET = "この文は案件のページだけで読みます"
 

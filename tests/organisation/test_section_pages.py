@@ -31,7 +31,7 @@ def test_the_tree_costs_as_much_for_one_section_as_for_thirty(city: City, count:
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/sections/").content.decode()
     assert page.count(">枝") == count
-    assert len(queries) == 4
+    assert len(queries) == 5
 
 
 def test_a_section_comes_changes_and_ends(city: City) -> None:
@@ -148,7 +148,7 @@ def test_absences_cost_as_much_for_one_as_for_thirty(city: City, count: int) -> 
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/me/absence/")
     assert len(page.context["page"].rows) == count
-    assert len(queries) == 5
+    assert len(queries) == 6
 
 
 def test_exceptions_of_the_calendar_are_entered_and_taken_back(city: City) -> None:

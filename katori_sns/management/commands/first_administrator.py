@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from katori_sns.founding.models import made_start
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM
 from katori_sns.notices import actions as notices
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             )
             raise CommandError("\n".join(wrong))
         with transaction.atomic():
+            made_start()
             user = create_user(by=None, now=now, **form.cleaned_data)
             password = issue_password(user=user, by=None, now=now, lasts=LASTS)
             if rescue:
