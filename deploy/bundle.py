@@ -1,7 +1,7 @@
 """Makes and tries the archive from which a machine without a network installs this release: `make bundle`.
 
 source/       the release as committed
-wheels/       the packages of requirements.lock, each held against its hash
+wheels/       the packages of requirements-ldap.lock (and so of requirements.lock), each held against its hash
 fonts/        the fonts of the papers, prepared
 packages.txt  the Debian packages that must be there
 sbom.json     what is in it, in CycloneDX
@@ -20,7 +20,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "requirements.lock"
+LOCK = ROOT / "requirements-ldap.lock"
 Pins = dict[str, tuple[str, set[str]]]
 
 

@@ -58,13 +58,15 @@ def _not_yet(user: User, now: datetime) -> str:
     return "" if spend_password(user, now=now) else str(LoginForm.error_messages["invalid_login"])
 
 
-def login_page(request: HttpRequest, form: LoginForm, *, status: int, problem: str = "") -> HttpResponse:
-    """The ways of logging in; `problem` says why the one from outside did not work."""
+def login_page(
+    request: HttpRequest, form: LoginForm, *, status: int, problem: str = "", wanted: str = ""
+) -> HttpResponse:
+    """The ways of logging in, each on to the page `wanted`; `problem` says why one did not work."""
     # 見本 only: whom one may log in as, under the published password.
     known = User.objects.filter(is_active=True).prefetch_related("appointments__section").order_by("pk")
     demo_people = known[:30] if settings.DEMO else ()
     context: dict[str, object] = {"form": form, "demo_people": demo_people, "demo_password": DEMO_PASSWORD}
-    context |= {"problem": problem, "ways": settings.SIGN_IN, "wanted": request.GET.get("next", "")}
+    context |= {"problem": problem, "ways": settings.SIGN_IN, "wanted": wanted or request.GET.get("next", "")}
     return render(request, "organisation/login.html", context, status=status)
 
 

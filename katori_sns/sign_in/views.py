@@ -28,7 +28,7 @@ UNREACHABLE = (
     "市の認証サーバが応答しません。しばらくしてから、もう一度お試しください。"
     "このシステムのパスワードをお持ちの方は、下の欄からログインできます。"
 )
-UNPROVED = "市のアカウントを確かめられませんでした。もう一度「市のアカウントでログイン」を押してください。"
+UNPROVED = "市のアカウントを確かめられませんでした。下のボタンから、もう一度お試しください。"
 UNKNOWN = (
     "この市のアカウントではログインできません。登録がないか、登録と合いません。"
     "システム管理者に相談してください。"
@@ -60,10 +60,10 @@ def oidc_back(request: HttpRequest) -> HttpResponse:
     try:
         identity = provider.identity_of(request)
     except provider.Unreachable:
-        return login_page(request, LoginForm(request, None), status=503, problem=UNREACHABLE)
+        return login_page(request, LoginForm(request, None), status=503, problem=UNREACHABLE, wanted=wanted)
     except provider.Refused:
-        return _refused(request, UNPROVED, "oidc")
-    return _admitted(request, identity, wanted, "oidc")
+        return _refused(request, UNPROVED, "oidc", wanted)
+    return _admitted(request, identity, "oidc", wanted)
 
 
 @login_not_required
@@ -73,10 +73,11 @@ def proxy(request: HttpRequest) -> HttpResponse:
     """The web server before us has recognised the person (Kerberos, SAML), and proves itself by a secret."""
     if closed := _closed(request, "proxy"):
         return closed
+    wanted = request.GET.get("next", "")
     if not constant_time_compare(request.headers.get("X-Katori-Secret", ""), settings.PROXY_SECRET):
-        return _refused(request, UNPROVED, "proxy")
+        return _refused(request, UNPROVED, "proxy", wanted)
     name = request.headers.get("X-Katori-User", "")
-    return _admitted(request, Identity("proxy", name, name), request.GET.get("next", ""), "proxy")
+    return _admitted(request, Identity("proxy", name, name), "proxy", wanted)
 
 
 @shown_or_sent
@@ -112,23 +113,23 @@ def _locked(request: HttpRequest, name: str) -> HttpResponse | None:
     return None if AxesProxyHandler.is_allowed(request, {"username": name}) else locked_out(request)
 
 
-def _admitted(request: HttpRequest, identity: Identity, wanted: str, way: str) -> HttpResponse:
+def _admitted(request: HttpRequest, identity: Identity, way: str, wanted: str) -> HttpResponse:
     if locked := _locked(request, identity.name or way):
         return locked
     now = timezone.now()
     user = actions.recognised(identity, now=now)
     if user is None:
-        return _refused(request, UNKNOWN, way, identity.name)
+        return _refused(request, UNKNOWN, way, wanted, identity.name)
     for name in (way, identity.name):
         AxesProxyHandler.reset_attempts(username=name, ip_address=client_ip(request))
     return admit_identified(request, user, wanted, now=now, way=WAYS[way])
 
 
-def _refused(request: HttpRequest, problem: str, way: str, name: str = "") -> HttpResponse:
+def _refused(request: HttpRequest, problem: str, way: str, wanted: str, name: str = "") -> HttpResponse:
     """Kept in the history and counted by the throttle, as a wrong password is.
 
     By the name where one is known: a colleague at the same address shall not be locked out with him.
     """
     user_login_failed.send(sender=__name__, credentials={"username": name or way}, request=request)
     record_failure(name, timezone.now(), way=WAYS[way])
-    return login_page(request, LoginForm(request, None), status=422, problem=problem)
+    return login_page(request, LoginForm(request, None), status=422, problem=problem, wanted=wanted)

@@ -164,13 +164,17 @@ def test_an_outage_is_said_in_time_and_our_own_login_goes_on(
     assert settings.SIGN_IN_SECONDS == 5
     settings.SIGN_IN_SECONDS = 0.3
     client = Client()
-    back = asked(client, "s1")
+    back = asked(client, "s1", "/notices/")
     with silence() as address:
         for issuer in (f"http://{address}", "http://127.0.0.1:9"):
             settings.OIDC_ISSUER, begun = issuer, time.monotonic()
-            for answer in (Client().get("/login/oidc/"), client.get(back)):
+            for answer in (
+                Client().get("/login/oidc/"),
+                client.get(back),
+            ):  # our form leads on
                 assert answer.status_code == 503
                 assert "市の認証サーバが応答しません" in answer.content.decode()
+                assert 'action="/login/' in answer.content.decode()
             assert time.monotonic() - begun < 5
     assert not Event.objects.about("site").exists()  # nobody has failed
     give_password(city["システム管理者"])
