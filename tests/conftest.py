@@ -8,6 +8,7 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from django.conf import settings as site
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection, connections
@@ -26,6 +27,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Collect the static files once, before any worker starts: pages name them by their hashes."""
     if not hasattr(session.config, "workerinput") and "STATIC_IS_COLLECTED" not in os.environ:
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def pytest_configure() -> None:
+    """Look static files up when they are asked for: every test client would else go through them all at its start."""
+    site.WHITENOISE_AUTOREFRESH = True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
