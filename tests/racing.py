@@ -13,8 +13,9 @@ from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.models import Case
 from tests.city import City, process_of
+from tests.long import LONG
 
-ROUNDS = 12
+ROUNDS = 100 if LONG else 6
 
 
 def race(workers: list[Callable[[int], str]], rounds: int) -> list[Counter[str]]:

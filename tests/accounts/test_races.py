@@ -14,10 +14,9 @@ from katori_sns.history.models import Event
 from katori_sns.organisation.actions import Refused
 from tests.accounts.keeping import TODAY, account_of, keep, operate
 from tests.city import build_city
-from tests.racing import race
+from tests.racing import ROUNDS, race
 
 pytestmark = pytest.mark.no_cover
-ROUNDS = 20
 
 
 def outcome(act: Callable[[], object]) -> str:

@@ -33,7 +33,7 @@ from posts.checker.counting import count
 from tests.city import City
 from tests.hostile.places import Place
 from tests.hostile.test_forms import DISTINCT, MEGABYTE, filled, filled_in_by
-from tests.records.long import LONG
+from tests.long import LONG
 from tests.web.test_text_fields import form_classes
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]

@@ -102,7 +102,7 @@ def test_everybody_is_offered_what_is_his_and_knows_what_he_may(city: City, stag
 @pytest.mark.parametrize("stage", STAGES)
 def test_what_is_not_offered_is_refused(city: City, stage: str) -> None:
     make, acts, known = STAGES[stage]
-    refused_to(city, make(city), acts, known, set())
+    refused_to(city, make(city), acts, known)
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -7,10 +7,9 @@ import pytest
 from katori_sns.organisation import actions
 from katori_sns.organisation.models import User
 from tests.city import build_city
-from tests.racing import race
+from tests.racing import ROUNDS, race
 
 pytestmark = pytest.mark.no_cover
-ROUNDS = 50
 
 
 @pytest.mark.django_db(transaction=True)

@@ -122,4 +122,4 @@ def test_everybody_is_offered_what_is_his_and_sees_what_he_may(city: City, stage
 @pytest.mark.parametrize("stage", STAGES)
 def test_what_is_not_offered_is_refused(city: City, stage: str) -> None:
     make, acts, visible = STAGES[stage]
-    refused_to(city, make(city), acts, visible, set())
+    refused_to(city, make(city), acts, visible)

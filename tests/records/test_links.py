@@ -18,6 +18,7 @@ from tests.accounts.keeping import account_of
 from tests.applications import lives
 from tests.city import City
 from tests.incidents import reporting
+from tests.long import LONG
 from tests.organisation.entering import client_of
 from tests.records.lives import BEFALLS, ROLES, WAYS, begun, plan, take
 from tests.records.long import a_city
@@ -35,6 +36,8 @@ NUMBER = re.compile(r"\d+")
 LEAVES = {"logout"}  # ends the walk
 BEGIN = "/"
 EVERYBODY = (*ROLES, "異動者")
+# Who is led to most, decides most and is shown least; test_offered goes as far as the menu leads for all.
+SAMPLE = ("係員", "広報主管課長", "委託業者")
 
 
 def city_of_all_kinds(city: City) -> None:
@@ -111,10 +114,9 @@ def dead_ends(city: City, role: str) -> set[str]:
     return found
 
 
-# Two walks, for two workers: each makes the whole city anew.
-@pytest.mark.parametrize("roles", [EVERYBODY[::2], EVERYBODY[1::2]], ids="、".join)
-def test_every_link_of_every_page_leads_somewhere(roles: tuple[str, ...]) -> None:
+def test_every_link_of_every_page_leads_somewhere() -> None:
     with a_city() as city:
         city_of_all_kinds(city)
         what_has_ended(city)
-        assert {role: dead_ends(city, role) for role in roles} == {role: set() for role in roles}
+        dead = {role: dead_ends(city, role) for role in (EVERYBODY if LONG else SAMPLE)}
+    assert not any(dead.values()), dead

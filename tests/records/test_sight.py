@@ -21,10 +21,11 @@ from posts.process import POST
 from tests.accounts.keeping import account_of, give
 from tests.city import City
 from tests.incidents import reporting
+from tests.long import LONG
 from tests.permissions import CHIEFS, PR, PROMOTION, SECTION
 from tests.posts import writing
 from tests.records.lives import BEFALLS, BY_KIND, ROLES, WAYS, begun, plan, take, write
-from tests.records.long import LONG, a_city
+from tests.records.long import a_city
 from tests.records.pages import EVERYWHERE, NO_PAGE, named, of_kind, outputs
 
 pytestmark = [

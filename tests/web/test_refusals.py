@@ -18,6 +18,7 @@ from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Problem
 from katori_sns.workflow.uploads import BadFile
 from tests.city import City
+from tests.long import LONG
 from tests.organisation.entering import client_of
 from tests.posts import writing
 
@@ -72,7 +73,9 @@ def test_no_view_fails_where_the_domain_refuses(
     client.raise_request_exception = False
     for view, _ in VIEWS:
         monkeypatch.setattr(view, "callback", refuse)
-    answers = [(path, client.get(path)) for _, path in VIEWS]
+    # Every view refuses what leaves a trace of its address; of the others each takes its share.
+    share = VIEWS if LONG or name == "NotAllowed" else VIEWS[[*REFUSALS].index(name) :: len(REFUSALS)]
+    answers = [(path, client.get(path)) for _, path in share]
     answers.append(("/cases/", client.post("/cases/", {"comment": "書いた理由"})))
     wrong = [(p, a.status_code) for p, a in answers if a.status_code != status or words not in a.text]
     assert wrong == []

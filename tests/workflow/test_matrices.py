@@ -259,9 +259,9 @@ def test_at_each_stage_each_person_is_offered_his_acts_and_sees_what_is_his(city
 @pytest.mark.parametrize("kind", WAYS)
 def test_at_each_stage_what_is_not_offered_is_refused(city: City, kind: str) -> None:
     make, stages = WAYS[kind]
-    case, tried = make(city), set[tuple[str, str, bool]]()
+    case = make(city)
     for act, acts, visible in stages:
         if act:
             role, action, *proof = act
             city.act(role, action, case, payload=proof[0] if proof else None)
-        refused_to(city, case, acts, visible, tried)
+        refused_to(city, case, acts, visible)

@@ -339,9 +339,7 @@ def test_at_each_stage_each_person_is_offered_his_acts_and_sees_what_is_his(city
 
 @pytest.mark.parametrize("kind", WAYS)
 def test_at_each_stage_what_is_not_offered_is_refused(city: City, kind: str) -> None:
-    tried: set[tuple[str, str, bool]] = set()
-
     def look(case: Any, acts: Acts, visible: set[str], at: object) -> None:
-        refused_to(city, case, acts, visible, tried)
+        refused_to(city, case, acts, visible)
 
     each_stage(city, kind, look)

@@ -19,10 +19,10 @@ from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict
 from katori_sns.workflow.models import Case
 from tests.city import build_city
-from tests.racing import act, race
+from tests.racing import ROUNDS, act, race
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
-THREADS, ROUNDS = 8, 100
+THREADS = 8
 
 
 def outcome(act: Callable[[], object]) -> str:
@@ -70,17 +70,15 @@ def test_eight_clicks_of_two_people_approve_one_case_and_one_wins(db: None) -> N
 
 def test_approval_against_cancellation_has_one_winner(db: None) -> None:
     city = build_city()
-    rounds = 25
-    cases = [city.judged() for _ in range(rounds)]
+    cases = [city.judged() for _ in range(ROUNDS)]
     ways = [act(city, "広報主管課長", "approve", cases), act(city, "課長", "cancel", cases)]
-    for seen in race(ways, rounds):
+    for seen in race(ways, ROUNDS):
         assert seen in (Counter(approve=1, conflict=1), Counter(cancel=1, conflict=1))
     assert SNSAccount.objects.count() == Case.objects.filter(state="approved").count()
 
 
 def test_two_savers_of_one_draft_have_one_winner(db: None) -> None:
     city = build_city()
-    rounds = 25
     case = city.draft()
 
     def save(text: str) -> Callable[[int], str]:
@@ -98,8 +96,8 @@ def test_two_savers_of_one_draft_have_one_winner(db: None) -> None:
 
         return work
 
-    results = race([save("甲"), save("乙")], rounds)
-    assert results == [Counter(done=1, conflict=1)] * rounds
+    results = race([save("甲"), save("乙")], ROUNDS)
+    assert results == [Counter(done=1, conflict=1)] * ROUNDS
     case.refresh_from_db()
     assert case.account_name == case.purpose
     assert case.title.startswith(case.purpose)
@@ -107,15 +105,14 @@ def test_two_savers_of_one_draft_have_one_winner(db: None) -> None:
 
 def test_a_form_sent_twice_at_one_moment_begins_one_case(db: None) -> None:
     city = build_city()
-    rounds = 25
-    copies = [uuid4() for _ in range(rounds)]
+    copies = [uuid4() for _ in range(ROUNDS)]
     section = city.sections["商工観光課"].pk
 
     def begin(number: int) -> str:
         about = {"drafter": city["係員"], "section_id": section, "now": city.now, "fields": {}}
         return str(actions.start(PRIOR_CONSULTATION, once=Once(copies[number], "同じ内容"), **about).pk)
 
-    assert [list(found.values()) for found in race([begin] * 4, rounds)] == [[4]] * rounds
+    assert [list(found.values()) for found in race([begin] * 4, ROUNDS)] == [[4]] * ROUNDS
 
 
 def test_submissions_at_one_moment_take_different_numbers(db: None) -> None:
