@@ -49,7 +49,7 @@ def visit(client: Client, paths: set[str]) -> set[str]:
     answers = {path: client.get(path) for path in sorted(paths)}
     dead = {path: answer.status_code for path, answer in answers.items() if answer.status_code != 200}
     assert set(dead) <= {"/health/"}, dead
-    pages = {path: answer for path, answer in answers.items() if not answer.streaming}
+    pages = {path: a for path, a in answers.items() if a.headers["Content-Type"].startswith("text/html")}
     return {link for path, answer in pages.items() for link in links(answer.text, path)}
 
 
