@@ -12,7 +12,7 @@ from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, connection
 from django.test import Client
 
 from katori_sns.web.logs import JsonFormatter, Sparing, current_request
@@ -142,6 +142,23 @@ def test_a_request_leaves_one_line_and_no_word_of_what_was_sought(city: City, li
     assert all(line["ms"] >= 0 and re.fullmatch("[0-9a-f]{12}", line["request"]) for line in read(lines))
     assert [line["level"] for line in read(lines)] == ["INFO", "INFO", *["WARNING"] * 2]
     assert "himitsu" not in lines.getvalue()
+
+
+def test_while_the_database_is_away_each_request_has_its_line_and_the_outage_one(
+    city: City, lines: io.StringIO
+) -> None:
+    client = client_of(city, "係員")
+    client.raise_request_exception = False
+
+    def away(*_: Any) -> Any:
+        raise OperationalError("接続できません")
+
+    with connection.execute_wrapper(away):
+        assert [client.get("/cases/").status_code for _ in range(3)] == [503] * 3
+    told = read(lines)
+    assert [line["status"] for line in told if "status" in line] == [503] * 3
+    assert [line["outage"] for line in told if "status" not in line] == ["OperationalError: 接続できません"]
+    assert "Traceback" not in lines.getvalue()
 
 
 def test_the_line_of_a_login_names_who_came_in(city: City, lines: io.StringIO) -> None:
