@@ -30,7 +30,7 @@ def log_request(request: HttpRequest, status: int, seconds: float) -> None:
     match = getattr(request, "resolver_match", None)
     told = {
         "method": request.method,
-        "route": match.route if match else "",
+        "route": f"/{match.route}" if match else "",
         "status": status,
         "ms": round(seconds * 1000),
         "user": _user_id(request),

@@ -133,9 +133,9 @@ def test_a_request_leaves_one_line_and_no_word_of_what_was_sought(city: City, li
         client.get(path, {"q": "himitsu"}, headers={"Referer": "http://testserver/?q=himitsu"})
     told = [(line["route"], line["status"], line["user"], line["method"]) for line in read(lines)]
     assert told == [
-        ("cases/new-operation/<int:case_id>/", 200, city["係員"].pk, "GET"),
-        ("cases/", 200, city["係員"].pk, "GET"),
-        ("people/", 404, city["係員"].pk, "GET"),  # a refusal names who was refused
+        ("/cases/new-operation/<int:case_id>/", 200, city["係員"].pk, "GET"),
+        ("/cases/", 200, city["係員"].pk, "GET"),
+        ("/people/", 404, city["係員"].pk, "GET"),  # a refusal names who was refused
         ("", 404, city["係員"].pk, "GET"),
     ]
     assert {line["address"] for line in read(lines)} == {"127.0.0.1"}
