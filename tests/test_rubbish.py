@@ -76,3 +76,38 @@ def test_numbers_too_large_for_a_database_are_not_found(city: City) -> None:
     for data in ({"task": 10**30, "version": 1}, {"task": 1, "version": 10**30}):
         answer = chief.post(f"{BASE}/{case.pk}/submit/confirm/", data)
         assert answer.status_code in (404, 409, 422)
+
+
+LONG_NAME = (
+    b'--x\r\nContent-Disposition: form-data; name="f"; filename="' + b"a" * 100_000 + b'"\r\n\r\nx\r\n--x--'
+)
+BODIES = {
+    "JSON of brackets": ("application/json", b"[" * 100_000),
+    "text": ("text/plain", b"x" * 1_000_000),
+    "per cents": ("application/x-www-form-urlencoded", b"%" * 100_000),
+    "one long name": ("application/x-www-form-urlencoded", b"a" * 1_000_000 + b"=1"),
+    "many fields": ("application/x-www-form-urlencoded", b"a=1&" * 1_001),
+    "more than a form holds": ("application/x-www-form-urlencoded", b"a=" + b"1" * 5_000_000),
+    "no boundary": ("multipart/form-data", b"--x\r\n"),
+    "a long boundary": ("multipart/form-data; boundary=" + "x" * 5_000, b"--x\r\n"),
+    "boundaries": ("multipart/form-data; boundary=x", b"--x\r\n" * 20_000),
+    "a long file name": ("multipart/form-data; boundary=x", LONG_NAME),
+    "another charset": ("application/x-www-form-urlencoded; charset=utf-7", b"username=+ADw-"),
+}
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "body"), BODIES.values(), ids=BODIES.keys())
+def test_no_body_fails(kind: str, body: bytes) -> None:
+    assert Client().generic("POST", "/login/", body, kind).status_code in (400, 422)
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+@pytest.mark.parametrize("cookie", ["katori", "csrf", "messages"])
+def test_no_cookie_fails(cookie: str) -> None:
+    for text in ("", "x" * 8_000, "\x00", "[[]]", "é", "令和"):
+        client = Client()
+        client.cookies[cookie] = text.encode().decode("latin-1")
+        assert client.get("/login/").status_code == 200
