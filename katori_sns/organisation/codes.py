@@ -1,6 +1,7 @@
 """二段階認証: the second step of the login, and what everybody does about his own device."""
 
 from base64 import b32encode
+from time import time
 
 import segno
 from django.contrib.auth.decorators import login_not_required
@@ -22,7 +23,7 @@ from katori_sns.organisation.models import User
 from katori_sns.organisation.own import remember
 from katori_sns.organisation.powers import must_have_second_factor
 from katori_sns.organisation.requests import Answers, ask, done, person_of, today_for
-from katori_sns.organisation.signing_in import admit_verified, waiting_for_code
+from katori_sns.organisation.signing_in import CODE_SECONDS, admit_verified, waiting_for_code
 from katori_sns.web.methods import shown_or_sent
 
 secret = sensitive_post_parameters("one_time_password")
@@ -68,13 +69,19 @@ def _require_code(user: User, answers: Answers) -> None:
 @never_cache
 @shown_or_sent
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """One's own device: set it up, or see what there is. Its key stays in the session until it is proved."""
+    """One's own device: set it up, soon after the login, or see what there is.
+
+    Whoever finds an open browser so puts no device of his own there. The key stays in the session until
+    a code has proved it.
+    """
     user = person_of(request)
     must = must_have_second_factor(today_for(request))
     device = TOTPDevice.objects.filter(user=user, confirmed=True).first()
     if device and request.method != "POST":
         context = {"device": device, "left": actions.codes_left(user), "must": must}
         return render(request, "organisation/second_factor.html", context)
+    if time() - request.session.get("since", time()) > CODE_SECONDS:
+        return render(request, "organisation/log_in_again.html")
     key = request.session.setdefault("device_key", random_hex(20))
     form = CodeForm(request.POST if request.method == "POST" else None)
     form.fields["one_time_password"].help_text = "読み取ると認証アプリに表示される、6桁の数字です。"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -177,7 +178,11 @@ def password_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     by = person_of(request)
     if not actions.may_confirm(by, timezone.now()):
         raise Http404
-    user = get_object_or_404(User.objects.exclude(temporary_by=None).select_related("temporary_by"), pk=pk)
+    user = get_object_or_404(User.objects.select_related("temporary_by"), pk=pk)
+    back = reverse("organisation:person", args=[pk]) if by.is_administrator else reverse("notices:list")
+    if user.temporary_by is None:
+        messages.info(request, f"{user.name}の仮パスワードは、確認を待っていません。")
+        return redirect(back)
     return ask(
         request,
         Form(request.POST if request.method == "POST" else None),
@@ -190,7 +195,7 @@ def password_confirm(request: HttpRequest, pk: int) -> HttpResponse:
             f"{user.name}が、仮パスワードでログインできるようになります。",
             "本人が再発行を頼んだことを、本人に確かめてから確認してください。",
         ],
-        back=reverse("organisation:person", args=[pk]) if by.is_administrator else reverse("notices:list"),
+        back=back,
         above=user.name if by.is_administrator else "通知",
     )
 

@@ -19,7 +19,7 @@ from katori_sns.organisation.roles import actor
 from katori_sns.web.dates import local_date
 
 ROLE_BACKEND = "katori_sns.organisation.backends.RoleBackend"
-CODE_SECONDS = 600  # from the password to the code
+CODE_SECONDS = 600  # from the password to the code, and from the login to a device of one's own
 
 
 def is_local(user: User) -> bool:

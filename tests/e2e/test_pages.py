@@ -77,6 +77,7 @@ def paths(city: City) -> dict[str, list[str]]:
             "/accessibility/",
             "/me/",
             "/me/password/",
+            "/me/second-factor/",
             "/me/absence/",
             f"{base}/new/",
             f"{base}/{draft.pk}/",

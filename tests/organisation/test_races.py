@@ -1,12 +1,16 @@
-"""Two administrators at one post: one head, on SQLite and on PostgreSQL."""
+"""Two at one post, or with one code: one succeeds, on SQLite and on PostgreSQL."""
 
+from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from katori_sns.organisation import actions
 from katori_sns.organisation.models import User
 from tests.city import build_city
+from tests.organisation.test_second_factor import device_of, shown
 from tests.racing import ROUNDS, race
 
 pytestmark = pytest.mark.no_cover
@@ -39,3 +43,18 @@ def test_four_heads_at_once_for_overlapping_months_leave_one() -> None:
     results = race([lambda n, user=user: appoint_in_month(n, user) for user in people], ROUNDS)
     assert {(r["done"], r["refused"]) for r in results} == {(1, 3)}
     assert section.appointments.count() == ROUNDS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_sent_twice_at_once_holds_once(settings: Any) -> None:
+    settings.OTP_TOTP_THROTTLE_FACTOR = settings.OTP_STATIC_THROTTLE_FACTOR = 0  # nobody waits in a race
+    city = build_city()
+    device = device_of(city["係員"])
+    codes = [shown(device, step) for step in (-1, 0, 1)]
+    codes += actions.renew_codes(user=city["係員"], now=city.now)
+
+    def enter(number: int) -> str:
+        right = actions.check_code(user=city["係員"], code=codes[number], now=timezone.now())
+        return "in" if right else "out"
+
+    assert race([enter, enter], len(codes)) == [Counter({"in": 1, "out": 1})] * len(codes)

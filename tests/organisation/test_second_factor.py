@@ -167,6 +167,16 @@ def test_a_wrong_code_sets_up_nothing(city: City) -> None:
     assert TOTPDevice.objects.count() == 0
 
 
+def test_a_browser_left_open_is_no_place_for_a_device(city: City) -> None:
+    client = at_the_door(city, "係員")
+    session = client.session
+    session["since"] -= 601
+    session.save()
+    for answer in (client.get("/me/second-factor/"), client.post("/me/second-factor/")):
+        assert "もう一度ログインしてから設定してください" in answer.content.decode()
+    assert "device_key" not in client.session
+
+
 def test_a_second_device_is_not_put_beside_the_first(city: City) -> None:
     client = client_of(city, "係員")
     client.get("/me/second-factor/")
@@ -235,6 +245,10 @@ def test_after_each_wrong_code_one_waits_twice_as_long_and_is_told(city: City) -
     assert enter(client, right)["Location"] == "/"
     assert TOTPDevice.objects.get().throttling_failure_count == 0
     assert Event.objects.filter(label="認証コードの誤り").count() == 5
+    assert not actions.check_code(user=city["係員"], code=wrong, now=timezone.now())
+    actions.issue_password(user=city["係員"], by=city["システム管理者"], now=timezone.now())
+    assert TOTPDevice.objects.get().throttling_failure_count == 0  # who guessed has lost the password
+    Notice.objects.exclude(title__endswith="誤り").delete()
     assert Notice.objects.get(user=city["係員"]).title == "［ログイン］認証コードの誤り"
 
 

@@ -83,6 +83,12 @@ def check_code(*, user: User, code: str, now: datetime) -> bool:
     return False
 
 
+def forgive(user: User) -> None:
+    """Let a person enter a code at once again: whoever guessed codes has lost the password for it."""
+    for kind in (TOTPDevice, StaticDevice):
+        kind.objects.filter(user=user).update(throttling_failure_count=0, throttling_failure_timestamp=None)
+
+
 def _shows(device: TOTPDevice, code: str, now: datetime) -> bool:
     """The code of this step, the one before or the one after; a step once used is past."""
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from katori_sns.history.actions import record
-from katori_sns.organisation.actions.devices import has_device
+from katori_sns.organisation.actions.devices import forgive, has_device
 from katori_sns.organisation.actions.rules import (
     ALONE,
     Refused,
@@ -202,3 +202,4 @@ def _store_password(user: User, password: str, until: datetime | None, *, keep: 
     user.temporary_until = until
     user.save(update_fields=["password", "temporary_until", "temporary_by"])
     end_sessions(user, keep=keep)
+    forgive(user)
