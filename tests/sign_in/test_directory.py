@@ -127,8 +127,9 @@ def test_another_entry_with_the_number_of_a_bound_person_is_refused(directory: D
 
 
 def test_without_a_certificate_that_names_it_no_server_gets_a_password(
-    directory: Directory, city: City, settings: Settings
+    directory: Directory, city: City, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(0)
     settings.SIGN_IN_SECONDS = 1
     give_password(city["システム管理者"])
     with silence() as address:
@@ -153,3 +154,6 @@ def test_without_a_certificate_that_names_it_no_server_gets_a_password(
     settings.LDAP_URL, settings.CA_FILE = directory.ldaps, str(directory.ca)
     settings.LDAP_PASSWORD = "chigau"
     assert "市の認証サーバが応答していません" in Client().post("/login/", sent).content.decode()
+    assert "KATORI_LDAP_USER: invalidCredentials" in caplog.text
+    for typed in ("kakari", OWN.format(login="kakari"), slapd.PASSWORD):
+        assert typed not in caplog.text
