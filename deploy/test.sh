@@ -31,7 +31,7 @@ if [ -n "${TEST_DATABASE_URL:-}" ]; then # some lines are for one database alone
 fi
 
 if deploy/packages.sh chromium; then
-    run "Browser" -m e2e
+    run "Browser" -m e2e tests/e2e
 else
     echo "No Chromium: the browser tests are left out."
     [ -z "${CI:-}" ]

@@ -12,6 +12,7 @@ from django.conf import settings as site
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection, connections
+from django.test import TransactionTestCase
 from hypothesis import settings
 
 from katori_sns.history.triggers import install
@@ -36,9 +37,18 @@ def pytest_configure() -> None:
         connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what it does in its own way is measured."""
+def asks_the_database(item: pytest.Item) -> bool:
+    """By its mark, a fixture or its class."""
+    asks = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
+    by_class = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    return bool(item.get_closest_marker("django_db") or asks or by_class)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks a database is run, and only what it does in its own way is measured."""
     if connection.vendor == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
+        items[:] = filter(asks_the_database, items)
         for item in items:
             if not item.get_closest_marker("postgres"):
                 item.add_marker("no_cover")

@@ -30,6 +30,8 @@ from tests.incidents import reporting
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
+pytestmark = pytest.mark.sqlite
+
 MORE: dict[str, tuple[str, Callable[[City], Any]]] = {
     "new_operation": ("係員", lambda city: city.draft()),
     "post": ("係員", writing.drafted),

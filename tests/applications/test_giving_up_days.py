@@ -33,6 +33,8 @@ from tests.applications.giving_up import (
 )
 from tests.city import City
 
+pytestmark = pytest.mark.sqlite
+
 DAY = timedelta(days=1)
 AFTER = TO + DAY
 BEGAN = date(2026, 4, 1)  # the accounts of these tests were acquired then

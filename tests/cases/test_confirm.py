@@ -18,6 +18,8 @@ from tests.incidents import reporting
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
+pytestmark = pytest.mark.sqlite
+
 FOLDED = "<summary>案件の内容を見る</summary>"
 
 

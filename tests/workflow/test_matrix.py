@@ -96,6 +96,7 @@ def test_each_person_is_offered_his_acts_and_no_others(city: City, stage: str) -
     assert offered(city, case) == MATRIX[stage]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("stage", ["draft", "at_chief", "at_pr", "lacking", "waiting", "approved"])
 def test_what_is_not_offered_is_refused(city: City, stage: str) -> None:
     refused_to(city, case_at(city, stage), MATRIX[stage], VISIBLE[stage])
