@@ -35,6 +35,8 @@ test: tools var/demo.env fonts
 
 bench-long: tools var/demo.env fonts
 	@deploy/with-servers.sh sh -c '$(PYTHON) -m tests.bench.reliability && KATORI_DATABASE_URL=$$TEST_DATABASE_URL $(PYTHON) -m tests.bench.reliability'
+	@mkdir -p var/kills && unshare --mount --net --pid --fork --kill-child --mount-proc \
+		sh -c '$(PYTHON) -m tests.operations.kills var/kills; exit $$?'
 
 check: tools var/demo.env fonts
 	@deploy/check.sh

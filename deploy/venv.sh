@@ -3,6 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lock=$1
+if [ -n "${KATORI_VENV:-}" ]; then # one made elsewhere, to be used as it is
+    ln -sfn "$KATORI_VENV" .venv
+    exit
+fi
 
 # Its scripts name the path they were made at: a moved, copied or half-made one is made anew.
 if [[ $(.venv/bin/pip --version 2>/dev/null) != *" $(pwd -P)/.venv/"* ]]; then

@@ -290,6 +290,7 @@ UPLOAD_CASE_BYTES = env.int("KATORI_UPLOAD_CASE_MB", 200) * 1024**2  # all files
 UPLOAD_DAY_BYTES = env.int("KATORI_UPLOAD_DAY_MB", 500) * 1024**2  # all files that a person adds in a day
 CLAMD = env.str("KATORI_CLAMD", "")  # the malware scanner: unix:/path or tcp:host:port; without it none
 CLAMD_SECONDS = env.int("KATORI_CLAMD_SECONDS", 20)  # to wait for each answer
+BACKUP_KEY = env.str("KATORI_BACKUP_KEY", "")  # file of the public key that backups are encrypted to
 HISTORY_ROOT_DIR = Path(env.str("KATORI_HISTORY_ROOT_DIR", str(VAR_DIR / "roots")))
 
 # Safe by refusal
