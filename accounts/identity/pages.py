@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
-from accounts.identity.rules import words
+from accounts.identity.rules import names, words
 from accounts.identity.text import Refused
 
 # Below a profile these are what a page shows, on every medium.
@@ -55,6 +55,7 @@ PAGES = (
     Page("メッセージ", r"ig\.me/m/([^/]+)", "https://www.instagram.com/{}/"),
     Page("フォロー", r"threads\.(?:net|com)/intent/follow", "https://www.threads.com/@{}", "username"),
     Page("メッセージ", r"line\.me/R/oaMessage/@?([^/]+)(?:/.*)?", "https://line.me/R/ti/p/@{}"),
+    Page("友だち追加", r"liff\.line\.me/[^/]+", "https://line.me/R/ti/p/@{}", "accountId"),
     Page("投稿", r"line\.me/R/home/public/post", "https://line.me/R/ti/p/@{}", "id"),
     Page("ライブ", rf"{_YOUTUBE}/embed/live_stream", _CHANNEL, "channel"),
     Page("配信", rf"{_YOUTUBE}/feeds/videos\.xml", _CHANNEL, "channel_id"),
@@ -63,6 +64,16 @@ PAGES = (
         "プロフィール",
         r"(?:ameba\.jp/profile(?:/general)?|profile\.ameba\.jp/ameba)/([^/]+)",
         "https://ameblo.jp/{}",
+    ),
+    Page(
+        "内容を写した別のサイト",
+        r"(?:(?:fxtwitter|vxtwitter|fixupx|fixvx|xcancel)\.com|nitter\.net)/([^/]+)(?:/.*)?",
+        "https://x.com/{}",
+    ),
+    Page(
+        "記事",
+        r"tumblr\.com/(?!(?:tagged|search|explore|dashboard|settings)(?:/|$))([a-z0-9-]+)(?:/.*)?",
+        "https://{}.tumblr.com/",
     ),
 )
 
@@ -73,10 +84,11 @@ _BY_HOST = (
     r"muragon\.com|tumblr\.com|blog\.shinobi\.jp|webry\.info|ti-da\.net|eshizuoka\.jp|naganoblog\.jp|"
     r"hamazo\.tv|medium\.com|cocolog-[a-z]+\.com)"
 )
-_BY_PATH = (
-    r"(?:ameblo\.jp|blog\.livedoor\.jp|blog\.goo\.ne\.jp|plaza\.rakuten\.co\.jp|blog\.crooz\.jp|lineblog\.me|"
-    r"yaplog\.jp|medium\.com|qiita\.com|zenn\.dev)"
+SHARED = names(
+    "ameblo.jp blog.livedoor.jp blog.goo.ne.jp plaza.rakuten.co.jp blog.crooz.jp lineblog.me yaplog.jp "
+    "medium.com qiita.com zenn.dev"
 )
+_BY_PATH = f"(?:{'|'.join(map(re.escape, sorted(SHARED)))})"
 _BLOG = re.compile(
     rf"(?P<home>(?:[a-z0-9-]+\.cocolog-[a-z]+\.com/[\w-]+|(?!www\.)[a-z0-9-]+\.{_BY_HOST}|{_BY_PATH}/@?[\w-]+(?:\.[\w-]+)*))"
     r"(?P<rest>(?:/.*)?)",
@@ -85,6 +97,11 @@ _BLOG = re.compile(
 _ENTRY = re.compile(
     r"(?P<home>[^/]+(?:/.*?)??)/(?:entry|entries|archives?|article|posts?|(?:19|20)\d\d/\d\d?)(?:[/_.-].*)",
     re.I,
+)
+# A post on a server of one's own, by the form that Mastodon and its like have.
+_FEDERATED = re.compile(
+    r"(?P<home>[^/]+/@[\w.-]+(?:@[\w.-]+)?)/(?:[0-9]{5,}|with_replies|media|followers|following)(?:/.*)?",
+    re.A,
 )
 _ENTRY_NUMBER = ("eid", "entry", "p")
 
@@ -109,11 +126,12 @@ _NOBODY = [
             "LINEの投稿やスタンプのページです。公式アカウントのURLを貼ってください",
         ),
         (
-            r"(?:manager|chat|account|developers)\.line\.biz(?:/.*)?|(?:business|adsmanager|developers)\.facebook\.com(?:/.*)?|"
+            r"[a-z-]+\.line\.biz(?:/.*)?|(?:business|adsmanager|developers)\.facebook\.com(?:/.*)?|"
             r"(?:ads|analytics|developer|business)\.(?:x|twitter)\.com(?:/.*)?|studio\.youtube\.com(?:/.*)?|"
             r"tiktok\.com/tiktokstudio(?:/.*)?|(?:ads|business|seller)\.tiktok\.com(?:/.*)?|blogger\.com(?:/.*)?|"
             r"blog\.hatena\.ne\.jp/[^/]+/[^/]+/.*|livedoor\.blogcms\.jp(?:/.*)?|admin\.blog\.fc2\.com(?:/.*)?|"
-            r"blog\.ameba\.jp/ucs(?:/.*)?|[^/]+/(?:.*/)?(?:wp-admin|wp-login\.php|mt\.cgi|admin|administrator)(?:/.*)?",
+            r"blog\.ameba\.jp/ucs(?:/.*)?|(?:mypage|secure)\.ameba\.jp(?:/.*)?|editor\.note\.com(?:/.*)?|"
+            r"[^/]+/(?:.*/)?(?:wp-admin|wp-login\.php|mt\.cgi|admin|administrator)(?:/.*)?",
             _OFFICE,
         ),
         (
@@ -152,12 +170,12 @@ def named_on(host: str, path: str, query: str) -> tuple[str, str]:
 
 def blog_of(host: str, path: str, query: str) -> tuple[str, str]:
     """The blog that an address belongs to and the kind of page; two empty texts where it says nothing."""
-    place = f"{re.sub(r'^(?:www|m|s|sp|amp)[.]', '', host)}/{path}".rstrip("/")
+    place = f"{re.sub(r'^(?:www|m|s|sp|amp|gamp)[.]', '', host)}/{path}".rstrip("/")
     numbered = any(name in _ENTRY_NUMBER for name, _ in parse_qsl(query))
     if found := _BLOG.fullmatch(place):
         home = found["home"] if "/" in found["home"] else f"{found['home']}/"
         return f"https://{home}", "記事" if found["rest"] or numbered else ""
-    if found := _ENTRY.fullmatch(f"{host}/{path}"):
+    if found := _FEDERATED.fullmatch(f"{host}/{path}") or _ENTRY.fullmatch(f"{host}/{path}"):
         home = found["home"]
         return f"https://{home}{'' if '/' in home else '/'}", "記事"
     return "", ""

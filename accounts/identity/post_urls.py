@@ -8,19 +8,14 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote
 
 from accounts.identity.hosts import check_host, owner
+from accounts.identity.pages import SHARED
 from accounts.identity.profiles import key_of
 from accounts.identity.reading import split
-from accounts.identity.rules import names
-from accounts.identity.table import DID, MEDIA, PLAIN, YOUTUBE_CHANNEL
+from accounts.identity.table import DID, MEDIA, NOTE_SITE, PLAIN, YOUTUBE_CHANNEL
 from accounts.identity.text import NARROW, Refused
 
 # What is sent there may have no page of its own: messages to friends, pushes of an app.
 WITHOUT_URL = frozenset(("line", "other"))
-# Blogs of many people on one host: the first part of the path says whose.
-SHARED = names(
-    "ameblo.jp blog.livedoor.jp blog.goo.ne.jp plaza.rakuten.co.jp medium.com qiita.com zenn.dev "
-    "yaplog.jp blog.crooz.jp lineblog.me"
-)
 LONGEST = 500  # what the column takes
 _MOBILE = re.compile(r"^(?:(?:www|m|s|sp|amp)\.)+")
 _HANDLE = r"(?P<name>[a-z0-9._]{1,50})"
@@ -144,7 +139,7 @@ def _on_platform(host: str, path: str, query: Mapping[str, str], ours: Ours) -> 
     for form in forms:
         named = _named(form, bare, path, query)
         if named is not None and named.lower() not in row.reserved:
-            _named_ours(named, ours)
+            _named_ours(bare if bare.endswith(NOTE_SITE) else named, ours)
             return
     raise Refused(f"{row.label}の投稿のページではありません。{_OPEN}（例 {EXAMPLES[ours.medium]}）")
 
@@ -161,7 +156,7 @@ def _named(form: Form, host: str, path: str, query: Mapping[str, str]) -> str | 
 
 def _named_ours(named: str, ours: Ours) -> None:
     """Whether it is one of the account's names; a number and a name cannot be compared, and pass."""
-    comparable = [handle for handle in ours.handles if _is_id(handle) == _is_id(named) and "/" not in handle]
+    comparable = [handle for handle in ours.handles if _sort(handle) == _sort(named) and "/" not in handle]
     if not named or not comparable:
         return
     if key_of(ours.medium, named) not in {key_of(ours.medium, handle) for handle in comparable}:
@@ -171,9 +166,11 @@ def _named_ours(named: str, ours: Ours) -> None:
         )
 
 
-def _is_id(handle: str) -> bool:
-    """Whether it is the platform's own ID, which tells nothing of the name."""
-    return bool(re.fullmatch(rf"\d{{5,20}}|did:.+|{YOUTUBE_CHANNEL}", handle))
+def _sort(handle: str) -> str:
+    """The platform's own ID, a site of one's own, or a name: none of them tells anything of another."""
+    if re.fullmatch(rf"\d{{5,20}}|did:.+|{YOUTUBE_CHANNEL}", handle):
+        return "id"
+    return "site" if handle.endswith(NOTE_SITE) else "name"
 
 
 def _on_own_host(host: str, path: str, query: str, ours: Ours) -> None:

@@ -30,7 +30,8 @@ X = Row(
         ログイン=_LOGIN,
         共有="share intent",
         投稿やログイン="i",
-        案内="home messages notifications tos privacy about compose download jobs help lists",
+        案内="home messages notifications tos privacy about compose download jobs help lists bookmarks "
+        "communities grok premium_sign_up follower_requests connect_people",
     ),
 )
 FACEBOOK = Row(
@@ -84,7 +85,8 @@ FACEBOOK = Row(
         共有="share sharer sharer.php share.php dialog plugins",
         設定="settings",
         ログイン=_LOGIN + " login.php recover checkpoint r.php",
-        案内="home.php about me help marketplace gaming business ads privacy messages pages people pg",
+        案内="home.php about me help marketplace gaming business ads privacy messages pages people pg "
+        "friends memories saved bookmarks notifications professional_dashboard fundraisers ad_center",
         不完全なプロフィール="profile.php",
         別のURLへの移動="l.php flx",
     ),
@@ -107,7 +109,7 @@ INSTAGRAM = Row(
         共有="share",
         設定="settings",
         ログイン=_LOGIN + " challenge",
-        案内="direct about developer legal web ar _u _n",
+        案内="direct about developer legal web ar _u _n nametag qr invites archive saved notifications",
     ),
 )
 THREADS = Row(
@@ -126,7 +128,7 @@ THREADS = Row(
         共有="share intent",
         設定="settings",
         ログイン=_LOGIN,
-        案内="activity about saved liked custom_feed",
+        案内="activity about saved liked custom_feed for_you following insights",
     ),
 )
 _LINE_NAME = r"[a-z0-9._-]{0,29}[a-z0-9_-]"
@@ -208,7 +210,7 @@ YOUTUBE = Row(
         共有="share attribution_link",
         設定="settings",
         ログイン=_LOGIN,
-        案内="about premium t howyoutubeworks creators gaming kids studio upload",
+        案内="about premium t howyoutubeworks creators gaming kids studio upload playables podcasts trending",
     ),
 )
 TIKTOK = Row(
@@ -278,7 +280,8 @@ NOTE = Row(
         設定="settings",
         ログイン=_LOGIN + " sitesettings password",
         共有="intent embed",
-        案内="premium pro terms",
+        管理="dashboard",
+        案内="premium pro terms notifications timeline",
     ),
 )
 PLAIN = (Row("blog", "ブログ"), Row("other", "その他"))  # any host that is nobody else's

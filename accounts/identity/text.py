@@ -213,17 +213,18 @@ _REPAIRS = [
         (r"(?<=[a-z0-9]),(?=(?:com|net|jp|ee|me|app)/)", "."),
         (r"^(https://)?(?:ww|wwww)\.(?=\w)", r"\1www."),
         (r"&amp;", "&"),
+        (r"&(?:nbsp|quot|[lg]t|#x?[0-9a-f]+)\b.*$", ""),
         (r"(?:%20|%e3%80%80|%0d|%0a|%09)+$", ""),
         (r"(?<=[\w/])&(?=\w+=)", "?"),
         # Words without a blank between; a foreign letter within the name is no end of it.
         (r"(?<=[a-z0-9_/])[\u3001-\u30ff\u3400-\u9fff][^a-z0-9]*$", ""),
     )
 ]
-_SEMICOLON = re.compile(r"(?<=\w);+(?=\w)")
+_GAP = re.compile(r"(?<=[\w/@])(?:;|%20|%3b|%0d|%0a|%09|%e3%80%80)+(?=[\w@])", re.I)
 
 
 def repairs(token: str) -> list[tuple[str, bool]]:
     """What an address that cannot be read may have been, and whether a piece of it was put to another."""
     tried = [(pattern.sub(plain, token, count=1), False) for pattern, plain in _REPAIRS]
-    tried.append((_SEMICOLON.sub("", token), True))
+    tried.append((_GAP.sub("", token), True))
     return [(other, cut) for other, cut in tried if other != token]

@@ -35,6 +35,9 @@ https://x.com/mihon_pr/status/123#m
 https://x.com:443/mihon_pr/status/123
 https://x.com/mihon_pr/status/123/
 https://web.archive.org/web/20231001000000/https://twitter.com/mihon_pr/status/123
+https://fixupx.com/mihon_pr/status/123
+https://nitter.net/mihon_pr/status/123#m
+https://x.com/#!/mihon_pr/status/123
 """,
     "https://x.com/i/user/1234567890": """
 https://x.com/intent/user?user_id=1234567890
@@ -89,6 +92,7 @@ https://www.threads.net/intent/follow?username=mihon_pr
 https://line.me/R/oaMessage/@mihon/?%E3%81%93
 https://line.me/R/oaMessage/%40mihon
 https://line.me/R/home/public/post?id=mihon&postId=123
+https://liff.line.me/1645278921-kWRPP32q/?accountId=mihon
 """,
     YOUTUBE: """
 https://www.youtube.com/@MihonCity/search?query=bosai
@@ -135,6 +139,7 @@ https://mihon.note.jp/m/m0123456789ab
 https://ameblo.jp/mihon-pr/entry-12345678901.html
 https://ameblo.jp/mihon-pr/entrylist.html
 https://s.ameblo.jp/mihon-pr/entry-12345678901.html
+https://gamp.ameblo.jp/mihon-pr/entry-12345678901.html
 https://ameblo.jp/mihon-pr/theme-10012345678.html
 https://www.ameba.jp/profile/general/mihon-pr/
 https://ameba.jp/profile/mihon-pr
@@ -158,7 +163,13 @@ https://mihon.hatenablog.com/about
     "https://mihon.cocolog-nifty.com/blog": "http://mihon.cocolog-nifty.com/blog/2026/10/post-abc.html",
     "https://plaza.rakuten.co.jp/mihonpr": "https://plaza.rakuten.co.jp/mihonpr/diary/202610010000/",
     "https://mihon.muragon.com/": "https://mihon.muragon.com/entry/12.html",
-    "https://mihon.tumblr.com/": "https://mihon.tumblr.com/post/1234567890/natsu",
+    "https://mihon.tumblr.com/": "https://www.tumblr.com/mihon/1234567890/natsu\nhttps://mihon.tumblr.com/post/1234567890/natsu",
+    "https://mstdn.mihon.example/@mihon": """
+https://mstdn.mihon.example/@mihon/1234567890
+https://mstdn.mihon.example/@mihon/with_replies
+""",
+    "https://mihon.wixsite.com/blog": "https://mihon.wixsite.com/blog/post/natsu",
+    "https://mihon.jimdofree.com/": "https://mihon.jimdofree.com/2026/10/01/natsu/",
     "https://medium.com/@mihon_pr": "https://medium.com/@mihon_pr/natsu-0123456789ab",
 }
 
@@ -300,6 +311,8 @@ MENDED = [
     ("https://x.com/mihon_pr%E3%80%80", "", X),
     ("https://x.com/mihon_pr%20", "", X),
     ("https://x.com/mihon_pr&s=20", "", X),
+    ("https://x.com/mihon_pr&nbsp;", "", X),
+    ("https://x.com/mihon_pr&quot;>", "", X),
     ("https://x.com/mihon_pr？s=20", "", X),
     ("https://x.com/ｍｉｈｏｎ＿ｐｒ", "", X),
     ("ｘ．ｃｏｍ／mihon_pr", "", X),
@@ -336,6 +349,9 @@ MENDED = [
     ("https://lin.ee/Mi hoN", "", "https://lin.ee/MihoN"),
     ("https://bsky.app/profile/mihon.\nbsky.social", "", BLUESKY),
     ("https://note.com/mihon ;_pr", "", NOTE),
+    ("https://x.com/mihon%20_pr", "", X),
+    ("https://x.com/%20mihon_pr", "", X),
+    ("https://x.com/mihon%0D%0A_pr", "", X),
     ("https://x.com/mihon; _pr", "", X),
     ("https://mihon. note.jp", "", "https://mihon.note.jp/"),
     ("@mihon _pr", "x", X),
@@ -476,6 +492,14 @@ REFUSED = [
     ("https://line.me/R/ti/g/AbCdEf", "", "グループ"),
     ("https://manager.line.biz/account/@mihon/", "", "管理画面"),
     ("https://chat.line.biz/U0123", "", "管理画面"),
+    ("https://voom-studio.line.biz/account/@mihon", "", "管理画面"),
+    ("https://editor.note.com/notes/n0123/edit/", "", "管理画面"),
+    ("https://note.com/dashboard", "", "管理"),
+    ("https://x.com/bookmarks", "", "X"),
+    ("https://line.me/R/share?text=a", "", "LINE"),
+    ("https://social-plugins.line.me/lineit/share?url=https%3A%2F%2Fx.com%2Fmihon_pr", "", "ください"),
+    ("https://www.facebook.com/groups/mihon/permalink/1", "", "グループ"),
+    ("https://www.instagram.com/share/BAAbc", "", "共有"),
     ("https://business.facebook.com/latest/home", "", "管理画面"),
     ("https://ads.x.com/", "", "管理画面"),
     ("https://analytics.twitter.com/user/mihon_pr", "", "管理画面"),
@@ -519,7 +543,6 @@ REFUSED = [
     ("https://user:pass@x.com/mihon_pr", "", "ください"),
     ("https://x.com:8080/mihon_pr", "", "ポート番号"),
     ("https://x.com:80443/mihon_pr", "", "ポート番号"),
-    ("https://fxtwitter.com/mihon_pr/status/1", "", "ください"),
     ("https://twitter.com.login.example/mihon_pr/status/1", "", "見せかけた"),
     ("https://x.com/mіhon_pr", "", "キリル文字"),  # і
     ("https://x.com/mihοn_pr/status/1", "", "ギリシャ文字"),  # ο

@@ -52,6 +52,17 @@ def test_a_post_of_the_account_is_known_in_every_form(medium: str, url: str) -> 
     assert wrong_with(url, ours(medium)) == ""
 
 
+def test_a_site_of_ones_own_on_note_is_compared_with_itself() -> None:
+    site = Ours("note", "佐原の大祭", ("katori.note.jp",), ())
+    post = "https://{}.note.jp/n/n1234567890ab"
+    assert (wrong_with(post.format("katori"), site), wrong_with(post.format("katori"), ours("note"))) == (
+        "",
+        "",
+    )
+    assert "別のアカウント" in wrong_with(post.format("narita"), site)
+    assert wrong_with("https://x.com:443/katori_city/status/1", ours("x")) == ""
+
+
 @pytest.mark.parametrize("medium", FORMS)
 @pytest.mark.parametrize("other", FORMS)
 def test_a_post_on_another_medium_is_told_so(medium: str, other: str) -> None:
