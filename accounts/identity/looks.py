@@ -33,13 +33,13 @@ _SCRIPTS = {
 
 
 def foreign_letters(text: str) -> str:
-    """The letters that a reader takes for others, each with its script: 「о」はキリル文字です。"""
+    """The letters that a reader takes for others, each with its script: 「о」はキリル文字です"""
     found: dict[str, str] = {}
     for letter in text:
         script = _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "")
         if script and not letter.isascii():
             found[letter] = script
-    return "".join(f"「{letter}」は{script}です。" for letter, script in list(found.items())[:5])
+    return "。".join(f"「{letter}」は{script}です" for letter, script in list(found.items())[:5])
 
 
 def near(one: str, other: str, limit: int) -> bool:

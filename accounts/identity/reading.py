@@ -43,7 +43,7 @@ def read(text: str, medium: str = "") -> Reading:
         return _read(text, row)
     except Refused as refused:
         return Reading(
-            reason=f"{refused}{foreign_letters(text)}",
+            reason=f"{refused}。{foreign_letters(text)}".rstrip("。"),
             disguised=isinstance(refused, Disguised),
             cut=isinstance(refused, Cut),
         )
