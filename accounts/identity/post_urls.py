@@ -139,7 +139,8 @@ def _on_platform(host: str, path: str, query: Mapping[str, str], ours: Ours) -> 
     for form in forms:
         named = _named(form, bare, path, query)
         if named is not None and named.lower() not in row.reserved:
-            _named_ours(bare if bare.endswith(NOTE_SITE) else named, ours)
+            named = bare if bare.endswith(NOTE_SITE) else named
+            _named_ours(named, ours)
             return
     raise Refused(f"{row.label}の投稿のページではありません。{_OPEN}（例 {EXAMPLES[ours.medium]}）")
 
