@@ -22,7 +22,15 @@ from oidc_provider_mock._server import _threaded_server
 
 CLIENT, SECRET = "katori-sns", "himitsu-no-kagi-wa-nagai-hodo-yoi"
 # sub → the 職員番号 that the provider says is his
-PEOPLE = {"s1": "00001", "s2": "u2", "thief": "00001", "nobody": "99999", "gone": "00003", "over": "00015"}
+PEOPLE = {
+    "s1": "00001",
+    "s2": "u2",
+    "thief": "00001",
+    "nobody": "99999",
+    "gone": "00003",
+    "over": "00015",
+    "admin": "00014",
+}
 KEY, FOREIGN = (RSAKey.generate_key(2048, {"kid": "k1"}) for _ in range(2))
 Claims = dict[str, Any]
 

@@ -34,6 +34,7 @@ PEOPLE = {
     "tejina(*)": ["00003"],
     "twice": ["00004", "00005"],
     "none": [],
+    "kanri": ["00014"],
 }
 NUMBER = "departmentNumber"
 OWN = "jibun-no-kagi-{login}"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -83,6 +84,15 @@ def test_the_directory_knows_who_it_is_and_our_own_passwords_go_on(
     assert attempt("kakari") == (422, False)
     give_password(city["システム管理者"])
     assert inside(log_in(city, "システム管理者"))
+
+
+def test_the_directorys_password_is_asked_for_the_second_factor_as_ours_is(
+    directory: Directory, city: City, settings: Settings
+) -> None:
+    settings.SECOND_FACTOR, client = "power", Client()
+    client.post("/login/", {"username": "kanri", "password": OWN.format(login="kanri")})
+    answer = client.get("/people/")
+    assert (answer.status_code, answer["Location"]) == (302, reverse("organisation:second_factor"))
 
 
 REFUSED = [

@@ -71,6 +71,14 @@ def test_the_first_use_binds_and_later_ones_lead_on_within_this_site(forger: For
     assert not inside(client)
 
 
+def test_whom_the_provider_has_recognised_is_asked_for_no_second_factor_of_ours(
+    forger: Forger, city: City, settings: Settings
+) -> None:
+    settings.SECOND_FACTOR, client = "power", Client()
+    through("admin", client)
+    assert client.get("/people/").status_code == 200
+
+
 def without(claims: dict[str, Any], name: str) -> str:
     return signed({key: value for key, value in claims.items() if key != name})
 
