@@ -107,6 +107,12 @@ ITEMS = (
         *PEOPLE,
     ),
     Item(
+        "second_factor",
+        "二段階認証",
+        looks.second_factor,
+        "求められる本人が、ログインして設定します。使うかどうかは設定ファイルで決めます。",
+    ),
+    Item(
         "paper",
         "帳票の試し刷り",
         looks.paper,

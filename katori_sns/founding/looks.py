@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Q
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import SNSAccount
 from accounts.policy.models import CommonPolicy
@@ -16,6 +17,7 @@ from katori_sns.founding.figures import examples
 from katori_sns.founding.models import Answer
 from katori_sns.health import KEPT_UP, NAMES, heartbeat, state
 from katori_sns.organisation.models import Appointment, ClosedDay, Duty, Section, Substitute, User
+from katori_sns.organisation.powers import second_factor_asked
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
@@ -170,6 +172,18 @@ def mail(city: City) -> Found:
 def login(city: City) -> Found:
     names = [user.name for user in city.people if user.last_login and not user.is_administrator]
     return bool(names), f"ログインした人：{_listed(names)}" if names else "まだだれもログインしていません。"
+
+
+def second_factor(city: City) -> Found:
+    """Who has never logged in has set none up either."""
+    if settings.SECOND_FACTOR == "none":
+        return False, "使わない設定です。"
+    asked = second_factor_asked(city.org, city.people)
+    having = set(TOTPDevice.objects.filter(confirmed=True).values_list("user", flat=True))
+    missing = [user.name for user in city.people if user.pk in asked - having]
+    if missing:
+        return False, f"設定していない人：{_listed(missing)}"
+    return True, f"求める{len(asked)}人が設定しています。"
 
 
 def paper(city: City) -> Found:

@@ -34,7 +34,7 @@ class Start(models.Model):
 
 def the_start() -> Start:
     """The row; a database without one that holds submitted cases has been at work since the first."""
-    return Start.objects.first() or Start(started_at=_first_submission())
+    return Start.objects.first() or Start(started_at=_first_submitted())
 
 
 def made_start() -> Start:
@@ -42,8 +42,9 @@ def made_start() -> Start:
     return Start.objects.get_or_create(pk=1, defaults={"started_at": the_start().started_at})[0]
 
 
-def _first_submission() -> datetime | None:
-    cases = Case.objects.exclude(submitted_at=None).order_by("submitted_at")
+def _first_submitted() -> datetime | None:
+    """Of the oldest case that was; asked at every request, so that many cases are not sorted for it."""
+    cases = Case.objects.exclude(submitted_at=None).order_by("pk")
     return cases.values_list("submitted_at", flat=True).first()
 
 

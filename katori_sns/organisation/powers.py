@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
-from katori_sns.organisation.models import Duty
+from katori_sns.organisation.models import Duty, User
 from katori_sns.organisation.roles import ActorContext
 
 
@@ -22,8 +24,15 @@ def holds_power(org: ActorContext) -> bool:
     return heads or bool(org.works_at(*Duty.Kind) or org.substitute_for())
 
 
+def second_factor_asked(org: ActorContext, people: Iterable[User]) -> set[int]:
+    """Of whom among these people the city's setting asks a second factor (KATORI_SECOND_FACTOR)."""
+    if settings.SECOND_FACTOR == "none":
+        return set()
+    everybody = settings.SECOND_FACTOR == "all"
+    deciders = set() if everybody else pr_deciders(org)
+    return {user.pk for user in people if everybody or user.stands_alone or user.pk in deciders}
+
+
 def must_have_second_factor(org: ActorContext) -> bool:
-    """Whether the city's setting asks a second factor of this person (KATORI_SECOND_FACTOR)."""
-    if settings.SECOND_FACTOR in ("none", "all"):
-        return bool(settings.SECOND_FACTOR == "all")
-    return (org.user is not None and org.user.stands_alone) or org.me in pr_deciders(org)
+    """Whether it is asked of this person."""
+    return org.user is not None and org.me in second_factor_asked(org, [org.user])

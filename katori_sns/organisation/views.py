@@ -67,6 +67,7 @@ def login_page(
     demo_people = known[:30] if settings.DEMO else ()
     context: dict[str, object] = {"form": form, "demo_people": demo_people, "demo_password": DEMO_PASSWORD}
     context |= {"problem": problem, "ways": settings.SIGN_IN, "wanted": wanted or request.GET.get("next", "")}
+    context["unfounded"] = not User.objects.exists()
     return render(request, "organisation/login.html", context, status=status)
 
 

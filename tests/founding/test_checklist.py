@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import SNSAccount
 from katori_sns.founding import actions
@@ -34,10 +35,14 @@ def test_what_is_open_closes_by_the_deed_itself(town: City, settings: Any) -> No
     settings.DEMO = False
     settings.MAIL_FROM, settings.DIRECTORY = "sns@city.katori.lg.jp", ["0478540000"]
     left = {row.item.key for row in checklist(town.now, []) if row.open}
-    assert left == {*FILLED, "figures"}
+    assert left == {*FILLED, "figures", "second_factor"}
+    settings.SECOND_FACTOR = "power"
+    asked = "広報補佐 太郎、広報主管課長 太郎、監査 太郎、システム管理者 太郎、委託業者 太郎"
+    assert row_of(town, "second_factor").text == f"設定していない人：{asked}"
     typed(town, "figures")
     for fill in FILLED.values():
         fill(town)
+    TOTPDevice.objects.bulk_create(TOTPDevice(user=user, name="d") for user in town.people.values())
     rows = checklist(town.now, [])
     assert [(row.item.key, row.text) for row in rows if not row.fine] == []
     assert [row.item.key for row in rows] == list(BY_KEY)

@@ -24,6 +24,8 @@ SECTIONS = (
     ("011", "秘書広報課", "010", "is_pr"),
     ("012", "推進課", "010", "is_promotion"),
 )
+# What this copy has not, or the PR division does later.
+FIRST_LEFT = {"policy", "older", "demo", "figures", "second_factor"}
 # login, section, post, whether he heads it
 PEOPLE = (
     ("kohokacho", "秘書広報課", "課長", True),
@@ -98,7 +100,7 @@ def test_a_city_is_founded_and_starts_by_its_pages() -> None:
     assert member.get("/").status_code == 200
     manager = enter("kohokacho", given["kohokacho"])
     left = re.findall(r'href="/start/(\w+)/waive/"', page_of(manager, "/start/"))
-    assert {"policy", "older", "demo"} <= set(left) <= {"policy", "older", "demo", "figures", "health"}
+    assert FIRST_LEFT <= set(left) <= FIRST_LEFT | {"health"}
     for key in left:
         posted(manager, f"/start/{key}/waive/", reason="あとで行う")
     assert "運用を開始しました" in posted(manager, "/start/begin/")

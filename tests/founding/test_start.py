@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from katori_sns.founding.models import Start, made_start, the_start
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.actions import Refused
+from katori_sns.organisation.models import Duty
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.models import Case
 from tests.city import City, build_city
@@ -124,7 +126,7 @@ def test_a_database_with_submitted_cases_has_started(city: City) -> None:
     assert waits(city, "係員")
     city.at_pr()
     assert not waits(city, "係員")
-    assert made_start().started_at == Case.objects.earliest("submitted_at").submitted_at
+    assert made_start().started_at == Case.objects.earliest("pk").submitted_at
     assert "記録はありません" in page_of(client_of(city, "監査"), "/start/")
 
 
@@ -133,6 +135,20 @@ def test_what_prepares_the_city_does_not_start_it(town: City) -> None:
     """From its founding on the row decides, whatever the PR division submits."""
     town.at_pr()
     assert waits(town, "係員")
+
+
+@sqlite
+@pytest.mark.parametrize("duty", ["pr", "promotion", ""])
+def test_a_device_is_set_up_before_the_start_too(town: City, settings: Any, duty: str) -> None:
+    """Nobody is sent round between the two pages."""
+    settings.SECOND_FACTOR = "all"
+    Duty.objects.filter(duty=duty).delete()
+    for role in (ADMIN, MANAGER, "係員"):
+        answer = client_of(town, role).get("/", follow=True)
+        assert (answer.status_code, [path for path, _ in answer.redirect_chain]) == (
+            200,
+            ["/me/second-factor/"],
+        )
 
 
 @sqlite

@@ -40,7 +40,9 @@ def founded_by(**more: Any) -> str:
 
 @pytest.mark.django_db
 def test_the_first_administrator_founds_the_city_from_an_empty_database() -> None:
+    assert "manage.py first_administrator" in Client().get("/login/").content.decode()
     password = founded_by()
+    assert "manage.py first_administrator" not in Client().get("/login/").content.decode()
     assert re.fullmatch(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}", password)
     client = Client()
     client.post("/login/", {"username": "hajime", "password": password})
