@@ -93,7 +93,12 @@ def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
         ended_text=values.get("ended_on", ""),
         ended=end.text,
         listed=[[head, cell] for head, cell in row.rest],
-        notes=[f"{note.place}：{note.text}" if note.place else note.text for note in row.notes],
+        # What needs no answer is only offered.
+        notes=[
+            f"{note.place}：{note.text}" if note.place else note.text
+            for note in row.notes
+            if note.verdict != AS_IS
+        ],
     )
     _offer(entry, row)
     if hidden:

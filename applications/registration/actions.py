@@ -29,6 +29,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.web.text import fold
 from katori_sns.workflow import actions
+from katori_sns.workflow.actions import Columns
 from katori_sns.workflow.errors import Incomplete, NotVisible
 from katori_sns.workflow.models import Case, CaseAccount, Task
 from katori_sns.workflow.notifications import tell_about
@@ -145,6 +146,22 @@ def save_row(
     actions.edit(process, row.case_id, actor=actor, seen_version=seen_version, now=now, fields={})
     if not RegistrationRow.objects.filter(pk=row.pk, case=row.case_id).update(**fields):
         raise NotVisible
+
+
+@transaction.atomic
+def save_together(
+    process: Process[RetroactiveRegistration],
+    case: RetroactiveRegistration,
+    rows: list[tuple[RegistrationRow, Columns]],
+    *,
+    actor: User,
+    seen_version: int,
+    now: datetime,
+) -> None:
+    """Settle several rows of one's own draft by one saving; raises what `workflow.actions.edit` raises."""
+    actions.edit(process, case.pk, actor=actor, seen_version=seen_version, now=now, fields={})
+    for row, fields in rows:
+        RegistrationRow.objects.filter(pk=row.pk, case=case.pk).update(**fields)
 
 
 def take_back(transition: Transition) -> None:

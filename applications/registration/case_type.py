@@ -32,6 +32,7 @@ CASE_TYPE = CaseType(
     editing=lambda case, form: views.listed(case, form.org) if case else {},
     urls=(
         path("new/", views.begin, name="draft"),
+        path("<int:case_id>/rows/", views.together, name="together"),
         path("<int:case_id>/rows/<int:row_id>/", views.row, name="row"),
     ),
 )

@@ -138,7 +138,7 @@ class RowForm(StepForm):
 
     def saved_fields(self) -> Columns:
         """The row's columns, and who its URL says it is; the URL stays as typed beside it."""
-        fields = super().saved_fields() | {"opened": self.opened, "ended": self.ended}
+        fields = super().saved_fields() | {"opened": self.opened, "ended": self.ended, "together": ""}
         fields |= {"handle": "", "handle_key": "", "url": "", "join_url": "", "immutable_id": ""}
         if found := self.reading.identity:
             fields |= {"handle": found.handle, "immutable_id": found.immutable_id}

@@ -66,6 +66,7 @@ class RegistrationRow(IdentityFields):
     ended_text = models.CharField("終了した日", max_length=40, blank=True)  # as typed
     ended = models.CharField(max_length=10, blank=True)
     state = models.CharField("状態", max_length=20, choices=RUNNING, default=SNSAccount.State.ACTIVE)
+    together = models.CharField("まとめて確認", max_length=200, blank=True)  # the doubt, and the answer
     account = models.OneToOneField(
         SNSAccount, models.PROTECT, null=True, related_name="registration_row", verbose_name="アカウント"
     )

@@ -11,10 +11,11 @@ from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
 from accounts.models import SNSAccount
 from accounts.older.entries import entries
 from accounts.older.views import ColumnsForm, ListForm, judge
-from applications.registration.actions import make_list, save_row
+from applications.registration.actions import make_list, save_row, save_together
 from applications.registration.forms import RowForm
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
 from applications.registration.process import REGISTRATION
+from applications.registration.together import TogetherForm, groups_of
 from katori_sns.cases.reading import Reading
 from katori_sns.cases.requests import conflict_page
 from katori_sns.cases.views import own_draft
@@ -74,6 +75,35 @@ def row(request: HttpRequest, case_id: int, row_id: int) -> HttpResponse:
         return redirect(_next(case, found))
     context = {"case": case, "process": REGISTRATION, "row": found, "form": form}
     return render(request, "applications/registration_row.html", context, status=422 if form.errors else 200)
+
+
+@shown_or_sent
+def together(request: HttpRequest, case_id: int) -> HttpResponse:
+    """まとめて確認: the rows that raise the same doubt, settled by one answer each."""
+    case, org = own_draft(request, case_id, REGISTRATION), today_for(request)
+    form = TogetherForm(request.POST or None, groups=groups_of(case, org), version=case.version)
+    done = 0
+    if request.method == "POST" and form.is_valid():
+        rows, refused = list(form.settled(org)), form.groups
+        try:
+            save_together(
+                REGISTRATION,
+                case,
+                rows,
+                actor=person_of(request),
+                seen_version=form.cleaned_data["version"] or 0,
+                now=timezone.now(),
+            )
+        except Conflict as conflict:
+            return conflict_page(request, conflict, REGISTRATION, "edit", form)
+        case.refresh_from_db()
+        done, wrong = len(rows), {group.key: group.refused for group in refused}
+        form = TogetherForm(None, groups=groups_of(case, org), version=case.version)
+        for group in form.groups:
+            group.refused = wrong.get(group.key, [])
+    context = {"case": case, "form": form, "shown": list(form.shown()), "done": done}
+    answer = 422 if form.errors else 200
+    return render(request, "applications/registration_together.html", context, status=answer)
 
 
 def _next(case: RetroactiveRegistration, done: RegistrationRow) -> str:

@@ -15,6 +15,7 @@ from accounts.models import SNSAccount
 from accounts.older.columns import guess
 from accounts.older.spreadsheet import read_spreadsheet
 from applications.models import RegistrationRow, RetroactiveRegistration
+from applications.registration.together import groups_of
 from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
@@ -23,7 +24,7 @@ from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.models import Task
 from tests.accounts.sheets import row, saved
 from tests.applications import lives
-from tests.applications.lists import DITTO, FARMS, TOURISM, confirm, made, settle
+from tests.applications.lists import DITTO, FARMS, KNOWN_BEFORE, TOURISM, confirm, made, settle
 from tests.applications.lives import events, lacking
 from tests.city import City
 from tests.markup import flat
@@ -407,3 +408,34 @@ def test_a_refused_effect_leaves_nothing(city: City) -> None:
     with pytest.raises(Incomplete):
         city.act("広報主管課長", "decide", case)
     assert not SNSAccount.objects.exists()
+
+
+def test_rows_with_the_same_doubt_are_settled_by_one_answer_and_say_so(city: City) -> None:
+    unknown = [row(name=f"古い頁{n}", url=f"https://x.com/furui_{n}", started_on="不明") for n in range(3)]
+    case = made(city, TOURISM, *unknown, DITTO)
+    client = client_of(city, "広報担当")
+    page = client.get(f"/cases/registration/{case.pk}/rows/")
+    first, second = page.context["form"].groups
+    assert ([len(first.rows), len(second.rows)], first.later) == ([3, 1], True)
+    assert ("所属", "商工観光課") in second.meant[0]
+    answers = {
+        "version": page.context["form"].initial["version"],
+        f"answer-{first.key}": "enter",
+        f"answer-{second.key}": "enter",
+        f"known_before-{first.key}": KNOWN_BEFORE,
+    }
+    after = client.post(f"/cases/registration/{case.pk}/rows/", answers).content.decode()
+    # Why the fourth had no approval was not said: it waits, and says so.
+    assert ("3行を決めました" in after, "施行後の開設かもしれません" in after) == (True, True)
+    settled = case.rows.exclude(together="")
+    assert [found.standing for found in settled] == ["enter"] * 3
+    assert all("3行をまとめて" in found.together and found.known_before == KNOWN_BEFORE for found in settled)
+    assert "3行をまとめて" in client.get(f"/cases/registration/{case.pk}/edit/").content.decode()
+
+
+def test_who_saw_an_older_version_settles_nothing_together(city: City) -> None:
+    case = made(city, TOURISM, DITTO)
+    (group,) = groups_of(case, ActorContext(city.now.date(), city["広報担当"]))
+    answers = {"version": case.version - 1, f"answer-{group.key}": "leave"}
+    answer = client_of(city, "広報担当").post(f"/cases/registration/{case.pk}/rows/", answers)
+    assert (answer.status_code, case.rows.filter(standing="ask").count()) == (409, 1)

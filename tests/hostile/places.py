@@ -18,7 +18,7 @@ from katori_sns.organisation.models import Appointment, Substitute
 from katori_sns.web.dates import TOKYO, local_date
 from katori_sns.workflow import actions
 from tests.accounts.keeping import account_of, common, operate, watch
-from tests.applications.lists import made
+from tests.applications.lists import DITTO, TOURISM, made
 from tests.city import City
 from tests.hostile.kinds import ABOUT, ACTS, DRAFTS, stopped
 from tests.incidents import reporting
@@ -195,9 +195,14 @@ def _before_start(path: str, setting: Setting) -> str:
     return f"/start/{path}"
 
 
+def _asked(city: City) -> str:
+    return f"/cases/registration/{made(city, TOURISM, DITTO).pk}/rows/"
+
+
 PLACES = [
     *(place for kind in DRAFTS for place in _of_kind(kind)),
     Place("registration:row", "広報担当", lambda s: _row(s.city), "registration:row"),
+    Place("registration:together", "広報担当", lambda s: _asked(s.city), "registration:together"),
     _at("prior_consultation:record", "広報担当", "/cases/prior-consultation/record/"),
     _at("new_operation:draft", "係員", "{c}/new/"),
     *(_at("new_operation:edit", "係員", f"{{c}}/{{s.draft.pk}}/edit/{n}/", f"edit {n}") for n in (1, 2, 3)),
