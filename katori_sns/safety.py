@@ -32,6 +32,7 @@ SECRET = (
     "KATORI_LDAP_PASSWORD=",
     "KATORI_PROXY_SECRET=",
 )
+OWNER = "KATORI_OWNER_DATABASE_URL"  # opens what the pages' own role must not
 WAYS = ("local", "ldap", "oidc", "proxy")  # of signing in
 # What those from outside cannot do without, by the setting's name without KATORI_; it begins with its way.
 NEEDED = (
@@ -57,6 +58,9 @@ def file_problems(path: str) -> Iterator[str]:
         yield f"{name}：{path} に二度書いてあります。一つにしてください。"
     if readable and any(line.startswith(SECRET) and not line.endswith("=") for line in given):
         yield f"KATORI_ENV_FILE：{path} をだれでも読めます。chmod 640 にしてください。"
+    owners = [line.partition("=")[2] for line in given if line.startswith(OWNER)]
+    if any(urlsplit(url).password for url in owners):
+        yield f"{OWNER}：パスワードは、画面も読む {path} に書かず、migrate のときの環境変数で渡してください。"
 
 
 def problems(known: Mapping[str, Any]) -> Iterator[str]:

@@ -124,6 +124,17 @@ def test_the_file_of_the_settings_is_read_by_its_group_alone(tmp_path: Path) -> 
     assert list(safety.file_problems(str(path))) == []
 
 
+def test_the_owner_of_the_tables_keeps_his_password_from_the_pages(tmp_path: Path) -> None:
+    path = tmp_path / "katori.env"
+    for url, wrong in (
+        ("", []),
+        ("postgres://katori_owner@//var/run/postgresql/katori", []),
+        ("postgres://katori_owner:kagi@127.0.0.1/katori", ["KATORI_OWNER_DATABASE_URL"]),
+    ):
+        path.write_text(f"KATORI_OWNER_DATABASE_URL={url}\n")
+        assert [line.split("：")[0] for line in safety.file_problems(str(path))] == wrong
+
+
 def test_a_variable_that_stands_twice_is_named(tmp_path: Path) -> None:
     path = tmp_path / "katori.env"
     path.write_text("KATORI_HOSTS=a\n#KATORI_CITY=x\nKATORI_CITY=香取市\nexport KATORI_HOSTS=b\n")
