@@ -27,6 +27,7 @@ known = {
     "PGDATABASE": at["NAME"],
     "PGUSER": at["PASSWORD"] and at["USER"],
     "PGPASSWORD": at["PASSWORD"],
+    "PGSSLMODE": at["OPTIONS"].get("sslmode"),
 }
 given = own | {name: str(value) for name, value in known.items() if value}
 os.execvpe(sys.argv[1], sys.argv[1:], given)  # noqa: S606 - what the scripts beside this one name

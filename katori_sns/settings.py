@@ -110,7 +110,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     # Short queries with many reasons: compiling them takes seconds, running them milliseconds.
-    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off", "connect_timeout": 10}
+    own = {"options": "-c jit=off", "connect_timeout": 10}
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | own  # beside its sslmode
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # As whom `manage.py migrate` comes: the role that owns the tables; the pages' own where it is not named.

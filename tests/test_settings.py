@@ -1,6 +1,9 @@
 """The settings file and its example tell the same."""
 
+import os
 import re
+import subprocess
+import sys
 
 from django.conf import settings
 
@@ -20,3 +23,12 @@ def test_the_example_explains_every_setting_in_one_line() -> None:
 def test_settings_come_from_the_environment_through_env_alone() -> None:
     assert len(re.findall("KATORI_", SETTINGS)) == len(READ)
     assert "os.environ" not in SETTINGS
+
+
+def test_the_address_of_the_database_keeps_its_encryption() -> None:
+    url = {"KATORI_DATABASE_URL": "postgres://katori:x@db.city.example/katori?sslmode=verify-full"}
+    asked = "from katori_sns import settings; print(settings.DATABASES['default']['OPTIONS']['sslmode'])"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], env=os.environ | url, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "verify-full\n"

@@ -188,7 +188,7 @@ def walk(until: str = "") -> None:
 def prepare(scratch: Path) -> None:
     os.environ |= {"KATORI_VENV": sys.prefix, "PYTHONPATH": ""}
     for name in list(os.environ):
-        if name.startswith(("PG", "KATORI_")) and name != "KATORI_VENV":
+        if name.startswith(("PG", "TZ", "KATORI_")) and name != "KATORI_VENV":
             del os.environ[name]
     lay_over(scratch)
     servers()
