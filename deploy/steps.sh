@@ -42,7 +42,7 @@ roles() { as_postgres "$(setting PGDATABASE)" --output=/dev/null <"$release/depl
 migrate() { # as the owner of the tables
     roles
     (cd "$release" && runuser -u katori_owner -- env \
-        KATORI_OWNER_DATABASE_URL="postgres://katori_owner@//var/run/postgresql/$(setting PGDATABASE)" \
+        KATORI_OWNER_DATABASE_URL="${KATORI_OWNER_DATABASE_URL:-postgres://katori_owner@//var/run/postgresql/$(setting PGDATABASE)}" \
         .venv/bin/python manage.py migrate)
     roles
 }
