@@ -96,6 +96,25 @@ def test_a_reset_of_who_holds_power_waits_for_a_second_person(town: City, role: 
     assert set(labels) == {"仮パスワードの発行", "仮パスワードの確認"}
 
 
+@pytest.mark.parametrize("registered", [True, False])
+def test_nobody_makes_himself_a_second_person_unseen(city: City, registered: bool) -> None:
+    admin = city.person("もう一人の管理者", is_administrator=True)
+    now = timezone.now()
+    if registered:
+        actions.change_user(user=city.person("新人"), by=admin, now=now, is_administrator=True)
+    else:
+        values = {
+            "username": "new",
+            "staff_number": "9",
+            "name": "新人 太郎",
+            "kana": "しん",
+            "email": "n@x.jp",
+        }
+        actions.create_user(by=admin, now=now, is_administrator=True, **values)
+    told = {n.user_id for n in Notice.objects.filter(title="［ログイン］システム管理者の登録")}
+    assert told == {city[r].pk for r in ("システム管理者", "広報主管課長", "広報補佐")}
+
+
 def test_nobody_confirms_for_himself(town: City) -> None:
     town.person("もう一人の管理者", is_administrator=True, last_login=town.now)
     reset(town, "もう一人の管理者")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from katori_sns.history.actions import record
@@ -40,6 +40,7 @@ def create_user(*, by: User | None, now: datetime, **values: object) -> User:
     user.set_unusable_password()
     user.save()
     record(subject=f"user:{user.pk}", action="create", label="職員の登録", actor=who, at=now, changes=changes)
+    _tell_of_administrator(user, by, now)
     return user
 
 
@@ -60,6 +61,8 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
     user.save()
     record(subject=f"user:{user.pk}", action="change", label="職員の変更", actor=who, at=now, changes=changes)
     work_changed(user.pk, now)
+    if roles != [getattr(user, name) for name in ROLES]:
+        _tell_of_administrator(user, by, now)
     if address != user.email:
         text = f"{who.name}が、あなたのメールの宛先を{address}から{user.email}に変えました。"
         tell_of_access([user], "メールの宛先の変更", text, now=now, to=(address, user.email))
@@ -127,12 +130,25 @@ def issue_password(*, user: User, by: User | None, now: datetime, lasts: timedel
 
 
 def _ask_for_confirmation(user: User, by: User, now: datetime) -> None:
-    org = ActorContext(local_date(now))
-    may = Q(is_administrator=True) | Q(pk__in=pr_deciders(org))
-    others = User.objects.in_service(org.on).filter(may).exclude(pk__in=(user.pk, by.pk))
     text = f"{by.name}が、{user.name}の仮パスワードを発行しました。本人に確かめて、確認してください。"
     path = reverse("organisation:password_confirm", args=[user.pk])
+    others = _second_persons(user, by, now)
     tell_of_access(others, "仮パスワードの確認の依頼", text, now=now, path=path)
+
+
+def _second_persons(user: User, by: User, now: datetime) -> QuerySet[User]:
+    """Who else may agree to what `by` does to the person's way in, and would notice if it were wrong."""
+    org = ActorContext(local_date(now))
+    may = Q(is_administrator=True) | Q(pk__in=pr_deciders(org))
+    people: QuerySet[User] = User.objects.in_service(org.on)
+    return people.filter(may).exclude(pk__in=(user.pk, by.pk))
+
+
+def _tell_of_administrator(user: User, by: User | None, now: datetime) -> None:
+    """A new administrator is told of, so that nobody makes himself the second person unseen."""
+    if by and user.is_administrator:
+        text = f"{by.name}が、{user.name}をシステム管理者にしました。"
+        tell_of_access(_second_persons(user, by, now), "システム管理者の登録", text, now=now)
 
 
 def awaits_confirmation(user: User, *, now: datetime) -> bool:
