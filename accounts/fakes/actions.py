@@ -10,20 +10,31 @@ from accounts.account.models import SNSAccount
 from accounts.account.named import named_by
 from accounts.fakes.models import KnownFake
 from accounts.identity import Identity, read
+from accounts.identity.text import is_cut
 from katori_sns.history.actions import Changes
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.actions.rules import apply_values
 from katori_sns.web.dates import format_wareki_time
 
-_BETWEEN = re.compile(r"[\s、，。；;「」『』（）()<>]+")
+_BETWEEN = re.compile(r"([\s、，。；;「」『』（）()<>]+)")
 LONGEST = {"handle": 200, "handle_key": 300, "url": 500}  # the columns' widths
 Change = tuple[str, str | None, str | None]  # what of which fake, before, after: as the history names it
 DAYS = ("requested_on", "gone_on", "cleared_on", "withdrawn_on")  # none of them holds once it comes again
 
 
 def profiles_in(text: str) -> Iterator[tuple[str, Identity]]:
-    """Each profile that a report names by its URL, with what was typed; what is the city's own is none."""
-    for piece in dict.fromkeys(filter(None, _BETWEEN.split(text))):
+    """Each profile that a report names by its URL, with what was typed; what is the city's own is none.
+
+    Of an address that a blank or a break cuts in two nobody knows whom it names: a person names it by hand.
+    """
+    parts = _BETWEEN.split(text)
+    followed = zip(parts[::2], [*parts[1::2], ""], [*parts[2::2], ""], strict=True)
+    pieces = [
+        piece
+        for piece, gap, behind in followed
+        if piece and not (behind and not gap.strip(" \t\r\n\u3000;；") and is_cut(piece, behind))
+    ]
+    for piece in dict.fromkeys(pieces):
         who = read(piece).identity
         if who and not is_ours(who) and _fits(who):
             yield piece, who

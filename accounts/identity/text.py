@@ -30,6 +30,9 @@ _DANGEROUS = frozenset(("javascript", "vbscript", "data", "file", "blob", "about
 # Behind these an address goes on, whatever stands there; behind those it has ended.
 _GOES_ON, _ENDED = tuple("/.?=&-_@%:"), tuple("'])}*。、,!！")
 _CONTINUES = re.compile(r";?[A-Za-z0-9._~/?#@%&=+-]")
+_OTHER_WORDS = re.compile(
+    r"(?:x|twitter|facebook|instagram|threads|line|youtube|tiktok|bluesky|note|blog|url)(?![a-z0-9_])", re.I
+)
 _JOINED = 2  # times; more of them are words of a sentence
 # A bookmark as a QR code has it, what stands before an address, addresses of apps and of careful mails.
 _BOOKMARK = re.compile(r"MEBKM:.*?URL:((?:\\.|[^;\\])+)", re.I | re.S)
@@ -132,7 +135,7 @@ def _tokens(text: str) -> tuple[list[str], bool]:
     at = joined = 0
     for gap in [*_BREAKS.finditer(text), None]:
         token = text[at : gap.start() if gap else len(text)].translate(NARROW)
-        if token and only_blank and tokens and _is_cut(tokens[-1], token):
+        if token and only_blank and tokens and is_cut(tokens[-1], token):
             tokens[-1] = tokens[-1].rstrip(";") + token.lstrip(";")
             joined += 1
             if joined > _JOINED:
@@ -144,7 +147,7 @@ def _tokens(text: str) -> tuple[list[str], bool]:
     return tokens, joined > 0
 
 
-def _is_cut(before: str, behind: str) -> bool:
+def is_cut(before: str, behind: str) -> bool:
     """Whether what stands behind a blank belongs to the address or handle before it."""
     starts = _ADDRESS.search(before) or re.fullmatch(r"@[\w.-]+", before)
     bare = re.fullmatch(r"[A-Za-z0-9._-]+", before) and re.fullmatch(r"[A-Za-z0-9._-]+", behind)
@@ -153,6 +156,8 @@ def _is_cut(before: str, behind: str) -> bool:
     if before.endswith(_GOES_ON):
         return True
     if behind.startswith("@") or not any(c.isalnum() for c in behind) or _ADDRESS.match(behind):
+        return False
+    if _OTHER_WORDS.match(behind):
         return False
     return bool(_CONTINUES.match(behind)) or not before[-1].isascii()
 

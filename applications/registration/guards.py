@@ -80,20 +80,27 @@ def _twice(rows: list[RegistrationRow]) -> list[str]:
         "state", "medium", "name", "section"
     ):
         known[state == RETIRED, medium, name, section] = f"台帳の「{name}」"
+    joins = [row.join_url for row in rows if row.join_url]
+    for state, medium, url, name in present.filter(join_url__in=joins).values_list(
+        "state", "medium", "join_url", "name"
+    ):
+        known[state == RETIRED, medium, url] = f"台帳の「{name}」"
     found = []
     for row in rows:
-        named = _name(row)
-        if named in known:
-            found.append(f"{row.place}は{known[named]}と同じアカウントです。載せない行にしてください")
-        known.setdefault(named, row.place)
+        named_so = _names(row)
+        if same := next((known[named] for named in named_so if named in known), ""):
+            found.append(f"{row.place}は{same}と同じアカウントです。載せない行にしてください")
+        for named in named_so:
+            known.setdefault(named, row.place)
     return found
 
 
-def _name(row: RegistrationRow) -> tuple[object, ...]:
-    """By what it is known: its handle, or its name in its section; one that ended is another one."""
+def _names(row: RegistrationRow) -> list[tuple[object, ...]]:
+    """By what it is known: its handle, or its join link and its name there; one that ended is another."""
     if row.handle_key:
-        return row.retired, row.medium, row.handle_key
-    return row.retired, row.medium, row.name, row.section_id
+        return [(row.retired, row.medium, row.handle_key)]
+    named = (row.retired, row.medium, row.name, row.section_id)
+    return [(row.retired, row.medium, row.join_url), named] if row.join_url else [named]
 
 
 def _named(texts: list[str]) -> list[Problem]:

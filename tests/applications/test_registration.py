@@ -216,6 +216,15 @@ def test_an_account_without_a_url_is_known_by_its_name(city: City) -> None:
     assert lacking(lambda: city.act("広報担当", "propose", case)) == ["rows"]
 
 
+def test_a_registered_join_link_is_known_under_another_name(city: City) -> None:
+    account = lives.acquired(city)
+    url = "https://lin.ee/KatoriF"
+    SNSAccount.objects.filter(pk=account.pk).update(medium="line", name="農政LINE", join_url=url)
+    with pytest.raises(Incomplete) as refusal:
+        proposed(city, row(name="畑の便り", medium="LINE", url=url))
+    assert "台帳の「農政LINE」と同じアカウント" in refusal.value.problems[0].message
+
+
 def test_an_objection_reaches_the_manager_who_returns_the_list(city: City) -> None:
     case = proposed(city)
     confirm(city, case, "課長", "商工観光課", "object")

@@ -89,6 +89,11 @@ def test_the_citys_own_account_is_never_a_fake(city: City) -> None:
     assert look_up(FAKE).kind == "ours"
 
 
+def test_of_an_address_in_two_pieces_no_profile_is_known(city: City) -> None:
+    reported(city, where=f"https://x.com/katori _citti\nhttps://x.com/sawara\n_info {FAKE}\nInstagramも")
+    assert [fake.url for fake in KnownFake.objects.all()] == [FAKE]
+
+
 @pytest.mark.parametrize(
     "text", ["", "こんにちは", "@katori_citty", "https://x.com/i/status/1", "https://x.com/a _b", "x" * 600]
 )
