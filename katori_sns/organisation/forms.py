@@ -129,7 +129,7 @@ class AppointmentForm(PeriodForm):
 class SubstituteForm(PeriodForm):
     """Who acts for the head of a section."""
 
-    user = forms.ModelChoiceField(User.objects.filter(is_active=True), label="代決者", empty_label=CHOOSE)
+    user = forms.ModelChoiceField(User.objects.who_may_hold_posts(), label="代決者", empty_label=CHOOSE)
     rank = forms.IntegerField(label="代決順位", min_value=1, max_value=9)
     field_order = ["user", "rank", "begins", "ends"]
 

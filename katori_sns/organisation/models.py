@@ -42,6 +42,10 @@ __all__ = [
 
 
 class UserQuerySet(models.QuerySet["User"]):
+    def who_may_hold_posts(self) -> Self:
+        """Those whose role does not stand alone."""
+        return self.filter(is_active=True, is_auditor=False, is_administrator=False, contractor_until=None)
+
     def search(self, words: str) -> Self:
         """Those whose name, kana, login or staff number contain every word, in any width, case and kana."""
         wanted = fold(words).split()

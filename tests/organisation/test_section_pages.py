@@ -86,6 +86,9 @@ def test_a_section_is_not_put_below_itself(city: City) -> None:
 def test_substitutes_are_named_ended_and_taken_back(city: City) -> None:
     client, section = client_of(city, "システム管理者"), city.sections["農政課"]
     values = {"user": city["他課の係員"].pk, "rank": 1, "begins": "R20.12.1"}
+    offered = client.get(f"/sections/{section.pk}/substitute/").content.decode()
+    named = [role for role in city.people if f">{city[role].name}</option>" in offered]
+    assert ("課長" in named, [role for role in named if city[role].stands_alone]) == (True, [])
     assert client.post(f"/sections/{section.pk}/substitute/", values).status_code == 302
     row = section.substitutes.get()
     assert "第1順位　他課の係員 太郎" in client.get(f"/sections/{section.pk}/").content.decode()
