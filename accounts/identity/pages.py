@@ -139,6 +139,7 @@ _NOBODY = [
             _SEARCH,
         ),
         (rf"{_BY_HOST}|{_BY_PATH}", _DOOR),
+        (r"(?:pro\.)?note\.jp(?:/.*)?", "noteの入口のページです。アカウントの" + _PROFILE),
         (r"youtube-nocookie\.com/.*", "YouTubeの動画のページです。アカウントの" + _PROFILE),
         (r"tiktok\.com/t/.*|[a-z0-9-]+\.(?:page\.link|app\.link|onelink\.me)(?:/.*)?", _SHORT),
     )

@@ -30,15 +30,14 @@ _DANGEROUS = frozenset(("javascript", "vbscript", "data", "file", "blob", "about
 # Behind these an address goes on, whatever stands there; behind those it has ended.
 _GOES_ON, _ENDED = tuple("/.?=&-_@%:"), tuple("'])}*。、,!！")
 _CONTINUES = re.compile(r";?[A-Za-z0-9._~/?#@%&=+-]")
-_OTHER_WORDS = re.compile(
-    r"(?:x|twitter|facebook|instagram|threads|line|youtube|tiktok|bluesky|note|blog|url)(?![a-z0-9_])", re.I
-)
+_MEDIA = "x|twitter|facebook|instagram|threads|line|youtube|tiktok|bluesky|note|blog"
+_OTHER_WORDS = re.compile(rf"(?:{_MEDIA}|url)(?![a-z0-9_])", re.I)
 _JOINED = 2  # times; more of them are words of a sentence
 # A bookmark as a QR code has it, what stands before an address, addresses of apps and of careful mails.
 _BOOKMARK = re.compile(r"MEBKM:.*?URL:((?:\\.|[^;\\])+)", re.I | re.S)
 _LABEL = re.compile(
-    r"(?:(?:line ?)?id|urlto|url|href|account|user ?name|[^\s:=/.@()]{0,20}[^\x00-\x7f][^\s:=/.@()]{0,20})"
-    r"\s*[:=：＝]\s*(?=[\w@＠])",
+    rf"(?:{_MEDIA}|(?:line ?)?id|urlto|url|href|account|user ?name|"
+    r"[^\s:=/.@()]{0,20}[^\x00-\x7f][^\s:=/.@()]{0,20})\s*[:=：＝]\s*(?=[\w@＠])",
     re.I,
 )
 _REWRITTEN = [

@@ -410,6 +410,8 @@ MENDED = [
     ("ID: mihon_pr", "x", X),
     ("ID：mihon_pr", "instagram", "https://www.instagram.com/mihon_pr/"),
     ("LINE ID：@mihon", "line", LINE),
+    ("X：@mihon_pr", "x", X),
+    ("Instagram: mihon.pr", "instagram", INSTAGRAM),
     ("@mihon_pr（公式）", "x", X),
     # by way of another page
     ("https://lm.facebook.com/l.php?u=https%3A%2F%2Fx.com%2Fmihon_pr&h=AT0", "", X),
@@ -513,6 +515,8 @@ REFUSED = [
     ("https://search.yahoo.co.jp/search?p=mihon_pr", "", "検索"),
     ("https://www.bing.com/search?q=mihon_pr", "", "検索"),
     ("https://ameblo.jp/", "", "入口"),
+    ("https://www.note.jp/", "", "入口"),
+    ("https://pro.note.jp/", "note", "入口"),
     ("https://www.city.mihon.example.jp/", "", "ホームページ"),
     ("https://www.city.mihon.lg.jp/soshiki/koho/", "other", "ホームページ"),
     ("https://www.town.mihon.example.jp/", "blog", "ホームページ"),
