@@ -32,7 +32,7 @@ class WaiveForm(Form):
 
 
 class CodeForm(Form):
-    code = forms.CharField(
+    code = CleanCharField(
         label="メールの番号（6桁）",
         max_length=10,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
