@@ -31,7 +31,7 @@ class WaiveForm(Form):
     )
 
 
-class CodeForm(Form):
+class ArrivalForm(Form):
     code = CleanCharField(
         label="メールの番号（6桁）",
         max_length=10,

@@ -13,7 +13,7 @@ from katori_sns.documents.paper import render as typeset
 from katori_sns.founding import actions, rules
 from katori_sns.founding.checklist import ADMINISTRATOR, BY_KEY, PR, Item, checklist
 from katori_sns.founding.figures import figures
-from katori_sns.founding.forms import CodeForm, DayForm, PlanForm, WaiveForm
+from katori_sns.founding.forms import ArrivalForm, DayForm, PlanForm, WaiveForm
 from katori_sns.founding.looks import unwell
 from katori_sns.founding.models import the_start
 from katori_sns.history.models import Event
@@ -164,7 +164,7 @@ def code(request: HttpRequest) -> HttpResponse:
     by = _answerer_of(request)
     return ask(
         request,
-        CodeForm(request.POST or None),
+        ArrivalForm(request.POST or None),
         lambda answers: actions.type_code(by=by, now=timezone.now(), **answers),
         title="メールの番号",
         button="確かめる",
