@@ -11,7 +11,7 @@ from katori_sns.workflow.steps import Address, CaseContext, Desk, Word
 
 def own_members(ctx: CaseContext) -> Address:
     """Any member of the case's section."""
-    return Address(Level.MEMBER, ctx.case.section_id)
+    return Address(Level.MEMBER, ctx.case.keeper_id)
 
 
 # 報告 and 供覧 (G7) delay nothing and are delayed by nothing.

@@ -161,7 +161,7 @@ def save(
     """Save a draft with its accounts; raises Conflict, NotAllowed, NotVisible."""
     org, about = ActorContext(local_date(now), actor), list(accounts)
     shared = [section for account in about for section in account.joint_sections.all()]
-    sections = [*_sections(org, about, case.section_id), *shared]
+    sections = [*_sections(org, about, case.keeper_id), *shared]
     CaseAccount.objects.filter(case=case).delete()
     CaseAccount.objects.bulk_create(CaseAccount(case=case, account=account) for account in about)
     actions.edit(

@@ -180,7 +180,7 @@ class AssignForm(ActForm):
 
     def ask_more(self) -> None:
         case = self.case
-        sections = Q(appointments__section=case.section_id)
+        sections = Q(appointments__section=case.keeper_id)
         sections |= Q(appointments__section__in=case.joint_sections.all())
         here = Q(appointments__ends=None) | Q(appointments__ends__gte=timezone.localdate())
         people = User.objects.filter(

@@ -41,7 +41,7 @@ from katori_sns.workflow.words import accounts_of
 def accounts_chiefs(ctx: CaseContext) -> tuple[Address, ...]:
     """The chiefs of the accounts' sections, where they are others than the reporter's own."""
     rows = CaseAccount.objects.filter(case=ctx.case).values_list("account__section", flat=True)
-    return tuple(Address(Level.HEAD, pk) for pk in sorted(set(rows) - {ctx.case.section_id}))
+    return tuple(Address(Level.HEAD, pk) for pk in sorted(set(rows) - {ctx.case.keeper_id}))
 
 
 def receiver(ctx: CaseContext) -> Address:
@@ -68,7 +68,7 @@ def handler(ctx: CaseContext[IncidentReport]) -> tuple[Address, ...]:
     """Whom the PR division named, while he is in post in a section concerned, and the PR division."""
     case = ctx.case
     owners = CaseAccount.objects.filter(case=case).values("account__section")
-    concerned = Q(section=case.section_id) | Q(section__in=owners) | Q(section__joint_cases=case)
+    concerned = Q(section=case.keeper_id) | Q(section__in=owners) | Q(section__joint_cases=case)
     there = Appointment.objects.on(ctx.org.on).filter(concerned, user__handled_incidents=case)
     posts = there.values_list("section", "user").distinct()
     return (*(Address(Level.PERSON, section, user) for section, user in posts), pr_staff(ctx))
@@ -82,7 +82,7 @@ def reads(case: IncidentReport, org: ActorContext) -> Depth:
     if org.pr.pk in org.mine or user.is_auditor:
         return Depth.INSIDE
     owners = CaseAccount.objects.filter(case=case).values_list("account__section", flat=True)
-    concerned = {case.section_id, *owners}
+    concerned = {case.section_id, case.keeper_id, *owners}
     joint = case.joint_sections.values_list("pk", flat=True)
     if case.handlers.filter(pk=user.pk).exists() and (concerned | set(joint)) & set(org.mine):
         return Depth.INSIDE

@@ -5,18 +5,23 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from accounts.access.actions import end_with_posts
 from accounts.account.closing import resume_due
 from accounts.account.expiry import remind_of_expiry
 from accounts.account.lifecycle import start_due
 from accounts.leaving.actions import note_leavers
 from accounts.reviews.consulting import remind_of_consulting
+from applications.change.process import CHANGE
 from katori_sns.history.actions import keep_root
 from katori_sns.organisation.actions import forget_logins, wear_faces
 from katori_sns.processes import PROCESSES
 from katori_sns.watch.actions import beat
+from katori_sns.workflow.absences import absences_begin
 from katori_sns.workflow.reminding import remind, tell_marks
-from katori_sns.workflow.succession import pass_on_ended, release_drafts
+from katori_sns.workflow.succession import follow_choices, pass_on_ended, release_drafts
 from katori_sns.workflow.verification import record_seals
+from posts.deciders import pass_on_table
+from posts.process import POST
 
 LONGEST = 300  # of a failure, as shown on the health page
 logger = logging.getLogger(__name__)
@@ -25,8 +30,13 @@ logger = logging.getLogger(__name__)
 PARTS: dict[str, Callable[..., object]] = {
     "所属の名称": wear_faces,
     "廃止した所属の引継ぎ": pass_on_ended,
+    "廃止した所属の決裁権者": pass_on_table,
+    "廃止した所属を選んだ投稿": partial(follow_choices, POST, "decider"),
+    "廃止した所属を選んだ変更届": partial(follow_choices, CHANGE, "new_section"),
     "離れた人の下書き": release_drafts,
+    "不在の始まり": absences_begin,
     "ログイン情報を知る人の離任": note_leavers,
+    "離れた人の担当": end_with_posts,
     "運用の開始": start_due,
     "運用の再開": resume_due,
     "期限の前の知らせ": remind,

@@ -234,6 +234,7 @@ OUTBOX_TOPICS = {
 POST_OUT_EARLY = "incidents.opening.out_early"  # it went out with what the checker stops
 POST_RULED = "incidents.opening.ruled"  # a fact that is out was ruled an official view
 WHEN_ACCESS_CHANGES = "katori_sns.notices.actions.tell_of_access"  # a password, a mail address, a device
+WHEN_AWAY = "katori_sns.workflow.absences.absence_entered"  # somebody entered that a person is away
 WHEN_WORK_ENDS = "accounts.leaving.actions.note_leavers"  # a post, a contract or a login
 
 # Paper
@@ -256,7 +257,6 @@ MENU = [
 
 # Pages of which the manual speaks, beside the menu's, and who may open them
 PAGES = {name: permission for name, _, permission in MENU} | {"accounts:ours": "organisation.look_up"}
-
 PROCESSES = "katori_sns.processes.PROCESSES"
 CASE_TYPES = "katori_sns.processes.CASE_TYPES"
 

@@ -140,7 +140,7 @@ def remove_picture(
 
 
 def _about_picture(post: Post, action: str, label: str, changes: Changes, actor: User, now: datetime) -> None:
-    by = ActorContext(local_date(now), actor).actor(actor, post.section_id)
+    by = ActorContext(local_date(now), actor).actor(actor, post.keeper_id)
     record(subject=post.subject, action=action, label=label, actor=by, at=now, changes=changes)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from katori_sns.history.actions import record
+from katori_sns.history.models import SYSTEM
 from katori_sns.organisation.models import Appointment, Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
@@ -28,7 +29,7 @@ def entitled(section_id: int) -> Q:
 def to_be_decided(ctx: CaseContext[Post]) -> list[Problem]:
     """Complete, and somebody entitled is chosen (G4(5)②)."""
     post, problems = ctx.case, sendable(ctx)
-    may = Section.objects.filter(entitled(post.section_id), pk=post.decider_id or 0)
+    may = Section.objects.filter(entitled(post.keeper_id), pk=post.decider_id or 0)
     return problems if may.exists() else [*problems, Problem("decider", "決裁権者を選んでください")]
 
 
@@ -56,7 +57,7 @@ class Decider:
 
 def deciders_on(post: Post, day: date) -> dict[int, Decider]:
     """Key of a person → as what he might decide: the chiefs, the posts of the table, and who stands in."""
-    own = {post.section_id, *(account.section_id for account in accounts_of(post))}
+    own = {post.keeper_id, *(account.section_id for account in accounts_of(post))}
     table = Entitled.objects.on(day).filter(section__in=own).values_list("decides", flat=True)
     org, named = ActorContext(day), own | set(table)
     there = Appointment.objects.on(day).filter(section__in=named).values_list("user", "section", "post")
@@ -124,7 +125,7 @@ def entitle(*, section: Section, decides: Section, about: str, by: User, now: da
         defaults={"about": about},
         create_defaults={"about": about, "begins": local_date(now)},
     )
-    _record([None, f"{section.name}：{decides.name}の長"], by, now)
+    _record([None, _line(section, decides)], by, now)
 
 
 @transaction.atomic
@@ -133,11 +134,33 @@ def disentitle(entitled_id: int, *, by: User, now: datetime) -> None:
     row = Entitled.objects.select_related("section", "decides").get(pk=entitled_id)
     row.ends = local_date(now)
     row.save(update_fields=["ends"])
-    _record([f"{row.section.name}：{row.decides.name}の長", None], by, now)
+    _record([_line(row.section, row.decides), None], by, now)
 
 
-def _record(change: list[str | None], by: User, now: datetime) -> None:
-    who = ActorContext(local_date(now), by).actor(by)
+@transaction.atomic
+def pass_on_table(*, now: datetime) -> None:
+    """The table says of all who followed an ended section what it said of that; a missed day is caught up."""
+    org = ActorContext(local_date(now))
+    rows = Entitled.objects.filter(ends=None).select_related("section", "decides")
+    for row in rows.filter(Q(section__ends__lt=org.on) | Q(decides__ends__lt=org.on)):
+        decides, sections = org.following(row.decides_id), org.all_following(row.section_id)
+        if decides is None or not sections:
+            continue  # nobody followed: the PR division takes the row away
+        row.ends = org.on - timedelta(days=1)
+        row.save(update_fields=["ends"])
+        for section in sections:
+            if section != decides:
+                values = {"about": row.about, "begins": org.on}
+                Entitled.objects.get_or_create(section=section, decides=decides, ends=None, defaults=values)
+            _record([_line(row.section, row.decides), _line(section, decides)], None, now)
+
+
+def _line(section: Section, decides: Section) -> str:
+    return f"{section.name}：{decides.name}の長"
+
+
+def _record(change: list[str | None], by: User | None, now: datetime) -> None:
+    who = ActorContext(local_date(now), by).actor(by) if by else SYSTEM
     record(
         subject="site",
         action="entitle",

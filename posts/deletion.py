@@ -20,7 +20,7 @@ def reads_deletion(case: PostDeletion, org: ActorContext) -> Depth:
 
 def chief_of_post(ctx: CaseContext[PostDeletion]) -> Address:
     """The chief of the section for which it went out, also where another in joint use deleted it."""
-    return Address(Level.HEAD, ctx.case.deleted.section_id)
+    return Address(Level.HEAD, ctx.case.deleted.keeper_id)
 
 
 POST_DELETION = Process(

@@ -81,7 +81,7 @@ class PostForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         post: Post = self.instance
-        deciders = Section.objects.filter(entitled(post.section_id))
+        deciders = Section.objects.filter(entitled(post.keeper_id))
         self.fields["decider"].queryset = deciders  # type: ignore[attr-defined]
         self.fields["decider"].label_from_instance = lambda s: f"{s.name}の長"  # type: ignore[attr-defined]
         self.posted_to = accounts_of(post)

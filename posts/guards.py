@@ -83,9 +83,10 @@ def reads(post: Post, org: ActorContext) -> bool:
     deleted = post.sealed_with
     if deleted is None:
         return True
-    chief_or_substitute = org.is_head(deleted.section_id) or deleted.section_id in org.substitute_for()
+    homes = {deleted.section_id, deleted.keeper_id}
+    chief_or_substitute = any(map(org.is_head, homes)) or homes & set(org.substitute_for())
     auditor = org.user is not None and org.user.is_auditor
-    return deleted.drafter_id == org.me or org.pr.pk in org.mine or auditor or chief_or_substitute
+    return deleted.drafter_id == org.me or org.pr.pk in org.mine or auditor or bool(chief_or_substitute)
 
 
 def readable(ctx: CaseContext[Post]) -> list[Problem]:

@@ -141,7 +141,7 @@ def may_delete(post: Post, org: ActorContext) -> bool:
     if not may_correct(post, org):
         return False
     accounts = accounts_of(post)
-    if {post.section_id, *(account.section_id for account in accounts)} & set(org.mine):
+    if {post.keeper_id, *(account.section_id for account in accounts)} & set(org.mine):
         return True
     return operating(org.on).filter(account__in=accounts, user=org.me).exists()
 

@@ -52,7 +52,7 @@ def own(ctx: CaseContext) -> Address | None:
 
 def publisher(ctx: CaseContext) -> tuple[Address, ...]:
     """The drafter, also from outside the section, or whoever of it is there."""
-    return drafter(ctx), Address(Level.MEMBER, ctx.case.section_id)
+    return drafter(ctx), Address(Level.MEMBER, ctx.case.keeper_id)
 
 
 def staff_drafter(ctx: CaseContext) -> Address | None:
@@ -92,12 +92,12 @@ def reads(post: Post, org: ActorContext) -> Depth:
 
 def other_member(ctx: CaseContext) -> Address:
     """Anybody of the section but the drafter, or whom the account was opened to."""
-    return Address(Level.COLLEAGUE, ctx.case.section_id)
+    return Address(Level.COLLEAGUE, ctx.case.keeper_id)
 
 
 def decider(ctx: CaseContext[Post]) -> Address:
     """The head of the section chosen by the drafter among those entitled."""
-    return Address(Level.HEAD, ctx.case.decider_id or ctx.case.section_id)
+    return Address(Level.HEAD, ctx.case.decider_id or ctx.case.keeper_id)
 
 
 def stopper(ctx: CaseContext) -> tuple[Address, ...]:

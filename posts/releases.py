@@ -75,7 +75,7 @@ def out_early(transition: Transition[Post]) -> None:
     if not found:
         return
     _say(transition, found, EARLY, EARLY_WORD)
-    chief = org.heads.get(post.section_id)
+    chief = org.heads.get(post.keeper_id)
     staff = Appointment.objects.on(org.on).filter(section=org.pr).values_list("user", flat=True)
     concerned = {*staff} | ({chief.id} if chief else set())
     told = {f"［{EARLY_WORD}］": frozenset(concerned - {transition.actor.pk})}

@@ -33,7 +33,7 @@ def to_be_taken_back(ctx: CaseContext[Post]) -> Address | None:
 
 def mender(ctx: CaseContext) -> Address:
     """Whoever of the section puts it right."""
-    return Address(Level.MEMBER, ctx.case.section_id)
+    return Address(Level.MEMBER, ctx.case.keeper_id)
 
 
 def reclassify(transition: Transition[Post]) -> None:
@@ -81,7 +81,7 @@ def leave(transition: Transition[Post]) -> None:
 
 def _tell(transition: Transition[Post]) -> None:
     """The drafter and the chief of the section."""
-    case, chief = transition.case, transition.org.heads.get(transition.case.section_id)
+    case, chief = transition.case, transition.org.heads.get(transition.case.keeper_id)
     concerned = {case.drafter_id} | ({chief.id} if chief else set())
     told = {"［区分の変更］": frozenset(concerned - {transition.actor.pk})}
     tell_about(case, told, says=said(transition), now=transition.now)

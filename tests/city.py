@@ -84,6 +84,7 @@ def consulted(section: Section, drafter: User, now: datetime, *media: str, **mor
         state="no_objection",
         state_label="異議なし",
         section=section,
+        keeper=section,
         drafter=drafter,
         number=f"令和7年度 協第{PriorConsultation.objects.count() + 1}号",
         drafted_at=now,

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.access.models import AccountGrant, AccountOperator
-from accounts.access.rules import to_confirm
+from accounts.access.rules import operating, to_confirm
 from accounts.account.actions import NotYours, locked
 from accounts.account.lifecycle import lock
 from accounts.account.models import SNSAccount
-from accounts.account.rules import people_of
+from accounts.account.rules import people_of, posts_there
 from accounts.leaving.actions import Left, keeps, known_before, leave
 from katori_sns.history.actions import record
-from katori_sns.history.models import Actor
+from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.actions.rules import in_order, overlapping, period
 from katori_sns.organisation.models import Appointment, User, UserQuerySet
@@ -132,7 +132,10 @@ def give_access(*, account_id: int, user: User, by: User, now: datetime) -> Acco
     if not outsiders(account, local_date(now)).filter(pk=user.pk).exists():
         raise Refused("委託業者か、ほかの所属の職員のうち、まだ加えていない人を選んでください。")
     operate = Permission.objects.get(content_type__app_label="accounts", codename="operate")
-    grant: AccountGrant = AccountGrant.objects.create(user=user, permission=operate, content_object=account)
+    post = Appointment.objects.on(local_date(now)).filter(user=user).first()
+    grant: AccountGrant = AccountGrant.objects.create(
+        user=user, permission=operate, content_object=account, section=post.section if post else None
+    )
     _record(account, "give_access", "外部の担当の追加", [None, user.name], who, now)
     return grant
 
@@ -160,3 +163,36 @@ def _record(
         at=now,
         changes={"外部の担当": change},
     )
+
+
+def end_with_posts(*, now: datetime) -> None:
+    """Who works for an account no longer is its operator or co-operator no longer, and must be named anew.
+
+    He acts for it no more from that day on in any case; a missed day is caught up.
+    """
+    today = local_date(now)
+    for operator in (
+        operating(today).exclude(Exists(posts_there(today, "user"))).select_related("account", "user")
+    ):
+        with transaction.atomic():
+            _end_with_post(operator, today, now)
+    there = Appointment.objects.on(today).filter(user=OuterRef("user"), section=OuterRef("section"))
+    gone = AccountGrant.objects.exclude(section=None).exclude(Exists(there))
+    for grant in gone.select_related("user", "content_object"):
+        with transaction.atomic():
+            grant.delete()
+            change = [grant.user.name, None]
+            _record(grant.content_object, "take_access", "外部の担当の終わり", change, SYSTEM, now)
+
+
+def _end_with_post(operator: AccountOperator, today: date, now: datetime) -> None:
+    """His last day as operator is the last in post, as far as it is known."""
+    account, name = operator.account, operator.user.name
+    homes = {account.section_id, *account.joint_sections.values_list("pk", flat=True)}
+    posts = Appointment.objects.filter(user=operator.user, section__in=homes, ends__lt=today)
+    last = max((row.ends for row in posts if row.ends), default=today - timedelta(days=1))
+    before = period(operator.begins, operator.ends)
+    operator.ends = max(last, operator.begins)
+    operator.save(update_fields=["ends"])
+    after = period(operator.begins, operator.ends)
+    _record_operator(account, SYSTEM, now, [f"{name}（{before}）", f"{name}（{after}）"])

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.account.models import SNSAccount
-from katori_sns.organisation.models import ObjectGrant, User
+from katori_sns.organisation.models import ObjectGrant, Section, User
 
 
 class AccountOperator(models.Model):
@@ -32,9 +32,10 @@ class AccountOperator(models.Model):
 
 
 class AccountGrant(ObjectGrant):
-    """One contractor or named co-operator, one account."""
+    """One contractor or named co-operator, one account; a co-operator's while he works where he did then."""
 
     content_object = models.ForeignKey(SNSAccount, models.CASCADE)
+    section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+", verbose_name="所属")
     confirmed_at = models.DateTimeField("ガイドラインの確認", null=True)  # by a contractor
 
     class Meta(ObjectGrant.Meta):

@@ -91,6 +91,7 @@ def pass_on(account_id: int, *, old: Section, heir: Section, by: Actor, now: dat
         return
     account.section = heir
     account.save(update_fields=["section"])
+    account.joint_sections.remove(heir)
     record(
         subject=f"account:{account.pk}",
         action="pass_on",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.account.models import SNSAccount
 from katori_sns.organisation.models import Appointment, User, UserQuerySet
@@ -23,11 +23,16 @@ def began_on(account: SNSAccount) -> date | None:
     return date(year, *[*rest, 1, 1][:2])
 
 
+def posts_there(today: date, person: str) -> QuerySet[Appointment]:
+    """Of rows that have an `account`: the posts in its sections of the person in that column."""
+    of_account = Q(section=OuterRef("account__section")) | Q(section__joint_accounts=OuterRef("account"))
+    posts: QuerySet[Appointment] = Appointment.objects.on(today).filter(of_account, user=OuterRef(person))
+    return posts
+
+
 def in_post(today: date, person: str) -> Exists:
     """Of rows that have an `account`: whether the person in that column works in one of its sections."""
-    of_account = Q(section=OuterRef("account__section")) | Q(section__joint_accounts=OuterRef("account"))
-    posts = Appointment.objects.on(today).filter(of_account, user=OuterRef(person), user__is_active=True)
-    return Exists(posts)
+    return Exists(posts_there(today, person).filter(user__is_active=True))
 
 
 def running(today: date) -> Q:

@@ -12,8 +12,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Replace
 
 from accounts.access.rules import operating, unconfirmed, unread_outside
 from accounts.account.expiry import expiring
@@ -27,7 +27,7 @@ from accounts.links.models import LinkCheck
 from accounts.policy.models import CommonPolicy, OperationPolicy
 from accounts.reviews.consulting import OVER, WAITING
 from accounts.reviews.models import Review
-from katori_sns.organisation.models import Appointment
+from katori_sns.organisation.models import Appointment, User
 from katori_sns.organisation.roles import ActorContext
 
 # Entered by the list of what is older than the guideline, perhaps with gaps (未整備項目, G4(2), G4(4)).
@@ -82,6 +82,22 @@ def _leaver(today: date) -> Q:
 
 def _operator(today: date) -> Q:
     return ~Q(Exists(operating(today).filter(in_post(today, "user"), account=OuterRef("pk"))))
+
+
+def _bare(name: str | OuterRef) -> Replace:
+    """Without the blanks that some write between names."""
+    text = CharField()
+    return Replace(Replace(name, Value(" "), output_field=text), Value("　"), output_field=text)
+
+
+def _manager_left(today: date) -> Q:
+    """運用管理者 names somebody, and nobody of that name works in the account's sections."""
+    people = User.objects.annotate(bare=_bare("name"), text=_bare(OuterRef("manager")))
+    named = people.exclude(bare="").filter(text__contains=F("bare"))
+    joint = Q(section__joint_accounts=OuterRef(OuterRef("pk")))
+    posts = Appointment.objects.on(today).filter(Q(section=OuterRef(OuterRef("section"))) | joint)
+    there = posts.filter(user=OuterRef("pk"), user__is_active=True)
+    return Q(Exists(named)) & ~Q(Exists(named.filter(Exists(there))))
 
 
 def _guideline(today: date) -> Q:
@@ -224,6 +240,13 @@ DEFICIENCIES = (
         "4 手続 (1)",
         "g4-1",
         lambda _: _REGISTERED & Q(manager=""),
+    ),
+    Deficiency(
+        "manager_left",
+        "運用管理者とした人が在籍していません",
+        "4 手続 (1)",
+        "g4-1",
+        lambda today: HELD & _manager_left(today),
     ),
     Deficiency(
         "reading",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 
 from accounts.account.media import Medium
 from accounts.account.models import SNSAccount, SNSAccountQuerySet
 from accounts.deficiencies.rules import DEFICIENCIES, Deficiency, in_need
 from katori_sns.organisation.models import Section
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.forms import Form, Sent
 from katori_sns.web.text import CleanCharField, fold
 
@@ -37,8 +40,8 @@ class RegisterForm(Form):
     )
     need = forms.BooleanField(label="要対応だけ", required=False)
 
-    def __init__(self, data: Sent) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict, org: ActorContext) -> None:
+        super().__init__(_of_today(data, org))
         having = Section.objects.filter(Q(sns_accounts__isnull=False) | Q(joint_accounts__isnull=False))
         self.fields["section"].queryset = having.distinct().order_by("code")  # type: ignore[attr-defined]
 
@@ -62,6 +65,13 @@ class RegisterForm(Form):
     def asked(self) -> str:
         """The conditions once more, as a query string that means the same another day."""
         return urlencode({name: self.data[name] for name in self.changed_data})
+
+
+def _of_today(data: QueryDict, org: ActorContext) -> Sent:
+    """The conditions; kept or linked before a section ended they ask for who took its documents."""
+    typed = data.get("section", "")
+    heir = org.following(int(typed)) if re.fullmatch("[0-9]{1,9}", typed) else None
+    return data.dict() | ({"section": str(heir.pk)} if heir else {})
 
 
 def _in_state(state: str) -> Q:

@@ -195,6 +195,7 @@ def cases_of(account: SNSAccount, org: ActorContext) -> list[Model]:
     everything = org.user is not None and org.user.is_auditor
     if not (everything or org.works_at(Duty.Kind.PR)):
         mine = list(org.mine)
-        here = Q(case__section__in=mine) | Q(case__joint_sections__in=mine) | Q(case__tasks__section__in=mine)
+        here = Q(case__section__in=mine) | Q(case__keeper__in=mine)
+        here |= Q(case__joint_sections__in=mine) | Q(case__tasks__section__in=mine)
         cases = cases.filter(pk__in=account.case_accounts.filter(here).values("pk"))
     return [row.case for row in cases.select_related("case").order_by("-case__submitted_at", "-case")]

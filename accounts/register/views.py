@@ -38,7 +38,7 @@ PRINTED = 200  # accounts on paper; more of them are read in a spreadsheet
 def register(request: HttpRequest) -> HttpResponse:
     """アカウント管理台帳: the plain facts, open to every employee; to its keepers what it lacks."""
     org, by = today_for(request), person_of(request)
-    form = RegisterForm(request.GET)
+    form = RegisterForm(request.GET, org)
     accounts = _chosen(form, request, org)
     page = keyset_page(
         accounts.select_related("section"), order=finding.ORDER, after=request.GET.get("after", "")
@@ -75,7 +75,8 @@ def export(request: HttpRequest, form: str) -> HttpResponse | StreamingHttpRespo
     """The same accounts as CSV or XLSX; taking them away is recorded with the conditions."""
     if form not in ("csv", "xlsx"):
         raise Http404
-    org, asked, now = today_for(request), RegisterForm(request.GET), timezone.now()
+    org, now = today_for(request), timezone.now()
+    asked = RegisterForm(request.GET, org)
     if not asked.is_valid():
         return register(request)
     _record(request, org, asked, now, action="export", label="台帳の書き出し")
@@ -89,7 +90,8 @@ def export(request: HttpRequest, form: str) -> HttpResponse | StreamingHttpRespo
 @require_safe
 def print_register(request: HttpRequest) -> HttpResponse:
     """The same accounts on paper, up to 200 of them."""
-    org, asked, now = today_for(request), RegisterForm(request.GET), timezone.now()
+    org, now = today_for(request), timezone.now()
+    asked = RegisterForm(request.GET, org)
     if not asked.is_valid():
         return register(request)
     accounts = _chosen(asked, request, org).select_related("section").order_by(*finding.ORDER)
@@ -127,7 +129,7 @@ def _record(
 def save_filter(request: HttpRequest) -> HttpResponse:
     """この条件を保存する: under a name of one's own; the conditions stand in the address."""
     today_for(request)
-    asked, by = RegisterForm(request.GET), person_of(request)
+    asked, by = RegisterForm(request.GET, today_for(request)), person_of(request)
     query = asked.asked() if asked.is_valid() else ""
     return ask(
         request,

@@ -13,6 +13,7 @@ from katori_sns.workflow.actions import lock_account
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Problem, Transition
+from katori_sns.workflow.succession import keep_with
 
 
 def change(transition: Transition[ChangeNotice]) -> None:
@@ -48,5 +49,14 @@ def take_charge(transition: Transition[ChangeNotice]) -> None:
     """The receiving chief's confirmation gives the account to his section."""
     case = transition.case
     account = lock_account(transition.case)
-    if case.new_section and case.new_section_id != account.section_id:
-        account_lifecycle.transfer(account, heir=case.new_section, by=transition.by, now=transition.now)
+    heir, old = case.new_section, account.section
+    if heir and heir != old:
+        account_lifecycle.transfer(account, heir=heir, by=transition.by, now=transition.now)
+        keep_with(account, old=old, heir=heir, by=transition.by, now=transition.now)
+
+
+def settle(transition: Transition[ChangeNotice]) -> None:
+    """Once nothing of it is left to put right, the notice too is kept where the account is."""
+    case = transition.case
+    if case.what == case.What.SECTION and case.new_section:
+        case.keeper = case.new_section

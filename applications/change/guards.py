@@ -23,7 +23,7 @@ def changed(ctx: CaseContext[ChangeNotice]) -> list[Problem]:
     before = case.submissions.order_by("round").first()
     if before and json.loads(before.data)["what"] != case.get_what_display():
         problems.append(Problem("what", "提出した届出の変えるものは直せません。新しい変更届によってください"))
-    if case.new_section_id and case.new_section_id == case.section_id:
+    if case.new_section_id and case.new_section_id == case.keeper_id:
         problems.append(Problem("new_section", "いまの所属と違う所属を選んでください"))
     if case.changed_on and case.changed_on > ctx.org.on and case.what != case.What.SECTION:
         problems.append(Problem("changed_on", "提出で変わるので、きょうかその前の日にしてください"))

@@ -17,7 +17,7 @@ from katori_sns.workflow.words import accounts_of
 
 def receiver(ctx: CaseContext[ChangeNotice]) -> Address:
     """The chief of the section that is to have the account."""
-    return Address(Level.HEAD, ctx.case.new_section_id or ctx.case.section_id)
+    return Address(Level.HEAD, ctx.case.new_section_id or ctx.case.keeper_id)
 
 
 def giver(ctx: CaseContext[ChangeNotice]) -> Address | None:
@@ -82,7 +82,7 @@ CHANGE = Process(
             effect=actions.take_charge,
         ),
         Step("decline", "receiver", opens=("draft",), state="draft", needs_comment=True, ends_round=True),
-        *at_pr(),
+        *at_pr(actions.settle),
     ),
     states=STATES | {"at_receiver": State("引き受ける所属の確認待ち", "now")},
     words=notice_words("変更が台帳に載ります。")

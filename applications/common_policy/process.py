@@ -23,7 +23,7 @@ from katori_sns.workflow.steps import Address, CaseContext, Desk, Process, State
 
 def requested(ctx: CaseContext) -> Address | None:
     """The drafter, where another section asked for the revision: its chief submits."""
-    return drafter(ctx) if ctx.case.section_id != ctx.org.pr.pk else None
+    return drafter(ctx) if ctx.case.keeper_id != ctx.org.pr.pk else None
 
 
 def of_own_motion(ctx: CaseContext) -> Address | None:

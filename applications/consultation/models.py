@@ -34,10 +34,10 @@ class PriorConsultation(Case):
 
 
 def citable(sections: Iterable[int], application_id: int | None) -> models.QuerySet[PriorConsultation]:
-    """Consultations of the sections, or of those they followed, with a medium not used up, or by this one."""
+    """Consultations of the sections, or kept by them today, with a medium not used up, or by this one."""
     rows: models.QuerySet[PriorConsultation] = models.QuerySet(PriorConsultation)
     free = Q(consulted__application=None) | Q(consulted__application=application_id or 0)
-    own = Q(section__in=list(sections)) | Q(section__heirs__heir__in=list(sections))
+    own = Q(section__in=list(sections)) | Q(keeper__in=list(sections))
     return rows.filter(free, own, consulted__isnull=False).order_by("-pk").distinct()
 
 

@@ -51,7 +51,7 @@ def recognise(transition: Transition[EmergencyRecognition]) -> None:
             name=case.account_name,
             medium=medium,
             medium_name=case.medium_name if medium == Medium.OTHER else "",
-            section_id=case.section_id,
+            section_id=case.keeper_id,
             joint_sections=list(case.joint_sections.order_by("code")),
             manager=case.manager,
             items_due=items.due,

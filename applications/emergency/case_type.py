@@ -17,7 +17,7 @@ from katori_sns.cases.reading import Reading
 def after_refusal(reading: Reading[EmergencyRecognition]) -> list[Next]:
     """After 特認しない the ordinary way, with the text carried over."""
     case = reading.own
-    if case.state != "refused" or case.section_id not in reading.org.mine:
+    if case.state != "refused" or case.keeper_id not in reading.org.mine:
         return []
     url = f"{reverse('prior_consultation:draft')}?from={case.pk}"
     return [Next("通常の手続（事前協議と申請）で進められます。", "この内容で事前協議を始める", url)]

@@ -185,7 +185,7 @@ def tell_everybody(transition: Transition[GivingUp]) -> None:
     """Who was told of the order, or took part, hears that it stands no longer; the engine tells two."""
     case, by = transition.case, transition.authority.seat.person
     word = transition.process.words[transition.step.action].label
-    chief = transition.org.heads.get(case.section_id)
+    chief = transition.org.heads.get(case.keeper_id)
     path = case.get_absolute_url()
     told = Notice.objects.filter(Q(at=case.carried_out_at), path=path).values_list("user", flat=True)
     acted = {task.done_by_id for task in transition.tasks if task.done_by_id}

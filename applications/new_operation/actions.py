@@ -64,7 +64,7 @@ def approve(transition: Transition[NewOperationApplication]) -> None:
         name=case.account_name,
         medium=case.medium,
         medium_name=case.medium_name,
-        section_id=case.section_id,
+        section_id=case.keeper_id,
         joint_sections=case.joint(),
         manager=case.manager,
         planned_start=case.start_on,
@@ -114,7 +114,7 @@ def wait_for_policy(transition: Transition[NewOperationApplication]) -> None:
     start(
         COMMON_POLICY,
         drafter=transition.actor,
-        section_id=case.section_id,
+        section_id=case.keeper_id,
         now=transition.now,
         fields={"application": case, "remarks": remarks, "text": newest_clauses()},
         origin=Case.Origin.PR,

@@ -9,7 +9,7 @@ from katori_sns.cases.fields import OWN, WHOLE, CaseField, CaseFields, placed
 
 def sections_of(case: NewOperationApplication) -> str:
     """Every section that uses the account; all of them, where it is the whole city's."""
-    names = "、".join(section.name for section in (case.section, *case.joint()))
+    names = "、".join(section.name for section in (case.keeper, *case.joint()))
     return f"{names}（全庁的に使う）" if case.scope == case.Scope.CITYWIDE else names
 
 

@@ -55,7 +55,7 @@ class BasicsForm(StepForm):
     def prepare(self) -> None:
         super().prepare()
         joint = self.fields["joint_sections"]
-        own: int = self.instance.section_id if self.instance.pk else 0
+        own: int = self.instance.keeper_id if self.instance.pk else 0
         # 部 draft nothing: a section that stands above others is no partner.
         joint.queryset = Section.objects.filter(pk__in=self.org.lowest).exclude(pk=own)  # type: ignore[attr-defined]
         mine = [own] if own else list(self.org.mine)
@@ -69,11 +69,7 @@ class BasicsForm(StepForm):
         data = super().clean() or self.cleaned_data
         name_other(self, data)
         cited, section = data.get("consultation"), data.get("section")
-        if cited and section not in (
-            None,
-            cited.section_id,
-            *cited.section.heirs.values_list("heir", flat=True),
-        ):
+        if cited and section not in (None, cited.section_id, cited.keeper_id):
             self.add_error("consultation", "申請する所属が行った事前協議を選んでください")
         if data.get("scope") != NewOperationApplication.Scope.JOINT:
             data["joint_sections"] = Section.objects.none()

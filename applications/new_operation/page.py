@@ -43,7 +43,7 @@ def application_page(reading: Reading[NewOperationApplication]) -> dict[str, obj
 def after_application(reading: Reading[NewOperationApplication]) -> list[Next]:
     """After 不承認 or 取下げ: with the same consultation, unless it is used up, else with a new one."""
     case, org = reading.own, reading.org
-    if case.state == "approved" or case.section_id not in org.mine:
+    if case.state == "approved" or case.keeper_id not in org.mine:
         return []
     again = to_apply(case.consultation, org, "同じ事前協議で申請できます。") if case.consultation else []
     if again:

@@ -232,14 +232,14 @@ def copy(request: HttpRequest, case_id: int) -> HttpResponse:
     """別の媒体に写す: a new draft with the same texts for another medium (G4(2): one application each)."""
     reading = application(request, case_id)
     case = reading.own
-    if case.section_id not in reading.org.mine:
+    if case.keeper_id not in reading.org.mine:
         raise Http404
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         new = actions.start(
             PROCESS,
             drafter=person_of(request),
-            section_id=case.section_id,
+            section_id=case.keeper_id,
             now=timezone.now(),
             fields=copied(case, form.cleaned_data["medium"], form.cleaned_data["medium_name"]),
             joint_sections=case.joint_sections.all(),

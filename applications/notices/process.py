@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 
 from applications.desks import READ
@@ -11,7 +13,7 @@ from katori_sns.workflow.steps import Desk, Effect, State, Step, Word
 ACKNOWLEDGED = Desk("pr", "広報主管課", "受理", pr_staff, days=settings.TARGET_DAYS)
 
 
-def at_pr(effect: Effect | None = None) -> tuple[Step, ...]:
+def at_pr(effect: Effect[Any] | None = None) -> tuple[Step, ...]:
     """受理 with what it does besides, or back for a lack in form."""
     return (
         Step("acknowledge", "pr", opens=("promotion",), state="acknowledged", effect=effect),

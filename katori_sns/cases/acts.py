@@ -200,7 +200,7 @@ def download(request: HttpRequest, case_id: int, attachment_id: int, *, case_typ
     response.headers["Content-Disposition"] = str(content_disposition_header(not shown, attachment.name))
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if not shown:
-        actor = reading.org.actor(person_of(request), case.section_id)
+        actor = reading.org.actor(person_of(request), case.keeper_id)
         actions.note(case, action="download", label="添付の取り出し", actor=actor, now=timezone.now())
     return response
 

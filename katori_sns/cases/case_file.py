@@ -33,7 +33,7 @@ def print_whole(case_type: CaseType, case: Case, org: ActorContext, *, actor: Us
     Nobody gets the unsent text of a case that was submitted; before that, who may read it does.
     """
     with transaction.atomic():
-        by = org.actor(actor, case.section_id)
+        by = org.actor(actor, case.keeper_id)
         note(case, action="print_whole", label="全体の印刷", actor=by, now=now)
         # The note holds the chain: from here to the end no act changes what is read.
         context = _context(case_type, read(case_type.process, Case.objects.get(pk=case.pk), org))

@@ -136,7 +136,7 @@ def unprintable(texts: Data, labels: Data) -> list[Problem]:
 def section_of(case: Case) -> str:
     """The section, and those that use it too."""
     joint = "、".join(case.joint_sections.order_by("code").values_list("name", flat=True))
-    return case.section.name + (f"（共同利用：{joint}）" if joint else "")
+    return case.keeper.name + (f"（共同利用：{joint}）" if joint else "")
 
 
 # What the house knows of itself.

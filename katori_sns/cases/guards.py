@@ -17,7 +17,7 @@ def held(case: Case) -> list[Problem]:
     account = account_of(case)
     if account.state in SNSAccount.CLOSED:
         return [Problem("account", f"このアカウントは「{account.get_state_display()}」です")]
-    if account.section_id != case.section_id:
+    if account.section_id != case.keeper_id:
         return [Problem("account", f"このアカウントは{account.section.name}に移りました")]
     return []
 

@@ -36,7 +36,7 @@ def body(case_type: CaseType, reading: Reading[Any]) -> dict[str, Any]:
         "accounts": with_beginnings(
             SNSAccount.objects.filter(case_accounts__case=reading.case).order_by("case_accounts"), reading.org
         ),
-        "mine": reading.case.section_id in reading.org.mine,
+        "mine": reading.case.keeper_id in reading.org.mine,
         **case_type.page(reading),
     }
 

@@ -29,7 +29,7 @@ def draft_pdf(case_type: CaseType, case: Case) -> bytes:
     context = _context(case_type, case_type.process.snapshot(case), case, acts=(), before=0, at=None) | {
         "draft": True,
         "date": None,
-        "sender": f"所属長　{case.section.name}長",
+        "sender": f"所属長　{case.keeper.name}長",
     }
     return render(case_type.paper.template, context, created=case.drafted_at, title=case.title)
 

@@ -148,7 +148,7 @@ class Reading(Generic[C_co]):
 
 def read(process: Process[C_co], case: Case, org: ActorContext) -> Reading[C_co]:
     """The case as the person of `org`, who knows of it, reads it."""
-    rows: QuerySet[C_co] = QuerySet(process.model).select_related("section", "drafter")
+    rows: QuerySet[C_co] = QuerySet(process.model).select_related("section", "keeper", "drafter")
     own = rows.get(pk=case.pk)
     own.section.name = org.called(own.section_id, own.submitted_at)
     case.section = own.section

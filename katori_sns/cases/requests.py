@@ -37,7 +37,7 @@ def refused(
     if isinstance(refusal, NotVisible):
         raise Http404
     org, now = today_for(request), timezone.now()
-    actor = org.actor(person_of(request), case.section_id)
+    actor = org.actor(person_of(request), case.keeper_id)
     actions.note(case, action="denied", label="拒否", actor=actor, now=now)
     context = {"case": case, "title": "この処理はできません", "typed": _typed(form) if form else []}
     return render(request, "workflow/denied.html", context, status=403)

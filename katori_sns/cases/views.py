@@ -258,7 +258,7 @@ def paper(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
     if document and not document.is_intact():
         return altered(request, case, "文書", "発行した")
     pdf = document.content if document else papers.draft_pdf(case_type, case)
-    actor = reading.org.actor(person_of(request), case.section_id)
+    actor = reading.org.actor(person_of(request), case.keeper_id)
     actions.note(case, action="print", label="印刷", actor=actor, now=now)
     response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{case.number or '案'} {case.title}.pdf"

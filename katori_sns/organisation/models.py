@@ -213,6 +213,7 @@ class Absence(Dated):
     user = models.ForeignKey(User, models.PROTECT, related_name="absences", verbose_name="職員")
     ground = models.CharField("理由", max_length=20, choices=Ground)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="入力した人")
+    entered_on = models.DateField("入力した日", null=True)  # None: since before it was kept
 
     class Meta:
         verbose_name = "不在"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from katori_sns.history.models import Actor
@@ -87,14 +87,23 @@ class ActorContext:
         return [pk for pk in self.sections if pk not in above]
 
     @cached_property
-    def _heirs(self) -> dict[int, int]:
-        rows = Lineage.objects.filter(documents=True, begins__lte=self.on)
-        return dict(rows.values_list("old", "heir"))
+    def _heirs(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        rows = Lineage.objects.filter(begins__lte=self.on).order_by("-documents", "pk")
+        for old, heir in rows.values_list("old", "heir"):
+            found[old].append(heir)
+        return found
+
+    def all_following(self, section_id: int) -> list[Section]:
+        """The section, or, where it has ended, all who followed it; who took its documents first."""
+        if section_id in self.sections:
+            return [self.sections[section_id]]
+        return [section for heir in self._heirs[section_id] for section in self.all_following(heir)]
 
     def following(self, section_id: int | None) -> Section | None:
         """The section, or, where it has ended, who took over its documents; None where nobody did."""
         while section_id is not None and section_id not in self.sections:
-            section_id = self._heirs.get(section_id)
+            section_id = next(iter(self._heirs[section_id]), None)
         return self.sections[section_id] if section_id else None
 
     @cached_property
@@ -119,7 +128,11 @@ class ActorContext:
         return [(section, Person(*person), is_head) for section, *person, is_head in columns]
 
     def _away(self) -> Coalesce:
-        absence = Absence.objects.on(self.on).filter(user=OuterRef("user")).values("ground")[:1]
+        """The ground of an absence; it counts until he holds no post of when it began or was entered."""
+        then = Q(begins__lte=OuterRef("begins")) | Q(begins__lte=OuterRef("entered_on"))
+        held = Appointment.objects.on(self.on).filter(then, user=OuterRef("user"))
+        rows = Absence.objects.on(self.on).filter(Exists(held), user=OuterRef("user"))
+        absence = rows.values("ground")[:1]
         return Coalesce(Subquery(absence), Value(""))
 
     @cached_property

@@ -45,9 +45,8 @@ def start(
 ) -> C_co:
     """Begin a draft in one of the drafter's sections, or in the PR division about any; else NotAllowed.
 
-    Raises Incomplete when another open case has the same claim on one of the accounts, or the kind says what
-    stands in the way. The case that was
-    begun by the same copy of a form (`once`) is answered again; raises SentBefore when that said otherwise.
+    Raises Incomplete when another open case has the same claim on an account, or the kind says what hinders.
+    What the same copy of a form (`once`) began is answered again; raises SentBefore when that said otherwise.
     """
     if once and (begun := _begun(process, drafter, once)):
         return cast("C_co", begun)
@@ -63,6 +62,7 @@ def start(
         state="draft",
         state_label=process.states["draft"].label,
         section=org.sections[section_id],
+        keeper=org.sections[section_id],
         drafter=drafter,
         drafted_at=now,
         retention_years=retention_years(process.kind),
@@ -170,7 +170,7 @@ def _swap(case_id: int, *, actor: User, seen_version: int, now: datetime) -> Act
     """Win the right to write the child of a draft: compare-and-swap on the parent's version."""
     org = ActorContext(local_date(now), actor)
     inside = Q(origin=Case.Origin.PR) if org.pr.pk in org.mine else Q(pk__in=[])
-    inside |= Q(origin=Case.Origin.SECTION, section__in=list(org.mine))
+    inside |= Q(origin=Case.Origin.SECTION, keeper__in=list(org.mine))
     if actor.stands_alone:
         inside = Q(pk__in=Task.objects.waiting_for(org).filter(case=case_id).values("case"))
     mine = Case.objects.filter(inside, pk=case_id, drafter=actor)
@@ -192,7 +192,7 @@ def attach(
     with transaction.atomic():
         org = _swap(case_id, actor=actor, seen_version=seen_version, now=now)
         case = Case.objects.get(pk=case_id)
-        return _keep(case, kept, actor=actor, by=org.actor(actor, case.section_id), now=now)
+        return _keep(case, kept, actor=actor, by=org.actor(actor, case.keeper_id), now=now)
 
 
 def attach_effect(transition: Transition) -> None:
@@ -247,7 +247,7 @@ def detach(case_id: int, *, attachment_id: int, actor: User, seen_version: int, 
         subject=case.subject,
         action="detach",
         label="添付の取りやめ",
-        actor=org.actor(actor, case.section_id),
+        actor=org.actor(actor, case.keeper_id),
         at=now,
         changes={attachment.name: [attachment.sha256, None]},
     )

@@ -124,7 +124,7 @@ def _toned(ctx: CaseContext, process: Process, found: list[tuple[Task, Step, Aut
 
 
 def consequence(case: Case, word: Word) -> tuple[str, ...]:
-    facts = {"section": case.section.name, "drafter": case.drafter.name, "title": case.title}
+    facts = {"section": case.keeper.name, "drafter": case.drafter.name, "title": case.title}
     return tuple(sentence.format(**facts) for sentence in word.consequence)
 
 

@@ -28,20 +28,9 @@ from katori_sns.workflow.trace import changes, row_of
 MAX_ACTING_FOR = 100  # the column's width
 # What an act may change on the Case row.
 MOVED = (
-    "state",
-    "state_label",
-    "version",
-    "round",
-    "drafter_id",
-    "number",
-    "title",
-    "search_text",
-    "submitted_at",
-    "decided_at",
-    "carried_out_at",
-    "closed_at",
-    "closed_fiscal_year",
-    "expires_on",
+    *("keeper_id", "drafter_id", "state", "state_label", "version", "round", "number", "title"),
+    *("search_text", "submitted_at", "decided_at", "carried_out_at"),
+    *("closed_at", "closed_fiscal_year", "expires_on"),
 )
 
 
@@ -75,8 +64,8 @@ def perform(
     """
     case = lock(process, case_id)
     org = ActorContext(local_date(now), actor)
-    if case.section_id in org.sections:
-        case.section = org.sections[case.section_id]  # read already
+    case.section = org.sections.get(case.section_id) or case.section  # read already
+    case.keeper = org.sections.get(case.keeper_id) or case.keeper
     tasks = list(case.tasks.all())
     ctx = CaseContext(case, tasks, org)
     task = next((t for t in tasks if t.pk == task_id), None)

@@ -32,7 +32,7 @@ def drafting(ctx: CaseContext) -> Address:
 
 def chief(ctx: CaseContext) -> Address:
     """The chief of the case's section."""
-    return Address(Level.HEAD, ctx.case.section_id)
+    return Address(Level.HEAD, ctx.case.keeper_id)
 
 
 def colleague(ctx: CaseContext) -> Address | None:
@@ -49,7 +49,7 @@ def forwarder(ctx: CaseContext) -> Address | None:
 
 def submitter(ctx: CaseContext) -> Address | None:
     """Whoever submitted it last, while he may still stand in for the chief; has he moved, the chief."""
-    last, section = _last(ctx, "submit"), ctx.case.section_id
+    last, section = _last(ctx, "submit"), ctx.case.keeper_id
     if last is None:
         return None
     user, drafter_id = last.done_by_id or 0, ctx.case.drafter_id
@@ -97,7 +97,7 @@ def pr_manager(ctx: CaseContext) -> Address:
 
     Its own are also those of a section that the PR manager heads in another post.
     """
-    org, pr, section = ctx.org, ctx.org.pr.pk, ctx.case.section_id
+    org, pr, section = ctx.org, ctx.org.pr.pk, ctx.case.keeper_id
     manager, head = org.heads.get(pr), org.heads.get(section)
     own = section == pr or (manager is not None and head is not None and head.id == manager.id)
     return Address(Level.HEAD, org.superior(pr) if own and ctx.case.origin == ctx.case.Origin.SECTION else pr)

@@ -42,9 +42,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, org: ActorContext) -> Self:
         """What the person of `org` may see; all else looks as if it did not exist.
 
-        Members see their section's cases (joint ones too), the PR division and auditors all that was
-        submitted, the promotion office what was reported to it, everyone what he drafted or did, a
-        contractor what he drafted for the accounts he was given.
+        Members see the cases of their section, those it keeps today and joint ones, the PR division and
+        auditors all that was submitted, the promotion office what was reported to it, everyone what he
+        drafted or did, a contractor what he drafted for the accounts he was given.
         """
         user = org.user
         if user is None or user.is_administrator:
@@ -53,7 +53,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if user.is_auditor:
             return self.filter(submitted | Q(drafter=user))
         if user.is_contractor:
-            return self.filter(pk__in=Task.objects.filter(granted(user), drafter=user).values("case"))
+            return self.filter(pk__in=Task.objects.filter(granted(org), drafter=user).values("case"))
         if not sees_most(org):
             first, *others = (rows.values(case) for case, rows in _concerned(org))
             return self.filter(pk__in=first.union(*others))
@@ -72,7 +72,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def held_by(self, section: Section) -> Self:
         """The section's open cases, and those of others where something waits for it."""
         waiting = Task.objects.open().filter(case=OuterRef("pk"), section=section)
-        return self.filter(Q(section=section, closed_at=None) | Q(Exists(waiting)))
+        return self.filter(Q(keeper=section, closed_at=None) | Q(Exists(waiting)))
 
 
 def sees_most(org: ActorContext) -> bool:
@@ -91,7 +91,7 @@ def _concerned(org: ActorContext) -> list[tuple[str, models.QuerySet[models.Mode
     stands_in = Task.objects.open().filter(level=Level.HEAD, section__in=org.substitute_for())
     return [
         ("case", Task.objects.filter(drafter=org.user)),
-        ("pk", Case.objects.filter(own, section__in=sections)),
+        ("pk", Case.objects.filter(own, Q(section__in=sections) | Q(keeper__in=sections))),
         ("case", Case.joint_sections.through.objects.filter(joint, section__in=sections)),
         ("case", Task.objects.filter(done_by=org.user)),
         ("case", Task.objects.waiting_for(org)),
@@ -119,7 +119,9 @@ class Case(SaidOf, models.Model):
     state_label = models.CharField("状態", max_length=30)  # for the lists, which mix kinds
     version = models.PositiveIntegerField(default=1)
     round = models.PositiveSmallIntegerField(default=1)
+    # Of record: it never changes. Whose it is today, its desks, chief and later papers are the keeper's.
     section = models.ForeignKey(Section, models.PROTECT, related_name="cases", verbose_name="所属")
+    keeper = models.ForeignKey(Section, models.PROTECT, related_name="kept", verbose_name="現所管課")
     joint_sections = models.ManyToManyField(Section, blank=True, related_name="joint_cases")
     drafter = models.ForeignKey(User, models.PROTECT, related_name="drafts", verbose_name="起案者")
     origin = models.CharField("起案", max_length=10, choices=Origin, default=Origin.SECTION)
@@ -215,11 +217,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
             return self.none()
         if user.stands_alone:
             own = self.open().filter(level=Level.PERSON, person=user)
-            return own.filter(granted(user)) if user.is_contractor else own
+            return own.filter(granted(org)) if user.is_contractor else own
         mine = list(org.mine)
         rule = Q(level=Level.PERSON, person=user, section__in=mine)
         rule |= Q(level=Level.MEMBER, section__in=mine)
-        near = Q(section__in=mine) | (granted(user) if mine else Q())
+        near = Q(section__in=mine) | (granted(org) if mine else Q())
         rule |= Q(near, level=Level.COLLEAGUE) & ~Q(drafter=user)
         rule |= Q(level=Level.READER, section__in=[s for s in mine if org.is_head(s)])
         places: dict[tuple[tuple[Seat, ...], Seat], list[int]] = defaultdict(list)

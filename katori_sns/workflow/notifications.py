@@ -81,7 +81,7 @@ def tell_chief_and_pr(transition: Transition, head: str) -> None:
     """Tell the chief and the PR division of an act at once, but for who does it."""
     org, case = transition.org, transition.case
     posts = Appointment.objects.on(org.on).filter(section=org.pr.pk).order_by()
-    chief = org.heads.get(case.section_id)
+    chief = org.heads.get(case.keeper_id)
     people = {*posts.values_list("user", flat=True), *([chief.id] if chief else [])}
     told = {head: frozenset(people - {transition.actor.pk})}
     tell_about(case, told, says=said(transition), now=transition.now)
@@ -148,7 +148,7 @@ def waited_for(ctx: CaseContext, task: Task, members: Mapping[int, frozenset[int
 
 def _interested(transition: Transition) -> frozenset[int]:
     """The drafter, and the chief once the case has left his desk."""
-    chief = transition.org.heads.get(transition.case.section_id)
+    chief = transition.org.heads.get(transition.case.keeper_id)
     return frozenset(
         {transition.case.drafter_id} | ({chief.id} if chief and transition.case.submitted_at else set())
     )

@@ -43,7 +43,7 @@ def sender(transition: Transition) -> str:
     own_office = (
         case.origin == case.Origin.PR and transition.task.desk == "draft"
     )  # nobody of the section has a part in it
-    section = transition.org.pr if own_office else case.section
+    section = transition.org.pr if own_office else case.keeper
     head = transition.org.heads.get(section.pk)
     return f"所属長　{section.name}長" + (f"　{head.name}" if head else "")
 

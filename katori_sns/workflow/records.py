@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.models import AccountGrant, SNSAccount
 from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import ActorContext
 
 
 class Level(models.TextChoices):
@@ -44,12 +45,16 @@ class CaseAccount(models.Model):
         return f"{self.case} {self.account}"
 
 
-def granted(user: User) -> Q:
+def granted(org: ActorContext) -> Q:
     """Tasks of cases about an account that the person was given: a contractor, or a named co-operator.
+
+    A co-operator's grant ends when he changes section.
 
     As a set of ids: beside other ways into a tray it lets SQLite take each by its index.
     """
-    given = AccountGrant.objects.filter(user=user if user.is_active else None).values("content_object")
+    user = org.user if org.user and org.user.is_active else None
+    here = Q(section=None) | Q(section__in=list(org.mine))
+    given = AccountGrant.objects.filter(here, user=user).values("content_object")
     return Q(case__in=CaseAccount.objects.filter(account__in=given).values("case"))
 
 

@@ -114,7 +114,7 @@ def _above(ctx: CaseContext, task: Task, pr: People) -> People:
     """The chief of whom it waits for, and the PR division; only those who see that the case exists."""
     case, head = ctx.case, ctx.org.heads.get(task.section_id)
     sent, by_pr = case.submitted_at is not None, case.origin == Case.Origin.PR
-    own = task.section_id == case.section_id and not by_pr and not case.drafter.is_auditor
+    own = task.section_id == case.keeper_id and not by_pr and not case.drafter.is_auditor
     knows = sent or own or (by_pr and head is not None and head.id in pr)
     return frozenset({head.id} if head and knows else ()) | (pr if sent or by_pr else frozenset())
 

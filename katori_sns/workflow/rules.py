@@ -57,7 +57,7 @@ def _own(user: User, section_id: int, post: str) -> Authority:
 
 def drafting_section(case: Case, org: ActorContext) -> int:
     """Whose members draft the case: its section, or the PR division where it drafts about another."""
-    return org.pr.pk if case.origin == Case.Origin.PR else case.section_id
+    return org.pr.pk if case.origin == Case.Origin.PR else case.keeper_id
 
 
 def reads_unsent(case: Case, org: ActorContext) -> bool:
@@ -69,7 +69,7 @@ def reads_unsent(case: Case, org: ActorContext) -> bool:
         return True
     if case.origin == Case.Origin.SECTION and case.joint_sections.filter(pk__in=list(org.mine)).exists():
         return True
-    waiting = Task.objects.waiting_for(org).filter(case=case, section=case.section_id)
+    waiting = Task.objects.waiting_for(org).filter(case=case, section=case.keeper_id)
     return waiting.exists()
 
 
@@ -80,7 +80,7 @@ def with_grants(org: ActorContext, task: Task, address: Address) -> Address | No
         return address
     if user.is_contractor and address.person_id != user.pk:
         return None
-    given = Task.objects.filter(granted(user), pk=task.pk).exists()
+    given = Task.objects.filter(granted(org), pk=task.pk).exists()
     return None if user.is_contractor and not given else replace(address, anywhere=given or address.anywhere)
 
 

@@ -18,6 +18,8 @@ SEAL = "記載の検査値"  # of what was said in a task
 ACT_SEAL = "行為の検査値"  # of the task itself
 CASE_SEAL = "案件の検査値"  # of the columns that all kinds share
 OWN_SEAL = "内容の検査値"  # of the kind's own
+# Who keeps a closed case is told once for all that a section kept, not in each case's own history.
+MOVES = {"keeper"}
 # What saving a draft changes, which is no act; the kind's own columns with it.
 WRITTEN_IN_DRAFT = {"title", "search_text", "version"}
 
@@ -74,6 +76,6 @@ def seals(case: Case) -> Changes:
     shared = {f.name for f in Case._meta.concrete_fields}
     own = {f.name for f in case._meta.concrete_fields} - shared
     if case.state == "draft":
-        return {CASE_SEAL: [None, digest_of(case, but=own | WRITTEN_IN_DRAFT)]}
-    found: Changes = {CASE_SEAL: [None, digest_of(case, but=own)]}
+        return {CASE_SEAL: [None, digest_of(case, but=own | MOVES | WRITTEN_IN_DRAFT)]}
+    found: Changes = {CASE_SEAL: [None, digest_of(case, but=own | MOVES)]}
     return found | {OWN_SEAL: [None, digest_of(case, but=shared)]} if own else found

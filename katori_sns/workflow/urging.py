@@ -37,7 +37,7 @@ def urgeable(ctx: CaseContext, own: Collection[int]) -> list[Task]:
 def _may(ctx: CaseContext) -> bool:
     user, mine = ctx.org.user, ctx.org.mine
     outside = user is None or user.stands_alone
-    return not outside and (ctx.case.section_id in mine or ctx.org.pr.pk in mine)
+    return not outside and (ctx.case.keeper_id in mine or ctx.org.pr.pk in mine)
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def urge(case_id: int, *, task_id: int, actor: User, now: datetime) -> None:
         subject=case.subject,
         action=ACTION,
         label="督促",
-        actor=ctx.org.actor(actor, case.section_id),
+        actor=ctx.org.actor(actor, case.keeper_id),
         at=now,
         changes={line: [None, "通知した"]},
     )

@@ -54,8 +54,9 @@ THEMES = (
 
 CASE = Table(
     Case,
-    "id kind tag title state state_label version round section_id drafter_id number document_number",
-    "drafted_at submitted_at decided_at closed_at closed_fiscal_year retention_years search_text",
+    "id kind tag title state state_label version round section_id keeper_id drafter_id number",
+    "document_number drafted_at submitted_at decided_at closed_at closed_fiscal_year retention_years",
+    "search_text",
 )
 TEXTS = (
     *(i.field for i in NINE_ITEMS),
@@ -187,7 +188,8 @@ class Writer:
         head = (self.pk, "new_operation", "新規申請", self.title, self.state, label, len(self.at) + 1, 1)
         closed_year = fiscal_year(local_date(closed)) if closed else None
         times = (self.begun, submitted, decided, closed, closed_year, 5)
-        to.rows[CASE].append((*head, section.section_id, user.pk, self.number, "", *times, search))
+        whose = (section.section_id, section.section_id, user.pk)
+        to.rows[CASE].append((*head, *whose, self.number, "", *times, search))
         self.texts = {name: to.random.choice(to.texts) for name in TEXTS}
         start = local_date(self.begun) + timedelta(days=60)
         child = (self.pk, self.account, str(self.medium), "", "single", "平日", start, "")

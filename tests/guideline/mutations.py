@@ -68,7 +68,7 @@ PROCEDURES: Table = {
     "申請は所属長が提出し、広報主管課が承認する": (
         cut(
             'Desk("chief", "所属長", "提出", chief, days=days)',
-            'Desk("chief", "所属長", "提出", lambda c: Address(Level.MEMBER, c.case.section_id), days=days)',
+            'Desk("chief", "所属長", "提出", lambda c: Address(Level.MEMBER, c.case.keeper_id), days=days)',
             LADDER,
         ),
         cut('"承認", pr_manager,', '"承認", pr_staff,'),
@@ -348,7 +348,7 @@ PROCEDURES: Table = {
         cut("at_pr(actions.acknowledge)", "at_pr()"),
         cut(
             'Desk("chief", "所属長", "提出", chief, days=days)',
-            'Desk("chief", "所属長", "提出", lambda c: Address(Level.MEMBER, c.case.section_id), days=days)',
+            'Desk("chief", "所属長", "提出", lambda c: Address(Level.MEMBER, c.case.keeper_id), days=days)',
             LADDER,
         ),
     ),
@@ -377,7 +377,7 @@ PROCEDURES: Table = {
     "名称とアカウント名の変更は、所属長が提出する変更届による": (
         cut(
             "            by=own_chief,\n",
-            "            by=lambda c: Address(Level.MEMBER, c.case.section_id),\n",
+            "            by=lambda c: Address(Level.MEMBER, c.case.keeper_id),\n",
         ),
         cut(
             "        account_lifecycle.rename(account, name=case.new_name,",
@@ -669,8 +669,8 @@ RISKS: Table = {
         ),
         cut("            guard=guards.deletable,\n", ""),
         cut(
-            "return Address(Level.HEAD, ctx.case.deleted.section_id)",
-            "return Address(Level.MEMBER, ctx.case.deleted.section_id)",
+            "return Address(Level.HEAD, ctx.case.deleted.keeper_id)",
+            "return Address(Level.MEMBER, ctx.case.deleted.keeper_id)",
         ),
         cut('            opens=("decision",),\n', ""),
     ),
@@ -751,7 +751,7 @@ GIVING_UP: Table = {
         cut('"実施の判断", chief, days', '"実施の判断", pr_manager, days'),
         cut(
             "return chief(ctx) if ctx.case.measure != Measure.STOP and not ctx.case.harm else None",
-            "return Address(Level.MEMBER, ctx.case.section_id) if ctx.case.measure != Measure.STOP and not ctx.case.harm else None",
+            "return Address(Level.MEMBER, ctx.case.keeper_id) if ctx.case.measure != Measure.STOP and not ctx.case.harm else None",
         )
         + cut(
             "import LADDER_STATES, chief, ladder, ladder_words, pr_manager\n",
@@ -1100,8 +1100,8 @@ POSTING: Table = {
     ),
     "事実の告知は所属長の決裁を要せず、書いた人のほかの所属員が確認する": (
         cut(
-            "return Address(Level.COLLEAGUE, ctx.case.section_id)",
-            "return Address(Level.MEMBER, ctx.case.section_id)",
+            "return Address(Level.COLLEAGUE, ctx.case.keeper_id)",
+            "return Address(Level.MEMBER, ctx.case.keeper_id)",
         ),
         cut(
             '_ready("confirm", "check", releases.release,',
@@ -1125,13 +1125,13 @@ POSTING: Table = {
     "公式見解は、決裁権者のうち選ばれた人だけが決裁する": (
         cut("return problems if may.exists() else", "return problems if True else"),
         cut(
-            "return Address(Level.HEAD, ctx.case.decider_id or ctx.case.section_id)",
-            "return Address(Level.HEAD, ctx.case.section_id)",
+            "return Address(Level.HEAD, ctx.case.decider_id or ctx.case.keeper_id)",
+            "return Address(Level.HEAD, ctx.case.keeper_id)",
             "posts/process.py",
         ),
         cut(
-            "return Address(Level.HEAD, ctx.case.decider_id or ctx.case.section_id)",
-            "return Address(Level.MEMBER, ctx.case.section_id)",
+            "return Address(Level.HEAD, ctx.case.decider_id or ctx.case.keeper_id)",
+            "return Address(Level.MEMBER, ctx.case.keeper_id)",
             "posts/process.py",
         ),
     ),

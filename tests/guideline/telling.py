@@ -78,7 +78,7 @@ MARKS: Table = {
     "処理を待つ所属と広報主管課は督促でき、だれがだれを督促したかが履歴に残る": (
         cut('changes={line: [None, "通知した"]},', "changes={},"),
         cut('    tell_about(case, {f"［督促］{task.label}：": people},', "    dict(case=case,"),
-        cut("return not outside and (ctx.case.section_id in mine or", "return not outside and (False or"),
+        cut("return not outside and (ctx.case.keeper_id in mine or", "return not outside and (False or"),
     ),
     "督促は、同じ処理に一日に一度": (
         cut("    if any(line in event.changes for event in _today(case, now)):\n", "    if False:\n"),

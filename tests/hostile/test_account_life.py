@@ -13,6 +13,7 @@ from applications.consultation.process import PRIOR_CONSULTATION
 from applications.emergency.actions import Afterwards
 from applications.emergency.process import EMERGENCY
 from applications.models import ConsultedMedium
+from katori_sns.daily import run_daily
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Task
 from tests.applications.lives import acquisition, sent
@@ -125,6 +126,7 @@ def test_a_consultation_of_the_section_before_is_cited(city: City) -> None:
     page = client_of(city, "係員").get("/cases/new-operation/new/").content.decode()
     assert cited.number not in page
     city.end("農政課", city.now.date(), "商工観光課")
+    run_daily(now=city.now + timedelta(days=1))
     page = client_of(city, "係員").get("/cases/new-operation/new/").content.decode()
     assert cited.number in page
 

@@ -36,13 +36,14 @@ def test_open_cases_of_a_merged_section_pass_to_its_successor(city: City) -> Non
     old, heir = city.end("商工観光課", date(2026, 11, 30), "農政課"), city.sections["農政課"]
     run_daily(now=city.now)
     waiting.refresh_from_db()
-    assert waiting.section == old
+    assert waiting.keeper == old
     city.now += timedelta(days=20)
     run_daily(now=city.now)
     run_daily(now=city.now)
     waiting.refresh_from_db()
     closed.refresh_from_db()
-    assert (waiting.section, closed.section) == (heir, old)
+    assert (waiting.keeper, closed.keeper) == (heir, heir)
+    assert (waiting.section, closed.section) == (old, old)
     assert Event.objects.about(waiting.subject).filter(label="所属の引継ぎ").count() == 1
     city.act("他課の課長", "submit", waiting)
 
@@ -115,9 +116,9 @@ def test_the_pr_division_assigns_what_an_ended_section_left(city: City, ended: S
     assert str(account) in page
     client.post(url, {f"case_{case.pk}": heir.pk, f"snsaccount_{account.pk}": ""})
     case.refresh_from_db()
-    assert (case.section, case.tasks.open().get().section) == (heir, heir)
+    assert (case.keeper, case.tasks.open().get().section) == (heir, heir)
     event = Event.objects.about(case.subject).get(action="pass_on")
-    assert (event.actor_name, event.told) == ("広報担当 太郎", {"所属": ["商工観光課", "農政課"]})
+    assert (event.actor_name, event.told) == ("広報担当 太郎", {"現所管課": ["商工観光課", "農政課"]})
     client.post(url, {f"snsaccount_{account.pk}": heir.pk, f"case_{approved.pk}": heir.pk})
     account.refresh_from_db()
     assert account.section == heir
@@ -138,4 +139,4 @@ def test_what_another_assigned_first_stays_there(city: City, ended: Section) -> 
     for heir in heirs:
         assign(ended, cases={case.pk: heir}, accounts={}, actor=city["広報担当"], now=city.now)
     case.refresh_from_db()
-    assert case.section == heirs[0]
+    assert case.keeper == heirs[0]

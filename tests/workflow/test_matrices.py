@@ -178,7 +178,12 @@ WAYS: dict[str, Way] = {
                 ALL | {"他課の課長"},
             ),
             (("他課の課長", "confirm"), RECEIVED, ALL | {"他課の課長"}),
-            (("広報担当", "acknowledge"), CIRCULATED, ALL | PROMOTION | {"他課の課長"}),
+            # Nothing of it is left to put right: it is kept where the account is.
+            (
+                ("広報担当", "acknowledge"),
+                CIRCULATED,
+                ALL | PROMOTION | {"他課の課長", "他課の係員"},
+            ),
         ],
     ),
     "policy_revision": (

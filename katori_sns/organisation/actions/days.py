@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from katori_sns.history.actions import record
 from katori_sns.organisation.actions.rules import Refused, administrator, in_order, period, who_is
@@ -25,7 +27,9 @@ def enter_absence(
     """Enter that a person is away, so that his substitute acts (代決)."""
     _allow(user, by, now)
     in_order(begins, ends)
-    row = Absence.objects.create(user=user, ground=ground, begins=begins, ends=ends, entered_by=by)
+    row = Absence.objects.create(
+        user=user, ground=ground, begins=begins, ends=ends, entered_by=by, entered_on=local_date(now)
+    )
     record(
         subject=f"user:{user.pk}",
         action="absence",
@@ -34,6 +38,7 @@ def enter_absence(
         at=now,
         changes={"理由": [None, ground], "期間": [None, period(begins, ends)]},
     )
+    import_string(settings.WHEN_AWAY)(absence=row, now=now)
     return row
 
 
