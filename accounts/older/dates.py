@@ -87,9 +87,11 @@ def opening(text: str) -> Opening:
             return Opening()
         if re.fullmatch(r"[2-4][0-9]{4}", typed):
             return _serial(int(typed))
+        if part := _PART.fullmatch(typed):
+            return _part(part)
         if about := _DAY_ABOUT.fullmatch(typed):
             return Opening(parse_date(about[1]).isoformat()[:7])
-        return _part(part) if (part := _PART.fullmatch(typed)) else Opening(parse_date(typed).isoformat())
+        return Opening(parse_date(typed).isoformat())
     except DateError as error:
         return Opening(problem=str(error), offer=error.offer)
 
