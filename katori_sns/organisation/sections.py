@@ -114,9 +114,10 @@ def _change(row: Section, form: SectionForm, *, begins: date, by: User) -> None:
     now = timezone.now()
     actions.change_section(section=row, begins=begins, by=by, now=now, **form.face())
     for duty in Duty.Kind:
-        if duty in form.duties():
+        held = getattr(row, f"is_{duty}")
+        if duty in form.duties() and not held:  # a box left ticked undoes no move that is to come
             actions.move_duty(duty=duty, section=row, begins=begins, by=by, now=now)
-        elif getattr(row, f"is_{duty}"):
+        elif held and duty not in form.duties():
             raise actions.Refused(f"{duty.label}は、引き受ける所属の「変更する」で移してください。")
 
 

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from katori_sns.history.models import Event
-from katori_sns.organisation.models import Absence, ClosedDay, Section, Substitute
+from katori_sns.organisation import actions
+from katori_sns.organisation.models import Absence, ClosedDay, Duty, Section, Substitute
 from katori_sns.web.dates import local_date
 from tests.city import City
 from tests.organisation.entering import client_of
@@ -81,6 +82,19 @@ def test_a_section_is_not_put_below_itself(city: City) -> None:
             422,
             True,
         )
+
+
+def test_renaming_undoes_no_move_of_a_duty_that_is_to_come(city: City) -> None:
+    old, new, admin = city.sections["秘書広報課"], city.sections["農政課"], city["システム管理者"]
+    today = local_date(timezone.now())
+    for day in (today + timedelta(days=9), today + timedelta(days=20)):
+        actions.move_duty(
+            duty="pr", section=new, begins=today + timedelta(days=9), by=admin, now=timezone.now()
+        )
+        values = {"code": old.code, "name": "広報課", "parent": old.parent_id, "is_pr": "on", "begins": day}
+        assert client_of(city, "システム管理者").post(f"/sections/{old.pk}/edit/", values).status_code == 302
+        planned = Duty.objects.filter(duty="pr", begins__gt=today)
+        assert list(planned.values_list("section", flat=True)) == [new.pk]
 
 
 def test_substitutes_are_named_ended_and_taken_back(city: City) -> None:
