@@ -156,6 +156,22 @@ def test_a_duty_is_moved_and_begins_on_its_day(city: City) -> None:
     assert labels(f"section:{new.pk}") == ["役割の移動"]
 
 
+def test_an_end_set_anew_takes_back_what_the_heir_had_and_nobody_elses(city: City) -> None:
+    old, heir, other = (city.sections[name] for name in ("秘書広報課", "農政課", "商工観光課"))
+    after, by = DAY + timedelta(days=1), city["システム管理者"]
+    actions.move_duty(duty="pr", section=other, begins=after, by=by, now=city.now)
+    for ends in (DAY, DAY + timedelta(days=5), DAY + timedelta(days=9)):
+        actions.end_section(section=old, ends=ends, heirs=[heir], by=by, now=city.now)
+    assert ActorContext(after).pr == other
+    promoting = city.sections["シティプロモーション推進課"]
+    for ends in (DAY, DAY + timedelta(days=9)):
+        actions.end_section(section=promoting, ends=ends, heirs=[heir], by=by, now=city.now)
+    assert Duty.objects.get(duty="promotion", section=heir).begins == DAY + timedelta(days=10)
+    event = Event.objects.about(f"section:{promoting.pk}").order_by("seq").last()
+    assert event
+    assert event.changes["シティプロモーション統括部局の引き継ぎ"] == ["農政課", None]
+
+
 def test_a_renamed_section_keeps_both_names_in_the_history(city: City) -> None:
     section = city.sections["農政課"]
     for _ in range(2):

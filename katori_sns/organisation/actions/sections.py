@@ -147,10 +147,10 @@ def end_section(
     section = lock_all()[section.pk]
     in_order(section.begins, ends)
     before = section.ends
-    _take_back_end(section, now)
+    changes: Changes = {"終わり": [format_wareki(before) if before else None, format_wareki(ends)]}
+    changes |= _take_back_end(section, now)
     _may_end(section, ends, heirs)
     _end_posts(section, ends, by, now)
-    changes: Changes = {"終わり": [format_wareki(before) if before else None, format_wareki(ends)]}
     section.ends = ends
     section.save(update_fields=["ends"])
     kind = kind or (Lineage.Kind.SPLIT if len(heirs) > 1 else Lineage.Kind.MERGED)
@@ -166,17 +166,22 @@ def end_section(
     record(subject=subject, action="end", label="所属の廃止", actor=who, at=now, changes=changes)
 
 
-def _take_back_end(section: Section, now: datetime) -> None:
-    """Forget an end that was set for a day to come, and who was to follow."""
+def _take_back_end(section: Section, now: datetime) -> Changes:
+    """Forget an end that was set for a day to come, and who was to follow; what was moved elsewhere stays."""
+    changes: Changes = {}
     if section.ends is None:
-        return
+        return changes
     if section.ends < local_date(now):
         raise Refused(f"{section}は{format_wareki(section.ends)}に廃止されています。")
     for duty in Duty.Kind:
         until = Duty.objects.filter(duty=duty, begins__lte=section.ends).order_by("begins").last()
         if until and until.section_id == section.pk:
-            Duty.objects.filter(duty=duty, begins=section.ends + DAY).delete()
+            passed = Duty.objects.filter(duty=duty, begins=section.ends + DAY)
+            for row in passed.filter(section__in=section.heirs.values("heir")).select_related("section"):
+                changes[f"{duty.label}の引き継ぎ"] = [row.section.name, None]
+                row.delete()
     section.heirs.all().delete()
+    return changes
 
 
 def _may_end(section: Section, ends: date, heirs: Sequence[Section]) -> None:
