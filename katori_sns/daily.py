@@ -49,6 +49,11 @@ PARTS: dict[str, Callable[..., object]] = {
 }
 
 
+def _said(error: Exception) -> str:
+    """Its first line: what follows may quote the row that a database refused, and so what was typed."""
+    return (str(error).splitlines() or [type(error).__name__])[0][:LONGEST]
+
+
 def run_daily(*, now: datetime) -> None:
     """Do every part; a missed day is caught up, and one part that fails stops no other.
 
@@ -61,7 +66,7 @@ def run_daily(*, now: datetime) -> None:
         except Exception as error:  # whatever it was, the parts after it have their own work
             logger.exception("daily part failed: %s", name)
             failures.append(error)
-            beat(heartbeat_of(name), now=now, problem=str(error)[:LONGEST])
+            beat(heartbeat_of(name), now=now, problem=_said(error))
         else:
             beat(heartbeat_of(name), now=now)
     if failures:

@@ -160,7 +160,7 @@ def state(now: datetime) -> dict[str, str]:
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """稼働状況: what is wrong and what to do; 503 if anything is."""
+    """システムの状態: what is wrong and what to do; 503 if anything is."""
     if not request.user.has_perm("organisation.administer"):
         raise Http404
     rows = [{"name": name, "problem": problem} for name, problem in state(timezone.now()).items()]

@@ -30,7 +30,8 @@ def version(now: datetime) -> str:
     loader = MigrationLoader(connection)
     known, applied = set(loader.disk_migrations), set(loader.applied_migrations)
     if missing := known - applied:
-        return f"データベースが古い版のままです（{_named(missing)}）。manage.py migrate を実行してください。"
+        again = "deploy/upgrade.sh をもう一度実行してください。"
+        return f"データベースが古い版のままです（{_named(missing)}）。{again}"
     if strange := applied - known:
         return f"データベースが新しい版です（{_named(strange)}）。プログラムをその版にそろえてください。"
     return ""

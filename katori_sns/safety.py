@@ -87,7 +87,7 @@ def _is_weak(secret: str) -> bool:
 def _secrets(known: Mapping[str, Any]) -> Iterator[str]:
     secret = known["SECRET_KEY"]
     if _is_weak(secret):
-        yield f"KATORI_SECRET_KEY：{SHORTEST_SECRET}字以上の、でたらめな字の並びにしてください。"
+        yield f"KATORI_SECRET_KEY：{SHORTEST_SECRET}字以上の、無作為な文字列にしてください。"
     if not known["HISTORY_KEYS"]:
         yield "KATORI_HISTORY_KEYS：履歴の鍵を書いてください。deploy/secrets.sh で作れます。"
     for name, key in known["HISTORY_KEYS"].items():
@@ -127,7 +127,7 @@ def sign_in_problems(known: Mapping[str, Any]) -> Iterator[str]:
     if "ldap" in ways:
         yield from _ldap(known)
     if "proxy" in ways and _is_weak(known["PROXY_SECRET"]):
-        yield f"KATORI_PROXY_SECRET：{SHORTEST_SECRET}字以上の、でたらめな字の並びにしてください。"
+        yield f"KATORI_PROXY_SECRET：{SHORTEST_SECRET}字以上の、無作為な文字列にしてください。"
 
 
 def _oidc(known: Mapping[str, Any]) -> Iterator[str]:
@@ -149,4 +149,4 @@ def _ldap(known: Mapping[str, Any]) -> Iterator[str]:
     if known["LDAP_FILTER"].count("{login}") != 1:
         yield "KATORI_LDAP_FILTER：ログインIDの入る所を {login} と、一か所に書いてください。"
     if find_spec("ldap3") is None:
-        yield "KATORI_SIGN_IN：ldap には ldap3 が要ります。deploy/venv.sh requirements-ldap.lock で入れます。"
+        yield "KATORI_SIGN_IN：ldap には ldap3 が必要です。deploy/upgrade.sh で入れてください。"

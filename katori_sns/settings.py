@@ -250,7 +250,7 @@ MENU = [
     ("emergency:list", "緊急特認", "history.view_event"),
     ("history:events", "履歴", "history.view_event"),
     ("organisation:people", "管理", "organisation.administer"),
-    ("health", "稼働状況", "organisation.administer"),
+    ("health", "システムの状態", "organisation.administer"),
     ("accounts:policy", "運用ポリシー", "organisation.take_part"),
     ("web:guideline", "ガイドライン", ""),
 ]

@@ -217,7 +217,7 @@ class PasteForm(Form):
     """A text to be checked alone; nothing of it is kept."""
 
     text = CleanCharField(
-        label="調べる文",
+        label="点検する文案",
         max_length=MAX_BODY,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text="貼り付けて調べます。保存されません。",

@@ -56,7 +56,7 @@ def recheck(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @shown_or_sent
 def paste(request: HttpRequest) -> HttpResponse:
-    """文を調べる: paste, read, close."""
+    """文案を点検する: paste, read, close."""
     if person_of(request).is_administrator:
         raise Http404
     form = PasteForm(request.POST or None)

@@ -128,7 +128,7 @@ def test_the_administrators_are_mailed_when_something_begins_and_ends_to_be_wron
     all_work_done()
     call_command("watch")
     subjects = [message.subject for message in mail.outbox]
-    assert subjects == ["［稼働状況］異常があります", "［稼働状況］正常に戻りました"]
+    assert subjects == ["［システムの状態］異常があります", "［システムの状態］正常に戻りました"]
     assert mail.outbox[0].to == sorted([city["システム管理者"].email, "toban@city.example"])
     assert "知らせと帳票の中継：まだ一度も" in mail.outbox[0].body
     call_command("watch", failed="katori-web.service")
@@ -152,8 +152,8 @@ def test_while_the_database_is_away_those_named_in_the_settings_are_told_once(
     with connection.execute_wrapper(database_is_away):
         call_command("watch", failed="katori-web.service")
     assert [(m.subject, m.to) for m in mail.outbox] == [
-        ("［稼働状況］データベースに接続できません", ["toban@city.example"]),
-        ("［稼働状況］止まりました", ["toban@city.example"]),
+        ("［システムの状態］データベースに接続できません", ["toban@city.example"]),
+        ("［システムの状態］止まりました", ["toban@city.example"]),
     ]
     call_command("watch")
     with connection.execute_wrapper(database_is_away), pytest.raises(OperationalError):

@@ -48,7 +48,7 @@ def end_operator(request: HttpRequest, operator_id: int) -> HttpResponse:
         account,
         EndForm(request.POST or None, initial={"ends": org.on}),
         partial(actions.end_operator, operator_id=operator_id),
-        title="担当を終わらせますか",
+        title="担当者から外しますか",
         button="終わらせる",
         facts=[
             ("担当者", row.user.name),
@@ -85,7 +85,7 @@ def take_access(request: HttpRequest, grant_id: int) -> HttpResponse:
         account,
         Form(request.POST or None),
         partial(actions.take_access, grant_id=grant_id),
-        title="外部の担当を終わらせますか",
+        title="外部の担当者から外しますか",
         button="終わらせる",
         facts=[("外部の担当", grant.user.name)],
         consequences=["その人から、このアカウントとその案件が見えなくなります。履歴には残ります。"],

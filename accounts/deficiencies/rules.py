@@ -143,7 +143,7 @@ def _unread(_: date) -> Q:
 DEFICIENCIES = (
     Deficiency(
         "custodian",
-        "在籍する保管責任者がいない",
+        "保管責任者が在籍していません",
         "5 リスク回避と対応 (1)",
         "g5-1",
         lambda today: HELD & _custodian(today),
@@ -222,21 +222,21 @@ DEFICIENCIES = (
     ),
     Deficiency(
         "unwritten",
-        "九項目が未整備",
+        "九項目が未作成です",
         "4 手続 (2)",
         "g4-2",
         lambda _: (_REGISTERED | _NO_DAY) & _unwritten(),
     ),
     Deficiency(
         "address",
-        "URLが未整備",
+        "URLが未登録です",
         "4 手続 (4)",
         "g4-4",
         lambda _: _REGISTERED & Q(url="", join_url=""),
     ),
     Deficiency(
         "manager",
-        "運用管理者が未整備",
+        "運用管理者が未登録です",
         "4 手続 (1)",
         "g4-1",
         lambda _: _REGISTERED & Q(manager=""),

@@ -69,7 +69,7 @@ FIELDS = CaseFields(
                 CaseField(
                     "consultation",
                     "事前協議",
-                    "結果の出た事前協議から選びます。一つの協議の一つの種類につき、申請は一つです。",
+                    "結果の出た事前協議から選びます。事前協議1件の媒体1種類につき、申請は1件です。",
                     required=True,
                     words=consultation_of,
                 ),

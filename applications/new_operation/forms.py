@@ -38,7 +38,7 @@ class BasicsForm(StepForm):
     needed = FIELDS.needed
     helps = FIELDS.helps
     consultation = ConsultationField(
-        citable((), None), label="事前協議", required=False, empty_label="まだ選ばない"
+        citable((), None), label="事前協議", required=False, empty_label="（選択してください）"
     )
     joint_sections = RowsField(
         Section.objects.none(), label="共同して使う所属", required=False, widget=forms.CheckboxSelectMultiple

@@ -33,7 +33,7 @@ class RowForm(StepForm):
     needed = ("standing", "name", "section", "medium")
     helps = {
         "medium_name": "種類で「その他」を選んだときに書きます。",
-        "typed_url": "分からなければ空けておきます。「URLが未整備」の印が付きます。",
+        "typed_url": "分からなければ空けておきます。「URLが未登録です」の印が付きます。",
         "opened_text": "例：H26.4.1、2014年4月、平成26年、不明",
         "known_before": "開設日が令和4年や不明のとき。例：平成29年の投稿が残っている",
         "no_approval": "令和4年10月1日以後の開設には承認が要りました。広報主管課長が別に決定します。",

@@ -175,7 +175,7 @@ def urge(request: HttpRequest, case_id: int, task_id: int, *, case_type: CaseTyp
 
 @require_safe
 def whole(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpResponse:
-    """案件の全体を印刷: everything on file about the case as one PDF; who may read may print."""
+    """案件一式をPDFで開く: everything on file about the case as one PDF; who may read may print."""
     case = case_read(request, case_id, case_type.process).case
     pdf = print_whole(case_type, case, today_for(request), actor=person_of(request), now=timezone.now())
     response = HttpResponse(pdf, content_type="application/pdf")

@@ -49,7 +49,7 @@ def plan(*, planned_on: date, by: User, now: datetime) -> None:
     """Say from when the others may come; whoever waits reads it."""
     who, start = _answering(by, now), _lock()
     if planned_on < local_date(now):
-        raise Refused("開始予定日は、きょうかあとの日にしてください。")
+        raise Refused("開始予定日は、きょうか、きょうより後の日にしてください。")
     changes = apply_values(start, {"planned_on": planned_on})
     if changes:
         start.save(update_fields=["planned_on"])

@@ -14,7 +14,7 @@ FIGURES = (
     ("NUMBER_FORMAT", "受付番号の書き方", ""),
     ("TARGET_DAYS", "各段階の目安", "開庁日"),
     ("ACQUISITION_DAYS", "承認から取得届までの目安", "開庁日"),
-    ("UPWARD_DAYS", "上へ知らせる遅れ", "開庁日"),
+    ("UPWARD_DAYS", "所属長・広報主管課へ知らせる遅れ", "開庁日"),
     ("NOTICE_DAYS", "周知期間（提案）", "日"),
     ("REMIND_DAYS", "期限の前の知らせ", "日前"),
     ("EXPIRY_DAYS", "媒体による自動削除の前の知らせ", "日前"),

@@ -65,7 +65,7 @@ def unwell(now: datetime) -> list[str]:
 
 def _listed(names: Iterable[object]) -> str:
     words = [str(name) for name in names]
-    more = f"ほか{len(words) - NAMED}" if len(words) > NAMED else ""
+    more = f"ほか{len(words) - NAMED}件" if len(words) > NAMED else ""
     return "、".join(words[:NAMED]) + more
 
 

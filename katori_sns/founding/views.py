@@ -167,11 +167,11 @@ def code(request: HttpRequest) -> HttpResponse:
         ArrivalForm(request.POST or None),
         lambda answers: actions.type_code(by=by, now=timezone.now(), **answers),
         title="メールの番号",
-        button="確かめる",
+        button="確認する",
         said="メールが届くことを確かめました。",
         consequences=[
             "番号が合えば、「メールの到着」が済みます。",
-            "数分たっても届かないときは、稼働状況のページの「知らせの発送」と、迷惑メールの箱を見てください。",
+            "数分たっても届かないときは、システムの状態のページの「知らせの発送」と、迷惑メールのフォルダーを確認してください。",
         ],
         **_back(),
     )

@@ -153,7 +153,7 @@ class EndSectionForm(EndForm):
 class AbsenceForm(PeriodForm):
     """Days away."""
 
-    user = forms.ModelChoiceField(User.objects.none(), label="不在になる人")
+    user = forms.ModelChoiceField(User.objects.none(), label="不在の職員")
     ground = forms.ChoiceField(label="理由", choices=[("", CHOOSE), *Ground.choices])
     field_order = ["user", "ground", "begins", "ends"]
 

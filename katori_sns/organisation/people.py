@@ -92,7 +92,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @shown_or_sent
 def person_appoint(request: HttpRequest, pk: int) -> HttpResponse:
-    """発令を加える."""
+    """職・所属の登録を追加する."""
     by = administrator_of(request)
     user = get_object_or_404(User, pk=pk)
     return ask(
@@ -100,7 +100,7 @@ def person_appoint(request: HttpRequest, pk: int) -> HttpResponse:
         AppointmentForm(request.POST or None),
         lambda answers: actions.appoint(user=user, by=by, now=timezone.now(), **answers),
         title=f"{user.name}への発令",
-        button="発令を加える",
+        button="職・所属の登録を追加する",
         back=reverse("organisation:person", args=[pk]),
         above=user.name,
     )
@@ -115,7 +115,7 @@ def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         EndForm(request.POST or None),
         lambda answers: actions.end_appointment(appointment=row, by=by, now=timezone.now(), **answers),
-        title="発令を終わらせますか",
+        title="職・所属の登録を終了しますか",
         button="終わらせる",
         facts=[("職員", row.user.name), ("所属", row.section.name), ("職", row.post)],
         back=reverse("organisation:person", args=[row.user_id]),
@@ -225,7 +225,7 @@ def person_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
 
 @shown_or_sent
 def person_disable(request: HttpRequest, pk: int) -> HttpResponse:
-    """使用を止める: asked first."""
+    """利用を停止する: asked first."""
     by = administrator_of(request)
     user = get_object_or_404(User, pk=pk)
     return ask(
@@ -233,7 +233,7 @@ def person_disable(request: HttpRequest, pk: int) -> HttpResponse:
         Form(request.POST if request.method == "POST" else None),
         lambda _: actions.disable_user(user=user, by=by, now=timezone.now()),
         title=f"{user.name}の使用を止めますか",
-        button="使用を止める",
+        button="利用を停止する",
         danger=True,
         facts=[("ログインID", user.username), ("職員番号", user.staff_number)],
         consequences=[

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-ERA_NAMES = "令和|平成|昭和|大正|明治"
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x00A0: " "}
 _SQUARED = str.maketrans({"㋿": "令和", "㍻": "平成", "㍼": "昭和", "㍽": "大正", "㍾": "明治"})
 # Hyphens, dashes, minus signs, box lines and the long vowel sign, which stand on one key or look alike.

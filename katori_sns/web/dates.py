@@ -198,7 +198,7 @@ def _parse(typed: str) -> date:
         _without_year(int(match[1]), int(match[2]))
     if at := _TIME.search(typed):
         found = format_wareki(_parse(typed[: at.start()].strip()))
-        raise DateError(f"時刻は要りません。{found}のように、日付だけを入力してください")
+        raise DateError(f"時刻は不要です。{found}のように、日付だけを入力してください")
     raise DateError(f"日付を読み取れません。{EXAMPLE}のように入力してください")
 
 

@@ -21,7 +21,11 @@ current_request = ContextVar("current_request", default="")
 lines = logging.getLogger("request")
 LONGEST = 300  # of what an outage says
 # PostgreSQL quotes the row that it refuses, and so what was typed, until the next exception of the trace.
-QUOTED = re.compile(r"\n(?:DETAIL|CONTEXT|詳細|文脈):.*?(?=\n\n(?:The above|During handling)|\Z)", re.S)
+# In the trace of a group each line is indented, and the next exception begins with 「+-」.
+QUOTED = re.compile(
+    r"\n[ |]*(?:DETAIL|CONTEXT|詳細|文脈):.*?(?=\n[ |]*\n[ |]*(?:The above|During handling)|\n[ |]*\+-|\Z)",
+    re.S,
+)
 QUIET = 60  # seconds in which an outage that goes on is not told again
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import csv
-import re
+import json
+import subprocess
+import sys
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO, StringIO
-from zipfile import BadZipFile, ZipFile
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from io import StringIO
+from pathlib import Path
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 60
-UNPACKED = 60_000_000  # bytes of a workbook's parts
-_CELL = re.compile(rb'<(?:\w+:)?c [^>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"')
 WORKBOOK = "Excelのブック"
-ENCRYPTED = "パスワードの付いたブックは読み取れません。パスワードを外して保存し直してください"
+READER = str(Path(__file__).with_name("workbook.py"))
+SECONDS = 30  # on the clock, after which the reader is stopped
+WRONG = {
+    "locked": "パスワードの付いたブックは読み取れません。パスワードを外して保存し直してください",
+    "unreadable": "Excelのブックとして読めません。xlsxかCSVで保存し直してください",
+    "empty": "ファイルが空です",
+    "far": "表から離れたセルに値があります。表の下と右の列や行を削除して、保存し直してください",
+    "large": "ブックが大きすぎて読み取れません。表だけを新しいブックに写して保存し直してください",
+}
 
 
 class Unreadable(Exception):
@@ -91,68 +96,39 @@ def _by_tab(text: str) -> bool:
 
 
 def _workbook(content: bytes) -> tuple[list[list[str]], str]:
-    """The first visible sheet that holds something, and which others were left unread."""
+    """The first sheet, read by a process that may use only so much; and which others were left unread."""
     try:
-        if content.startswith(b"PK"):
-            _bounded(content)
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        visible = [meta.name for meta in book.sheets_metadata if "Visible" in str(meta.visible)]
-        sheets = [book.get_sheet_by_name(name) for name in visible]
-    except (CalamineError, BadZipFile, ValueError, KeyError) as error:
-        if "password" in str(error).lower() or "crypt" in str(error).lower():
-            raise Unreadable(ENCRYPTED) from None
-        raise Unreadable("Excelのブックとして読めません。xlsxかCSVで保存し直してください") from None
-    filled = [sheet for sheet in sheets if sheet.height]
-    if not filled:
-        raise Unreadable("ファイルが空です")
-    others = "、".join(f"「{sheet.name}」" for sheet in filled[1:])
-    note = f"シート「{filled[0].name}」だけを読みました（ほかに{others}）" if others else ""
-    return _cells(filled[0]), note
-
-
-def _bounded(content: bytes) -> None:
-    """A small file may unpack to a huge one, and one cell far away makes a table of millions."""
-    with ZipFile(BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > UNPACKED:
-            raise Unreadable("ブックが大きすぎます。シートを分けて保存してください")
-        for part in archive.infolist():
-            if part.filename.startswith("xl/worksheets/sheet"):
-                for column, row in _CELL.findall(archive.read(part)):
-                    if len(column) > 2 or int(row) > 20 * MOST_ROWS:
-                        place = f"{column.decode()}{row.decode()}"
-                        raise Unreadable(f"表から離れたセル（{place}）に値があります。消してください")
-
-
-def _cells(sheet: CalamineSheet) -> list[list[str]]:
-    rows = [_narrow([_as_text(value) for value in cells]) for cells in sheet.to_python(skip_empty_area=False)]
-    while rows and not any(rows[-1]):
+        done = subprocess.run(  # noqa: S603 - our own program, the file on its input
+            [sys.executable, "-I", READER],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        raise Unreadable(WRONG["large"]) from None
+    found = json.loads(done.stdout)
+    if "wrong" in found:
+        raise Unreadable(WRONG[found["wrong"]])
+    others = "、".join(f"「{name}」" for name in found["others"])
+    note = f"シート「{found['name']}」だけを読みました（ほかに{others}）" if others else ""
+    rows = [_narrow(cells) for cells in found["rows"]]
+    while rows and not rows[-1]:
         rows.pop()
     _short(len(rows))
-    return rows
+    return rows, note
 
 
 def _narrow(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    if len(cells) > MOST_COLUMNS:
+    filled = next((at for at in range(len(cells), 0, -1) if cells[at - 1]), 0)
+    if filled > MOST_COLUMNS:
         raise Unreadable(f"列が多すぎます。{MOST_COLUMNS}列までの表にしてください")
-    return cells
+    return cells[:filled]
 
 
 def _short(rows: int) -> None:
     if rows > MOST_ROWS:
         raise Unreadable(f"行が多すぎます。{MOST_ROWS:,}行までに分けてください")
-
-
-def _as_text(value: object) -> str:
-    """As one reads it in the sheet: a day without a time, a whole number without a point."""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if not value.time().isoformat().strip("0:") else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _lines(rows: list[list[str]]) -> list[Line]:

@@ -35,8 +35,8 @@ class CaseFilterForm(Form):
         required=False,
         choices=[("", "すべて"), ("open", "完結していないもの"), ("closed", "完結したもの")],
     )
-    since = WarekiDateField(label="起案日がこの日から", required=False)
-    until = WarekiDateField(label="起案日がこの日まで", required=False)
+    since = WarekiDateField(label="起案日（開始）", required=False)
+    until = WarekiDateField(label="起案日（終了）", required=False)
 
     def __init__(self, data: Sent) -> None:
         super().__init__(data)

@@ -43,7 +43,7 @@ class Tray(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"mine": "わたし", "section": "わたしの所属", "all": "すべて"}[self]
+        return {"mine": "自分の処理待ち", "section": "所属の処理待ち", "all": "すべて"}[self]
 
 
 def tasks_in(org: ActorContext, chosen: Tray) -> QuerySet[Task]:

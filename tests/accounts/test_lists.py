@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from time import process_time
 
 import pytest
 import xlsxwriter
@@ -70,13 +71,21 @@ def test_a_workbook_is_read_as_it_is_seen() -> None:
     assert (again.heads, again.lines) == (sheet.heads, sheet.lines)
 
 
-def test_a_workbook_that_would_fill_the_memory_is_refused_before_it_is_read() -> None:
+@pytest.mark.parametrize("cell", [(1_048_575, 16_383), (60_000, 16_383), (1_048_575, 0)])
+def test_a_workbook_that_would_fill_the_memory_is_refused_and_the_server_lives(cell: tuple[int, int]) -> None:
     file = BytesIO()
     book = xlsxwriter.Workbook(file)
-    book.add_worksheet().write(1_048_575, 16_383, "x")
+    book.add_worksheet().write(*cell, "x")
     book.close()
-    with pytest.raises(Unreadable, match="XFD1048576"):
+    with pytest.raises(Unreadable, match=r"大きすぎて読み取れません|離れたセル"):
         read_table(file.getvalue())
+
+
+def test_a_row_of_nothing_but_commas_costs_no_more_than_its_length() -> None:
+    began = process_time()
+    with pytest.raises(Unreadable, match="空です"):
+        read_table(b"," * 200_000 + b"\n")
+    assert process_time() - began < 2
 
 
 @pytest.mark.parametrize(

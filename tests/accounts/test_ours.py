@@ -240,7 +240,7 @@ def test_every_employee_may_ask(register: City, role: str, status: int) -> None:
         assert ("市のアカウントに似た別のものです" in page, "形の似た数字" in page) == (True, True)
         assert "https://x.com/kat0ri_city</textarea>" in page
         assert 'href="https://x.com/kat0ri_city"' not in page
-    shown = "市のアカウントか調べる" in client.get("/accounts/").content.decode()
+    shown = "市の公式アカウントか確認する" in client.get("/accounts/").content.decode()
     assert shown == (status == 200)
 
 

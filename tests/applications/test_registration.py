@@ -115,9 +115,11 @@ def test_accounts_enter_as_old_as_they_are_with_what_they_lack(city: City) -> No
     )
     assert (second.opened, second.acquired_on, second.state) == ("2015", None, "active")
     assert (third.opened, third.state, third.registered_on) == ("", "stopped", city.now.date())
-    assert {"九項目が未整備", "運用管理者が未整備", "在籍する保管責任者がいない"} <= set(words(city, first))
-    assert "URLが未整備" not in words(city, first)
-    assert "URLが未整備" in words(city, third)
+    assert {"九項目が未作成です", "運用管理者が未登録です", "保管責任者が在籍していません"} <= set(
+        words(city, first)
+    )
+    assert "URLが未登録です" not in words(city, first)
+    assert "URLが未登録です" in words(city, third)
     assert events(first.subject) == ["register"]
     assert first.handles.get().begins == date(2014, 4, 1)
     assert second.handles.get().begins == city.now.date()
@@ -129,10 +131,10 @@ def test_gaps_close_by_ordinary_edits_and_a_policy_revision(city: City) -> None:
     revision = lives.revision(city, account)
     lives.sent(city, revision)
     city.act("広報主管課長", "no_objection", revision)
-    assert "九項目が未整備" not in words(city, account)
+    assert "九項目が未作成です" not in words(city, account)
     client = client_of(city, "課長")
     client.post(f"/accounts/{account.pk}/manager/", {"manager": "商工観光課長"})
-    assert "運用管理者が未整備" not in words(city, account)
+    assert "運用管理者が未登録です" not in words(city, account)
 
 
 def test_a_missing_url_is_reported_by_a_change_notice(city: City) -> None:
@@ -146,7 +148,7 @@ def test_a_missing_url_is_reported_by_a_change_notice(city: City) -> None:
     lives.sent(city, notice)
     account.refresh_from_db()
     assert account.url == "https://x.com/sawara_taisai"
-    assert "URLが未整備" not in words(city, account)
+    assert "URLが未登録です" not in words(city, account)
 
 
 def test_an_account_opened_nobody_knows_when_is_changed_and_given_up_like_any_other(city: City) -> None:
@@ -376,11 +378,11 @@ def test_the_page_names_one_s_own_rows_and_afterwards_what_is_lacking(city: City
     case = proposed(city)
     url = f"/cases/registration/{case.pk}/"
     page = client_of(city, "課長").get(url).text
-    assert page.count("わたしの所属</span>") == 1
+    assert page.count("自分の所属</span>") == 1
     confirm(city, case, "課長", "商工観光課")
     confirm(city, case, "他課の課長", "農政課")
     city.act("広報主管課長", "decide", case)
-    assert "九項目が未整備" in client_of(city, "課長").get(url).text
+    assert "九項目が未作成です" in client_of(city, "課長").get(url).text
 
 
 def test_while_the_list_is_rewritten_a_chief_reads_what_was_sent(city: City) -> None:

@@ -26,4 +26,4 @@ def test_one_who_comes_too_late_is_told_so(sit_down: Callable[..., Desktop]) -> 
     desk = sit_down("係員")
     Session.objects.all().delete()
     desk.press("続ける")
-    desk.page.get_by_text("画面が切れました。").wait_for()
+    desk.page.get_by_text("ログアウトしました。").wait_for()

@@ -85,7 +85,7 @@ def explain(desk: Desktop) -> None:
 def read_in(desk: Desktop) -> None:
     """From the file to the draft of the list."""
     desk.go("/accounts/")
-    desk.press("ガイドライン前の一覧を読み取る")
+    desk.press("ガイドライン施行前のアカウントを登録する")
     desk.page.locator("[name=file]").set_input_files(
         {"name": "SNS一覧.csv", "mimeType": "text/csv", "buffer": messy()}
     )
@@ -117,7 +117,7 @@ def test_a_messy_list_of_forty_rows_becomes_accounts(sit_down: SitDown, town: Ci
     manager.press("施行後の開設を決定する")
     decide(manager, "決定する", case="遡及登録")
     manager.check()
-    assert "九項目が未整備" in manager.page.locator("main").inner_text()
+    assert "九項目が未作成です" in manager.page.locator("main").inner_text()
     accounts = SNSAccount.objects.all()
     assert accounts.count() == 33
     assert accounts.filter(state="stopped").count() == 2

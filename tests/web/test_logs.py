@@ -83,6 +83,13 @@ def test_of_a_row_that_the_database_refuses_nothing_is_quoted() -> None:
     assert "IntegrityError" in line
 
 
+def test_of_several_rows_that_the_database_refuses_nothing_is_quoted() -> None:
+    refused = [raised(IntegrityError(f"{n}\nDETAIL:  Failing row contains (himitsu)")) for n in ("a", "b")]
+    line = JsonFormatter().format(record("失敗", error=raised(ExceptionGroup("parts", refused))))
+    assert "himitsu" not in line
+    assert line.count("IntegrityError") == 2
+
+
 def test_outside_a_request_the_number_is_empty() -> None:
     assert json.loads(JsonFormatter().format(record("起動")))["request"] == ""
 

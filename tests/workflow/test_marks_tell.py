@@ -199,7 +199,7 @@ def test_without_operator_and_custodian_the_section_hears_of_it(city: City) -> N
     account = in_order(city)
     leaves(city, "係員")
     found = told(city, TODAY)
-    assert found[f"［在籍する保管責任者がいない］{account}"] == {"同僚", "課長補佐", "課長"} | PR
+    assert found[f"［保管責任者が在籍していません］{account}"] == {"同僚", "課長補佐", "課長"} | PR
     assert found[f"［担当者がいない］{account}"] == {"同僚", "課長補佐"}
 
 

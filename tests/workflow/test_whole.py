@@ -157,7 +157,7 @@ def test_the_case_page_links_to_it_and_it_opens_as_a_pdf(city: City) -> None:
     case = city.approved()
     client = client_of(city, "係員")
     page = client.get(f"{BASE}/{case.pk}/").content.decode()
-    assert f'<a href="{BASE}/{case.pk}/whole/">案件の全体を印刷</a>' in page
+    assert f'<a href="{BASE}/{case.pk}/whole/">案件一式をPDFで開く</a>' in page
     answer = client.get(f"{BASE}/{case.pk}/whole/")
     assert (answer.content[:5], answer.headers["Content-Type"]) == (b"%PDF-", "application/pdf")
     assert answer.headers["Content-Disposition"].startswith("inline; filename*=utf-8''")

@@ -10,7 +10,7 @@ from katori_sns.watch.actions import beat
 
 
 class Command(BaseCommand):
-    help = "このプログラムの外の仕事が済んだこと（または失敗したこと）を、稼働状況に残します。"
+    help = "このプログラムの外の仕事が済んだこと（または失敗したこと）を、システムの状態に残します。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", choices=list(KEPT_UP))

@@ -20,7 +20,7 @@ AWAY = settings.VAR_DIR / "database-away"
 
 
 class Command(BaseCommand):
-    help = "稼働状況を調べ、前と変わったときにシステム管理者にメールを送ります。"
+    help = "システムの状態を調べ、前と変わったときにシステム管理者にメールを送ります。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--failed", default="", help="止まったユニットの名前：そのことを知らせます。")
@@ -68,4 +68,4 @@ def mail(to: list[str], subject: str, text: str, now: datetime) -> None:
     """Straight to the mail server: the outbox may be what stands still."""
     body = f"{text}\n\n{format_wareki_time(now)}\n{settings.SITE_URL}/health/\n"
     if to:
-        send_mail(f"［稼働状況］{subject}", body, None, to)
+        send_mail(f"［システムの状態］{subject}", body, None, to)

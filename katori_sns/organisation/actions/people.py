@@ -209,7 +209,7 @@ def change_password(*, user: User, password: str, now: datetime, session_key: st
         actor=who_is(user, now),
         at=now,
     )
-    text = "あなたのパスワードが、あなたのログインから変えられました。"
+    text = "あなたのログインから、パスワードが変更されました。"
     tell_of_access([user], "パスワードの変更", text, now=now, to=(user.email,))
 
 

@@ -45,7 +45,7 @@
     const banner = document.createElement("div");
     banner.className = "banner warning";
     const text = document.createElement("p");
-    text.textContent = "あと2分で画面が切れます。続けるには「続ける」を押してください。";
+    text.textContent = "あと2分で自動的にログアウトします。続けるには「続ける」を押してください。";
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "続ける";
@@ -58,7 +58,7 @@
       }).then((answer) => answer.ok, () => false);
       text.textContent = goesOn
         ? "続けられます。"
-        : "画面が切れました。書いた内容を写してから、ログインし直してください。";
+        : "ログアウトしました。書いた内容を写してから、ログインし直してください。";
       button.remove();
       if (goesOn) start();
     });
