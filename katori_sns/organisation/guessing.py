@@ -25,7 +25,7 @@ class TriedPassword(models.Model):
         indexes = [models.Index(fields=["password", "at"], name="tried_password")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"
+        return self.at.isoformat()
 
 
 def _digest(text: str) -> str:

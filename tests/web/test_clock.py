@@ -17,7 +17,11 @@ ASKED = {"time", "date", "hour", "minute", "weekday", "isoweekday", "strftime"}
 # What may be asked for them: the result of these, and what is written down as a day or as a LocalMoment.
 KNOWING = {"local", "local_date"}
 DECLARED = {"date", "LocalMoment"}
-OTHERWISE = {"katori_sns/history/verifier.py": "the seal's own words, always in UTC"}
+OTHERWISE = {
+    "katori_sns/history/verifier.py": "the seal's own words, always in UTC",
+    "katori_sns/organisation/actions/devices.py": "a step of a one-time password counts seconds everywhere alike",
+    "katori_sns/web/workbook.py": "a cell's day has no zone",
+}
 
 
 def asked_of(tree: ast.AST) -> Iterator[tuple[int, ast.expr]]:
