@@ -93,9 +93,10 @@ def test_it_is_confirmed_again_as_the_setting_says(
 
 
 def test_a_draft_from_before_is_not_sent_until_it_is_confirmed_again(city: City, settings: Any) -> None:
-    account = given(city, timezone.now())
+    city.now = timezone.now()
+    account = given(city, city.now)
     post = draft(city, account)
-    AccountGrant.objects.update(confirmed_at=timezone.now() - timedelta(days=400))
+    AccountGrant.objects.update(confirmed_at=city.now - timedelta(days=400))
     with pytest.raises(Incomplete, match="ガイドライン"):
         city.act("委託業者", "ask_check", post)
     confirm_from_outside(by=city["委託業者"], now=timezone.now())
