@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -121,8 +122,14 @@ def test_another_persons_draft_cannot_be_edited(city: City) -> None:
     assert client_of(city, "同僚").get(f"{BASE}/{case.pk}/edit/1/").status_code == 404
 
 
+def to_come() -> dict[str, date]:
+    """Days of the form that are still to come, whenever its page is asked."""
+    today = timezone.localdate()
+    return {"start_on": today + timedelta(days=30), "evaluation_on": today + timedelta(days=400)}
+
+
 def test_a_second_click_says_that_it_is_already_done(city: City) -> None:
-    case = city.at_chief()
+    case = city.at_chief(**to_come())
     client = client_of(city, "課長")
     task = city.task(case, "submit")
     case.refresh_from_db()
@@ -286,7 +293,7 @@ BUDGETS = {"forward": ("係員", 15), "submit": ("課長", 20), "approve": ("広
 def at_its_turn(city: City, action: str) -> NewOperationApplication:
     """A case at which the action is next; the year's first number, which begins its series, is given."""
     city.at_pr()
-    return {"forward": city.draft, "submit": city.at_chief, "approve": city.judged}[action]()
+    return {"forward": city.draft, "submit": city.at_chief, "approve": city.judged}[action](**to_come())
 
 
 @pytest.mark.parametrize("action", BUDGETS)
@@ -315,7 +322,7 @@ def test_a_request_that_moves_a_case_adds_no_more_than_eight_queries(city: City,
 def test_a_substitute_whose_ground_is_no_longer_on_record_is_asked_for_it(city: City) -> None:
     city.now = timezone.now()
     city.away("課長")
-    case = city.at_chief()
+    case = city.at_chief(**to_come())
     case.refresh_from_db()
     client, url = client_of(city, "課長補佐"), f"{BASE}/{case.pk}/submit/confirm/"
     assert 'name="ground"' not in client.get(url).content.decode()
