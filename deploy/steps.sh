@@ -7,7 +7,7 @@ home=${KATORI_HOME:-/opt/katori_sns}            # releases, current, maintenance
 backups=${KATORI_BACKUPS:-/var/backups/katori_sns}
 units=${KATORI_UNITS:-/etc/systemd/system}
 export KATORI_ENV_FILE=${KATORI_ENV_FILE:-/etc/katori_sns.env}
-services=(katori-beat katori-worker katori-web)
+services=(katori-beat.service katori-worker.service katori-web.service)
 timers=(katori-backup.timer katori-roots.timer katori-verify.timer katori-drill.timer katori-watch.timer)
 release=$home/current # the one whose program is meant
 
@@ -30,6 +30,7 @@ refuse() {
 alone() { # as root, and nothing else of this kind beside it
     [ "$(id -u)" = 0 ] || refuse "Run this as root."
     mkdir -p "$home/releases"
+    chmod 755 "$home" "$home/releases"
     exec 9>"$home/.lock"
     flock --nonblock 9 || refuse "Another upgrade or restore is at work."
 }
@@ -53,7 +54,12 @@ replace_database() { # by the SQL of standard input; one transaction: whole or n
 
 page_on() { touch "$home/maintenance"; } # nginx shows the page of the maintenance while it is there
 page_off() { rm -f "$home/maintenance"; }
-stop() { [ ! -e "$units/katori-web.service" ] || systemctl stop "${timers[@]}" "${services[@]}"; }
+stop() { # those there are: an earlier release may have had fewer
+    local unit
+    for unit in "${timers[@]}" "${services[@]}"; do
+        [ ! -e "$units/$unit" ] || systemctl stop "$unit"
+    done
+}
 start() {
     cp "$release"/deploy/systemd/* "$units/"
     systemctl daemon-reload

@@ -48,7 +48,7 @@ if [ ! -e "$release/.installed" ]; then
     [ "$new" != "$before" ] || refuse "$new is in use, but incomplete."
     rm -rf "$release"
     cp -a "$source" "$release"
-    chmod 755 "$release"
+    chmod -R u=rwX,go=rX "$release" # whatever the umask was when the source came
 fi
 lock=requirements.lock
 if grep -q '^KATORI_SIGN_IN=.*ldap' "$KATORI_ENV_FILE"; then lock=requirements-ldap.lock; fi

@@ -15,7 +15,10 @@ from django.db import connection
 from katori_sns.history.models import Event
 from tests.city import build_city
 
-pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is not for production")
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is not for production"),
+]
 TRIGGERS = (
     "SELECT string_agg(tgname || tgenabled::text, ' ' ORDER BY tgname) FROM pg_trigger WHERE NOT tgisinternal"
 )

@@ -42,6 +42,7 @@ def test_every_block_of_commands_is_run_or_names_its_reason() -> None:
 
 @POSTGRES
 @pytest.mark.no_cover
+@pytest.mark.django_db
 def test_an_empty_machine_is_installed_upgraded_destroyed_and_restored(tmp_path: Path) -> None:
     if os.getuid() or subprocess.run([*ALONE, "true"], capture_output=True).returncode:
         pytest.skip("needs root, and a kernel that lets it have namespaces")
@@ -58,7 +59,7 @@ def test_an_empty_machine_is_installed_upgraded_destroyed_and_restored(tmp_path:
 
 @POSTGRES
 @pytest.mark.no_cover
-@pytest.mark.usefixtures("django_db_setup")
+@pytest.mark.django_db
 @pytest.mark.parametrize("dump", sorted(HERE.glob("*.sql.gz")), ids=lambda path: path.name)
 def test_the_data_of_an_earlier_release_come_along(dump: Path) -> None:
     at = connection.settings_dict
