@@ -19,7 +19,7 @@ KNOWING = {"local", "local_date"}
 DECLARED = {"date", "LocalMoment"}
 OTHERWISE = {
     "katori_sns/history/verifier.py": "the seal's own words, always in UTC",
-    "katori_sns/organisation/actions/devices.py": "a step of a one-time password counts seconds everywhere alike",
+    "katori_sns/organisation/actions/devices.py": "one-time passwords count seconds alike everywhere",
     "katori_sns/web/workbook.py": "a cell's day has no zone",
 }
 
