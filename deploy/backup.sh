@@ -21,16 +21,16 @@ trap 'rm -rf "$part"' EXIT
 trap 'exit 143' TERM INT HUP
 mkdir "$part"
 
-# The database first: files are only ever added, so every file that the dump names is in the archive after it.
-pg_dump --format=custom --file="$part/database.dump"
-pg_restore --list "$part/database.dump" >"$part/contents.txt"
 archive() { # tar's 1: a folder to which somebody has just added a file
     local from=(--directory="$1" .)
     [ -d "$1" ] || from=(--files-from=/dev/null)
     tar --create --gzip --file="$part/$2" "${from[@]}" || [ $? = 1 ]
 }
-archive "$KATORI_VAR/files" files.tar.gz
+# In this order: the dump holds every event that a root names, and files are only ever added.
 archive "$KATORI_HISTORY_ROOT_DIR" roots.tar.gz
+pg_dump --format=custom --file="$part/database.dump"
+pg_restore --list "$part/database.dump" >"$part/contents.txt"
+archive "$KATORI_VAR/files" files.tar.gz
 if [ -n "${KATORI_BACKUP_KEY:-}" ]; then
     mkdir "$part/keyring"
     for file in database.dump files.tar.gz roots.tar.gz; do

@@ -12,6 +12,10 @@ started=$SECONDS drill=katori_drill var=$(mktemp -d)
 trap 'rm -rf "$var"; dropdb --if-exists --maintenance-db=postgres $drill' EXIT
 trap 'exit 143' TERM INT HUP
 
+[ -e "$backup/database.dump" ] || {
+    echo "$backup is encrypted, or not there. Restore it where its key is, then say so: manage beat restore_drill" >&2
+    exit 1
+}
 (cd "$backup" && sha256sum --check --quiet SHA256SUMS)
 dropdb --if-exists --maintenance-db=postgres $drill # of one that was killed outright
 createdb --maintenance-db=postgres --template=template0 --encoding=UTF8 --locale=C.UTF-8 $drill
@@ -22,7 +26,7 @@ tar --extract --gzip --file="$backup/roots.tar.gz" --directory="$var/roots"
 
 manage() { # the whole address, host included, comes from libpq's variables
     env KATORI_VAR="$var" KATORI_HISTORY_ROOT_DIR="$var/roots" KATORI_DATABASE_URL="postgres:///$drill" \
-        .venv/bin/python manage.py "$@"
+        KATORI_OWNER_DATABASE_URL= .venv/bin/python manage.py "$@"
 }
 manage migrate --verbosity 0 # a backup of the release before
 if compgen -G "$var/roots/*.json" >/dev/null; then manage history_verify --roots "$var/roots"; else manage history_verify; fi

@@ -6,9 +6,13 @@
 backup=$(readlink -f "${1:?Which backup?}")
 release=$home/${KATORI_RESTORE_TO:-current}
 alone
-plain=$(mktemp -d -p /var/tmp)
+plain=/var/tmp/katori-restore # always the same: what one that was killed outright left there goes now
 trap 'rm -rf "$plain"' EXIT
 trap 'exit 143' TERM INT HUP
+rm -rf "$plain"
+mkdir -m 710 "$plain"
+chgrp katori "$plain"
+install -d -o katori -g katori "$plain/roots"
 
 step "Looking at the backup"
 (cd "$backup" && sha256sum --check --quiet SHA256SUMS)
@@ -38,13 +42,13 @@ step "Restoring the database" # whole or not at all
 pg_restore --file="$plain/database.sql" "$plain/database.dump"
 replace_database <"$plain/database.sql"
 step "Restoring the files"
-roots=$(setting KATORI_HISTORY_ROOT_DIR)
 put_back() {
     runuser -u katori -- mkdir -p "$2"
     runuser -u katori -- tar --extract --gzip --directory="$2" <"$plain/$1"
 }
 put_back files.tar.gz "$(setting KATORI_VAR)/files"
-put_back roots.tar.gz "$roots"
+put_back roots.tar.gz "$(setting KATORI_HISTORY_ROOT_DIR)"
+put_back roots.tar.gz "$plain/roots" # to verify by: where they stay there may be later ones
 
 step "Migrating the database"
 migrate
@@ -60,7 +64,7 @@ start
 step "Asking the pages"
 answers
 step "Verifying the history and the records"
-if compgen -G "$roots/*.json" >/dev/null; then manage history_verify --roots "$roots"; else manage history_verify; fi
+if compgen -G "$plain/roots/*.json" >/dev/null; then manage history_verify --roots "$plain/roots"; else manage history_verify; fi
 rm -f "$home/migrating"
 page_off
 report

@@ -3,9 +3,9 @@
 set -euo pipefail
 umask 022
 here=$(dirname "$(readlink -f "$0")")
-home=${KATORI_HOME:-/opt/katori_sns}            # releases, current, maintenance
-backups=${KATORI_BACKUPS:-/var/backups/katori_sns}
-units=${KATORI_UNITS:-/etc/systemd/system}
+home=/opt/katori_sns # releases, current, maintenance
+backups=/var/backups/katori_sns
+units=/etc/systemd/system
 export KATORI_ENV_FILE=${KATORI_ENV_FILE:-/etc/katori_sns.env}
 services=(katori-beat.service katori-worker.service katori-web.service)
 timers=(katori-backup.timer katori-roots.timer katori-verify.timer katori-drill.timer katori-watch.timer)
@@ -80,5 +80,6 @@ answers() { # the pages themselves, as whoever watches from outside asks
 }
 back_up() { # into which folder
     install -d -m 700 -o katori_backup -g katori_backup "$1"
+    chown -R katori_backup: "$1" # those of v0.1.0 were katori's: nobody could ever remove them
     (cd / && runuser -u katori_backup -- "$release/deploy/backup.sh" "$1")
 }

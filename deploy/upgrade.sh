@@ -73,6 +73,7 @@ elif [ "$(tables)" != 0 ]; then
     step "Backing up"
     backup=$(back_up "$backups")
     back="$release/deploy/rollback.sh ${before:-$new} --restore $backup"
+    [ -n "$before" ] || back+=" # the data alone: no earlier release lies here"
     echo "Should it be needed, this line leads back:" && echo "  $back"
     echo "  $back" >"$migrating.part"
     sync "$migrating.part"

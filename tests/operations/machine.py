@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import gzip
+import json
 import os
 import shutil
 import socket
@@ -18,6 +19,7 @@ import sys
 import time
 from pathlib import Path
 
+from katori_sns.history.verifier import merkle_root
 from tests.operations.blocks import blocks
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +27,9 @@ HERE = Path(__file__).parent
 HOME, VAR, ENV = Path("/opt/katori_sns"), Path("/var/lib/katori_sns"), Path("/etc/katori_sns.env")
 NOT_OURS = {"proc", "sys", "dev", "run", "tmp"}
 KEY = "2025=not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz"  # of the dump of an earlier release
-NOT_INSTALLED_HERE = {"nginx"}
+NOT_INSTALLED_HERE = {"nginx", "nfs-common"}
+OLD_BACKUP = Path("/var/backups/katori_sns/20250401-173000")
+LATER, PLAIN = VAR / "roots" / "9999-12-31.json", Path("/var/tmp/katori-restore")  # noqa: S108 - on a machine of its own
 PAPERS = "SELECT subject, kind, version, md5(pdf), length(pdf) FROM documents_issueddocument ORDER BY 1, 2, 3"
 
 
@@ -119,6 +123,8 @@ def older_data() -> None:
     sql(gzip.decompress(dump.read_bytes()).decode(), user="katori")
     sh(f"sed -i 's/^KATORI_HISTORY_KEYS=/&{KEY},/' {ENV}")
     sh(f"sed -i '0,/^version = \"/s//&1!/' {HOME}/source/pyproject.toml")  # 1!: an epoch, later than any
+    sh("rm /etc/systemd/system/katori-drill.*")  # it had fewer units, and kept its backups as katori
+    sh(f"install -d -m 700 -o katori {OLD_BACKUP} && touch {OLD_BACKUP}/database.dump")
 
 
 def upgraded() -> None:
@@ -134,13 +140,21 @@ def destroyed() -> None:
     assert lost["papers"].startswith("case:")
     sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     shutil.rmtree(VAR / "files")
-    shutil.rmtree(VAR / "roots")
+    for root in (VAR / "roots").glob("*.json"):
+        root.unlink()
+    heads = {"later": (1, "than the backup")}
+    written = {"root": merkle_root(heads), "heads": [["later", *heads["later"]]]}
+    LATER.write_text(json.dumps(written))
+    sh(f"install -D /dev/null {PLAIN}/database.dump")  # of a restore that was killed outright
 
 
 def restored() -> None:
     assert sql(PAPERS) == lost["papers"]
     assert (VAR / "files" / "proof.txt").read_text() == "proof\n"
-    assert list((VAR / "roots").glob("*.json"))
+    assert len(list((VAR / "roots").glob("*.json"))) > 1
+    assert LATER.exists()
+    assert not PLAIN.exists()
+    assert not OLD_BACKUP.exists()
     assert int(sql("SELECT count(*) FROM history_event")) >= int(lost["events"])
 
 
@@ -153,6 +167,7 @@ def fonts() -> None:
 def elsewhere() -> None:
     sh("mkdir -p /mnt/elsewhere && mount -t tmpfs tmpfs /mnt/elsewhere")
     sh("install -d -o katori -g katori /mnt/elsewhere/roots")
+    sh(f"sed -i 's|^KATORI_OWNER_DATABASE_URL=|&postgres://katori_owner@//var/run/postgresql/katori|' {ENV}")
 
 
 lost: dict[str, str] = {}

@@ -97,9 +97,11 @@ def main(verb: str, *names: str) -> None:
     for name in names:
         if name.startswith("-") or name in OTHERS:
             continue
-        if name.endswith(".timer"):
-            (UNITS / name).read_text()
-        elif act:
+        file = name if name.endswith((".timer", ".service")) else f"{name}.service"
+        if not (UNITS / file).exists():
+            print(f"Unit {file} not loaded.", file=sys.stderr)
+            sys.exit(5)
+        if act and not name.endswith(".timer"):
             act(name)
 
 
