@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.guideline.mutating import Table, cut
 
 PROCESS = "applications/giving_up/process.py"
-GUARDS = "applications/giving_up/guards.py"
 
 DAYS_OF_GIVING_UP: Table = {
     "①に当たるときは、登録者をほかの目的に活用できるかを、協議のときに書く": (

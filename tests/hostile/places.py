@@ -165,9 +165,6 @@ def _of_kind(kind: str) -> list[Place]:
         about = ABOUT.get(kind)
         return f"{_case(kind)}/new/" + (f"?account={about(setting.city).pk}" if about else "")
 
-    def draft_page(page: str, setting: Setting) -> str:
-        return f"{_case(kind)}/{draft(setting.city).pk}/{page}/"
-
     return [
         *([] if kind in SEVERAL else [Place(f"{kind}:draft", drafter, new, f"{kind}:draft")]),
         Place(f"{kind}:edit", drafter, lambda s: f"{_case(kind)}/{draft(s.city).pk}/edit/", f"{kind}:edit"),

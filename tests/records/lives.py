@@ -30,7 +30,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow import actions, uploads
 from katori_sns.workflow.course import Offer, context_of, offers
-from katori_sns.workflow.models import Case, Statement
+from katori_sns.workflow.models import Statement
 from katori_sns.workflow.steps import Process, Step
 from posts.deletion import POST_DELETION
 from tests.accounts.keeping import account_of as kept_account
@@ -504,8 +504,3 @@ def walk(city: City, kind: str, way: Way) -> Iterator[Moved]:
         else:
             take(city, case, event)
             yield case, event
-
-
-def stage_of(case: Case, step: Step | None) -> str:
-    """How a stage is called: by the act that led to it."""
-    return step.action if step else "draft"
