@@ -190,14 +190,18 @@ def password_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"{user.name}の仮パスワードを確認しますか",
         button="確認する",
         said="確認しました。",
-        facts=[("発行した人", user.temporary_by), ("期限", format_wareki_time(user.temporary_until))],
+        facts=[("行った人", user.temporary_by), *_until(user)],
         consequences=[
-            f"{user.name}が、仮パスワードでログインできるようになります。",
-            "本人が再発行を頼んだことを、本人に確かめてから確認してください。",
+            f"{user.name}が、ログインできるようになります。",
+            "本人が仮パスワードや登録の変更を頼んだことを、本人に確かめてから確認してください。",
         ],
         back=back,
         above=user.name if by.is_administrator else "通知",
     )
+
+
+def _until(user: User) -> list[tuple[str, object]]:
+    return [("期限", format_wareki_time(user.temporary_until))] if user.temporary_until else []
 
 
 @shown_or_sent

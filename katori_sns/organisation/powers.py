@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 
 from katori_sns.organisation.models import Duty, User
 from katori_sns.organisation.roles import ActorContext
@@ -22,6 +24,15 @@ def holds_power(org: ActorContext) -> bool:
         return org.user is not None
     heads = any(org.is_head(section) for section in org.mine)
     return heads or bool(org.works_at(*Duty.Kind) or org.substitute_for())
+
+
+def will_hold_power(user: User, today: date) -> bool:
+    """The same of a day and of those after it, as far as they are known."""
+    org = ActorContext(today, user)
+    duties = [*org.on_duty.values(), *Duty.objects.filter(begins__gt=today).values_list("section", flat=True)]
+    posts, acting = (rows.exclude(ends__lt=today) for rows in (user.appointments, user.substitutions))
+    there = posts.filter(Q(is_head=True) | Q(section__in=duties))
+    return holds_power(org) or there.exists() or acting.exists()
 
 
 def second_factor_asked(org: ActorContext, people: Iterable[User]) -> set[int]:

@@ -26,7 +26,7 @@ from katori_sns.organisation.signing_in import admit, is_local
 from katori_sns.web.dates import local_date
 from katori_sns.web.methods import shown_or_sent
 
-AWAITS = "仮パスワードは、もう一人の確認を待っています。システム管理者か広報主管課長が確認すると使えます。"
+AWAITS = "このログインは、もう一人の確認を待っています。システム管理者か広報主管課長が確認すると使えます。"
 
 
 @sensitive_post_parameters("password")

@@ -11,8 +11,9 @@ from django.db.models import Q
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
 from katori_sns.notices.actions import Message, tell_once
-from katori_sns.organisation.actions import end_sessions
-from katori_sns.organisation.actions.rules import administrator, who_is
+from katori_sns.organisation.actions import awaits_confirmation, end_sessions
+from katori_sns.organisation.actions.confirming import unproven
+from katori_sns.organisation.actions.rules import Refused, administrator, who_is
 from katori_sns.organisation.backends import RoleBackend
 from katori_sns.organisation.models import User
 from katori_sns.sign_in.models import LONGEST, CityIdentity
@@ -43,6 +44,8 @@ def recognised(identity: Identity, *, now: datetime) -> User | None:
     with transaction.atomic():
         user = _named(identity.name)
         if user is None or not RoleBackend().user_can_authenticate(user):
+            return None
+        if awaits_confirmation(user, now=now):
             return None
         either = Q(user=user) | Q(subject=identity.subject)
         bound = list(CityIdentity.objects.filter(either, issuer=identity.issuer))
@@ -100,6 +103,8 @@ def _refuse(user: User, identity: Identity, bound: list[CityIdentity], now: date
 def release_identities(*, user: User, by: User, now: datetime) -> None:
     """Forget which identities are this person's; his sessions end, and the next use binds anew."""
     who = administrator(by, now)
+    if by.pk == user.pk:
+        raise Refused("自分の結び付けは外せません。ほかのシステム管理者に依頼してください。")
     rows = user.city_identities.select_for_update()
     changes: dict[str, list[str | None]] = {row.issuer: [row.subject, None] for row in rows}
     if not changes:
@@ -114,3 +119,4 @@ def release_identities(*, user: User, by: User, now: datetime) -> None:
         at=now,
         changes=changes,
     )
+    unproven(user, by=by, what="市のアカウントの結び付けを外しました", now=now)

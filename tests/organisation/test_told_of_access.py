@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from katori_sns.notices.actions import relay
 from katori_sns.notices.models import Notice
 from katori_sns.organisation import actions
 from katori_sns.organisation.models import User
+from katori_sns.web.dates import local_date
 from tests.city import City
-from tests.organisation.entering import PASSWORD, client_of, give_password
+from tests.organisation.entering import PASSWORD, client_of, inside
 from tests.organisation.test_second_factor import device_of, enter, shown
 
 pytestmark = [pytest.mark.sqlite]
@@ -149,9 +151,51 @@ def test_taking_the_device_off_afterwards_opens_no_way_round(town: City) -> None
     assert attempt(town, "課長", again)[1].status_code == 422
 
 
-def test_ones_own_password_ends_the_waiting(town: City) -> None:
+def told_of(town: City, role: str) -> int:
+    page = f"/people/{town[role].pk}/password/confirm/"
+    return Notice.objects.filter(path=page, user=town["広報主管課長"]).count()
+
+
+def test_who_took_the_device_off_after_the_reset_is_waited_for(town: City) -> None:
+    device_of(town["課長"])
     reset(town, "課長")
-    user = User.objects.get(pk=town["課長"].pk)
-    actions.change_password(user=user, password=PASSWORD, now=timezone.now())
-    give_password(town["課長"])
-    assert attempt(town, "課長", PASSWORD)[1]["Location"] == "/"
+    assert told_of(town, "課長") == 0
+    actions.remove_device(user=town["課長"], by=town["システム管理者"], now=timezone.now())
+    assert told_of(town, "課長") == 1
+
+
+def test_a_reset_before_power_is_confirmed_when_power_comes(town: City) -> None:
+    admin, user, section = town["システム管理者"], town["同僚"], town.sections["農政課"]
+    today = local_date(timezone.now())
+    client, _ = attempt(town, "同僚", reset(town, "同僚"))
+    client.post("/me/password/", {"password": PASSWORD, "again": PASSWORD})
+    user.refresh_from_db()
+    assert (user.check_password(PASSWORD), inside(client), told_of(town, "同僚")) == (True, True, 0)
+    actions.set_substitute(
+        section=section,
+        user=user,
+        rank=3,
+        begins=today + timedelta(days=9),
+        by=admin,
+        now=timezone.now(),
+    )
+    assert (inside(client), told_of(town, "同僚")) == (False, 1)
+    assert attempt(town, "同僚", PASSWORD)[1].status_code == 422
+    page = f"/people/{user.pk}/password/confirm/"
+    assert client_of(town, "広報主管課長").get(page).status_code == 200
+    assert client_of(town, "広報主管課長").post(page).status_code == 302
+    assert attempt(town, "同僚", PASSWORD)[1].status_code == 302
+
+
+def test_power_from_a_day_to_come_counts_at_once(town: City) -> None:
+    now, admin = timezone.now(), town["システム管理者"]
+    later = local_date(now) + timedelta(days=9)
+    town_of_duty = town.sections["農政課"]
+    actions.move_duty(duty="pr", section=town_of_duty, begins=later, by=admin, now=now)
+    for role in ("他課の係員", "同僚"):
+        reset(town, role)
+        assert told_of(town, role) == (role == "他課の係員")
+    actions.appoint(
+        user=town["同僚"], section=town_of_duty, post="係員", is_head=False, begins=later, by=admin, now=now
+    )
+    assert told_of(town, "同僚") == 1

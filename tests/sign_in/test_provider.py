@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
+from katori_sns.organisation import actions
 from katori_sns.organisation.models import User
 from katori_sns.sign_in.models import CityIdentity
 from tests.city import City
@@ -201,6 +202,27 @@ def test_an_administrator_releases_the_binding_and_the_next_use_binds(forger: Fo
     assert not inside(client)
     assert through("thief").status_code == 302
     assert actions_about(f"user:{user.pk}") == ["bind_identity", "release_identity", "bind_identity"]
+
+
+def test_nobody_is_made_another_by_one_administrator_alone(forger: Forger, city: City) -> None:
+    chief, admin = city["課長"], city["システム管理者"]
+    client, number, now = client_of(city, "システム管理者"), admin.staff_number, timezone.now()
+    through("admin")
+    User.objects.filter(pk=chief.pk).update(last_login=now)
+    own = f"/people/{admin.pk}/city-account/release/"
+    assert client.post(own).status_code == 422
+    CityIdentity.objects.all().delete()  # as if he had never come in by it
+    actions.change_user(user=admin, by=admin, now=now, staff_number="spare")
+    actions.change_user(user=chief, by=admin, now=now, staff_number=number)
+    page = f"/people/{chief.pk}/password/confirm/"
+    assert Notice.objects.filter(path=page, user=city["広報主管課長"]).count() == 1
+    assert through("admin").status_code == 422
+    assert not CityIdentity.objects.exists()
+    assert client_of(city, "広報主管課長").post(page).status_code == 302
+    assert through("admin").status_code == 302
+    assert client.post(f"/people/{chief.pk}/city-account/release/").status_code == 302
+    assert Notice.objects.filter(path=page, user=city["広報主管課長"]).count() == 2
+    assert through("admin").status_code == 422
 
 
 def test_what_is_not_offered_does_not_exist(db: None) -> None:

@@ -1,5 +1,10 @@
 """All changes of the organisation: keyword-only, atomic, each with its event in the history."""
 
+from katori_sns.organisation.actions.confirming import (
+    awaits_confirmation,
+    confirm_password,
+    may_confirm,
+)
 from katori_sns.organisation.actions.days import (
     enter_absence,
     remove_absence,
@@ -11,20 +16,17 @@ from katori_sns.organisation.actions.devices import (
     codes_left,
     enrol,
     has_device,
-    remove_device,
     remove_own_device,
     renew_codes,
 )
 from katori_sns.organisation.actions.people import (
-    awaits_confirmation,
     change_password,
     change_user,
-    confirm_password,
     create_user,
     disable_user,
     enable_user,
     issue_password,
-    may_confirm,
+    remove_device,
     spend_password,
 )
 from katori_sns.organisation.actions.posts import (

@@ -13,7 +13,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from katori_sns.history.actions import record
-from katori_sns.organisation.actions.rules import Refused, administrator, tell_of_access, who_is
+from katori_sns.organisation.actions.rules import Refused, tell_of_access, who_is
 from katori_sns.organisation.actions.sessions import end_sessions
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import format_wareki_time, local_date
@@ -130,19 +130,11 @@ def renew_codes(*, user: User, now: datetime) -> list[str]:
 @transaction.atomic
 def remove_own_device(*, user: User, now: datetime, session_key: str) -> None:
     """Give up one's own second factor, after a code; the other sessions end."""
-    _remove(user, user, now, keep=session_key)
+    take_off(user, user, now, keep=session_key)
 
 
-@transaction.atomic
-def remove_device(*, user: User, by: User, now: datetime) -> None:
-    """Take a lost device off; the person sets up another at the next login. All administrators are told."""
-    administrator(by, now)
-    if by.pk == user.pk:
-        raise Refused("自分の二段階認証は「自分の設定」で、コードを入力して解除してください。")
-    _remove(user, by, now)
-
-
-def _remove(user: User, by: User, now: datetime, keep: str = "") -> None:
+def take_off(user: User, by: User, now: datetime, keep: str = "") -> None:
+    """No second factor from now on; his other sessions end, and all administrators are told."""
     for kind in (TOTPDevice, StaticDevice):
         kind.objects.filter(user=user).delete()
     end_sessions(user, keep=keep)

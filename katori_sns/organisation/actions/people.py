@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from katori_sns.history.actions import record
-from katori_sns.organisation.actions.devices import forgive, has_device
+from katori_sns.organisation.actions.confirming import ask_for_confirmation, second_persons, unproven
+from katori_sns.organisation.actions.devices import forgive, has_device, take_off
 from katori_sns.organisation.actions.rules import (
     ALONE,
     Refused,
@@ -24,11 +24,10 @@ from katori_sns.organisation.actions.rules import (
 from katori_sns.organisation.actions.sessions import end_sessions
 from katori_sns.organisation.models import User
 from katori_sns.organisation.passwords import TEMPORARY, temporary_password
-from katori_sns.organisation.powers import holds_power, pr_deciders
-from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki_time, local_date
 
 ROLES = ("is_auditor", "is_administrator", "contractor_until")
+KNOWN_BY = ("username", "staff_number")  # to the city's own sign-in
 
 
 @transaction.atomic
@@ -46,10 +45,14 @@ def create_user(*, by: User | None, now: datetime, **values: object) -> User:
 
 @transaction.atomic
 def change_user(*, user: User, by: User, now: datetime, **values: object) -> User:
-    """Change a person's facts and roles; a change of role ends his sessions."""
+    """Change a person's facts and roles; a change of role ends his sessions.
+
+    By what the city's own sign-in knows him, another could be taken for him: that waits for a second person.
+    """
     who = administrator(by, now)
     user = User.objects.select_for_update().get(pk=user.pk)
     roles, address = [getattr(user, name) for name in ROLES], user.email
+    known_by = [getattr(user, name) for name in KNOWN_BY]
     changes = apply_values(user, values)
     if not changes:
         return user
@@ -61,8 +64,11 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
     user.save()
     record(subject=f"user:{user.pk}", action="change", label="職員の変更", actor=who, at=now, changes=changes)
     work_changed(user.pk, now)
+    if known_by != [getattr(user, name) for name in KNOWN_BY] and settings.SIGN_IN != ["local"]:
+        unproven(user, by=by, what="ログインIDか職員番号を変えました", now=now)
     if roles != [getattr(user, name) for name in ROLES]:
         _tell_of_administrator(user, by, now)
+        ask_for_confirmation([user], now=now)
     if address != user.email:
         text = f"{who.name}が、あなたのメールの宛先を{address}から{user.email}に変えました。"
         tell_of_access([user], "メールの宛先の変更", text, now=now, to=(address, user.email))
@@ -111,7 +117,8 @@ def issue_password(*, user: User, by: User | None, now: datetime, lasts: timedel
     if by and by.pk == user.pk:
         raise Refused("自分のパスワードは「自分の設定」で変えてください。")
     password = temporary_password()
-    user.temporary_by = by if user.last_login else None
+    if by is None or not has_device(user):  # his own second factor, from before, suffices instead
+        user.temporary_by = by if user.last_login else None
     _store_password(user, password, now + lasts)
     until = {"仮パスワードの期限": [None, format_wareki_time(now + lasts)]}
     record(
@@ -124,66 +131,30 @@ def issue_password(*, user: User, by: User | None, now: datetime, lasts: timedel
     )
     text = f"{who.name}が、あなたの仮パスワードを発行しました。これまでのパスワードは使えません。"
     tell_of_access([user], "仮パスワードの発行", text, now=now, to=(user.email,))
-    if by and awaits_confirmation(user, now=now):
-        _ask_for_confirmation(user, by, now)
+    ask_for_confirmation([user], now=now)
     return password
-
-
-def _ask_for_confirmation(user: User, by: User, now: datetime) -> None:
-    text = f"{by.name}が、{user.name}の仮パスワードを発行しました。本人に確かめて、確認してください。"
-    path = reverse("organisation:password_confirm", args=[user.pk])
-    others = _second_persons(user, by, now)
-    tell_of_access(others, "仮パスワードの確認の依頼", text, now=now, path=path)
-
-
-def _second_persons(user: User, by: User, now: datetime) -> QuerySet[User]:
-    """Who else may agree to what `by` does to the person's way in, and would notice if it were wrong."""
-    org = ActorContext(local_date(now))
-    may = Q(is_administrator=True) | Q(pk__in=pr_deciders(org))
-    people: QuerySet[User] = User.objects.in_service(org.on)
-    return people.filter(may).exclude(pk__in=(user.pk, by.pk))
 
 
 def _tell_of_administrator(user: User, by: User | None, now: datetime) -> None:
     """A new administrator is told of, so that nobody makes himself the second person unseen."""
     if by and user.is_administrator:
         text = f"{by.name}が、{user.name}をシステム管理者にしました。"
-        tell_of_access(_second_persons(user, by, now), "システム管理者の登録", text, now=now)
-
-
-def awaits_confirmation(user: User, *, now: datetime) -> bool:
-    """Whether the temporary password opens nothing yet: one person reset it, and nobody else agreed.
-
-    So it is with whoever holds power; his own second factor suffices instead.
-    """
-    if user.temporary_by_id is None or has_device(user):
-        return False
-    return holds_power(ActorContext(local_date(now), user))
+        tell_of_access(second_persons(user, by, now), "システム管理者の登録", text, now=now)
 
 
 @transaction.atomic
-def confirm_password(*, user: User, by: User, now: datetime) -> None:
-    """A second administrator, 広報主管課長 or his substitute agrees that the password was reset."""
+def remove_device(*, user: User, by: User, now: datetime) -> None:
+    """Take a lost device off; the person sets up another at the next login. All administrators are told.
+
+    Where it stood in for a second person at a reset, that one is asked now.
+    """
+    administrator(by, now)
+    if by.pk == user.pk:
+        raise Refused("自分の二段階認証は「自分の設定」で、コードを入力して解除してください。")
+    take_off(user, by, now)
     user = User.objects.select_for_update().get(pk=user.pk)
-    if user.temporary_by_id is None:
-        raise Refused("確認を待つ仮パスワードはありません。")
-    if by.pk in (user.pk, user.temporary_by_id):
-        raise Refused("本人と、仮パスワードを発行した人は確認できません。ほかの人に依頼してください。")
-    if not may_confirm(by, now):
-        raise Refused("システム管理者か広報主管課長（代決者を含む）に依頼してください。")
-    user.temporary_by = None
-    user.save(update_fields=["temporary_by"])
-    who = who_is(by, now)
-    record(
-        subject=f"user:{user.pk}", action="confirm_password", label="仮パスワードの確認", actor=who, at=now
-    )
-    text = f"{who.name}が確認し、仮パスワードでログインできるようになりました。"
-    tell_of_access([user], "仮パスワードの確認", text, now=now, to=(user.email,))
-
-
-def may_confirm(by: User, now: datetime) -> bool:
-    """Whether a person may agree to another's reset at all."""
-    return by.is_administrator or by.pk in pr_deciders(ActorContext(local_date(now), by))
+    if user.temporary_until:
+        unproven(user, by=by, what="二段階認証を解除しました", now=now)
 
 
 def spend_password(user: User, *, now: datetime) -> bool:
@@ -196,11 +167,13 @@ def spend_password(user: User, *, now: datetime) -> bool:
 
 @transaction.atomic
 def change_password(*, user: User, password: str, now: datetime, session_key: str = "") -> None:
-    """A person's own change of password; raises ValidationError; his other sessions end."""
+    """A person's own change of password; raises ValidationError; his other sessions end.
+
+    Who it was that logged in is as unproven as before: what waits for a second person still does.
+    """
     validate_password(password, user)
     if user.temporary_until and user.check_password(password):
         raise ValidationError("仮パスワードとは違うパスワードにしてください。")
-    user.temporary_by = None
     _store_password(user, password, None, keep=session_key)
     record(
         subject=f"user:{user.pk}",

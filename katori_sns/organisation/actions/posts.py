@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from katori_sns.history.actions import Changes, record
+from katori_sns.organisation.actions.confirming import ask_for_confirmation
 from katori_sns.organisation.actions.rules import (
     ALONE,
     Refused,
@@ -68,6 +69,7 @@ def appoint(
     }
     record(subject=f"user:{user.pk}", action="appoint", label="発令", actor=who, at=now, changes=changes)
     work_changed(user.pk, now)
+    ask_for_confirmation([user], now=now)
     return row
 
 
@@ -151,6 +153,7 @@ def set_substitute(
         at=now,
         changes={f"第{rank}順位": [None, user.name], "期間": [None, period(begins, ends)]},
     )
+    ask_for_confirmation([user], now=now)
     return row
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from katori_sns.history.actions import Changes, record
+from katori_sns.organisation.actions.confirming import ask_for_confirmation
 from katori_sns.organisation.actions.posts import end_appointment, end_substitute
 from katori_sns.organisation.actions.rules import (
     Refused,
@@ -127,6 +128,8 @@ def move_duty(*, duty: str, section: Section, begins: date, by: User | None, now
             "始まり": [None, format_wareki(begins)],
         },
     )
+    people = User.objects.filter(temporary_by__isnull=False, appointments__section=section)
+    ask_for_confirmation(people.distinct(), now=now)
 
 
 @transaction.atomic
