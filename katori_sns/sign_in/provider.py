@@ -69,6 +69,12 @@ def led_there(request: HttpRequest, back: str) -> HttpResponse:
     return answer
 
 
+def asked_by(request: HttpRequest) -> bool:
+    """Whether it answers what this session asked, and the person did not turn back there."""
+    known = DjangoIntegration("city").get_state_data(request.session, request.GET.get("state", ""))
+    return known is not None and request.GET.get("error") != "access_denied"
+
+
 def identity_of(request: HttpRequest) -> Identity:
     """Whom the provider has recognised, from what it answers; raises Unreachable or Refused."""
     must = {"iss": settings.OIDC_ISSUER, "aud": settings.OIDC_CLIENT_ID}

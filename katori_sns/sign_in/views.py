@@ -57,6 +57,8 @@ def oidc_back(request: HttpRequest) -> HttpResponse:
     if closed := _closed(request, "oidc"):
         return closed
     wanted = request.session.pop("wanted", "")
+    if not provider.asked_by(request):  # anybody can write such an address: it locks nobody out
+        return login_page(request, LoginForm(request, None), status=422, problem=UNPROVED, wanted=wanted)
     try:
         identity = provider.identity_of(request)
     except provider.Unreachable:

@@ -161,8 +161,13 @@ def test_who_is_not_meant_is_refused_and_a_second_subject_is_told(forger: Forger
 def test_failures_lock_the_name_at_its_address_and_no_colleague(forger: Forger, city: City) -> None:
     assert [through("nobody").status_code for _ in range(6)] == [422, 422, 422, 422, 429, 429]
     assert through("s1").status_code == 302
+    states = [asked(Client(), "s1").split("state=")[1] for _ in range(2)]
+    for query in ("?error=x", "?code=x&state=x", f"?code=x&state={states[0]}", "?error=access_denied"):
+        assert [Client().get(f"/login/oidc/back/{query}").status_code for _ in range(6)] == [422] * 6
     client = Client()
-    codes = [client.get("/login/oidc/back/?code=x&state=x").status_code for _ in range(6)]
+    back = f"/login/oidc/back/?state={asked(client, 's1').split('state=')[1]}&error="
+    assert [client.get(f"{back}access_denied").status_code for _ in range(6)] == [422] * 6
+    codes = [client.get(f"{back}x").status_code for _ in range(6)]
     assert codes == [422, 422, 422, 422, 429, 429]
     assert client.get("/login/oidc/").status_code == 429
 
