@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 50  # characters, as Django's own check wishes
+SHORTEST_KEY = 32  # of the history
 FEWEST_SIGNS = 10  # different ones; a written-out example or one letter over and over has fewer
 ABOVE_ZERO = {
     "KATORI_LOGIN_FAILURES": "AXES_FAILURE_LIMIT",
@@ -26,12 +27,13 @@ ABOVE_ZERO = {
     "KATORI_QUIET_MONTHS": "QUIET_MONTHS",
 }
 SECRET = (
-    "KATORI_SECRET_KEY=",
-    "KATORI_HISTORY_KEYS=",
-    "KATORI_OIDC_CLIENT_SECRET=",
-    "KATORI_LDAP_PASSWORD=",
-    "KATORI_PROXY_SECRET=",
+    "KATORI_SECRET_KEY",
+    "KATORI_HISTORY_KEYS",
+    "KATORI_OIDC_CLIENT_SECRET",
+    "KATORI_LDAP_PASSWORD",
+    "KATORI_PROXY_SECRET",
 )
+URLS = ("KATORI_DATABASE_URL", "KATORI_EMAIL_URL")  # with a password, or without
 OWNER = "KATORI_OWNER_DATABASE_URL"  # opens what the pages' own role must not
 WAYS = ("local", "ldap", "oidc", "proxy")  # of signing in
 # What those from outside cannot do without, by the setting's name without KATORI_; it begins with its way.
@@ -52,15 +54,21 @@ def file_problems(path: str) -> Iterator[str]:
     except (OSError, UnicodeDecodeError) as error:
         yield f"KATORI_ENV_FILE：{path} を読めません（{error}）。"
         return
-    given = [line for line in lines if "=" in line and not line.startswith("#")]
-    names = Counter(line.split("=", 1)[0].removeprefix("export ").strip() for line in given)
+    given = [line.removeprefix("export ").strip() for line in lines if "=" in line and line[0] != "#"]
+    names = Counter(line.split("=", 1)[0].strip() for line in given)
     for name in (name for name, number in names.items() if number > 1):
         yield f"{name}：{path} に二度書いてあります。一つにしてください。"
-    if readable and any(line.startswith(SECRET) and not line.endswith("=") for line in given):
+    if readable and any(map(_tells_secret, given)):
         yield f"KATORI_ENV_FILE：{path} をだれでも読めます。chmod 640 にしてください。"
     owners = [line.partition("=")[2] for line in given if line.startswith(OWNER)]
     if any(urlsplit(url).password for url in owners):
         yield f"{OWNER}：パスワードは、画面も読む {path} に書かず、migrate のときの環境変数で渡してください。"
+
+
+def _tells_secret(line: str) -> bool:
+    name, _, value = line.partition("=")
+    name, value = name.strip(), value.strip()
+    return (name in SECRET and bool(value)) or (name in URLS and bool(urlsplit(value).password))
 
 
 def problems(known: Mapping[str, Any]) -> Iterator[str]:
@@ -80,8 +88,8 @@ def problems(known: Mapping[str, Any]) -> Iterator[str]:
             yield f"{variable}：1以上にしてください。"
 
 
-def _is_weak(secret: str) -> bool:
-    return len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_SIGNS
+def _is_weak(secret: str, shortest: int = SHORTEST_SECRET) -> bool:
+    return len(secret) < shortest or len(set(secret)) < FEWEST_SIGNS
 
 
 def _secrets(known: Mapping[str, Any]) -> Iterator[str]:
@@ -95,6 +103,9 @@ def _secrets(known: Mapping[str, Any]) -> Iterator[str]:
             yield "KATORI_HISTORY_KEYS：見本の鍵（demo）は使えません。deploy/secrets.sh で作ってください。"
         if key == secret:
             yield "KATORI_HISTORY_KEYS：KATORI_SECRET_KEY と同じ鍵は使えません。"
+    *_, last = known["HISTORY_KEYS"].values() or [secret]
+    if _is_weak(last, SHORTEST_KEY):  # earlier ones stay as they are: what they sealed is read by them
+        yield f"KATORI_HISTORY_KEYS：最後の鍵を、{SHORTEST_KEY}字以上の、でたらめな字の並びにしてください。"
 
 
 def _addresses(known: Mapping[str, Any]) -> Iterator[str]:

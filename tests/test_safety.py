@@ -15,10 +15,11 @@ from katori_sns import safety
 
 pytestmark = [pytest.mark.sqlite]
 SECRET = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNO"
+KEY = SECRET[:32]
 SAFE: dict[str, Any] = {
     "MODE": "production",
     "SECRET_KEY": SECRET,
-    "HISTORY_KEYS": {"2026": "k" * 43},
+    "HISTORY_KEYS": {"2025": "k", "2026": KEY},
     "ALLOWED_HOSTS": ["sns.city.example"],
     "SITE_URL": "https://sns.city.example",
     "CSRF_TRUSTED_ORIGINS": ["https://sns.city.example"],
@@ -74,7 +75,9 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("KATORI_SECRET_KEY", {"SECRET_KEY": "x" * 60}),
     ("KATORI_SECRET_KEY", {"SECRET_KEY": ""}),
     ("KATORI_HISTORY_KEYS", {"HISTORY_KEYS": {}}),
-    ("KATORI_HISTORY_KEYS", {"HISTORY_KEYS": {"demo": "k" * 43}}),
+    ("KATORI_HISTORY_KEYS", {"HISTORY_KEYS": {"demo": KEY}}),
+    ("KATORI_HISTORY_KEYS", {"HISTORY_KEYS": {"2026": "k" * 43}}),
+    ("KATORI_HISTORY_KEYS", {"HISTORY_KEYS": {"2025": KEY, "2026": KEY[:31]}}),
     ("KATORI_HISTORY_KEYS", {"HISTORY_KEYS": {"2026": SECRET}}),
     ("KATORI_HOSTS", {"ALLOWED_HOSTS": ["sns.city.example", "*"]}),
     ("KATORI_HOSTS", {"ALLOWED_HOSTS": []}),
@@ -120,6 +123,16 @@ def test_the_file_of_the_settings_is_read_by_its_group_alone(tmp_path: Path) -> 
     assert list(safety.file_problems(str(path))) == [
         f"KATORI_ENV_FILE：{path} をだれでも読めます。chmod 640 にしてください。"
     ]
+    for secret, told in {
+        f"export KATORI_SECRET_KEY={SECRET}": 1,
+        f"KATORI_PROXY_SECRET = {SECRET}": 1,
+        "KATORI_SECRET_KEY=": 0,
+        "KATORI_DATABASE_URL=postgres://katori:kagi@db/katori": 1,
+        "KATORI_DATABASE_URL=postgres://katori@//var/run/postgresql/katori": 0,
+        "KATORI_EMAIL_URL=smtp://katori:kagi@mail.city.example:25": 1,
+    }.items():
+        path.write_text(f"{secret}\n\n")
+        assert len(list(safety.file_problems(str(path)))) == told, secret
     path.chmod(0o640)
     assert list(safety.file_problems(str(path))) == []
 
@@ -148,7 +161,7 @@ def started(tmp_path: Path, **more: str) -> subprocess.CompletedProcess[str]:
         "KATORI_ENV_FILE": str(settings.BASE_DIR / ".env.example"),
         "KATORI_VAR": str(tmp_path),
         "KATORI_SECRET_KEY": SECRET,
-        "KATORI_HISTORY_KEYS": "2026=" + "k" * 43,
+        "KATORI_HISTORY_KEYS": f"2026={KEY}",
         "PATH": os.environ["PATH"],
     }
     command = [sys.executable, "-c", "import katori_sns.wsgi"]
