@@ -161,12 +161,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"katori_sns.organisation.passwords.{name}Validator"}
     for name in ("Length", "Common", "Pattern", "Words")
 ]
-LOGIN_URL = "organisation:login"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "organisation:login"
 LOGIN_REDIRECT_URL = "workflow:intray"
-LOGOUT_REDIRECT_URL = LOGIN_URL
 AXES_FAILURE_LIMIT = env.int("KATORI_LOGIN_FAILURES", 5)
 AXES_COOLOFF_TIME = env.int("KATORI_LOGIN_COOLOFF_MINUTES", 15) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "katori_sns.organisation.guessing.tried_name"
 AXES_CLIENT_IP_CALLABLE = "katori_sns.web.proxy.client_ip"
 AXES_LOCKOUT_CALLABLE = "katori_sns.organisation.views.locked_out"
 AXES_RESET_ON_SUCCESS = True

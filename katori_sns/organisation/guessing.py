@@ -7,9 +7,13 @@ from datetime import datetime, timedelta
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from katori_sns.web.text import fold
+
 DIGITS = 8  # of a digest: enough to know again what was tried, too few to find out what it was
+LONGEST = 255  # of a name in the throttle's own table; folded it can grow
 NAMES_AT_AN_ADDRESS = 2  # times the failures of one name: a whole office may share an address
 
 
@@ -32,9 +36,20 @@ def _digest(text: str) -> str:
     return salted_hmac("tried", text, algorithm="sha256").hexdigest()[:DIGITS]
 
 
+def counted(name: str) -> str:
+    """Under which name failures count: in whatever case and width a directory takes it, it is one."""
+    return fold(name)[:LONGEST]
+
+
+def tried_name(request: HttpRequest, credentials: dict[str, str] | None = None) -> str | None:
+    """The name of a login, as the throttle counts it."""
+    name = (credentials or request.POST).get("username")
+    return counted(name) if name else name
+
+
 def note_failure(*, username: str, password: str, now: datetime) -> None:
     """Remember what did not open the login."""
-    TriedPassword.objects.create(name=_digest(username), password=_digest(password), at=now)
+    TriedPassword.objects.create(name=_digest(counted(username)), password=_digest(password), at=now)
 
 
 def is_guessing(*, password: str, address: str, now: datetime) -> bool:

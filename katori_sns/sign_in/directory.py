@@ -21,6 +21,7 @@ from ldap3 import NONE, SUBTREE, Connection, Server, Tls
 from ldap3.core.exceptions import LDAPException
 from ldap3.utils.conv import escape_filter_chars
 
+from katori_sns.organisation.guessing import counted
 from katori_sns.organisation.models import User
 from katori_sns.sign_in.actions import Identity, recognised
 from katori_sns.web.proxy import client_ip
@@ -53,7 +54,7 @@ class DirectoryBackend(BaseBackend):
             return None
         user = recognised(identity, now=timezone.now()) if identity else None
         if user and request is not None:  # by itself the throttle forgets the name here, not the one there
-            AxesProxyHandler.reset_attempts(username=username, ip_address=client_ip(request))
+            AxesProxyHandler.reset_attempts(username=counted(username or ""), ip_address=client_ip(request))
         return user
 
 

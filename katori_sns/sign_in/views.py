@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from katori_sns.organisation.forms import LoginForm
+from katori_sns.organisation.guessing import counted
 from katori_sns.organisation.models import User
 from katori_sns.organisation.requests import administrator_of, ask
 from katori_sns.organisation.signing_in import admit_identified
@@ -123,7 +124,7 @@ def _admitted(request: HttpRequest, identity: Identity, way: str, wanted: str) -
     if user is None:
         return _refused(request, UNKNOWN, way, wanted, identity.name)
     for name in (way, identity.name):
-        AxesProxyHandler.reset_attempts(username=name, ip_address=client_ip(request))
+        AxesProxyHandler.reset_attempts(username=counted(name), ip_address=client_ip(request))
     return admit_identified(request, user, wanted, now=now, way=WAYS[way])
 
 

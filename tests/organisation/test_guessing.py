@@ -49,6 +49,16 @@ def test_one_persons_own_mistakes_are_not_taken_for_it(city: City) -> None:
     assert attempt("somebody", TRIED, "192.0.2.7").status_code == 422
 
 
+def test_a_name_counts_once_in_whatever_case_it_is_typed(city: City) -> None:
+    names = ("tanaka", "Tanaka", "TANAKA", "ｔａｎａｋａ", "tANAKA", "TanakA")
+    assert [attempt(name, f"{TRIED}-{name}").status_code for name in names] == [422] * 4 + [429] * 2
+    give_password(city["係員"])
+    for name in names:
+        attempt(name, TRIED, "192.0.2.8")
+    assert attempt(city["係員"].username, PASSWORD, "192.0.2.8").status_code == 302
+    assert TriedPassword.objects.values("name").distinct().count() == 1
+
+
 def test_many_names_tried_from_one_address_lock_that_address(city: City) -> None:
     give_password(city["係員"])
     codes = [attempt(f"name{n}", f"{TRIED}-{n}").status_code for n in range(10)]
