@@ -15,7 +15,7 @@ leave() {
         echo "FAILED. The database may be of the new release. Put right what is said above and run this again." >&2
         [ ! -e "$migrating" ] || { echo "Or go back:" && cat "$migrating"; } >&2
     elif [ -n "$stopped" ]; then
-        echo "FAILED before the database was changed: going back to $before." >&2
+        echo "FAILED before the database was changed${before:+: going back to $before}." >&2
         if [ -n "$before" ]; then release=$home/$before && switch_to "$before" && start; fi
         page_off
     else
