@@ -154,6 +154,9 @@ def test_with_a_recipient_only_its_key_opens_a_backup(env: dict[str, str], key: 
     opening = ["gpg", "--homedir", str(tmp_path / "gnupg"), "--batch", "--quiet", "--decrypt"]
     opened = subprocess.run([*opening, str(backup / "database.dump.gpg")], check=True, capture_output=True)
     assert opened.stdout.startswith(b"PGDMP")
+    drill = [str(settings.BASE_DIR / "deploy" / "drill.sh"), str(backup.parent)]
+    refused = subprocess.run(drill, env=env, capture_output=True, text=True)
+    assert (refused.returncode, "manage beat restore_drill" in refused.stderr) == (1, True), refused.stderr
 
 
 def test_roots_are_copied_once_and_a_changed_one_is_told(env: dict[str, str], tmp_path: Path) -> None:
