@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from katori_sns.founding import actions
@@ -185,3 +187,23 @@ def test_of_two_who_press_at_once_one_starts() -> None:
     begun = Event.objects.about("start").filter(action="begin").count()
     assert begun == first["begun"] == first["too late"] == 1 - first["withdrawn"]
     assert bool(Start.objects.get().started_at) == bool(begun)
+
+
+@sqlite
+def test_an_upgraded_city_without_a_submitted_case_has_not_started(city: City) -> None:
+    upgrade = import_module("katori_sns.founding.migrations.0002_who_has_not_started")
+    Start.objects.all().delete()
+    case = Case.objects.create(
+        kind="posting",
+        section=city.sections["農政課"],
+        keeper=city.sections["農政課"],
+        drafter=city["係員"],
+        drafted_at=city.now,
+    )
+    Case.objects.update(submitted_at=city.now)
+    upgrade.keep_waiting(apps, None)
+    assert not Start.objects.exists()
+    Case.objects.update(submitted_at=None)
+    upgrade.keep_waiting(apps, None)
+    Case.objects.filter(pk=case.pk).update(submitted_at=city.now)
+    assert the_start().started_at is None
