@@ -187,6 +187,7 @@ def test_who_tries_many_passwords_waits(site: Site) -> None:
     refused = next(answer for answer in answers if answer[0] == 429)
     stands(*refused[1:], "1分ほど待って")
     assert site.ask("/login/")[0] == 200  # to see the page is not to try
+    assert 429 in [site.ask("/login/oidc/?next=/")[0] for _ in range(24)]
 
 
 def test_while_a_release_is_put_in_and_when_nobody_answers_a_page_says_so(site: Site) -> None:
