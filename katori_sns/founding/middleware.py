@@ -20,9 +20,9 @@ class FoundedFirst(ViewMiddleware):
     def instead(self, request: HttpRequest, user: User, match: ResolverMatch) -> HttpResponse | None:
         org, start = today_for(request), the_start()
         before = start.started_at is None
-        if before:
-            said = {"planned_on": start.coming(org.on), "reads": rules.reads(org, user)}
-            vars(request)["before_start"] = said  # stands at the head of each page
+        said = {"planned_on": start.coming(org.on), "reads": rules.reads(org, user)} if before else None
+        # At the head of each page; were it missing there, Django's log would tell the whole address.
+        vars(request)["before_start"] = said
         if before and user.is_administrator and match.view_name == HOME:
             return redirect("founding:checklist")
         if user.is_administrator and (match.app_name in FOUNDING or match.view_name == "health"):
