@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
         ("workflow", "0011_begun_with"),
         ("organisation", "0001_organisation"),
     ]
-    run_before = [("organisation", "0006_no_flags")]  # it asks by one of them who the PR division is
+    run_before = [("organisation", "0005_faces_duties_and_heirs")]  # it asks by a flag who the PR division is
     operations = [
         migrations.RunPython(rule, migrations.RunPython.noop),
         migrations.RunPython(let_through, migrations.RunPython.noop),

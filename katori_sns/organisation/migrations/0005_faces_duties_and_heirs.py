@@ -40,7 +40,7 @@ def to_rows(apps, schema_editor):
 
 
 def to_columns(apps, schema_editor):
-    Section, _, Duty, Lineage = models(apps)
+    Section, Face, Duty, Lineage = models(apps)
     for duty, flag in FLAGS.items():
         rows = list(Duty.objects.filter(duty=duty).order_by('begins'))
         # Of those that live on the last alone: two of them the columns cannot say.
@@ -54,6 +54,8 @@ def to_columns(apps, schema_editor):
             section.code = f'{section.code[:12]}-{section.pk}'
             section.save(update_fields=['code'])
         codes.add(section.code)
+    for rows in (Face, Duty, Lineage):  # they are made anew on the way forward
+        rows.objects.all().delete()
 
 
 def models(apps):
