@@ -127,7 +127,9 @@ def test_notices_sessions_and_absences_of_others_are_not_found(city: City) -> No
 
 def test_pages_of_the_administrators_look_like_none_to_all_others(city: City) -> None:
     setting = build(city)
-    paths = [p.path(setting) for p in PLACES if p.role == "システム管理者"]
+    # Of a city that has not started the others see nothing at all (tests/founding).
+    started = [p for p in PLACES if p.role == "システム管理者" and not p.url.startswith("founding:")]
+    paths = [p.path(setting) for p in started]
     facts = ("pk", "password", "name", "is_active", "is_auditor", "is_administrator")
     before = list(User.objects.values_list(*facts))
     for role in ("係員", "広報主管課長", "監査", "委託業者"):
