@@ -51,23 +51,23 @@ def test_every_beat_delivers_what_waits(city: City) -> None:
 def test_a_day_done_is_not_done_again(draft: NewOperationApplication) -> None:
     clockwork.beat(TUESDAY, EVENING + timedelta(minutes=1))
     draft.refresh_from_db()
-    assert draft.section.name == "商工観光課"
+    assert draft.keeper.name == "商工観光課"
 
 
 def test_the_day_changes_at_midnight_in_japan(draft: NewOperationApplication) -> None:
     assert clockwork.beat(MONDAY, EVENING) == (MONDAY, clockwork.BEAT_SECONDS)
     draft.refresh_from_db()
-    assert draft.section.name == "商工観光課"
+    assert draft.keeper.name == "商工観光課"
 
     assert clockwork.beat(MONDAY, EVENING + timedelta(minutes=1)) == (TUESDAY, clockwork.BEAT_SECONDS)
     draft.refresh_from_db()
-    assert draft.section.name == "農政課"
+    assert draft.keeper.name == "農政課"
 
 
 def test_a_day_missed_is_caught_up_at_the_start(draft: NewOperationApplication) -> None:
     clockwork.beat(None, EVENING + timedelta(days=3))
     draft.refresh_from_db()
-    assert draft.section.name == "農政課"
+    assert draft.keeper.name == "農政課"
 
 
 def test_what_fails_is_logged_and_tried_again_later(caplog: pytest.LogCaptureFixture) -> None:
