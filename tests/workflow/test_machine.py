@@ -166,6 +166,9 @@ class Walk(Walker, RuleBasedStateMachine):
     def somebody_goes_or_comes_back(self, who: str, leaves_the_section: bool) -> None:
         if who == "起案者":
             who = self.ladder.drafter
+        own = self.ladder.section != PR and self.ladder.deciding_section() != PR
+        if own and self.ladder.stage == "pr" and self.town.heads.get(PR) == who and leaves_the_section:
+            return  # what already waits at the superior post stays there when he gives up both of his
         if leaves_the_section and who in DRAFTERS:
             self._move(who)
         elif who in self.town.away:
