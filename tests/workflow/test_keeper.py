@@ -24,7 +24,7 @@ from tests.city import City, process_of
 from tests.organisation.entering import client_of
 from tests.posts import writing
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+pytestmark = pytest.mark.sqlite
 OLD, HEIR, THIRD = "商工観光課", "農政課", "観光課"
 KINDS = ("draft", "open", "with account", "without account")
 ALL, NONE = set(KINDS), set[str]()

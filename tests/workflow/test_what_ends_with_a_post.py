@@ -24,7 +24,7 @@ from tests.city import City
 from tests.organisation.entering import client_of
 from tests.posts import writing
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
+pytestmark = pytest.mark.sqlite
 DAY = timedelta(days=1)
 
 
