@@ -171,6 +171,15 @@ def test_the_table_of_deciders_and_the_choices_of_open_cases_pass_on(city: City)
     assert ChangeNotice.objects.get(pk=notice.pk).new_section == heir
 
 
+def test_a_choice_of_a_section_that_nobody_follows_stays(city: City) -> None:
+    ended = city.section(THIRD, "生活経済部")
+    account = account_of(city, name="別の窓口", handle="betsu")
+    notice = city.start(CHANGE, accounts=(account,), what="section", new_section=ended)
+    city.end(THIRD, city.now.date())
+    run_daily(now=city.now + timedelta(days=1))
+    assert ChangeNotice.objects.get(pk=notice.pk).new_section == ended
+
+
 def test_a_filter_kept_before_a_merger_asks_for_the_heir(city: City, cases: dict[str, Case]) -> None:
     city.end(OLD, city.now.date(), HEIR)
     run_daily(now=city.now + timedelta(days=1))
