@@ -26,6 +26,7 @@ from applications.common_policy.process import COMMON_POLICY
 from katori_sns.organisation.models import Absence, Appointment
 from katori_sns.workflow.models import Case
 from tests.city import MONDAY, City
+from tests.long import LONG
 from tests.workflow.ladder_model import FINAL, PR, Ladder
 from tests.workflow.walker import ACTIONS, HOME, Walker, model_of_the_town
 
@@ -167,8 +168,13 @@ class Walk(Walker, RuleBasedStateMachine):
         if who == "起案者":
             who = self.ladder.drafter
         own = self.ladder.section != PR and self.ladder.deciding_section() != PR
-        if own and self.ladder.stage == "pr" and self.town.heads.get(PR) == who and leaves_the_section:
-            return  # what already waits at the superior post stays there when he gives up both of his
+        if (
+            own
+            and self.ladder.stage == "pr"
+            and leaves_the_section
+            and who in ("課長", self.town.heads.get(PR))
+        ):
+            return  # what already waits at the superior post stays there when he gives up one of his
         if leaves_the_section and who in DRAFTERS:
             self._move(who)
         elif who in self.town.away:
@@ -263,6 +269,7 @@ class Walk(Walker, RuleBasedStateMachine):
 
 
 @pytest.mark.sqlite
+@pytest.mark.skipif(not LONG, reason="which walks it takes hangs on what else was imported: at length alone")
 def test_the_product_and_the_model_agree_on_every_walk(city: City) -> None:
     seen: Counter[str] = Counter()
     walk = seed(SEED)(type("WalkHere", (Walk,), {"city": city, "seen": seen}))
