@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import chain, repeat
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -23,6 +22,7 @@ from accounts.identity.table import PLAIN
 from accounts.identity.text import NARROW
 from accounts.lookup.likeness import SHORTEST, Look, known
 from accounts.older.dates import opened_in_words
+from katori_sns.organisation.actions.rules import period
 from katori_sns.web.dates import format_wareki, local_date
 
 SHOWN = 10  # look-alikes told of; more of them say that the name is a common word
@@ -156,7 +156,7 @@ def _former(who: Identity, closed: list[SNSAccount], gone: _Names) -> list[Found
     if had or records:
         mine = Q(pk__in=records) | Q(account__in=had, ends=None)
         for record in HandleRecord.objects.filter(mine).order_by("begins", "pk"):
-            had.setdefault(record.account_id, []).append(_days(record.begins, record.ends))
+            had.setdefault(record.account_id, []).append(period(record.begins, record.ends))
     for name in WatchedHandle.objects.filter(pk__in=watched).order_by("freed_on", "pk") if watched else ():
         had.setdefault(name.account_id, [f"{format_wareki(name.freed_on)}に手放しました"])
     words = {pk: "、".join(notes) for pk, notes in had.items()}
@@ -167,10 +167,6 @@ def _former(who: Identity, closed: list[SNSAccount], gone: _Names) -> list[Found
 def _as_known(account: SNSAccount) -> str:
     """The days of one that had ended before the register began, as far as they are known."""
     return f"{opened_in_words(account.opened)}から{opened_in_words(account.ended)}まで"
-
-
-def _days(begins: date, ends: date | None) -> str:
-    return f"{format_wareki(begins)}から{format_wareki(ends) + 'まで' if ends else ''}"
 
 
 def _told(notes: dict[int, str]) -> list[Found]:

@@ -84,7 +84,7 @@ def together(request: HttpRequest, case_id: int) -> HttpResponse:
     form = TogetherForm(request.POST or None, groups=groups_of(case, org), version=case.version)
     done = 0
     if request.method == "POST" and form.is_valid():
-        rows, refused = list(form.settled(org)), form.groups
+        rows = list(form.settled(org))
         try:
             save_together(
                 REGISTRATION,
@@ -97,7 +97,7 @@ def together(request: HttpRequest, case_id: int) -> HttpResponse:
         except Conflict as conflict:
             return conflict_page(request, conflict, REGISTRATION, "edit", form)
         case.refresh_from_db()
-        done, wrong = len(rows), {group.key: group.refused for group in refused}
+        done, wrong = len(rows), {group.key: group.refused for group in form.groups}
         form = TogetherForm(None, groups=groups_of(case, org), version=case.version)
         for group in form.groups:
             group.refused = wrong.get(group.key, [])
