@@ -197,7 +197,6 @@ class Walk(Walker, RuleBasedStateMachine):
 
     def _appoint(self, who: str, section: str, post: str, head: bool) -> None:
         Appointment.objects.filter(user=self.city[who]).delete()
-        self.town.away.discard(who)  # an absence ends with the post
         for name, people in self.town.members.items():
             people.discard(who)
             if self.town.heads.get(name) == who:
