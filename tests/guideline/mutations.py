@@ -626,7 +626,7 @@ RISKS: Table = {
         cut('return Answer("alike" if disguise else "ours", [', 'return Answer("ours", ['),
         cut('("alike", "alike"), ("holds", "other")', '("alike", "other"), ("holds", "other")'),
         cut(
-            "            had.setdefault(record.account_id, []).append(_days(record.begins, record.ends))",
+            "            had.setdefault(record.account_id, []).append(period(record.begins, record.ends))",
             "            pass",
         ),
         cut(
