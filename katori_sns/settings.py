@@ -6,6 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from katori_sns import safety
+from katori_sns.menu import MENU, PAGES  # noqa: F401 - settings
 from katori_sns.web.loggers import LOGGING  # noqa: F401 - a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "applications",
     "posts",
     "incidents",
+    "katori_sns.oversight",
     "katori_sns.founding",
 ]
 MIDDLEWARE = [
@@ -240,23 +242,6 @@ WHEN_WORK_ENDS = "accounts.leaving.actions.note_leavers"  # a post, a contract o
 # Paper
 FONT_DIR = Path(env.str("KATORI_FONT_DIR", str(VAR_DIR / "fonts")))
 
-# url name, label, permission that shows it
-MENU = [
-    ("workflow:intray", "未処理", ""),
-    ("workflow:cases", "案件", "organisation.take_part"),
-    ("accounts:register", "アカウント台帳", "organisation.take_part"),
-    ("posts:register", "投稿", "organisation.take_part"),
-    ("incident:list", "インシデント", "organisation.take_part"),
-    ("emergency:list", "緊急特認", "history.view_event"),
-    ("history:events", "履歴", "history.view_event"),
-    ("organisation:people", "管理", "organisation.administer"),
-    ("health", "システムの状態", "organisation.administer"),
-    ("accounts:policy", "運用ポリシー", "organisation.take_part"),
-    ("web:guideline", "ガイドライン", ""),
-]
-
-# Pages of which the manual speaks, beside the menu's, and who may open them
-PAGES = {name: permission for name, _, permission in MENU} | {"accounts:ours": "organisation.look_up"}
 PROCESSES = "katori_sns.processes.PROCESSES"
 CASE_TYPES = "katori_sns.processes.CASE_TYPES"
 

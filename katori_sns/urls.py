@@ -10,6 +10,7 @@ urlpatterns = [
     path("health/ready", ready, name="ready"),
     path("start/", include("katori_sns.founding.urls")),
     path("", include("katori_sns.workflow.urls")),
+    path("", include("katori_sns.oversight.urls")),
     path("", include("katori_sns.web.urls")),
     path("", include("katori_sns.organisation.urls")),
     path("", include("katori_sns.sign_in.urls")),
