@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
+from katori_sns.web import lists
+from katori_sns.web.lists import bare
 from katori_sns.web.text import fold
 
 # Field → its label, and words of heads that mean it; earlier fields take a head first.
@@ -20,26 +20,11 @@ FIELDS: dict[str, tuple[str, str]] = {
     "state": ("状態", "状態 状況 運用状況 稼働"),
 }
 _NAMES = tuple(map(fold, ("アカウント名", "アカウント")))
-_BETWEEN = re.compile(r"[\s　・／/()（）【】\[\]:：※*]+")
-
-
-def plain(head: str) -> str:
-    """A head on one line, as it is shown."""
-    return " ".join(head.split())
 
 
 def guess(heads: list[str]) -> dict[str, int]:
-    """Field → column, for the heads that say what they are: the whole head first, then a part of it."""
-    folded = [_BETWEEN.sub("", fold(head)) for head in heads]
-    found: dict[str, int] = {}
-    for whole in (True, False):
-        for field, (_, words) in FIELDS.items():
-            for word in fold(words).split():
-                for column, head in enumerate(folded):
-                    says = head == word if whole else len(word) > 1 and word in head
-                    if says and field not in found and column not in found.values():
-                        found[field] = column
-    return _settled(found, folded)
+    """Field → column, for the heads that say what they are."""
+    return _settled(lists.guess(heads, FIELDS), [bare(head) for head in heads])
 
 
 def _settled(found: dict[str, int], heads: list[str]) -> dict[str, int]:

@@ -12,8 +12,9 @@ from accounts.account.media import Medium
 from accounts.identity import Identity, Reading, read
 from accounts.older.dates import UNKNOWN, in_future, opening
 from accounts.older.media import media, medium_of, named_other
-from accounts.older.rows import AS_IS, CONFIRM, DITTO, SPLIT, Row, addresses
+from accounts.older.rows import Row, addresses
 from accounts.older.stating import ENDED, RESTING, UNCLEAR, state_of
+from katori_sns.web.lists import AS_IS, CONFIRM, DITTO, SPLIT
 from katori_sns.web.numbers import is_confidential
 from katori_sns.web.text import fold
 

@@ -18,14 +18,22 @@ from accounts.older.media import media, medium_of, named_other
 from accounts.older.spreadsheet import Sheet
 from accounts.older.stating import matters
 from accounts.policy.secrets import has_secret
+from katori_sns.web.lists import (
+    AS_IS,
+    CONFIRM,
+    DITTO,
+    DUPLICATE,
+    OUT,
+    SPLIT,
+    WRONG,
+    counts,
+    stands_below,
+    worst,
+)
 from katori_sns.web.numbers import is_confidential
 from katori_sns.web.spreadsheet import Line
 from katori_sns.web.text import clean_text, fold
 
-AS_IS, CONFIRM, SPLIT = "そのまま", "要確認", "分ける"
-DUPLICATE, OUT, WRONG = "重複", "対象外", "エラー"
-RANK = (WRONG, OUT, DUPLICATE, SPLIT, CONFIRM, AS_IS)  # the first that applies names the row
-DITTO = {"〃", '"', "”", "“", "″", "々", "同上", "仝", "同"}
 LATER = (
     "令和4年10月1日（ガイドラインの施行）以後の開設かもしれません。"
     "施行前からあると確かめた方法か、承認を受けていない理由を入力してください"
@@ -36,7 +44,6 @@ _SECRET_HEAD = re.compile(r"パスワード|暗証|pw\b|password|秘密|回復�
 LONGEST = 500  # letters of another column that are kept
 UNREAD = "（読み取っていません）"
 _TOTAL = re.compile(r"(?:合|総)?計")
-_NO_ROW = re.compile(r"(?:合?計|小計|注|備考|以上|※)")
 
 
 @dataclass(frozen=True)
@@ -64,8 +71,7 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        found = {note.verdict for note in self.notes}
-        return next((verdict for verdict in RANK if verdict in found), AS_IS)
+        return worst({note.verdict for note in self.notes})
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ class Preview:
     @property
     def counts(self) -> dict[str, int]:
         """Every verdict that occurs, the smooth ones first → how many rows."""
-        return {v: n for v in reversed(RANK) if (n := sum(row.verdict == v for row in self.rows))}
+        return counts(row.verdict for row in self.rows)
 
 
 def preview(
@@ -139,8 +145,7 @@ def _words(row: Row, *_: object) -> None:
 def _out(row: Row, line: Line, above: int) -> bool:
     """Totals and remarks below the table, and what is no social medium."""
     first = next(cell.strip() for cell in line.cells if cell.strip())
-    filled = sum(bool(cell.strip()) for cell in line.cells)
-    if _NO_ROW.match(first) and filled <= 2:
+    if stands_below(line):
         said = re.search(r"\d{1,9}", fold(" ".join(line.cells))) if _TOTAL.match(first) else None
         wrong = f"。{said[0]}とありますが、上の行は{above}件です" if said and int(said[0]) != above else ""
         row.notes.append(Note(OUT, "合計や注の行です" + wrong))

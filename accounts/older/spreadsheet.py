@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accounts.older.columns import guess, plain
+from accounts.older.columns import guess
+from katori_sns.web.lists import plain
 from katori_sns.web.spreadsheet import Line, Unreadable, read_table
 
 LOOKED_AT = 15  # rows among which the heads are looked for, below titles and notes

@@ -5,7 +5,6 @@ What was opened since it is in force had no approval (G4(1)) and is decided apar
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -15,7 +14,6 @@ from accounts.account.lifecycle import Taken, columns
 from accounts.models import IdentityFields, SNSAccount
 from accounts.older.actions import register
 from accounts.older.entries import Entry
-from accounts.older.rows import AS_IS, DUPLICATE, OUT
 from applications.registration.fields import entered, later_rows
 from applications.registration.models import (
     LATER,
@@ -27,6 +25,7 @@ from applications.registration.models import (
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
+from katori_sns.web.lists import AS_IS, DUPLICATE, OUT, digest_of
 from katori_sns.web.text import fold
 from katori_sns.workflow import actions
 from katori_sns.workflow.actions import Columns
@@ -38,11 +37,6 @@ from katori_sns.workflow.steps import Problem, Process, Transition
 MOST_ROWS = 300  # what its paper carries, and one decision
 GIVEN_UP = ("cancelled", "abandoned")  # a list that ended so may be made anew
 Standing = RegistrationRow.Standing
-
-
-def digest_of(text: str) -> str:
-    """Of a list's text; how its lines end says nothing."""
-    return hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
 
 
 def known_list(text: str) -> RetroactiveRegistration | None:
