@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "incidents",
     "katori_sns.oversight",
     "katori_sns.founding",
+    "katori_sns.personnel",
 ]
 MIDDLEWARE = [
     "katori_sns.web.middleware.request_id",

@@ -1,0 +1,174 @@
+"""異動案: how the organisation moves on a day, prepared by one person and confirmed by another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import SNSAccount
+from katori_sns.organisation.models import Duty, Ground, Lineage, Section, User
+from katori_sns.web.dates import format_wareki
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def disclosed(self, now: datetime) -> Self:
+        """Those of which more people may know than who prepares and confirms them (内示解禁)."""
+        return self.filter(disclosed_at__lte=now)
+
+    def known_to(self, user: User, now: datetime) -> Self:
+        """Who prepares or confirms it; after 内示解禁 every administrator and auditor."""
+        own = Q(prepared_by=user) | Q(confirmers=user)
+        if user.is_administrator or user.is_auditor:
+            own |= Q(pk__in=Plan.objects.disclosed(now).values("pk"))
+        return self.filter(own).distinct()
+
+    def due(self, now: datetime) -> Self:
+        """Confirmed, and no secret any more, but not yet written."""
+        return self.disclosed(now).filter(state=Plan.State.CONFIRMED, written_at=None)
+
+
+class Plan(models.Model):
+    """One or many changes of the organisation, which take effect together or not at all.
+
+    Until 内示解禁 it stands in the tables of this room alone: nothing is written, told or recorded elsewhere.
+    Its key is drawn by lot, for the next number would tell that there was one.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "案"
+        WAITING = "waiting", "確認待ち"
+        CONFIRMED = "confirmed", "確定"
+        DONE = "done", "反映済"
+        DROPPED = "dropped", "取りやめ"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    title = models.CharField("件名", max_length=100)
+    state = models.CharField("状態", max_length=10, choices=State, default=State.DRAFT)
+    disclosed_at = models.DateTimeField("内示解禁日時")
+    prepared_by = models.ForeignKey(User, models.PROTECT, related_name="plans", verbose_name="準備した人")
+    prepared_at = models.DateTimeField("準備した日時")
+    confirmers = models.ManyToManyField(User, related_name="+", blank=True, verbose_name="確認する人")
+    source_name = models.CharField("読み取ったファイル", max_length=200, blank=True)
+    source_digest = models.CharField("ファイルのハッシュ値", max_length=64, blank=True)
+    rehearsed_at = models.DateTimeField("リハーサル", null=True)
+    rehearsed_on = models.CharField(max_length=64, blank=True)  # digest of lines and organisation of then
+    report = models.JSONField(default=dict)
+    written = models.JSONField(default=list)  # the rows it changed, before and after
+    written_at = models.DateTimeField("登録した日時", null=True)
+
+    objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "異動案"
+        ordering = ["-prepared_at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def subject(self) -> str:
+        return f"plan:{self.pk.hex}"
+
+
+class PlanLine(models.Model):
+    """One change. Persons and sections that are yet to come are named by the line that brings them."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "職員の登録"
+        ROLE = "role", "監査・システム管理者"
+        BEGIN = "begin", "発令"
+        CONCURRENT = "concurrent", "兼務"
+        END = "end", "発令の終わり"
+        SUBSTITUTE = "substitute", "代決者の指定"
+        SUBSTITUTE_END = "substitute_end", "代決者の終わり"
+        ABSENCE = "absence", "休職等"
+        LEAVE = "leave", "利用の終わり"
+        FOUND = "found", "所属の新設"
+        CHANGE = "change", "改称・所管部の変更"
+        CLOSE = "close", "統合・分割・廃止"
+        DUTY = "duty", "役割の移動"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="lines")
+    number = models.PositiveIntegerField("番号")
+    kind = models.CharField("区分", max_length=20, choices=Kind)
+    day = models.DateField("発令日", help_text="終わりの行では、最後の日。")
+    ends = models.DateField("終わり", null=True, blank=True)
+    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="職員")
+    newcomer = models.ForeignKey(
+        "self", models.CASCADE, null=True, related_name="+", verbose_name="登録する職員"
+    )
+    section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+", verbose_name="所属")
+    founded = models.ForeignKey(
+        "self", models.CASCADE, null=True, related_name="+", verbose_name="新設する所属"
+    )
+    above = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+", verbose_name="上位の所属")
+    above_founded = models.ForeignKey(
+        "self", models.CASCADE, null=True, related_name="+", verbose_name="新設する上位の所属"
+    )
+    post = models.CharField("職", max_length=30, blank=True)
+    is_head = models.BooleanField("所属長", default=False)
+    rank = models.PositiveSmallIntegerField("代決順位", null=True)
+    ground = models.CharField("理由", max_length=20, choices=Ground, blank=True)
+    duty = models.CharField("役割", max_length=10, choices=Duty.Kind, blank=True)
+    way = models.CharField("廃止の区分", max_length=10, choices=Lineage.Kind, blank=True)
+    # The columns of a new person (username, staff_number, name, kana, email), of a role, of a section's face.
+    facts = models.JSONField(default=dict)
+    source = models.CharField("読み取った行", max_length=200, blank=True)
+    prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="準備した人")
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="確認した人"
+    )
+    confirmed_at = models.DateTimeField("確認した日時", null=True)
+
+    class Meta:
+        verbose_name = "異動案の行"
+        ordering = ["plan", "number"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="one_line_per_number"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("prepared_by")), name="line_takes_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.who} {self.where} {format_wareki(self.day)}".replace(
+            "  ", " "
+        )
+
+    @property
+    def who(self) -> str:
+        """Whom it is about, also somebody who is not registered yet; "" for a line of a section."""
+        person = self.newcomer if self.newcomer_id else self
+        return str(self.person or (person and person.facts.get("username") and person.facts["name"]) or "")
+
+    @property
+    def where(self) -> str:
+        """The section it is about, also one that is yet to come; "" for a line of a person alone."""
+        if self.section:
+            return self.section.name
+        place = self.founded if self.founded_id else self
+        return str((place and place.kind == self.Kind.FOUND and place.facts.get("name")) or "")
+
+
+class PlanHeir(models.Model):
+    """Who follows a section that a line closes; the first takes its documents, each the accounts named."""
+
+    line = models.ForeignKey(PlanLine, models.CASCADE, related_name="heirs")
+    number = models.PositiveSmallIntegerField("順番")
+    section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+")
+    founded = models.ForeignKey(PlanLine, models.CASCADE, null=True, related_name="+")
+    accounts = models.ManyToManyField(SNSAccount, related_name="+", blank=True)
+
+    class Meta:
+        ordering = ["line", "number"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["line", "number"], name="one_heir_per_number")]
+
+    def __str__(self) -> str:
+        return str(self.section or (self.founded and self.founded.where) or "")
