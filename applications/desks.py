@@ -50,6 +50,7 @@ READ = Word(
     ("読んだことを記録します。案件の効力は変わりません。",),
     "読み終えましたか",
     "primary",
+    together=True,
 )
 RECEIVE = Word(
     "受領",
@@ -57,4 +58,5 @@ RECEIVE = Word(
     ("報告を受け取ったことを記録します。案件の効力は変わりません。",),
     "この報告を受領しますか",
     "primary",
+    together=True,
 )

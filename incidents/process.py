@@ -120,6 +120,7 @@ def _word(label: str, button: str, consequence: str, question: str, tone: str = 
 _words = ladder_words("届出")
 INCIDENT = Process(
     kind="incident",
+    own_list=True,
     discreet=True,
     name="トラブル等の届出",
     tag="インシデント",

@@ -25,6 +25,7 @@ def chief_of_post(ctx: CaseContext[PostDeletion]) -> Address:
 
 POST_DELETION = Process(
     kind="post_deletion",
+    own_list=True,
     name="投稿の削除",
     tag="投稿の削除",
     series="",

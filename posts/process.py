@@ -180,6 +180,7 @@ def _ruled(action: str, by: By[Post], effect: Effect[Post], opens: tuple[str, ..
 LATER = Desk(LATER_READING, "後閲", "後閲", chief, side=True, survives=True)
 POST = Process(
     kind="post",
+    own_list=True,
     name="投稿",
     tag="投稿",
     series="",

@@ -35,7 +35,7 @@ NEW_OPERATION = Process(
         *_desks,
         Desk("pr", "広報主管課", "承認", pr_manager, decides=True, days=settings.TARGET_DAYS),
         Desk("assess", "広報主管課", "九項目の確認", pr_staff, side=True, days=settings.TARGET_DAYS),
-        Desk("policy", "広報主管課", "共通ポリシーの改正待ち", pr_staff),
+        Desk("policy", "広報主管課", "共通ポリシーの改正待ち", pr_staff, rests=True),
         REPORTED,
         TO_ACQUIRE,
     ),

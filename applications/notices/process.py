@@ -44,6 +44,7 @@ def notice_words(effect: str) -> dict[str, Word]:
         ("届出を受け取ったことを記録します。届出の効力は提出のときからあります。",),
         "この届出を受理しますか",
         "primary",
+        together=True,
     )
     returned = Word(
         "差戻し",

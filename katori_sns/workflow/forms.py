@@ -8,19 +8,21 @@ from copy import deepcopy
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.module_loading import import_string
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Ground, Section
+from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
 from katori_sns.web.forms import Form, Sent
 from katori_sns.web.text import CleanCharField, fold, no_number
 from katori_sns.workflow.document_numbers import LONGEST
-from katori_sns.workflow.models import Case
-from katori_sns.workflow.steps import Step
+from katori_sns.workflow.models import RETURNED, Case, Task
+from katori_sns.workflow.steps import Process, Step
 
+EVERY_KIND = "every"
 MAX_COMMENT = 2_000
 INSIDE = "対応する人だけが読みます。あとから直せません。"
 
@@ -37,26 +39,46 @@ class CaseFilterForm(Form):
     )
     since = WarekiDateField(label="起案日（開始）", required=False)
     until = WarekiDateField(label="起案日（終了）", required=False)
+    whose = forms.ChoiceField(
+        label="だれの案件か",
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[("", "閲覧できる案件"), ("mine", "自分が起案した"), ("returned", "差し戻された")],
+    )
 
     def __init__(self, data: Sent) -> None:
         super().__init__(data)
-        kinds = [(process.kind, process.tag) for process in import_string(settings.PROCESSES)]
-        self.fields["kind"].choices = [("", "すべて"), *kinds]  # type: ignore[attr-defined]
+        processes: tuple[Process, ...] = import_string(settings.PROCESSES)
+        self.elsewhere = [process.kind for process in processes if process.own_list]
+        first = [("", "投稿・インシデントを除く"), (EVERY_KIND, "すべて")]
+        kinds = [(process.kind, process.tag) for process in processes]
+        self.fields["kind"].choices = [*first, *kinds]  # type: ignore[attr-defined]
 
-    def chosen(self, cases: QuerySet[Case]) -> QuerySet[Case]:
+    def chosen(self, cases: QuerySet[Case], org: ActorContext) -> QuerySet[Case]:
         """The cases that meet all conditions; none while a condition cannot be read."""
         if not self.is_valid():
             return cases.none()
         data = self.cleaned_data
         for word in fold(data["q"]).split():
             cases = cases.filter(search_text__contains=word)
+        if not data["kind"]:
+            cases = cases.exclude(kind__in=self.elsewhere)
+        if data["whose"]:
+            own = Q(drafter=org.user)
+            cases = cases.filter(own if data["whose"] == "mine" else Q(pk__in=_returned(org)))
         conditions = {
-            "kind": data["kind"],
+            "kind": "" if data["kind"] == EVERY_KIND else data["kind"],
             "closed_at__isnull": data["state"] and data["state"] == "open",
             "drafted_at__gte": data["since"] and day_begins(data["since"]),
             "drafted_at__lte": data["until"] and day_ends(data["until"]),
         }
         return cases.filter(**{name: value for name, value in conditions.items() if value not in ("", None)})
+
+
+def _returned(org: ActorContext) -> QuerySet[Task, int]:
+    """The cases that came back to the person or to his sections, to be put right."""
+    again = Task.objects.open().filter(desk="draft", label__startswith=RETURNED)
+    return again.filter(Q(drafter=org.user) | Q(section__in=list(org.mine))).values_list("case", flat=True)
 
 
 class ActForm(Form):

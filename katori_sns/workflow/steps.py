@@ -104,6 +104,7 @@ class Desk(Generic[C_contra]):
     until: Callable[[C_contra], date | None] | None = None  # the day by which, where the case itself names it
     after: tuple[str, ...] = ()  # opens when these desks are empty
     new_matter: bool = False  # what is decided here is a new matter, also for who decided before
+    rests: bool = False  # waits for what comes to pass elsewhere: until then nobody has to act here
 
     def addresses(self, ctx: CaseContext[C_contra]) -> tuple[Address, ...]:
         """For whom it waits, or would."""
@@ -140,6 +141,7 @@ class Word:
     consequence: tuple[str, ...]  # sentences; the first stands at the button
     question: str = ""  # この申請を承認しますか
     tone: str = "outline"  # primary, outline or danger
+    together: bool = False  # may be recorded of many cases on one page, each for itself; no decision may
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,7 @@ class Process(Generic[C_co]):
     begins: Callable[[ActorContext, Sequence[SNSAccount]], list[Problem]] = lambda org, accounts: []
     outsiders: tuple[str, ...] = ()  # which roles without a post may draft it: 監査, 委託業者
     discreet: bool = False  # whether the lists do not name who drafted it
+    own_list: bool = False  # it has a list of its own: among all cases it stands only when asked for
     paper: bool = True  # whether its submissions are issued as papers
     derived: frozenset[str] = frozenset()  # own columns that only follow from others: no history names them
     sheets: tuple[str, ...] = ()  # desks where something is stated before the act

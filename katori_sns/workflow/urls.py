@@ -7,6 +7,7 @@ from katori_sns.workflow import views
 app_name = "workflow"
 urlpatterns = [
     path("", views.intray, name="intray"),
+    path("together/", views.together, name="together"),
     path("marks/", views.marks, name="marks"),
     path("cases/", views.cases, name="cases"),
     path("cases/export/", views.export, name="export"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,27 +16,55 @@ from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
+from katori_sns.web.text import typed_number
 from katori_sns.workflow import succession
 from katori_sns.workflow.case_list import EXPORTED, case_list, case_rows
 from katori_sns.workflow.document_numbers import enter_number, numbering
 from katori_sns.workflow.errors import NotVisible
 from katori_sns.workflow.forms import AssignForm, CaseFilterForm, DocumentNumberForm
-from katori_sns.workflow.intray import Tray, tray
-from katori_sns.workflow.models import Case
+from katori_sns.workflow.intray import tray
+from katori_sns.workflow.models import Case, Task
 from katori_sns.workflow.reminding import marks_of
 from katori_sns.workflow.succession import left_sections
+from katori_sns.workflow.tally import Asked, Tray
+from katori_sns.workflow.together import MOST, possible, record_all
 
 ASSIGNED_AT_ONCE = 50  # the rest comes up when these are done
+LONGEST_TODO = Task._meta.get_field("label").max_length
+REFUSED_OF_MANY = "ほかの人が先に処理したか、いまは記録できません。案件を開いて確認してください。"
 
 
 @require_safe
 def intray(request: HttpRequest) -> HttpResponse:
     """未処理一覧: what waits for me, for my section, or anywhere I may look."""
-    chosen = Tray.of(request.GET.get("tray", ""))
-    asked = {name: request.GET.get(name, "") for name in ("due", "after")}
-    org = today_for(request)
-    context = tray(org, chosen, now=timezone.now(), **asked) | {"left": left_sections(org)}
-    return render(request, "workflow/intray.html", context)
+    given, org = request.GET, today_for(request)
+    todo = given.get("todo", "")[:LONGEST_TODO]
+    asked = Asked(Tray.of(given.get("tray", "")), todo, given.get("late") == "1", given.get("due", ""))
+    context = tray(org, asked, after=given.get("after", ""), now=timezone.now())
+    return render(request, "workflow/intray.html", context | {"left": left_sections(org)})
+
+
+@shown_or_sent
+def together(request: HttpRequest) -> HttpResponse:
+    """まとめて記録する: the cases that were ticked, shown once more; then each act for itself."""
+    if request.method == "POST":
+        pairs = [row.partition("-") for row in request.POST.getlist("row")[:MOST]]
+        seen = {typed_number(task): typed_number(version) for task, _, version in pairs}
+        outcome = record_all(seen, actor=person_of(request), now=timezone.now())
+        if outcome.done:
+            messages.success(request, f"{len(outcome.done)}件を記録しました。")
+        for name in outcome.refused:
+            messages.error(request, f"{name}は記録していません。{REFUSED_OF_MANY}")
+        return redirect("workflow:intray")
+    ticked = request.GET.getlist("task")[:MOST]
+    rows = possible(today_for(request), map(typed_number, ticked))
+    words = {row.word.button for row in rows}
+    context = {
+        "rows": rows,
+        "button": words.pop() if len(words) == 1 else "記録する",
+        "consequences": list(dict.fromkeys(row.consequence for row in rows)),
+    }
+    return render(request, "workflow/together.html", context)
 
 
 @require_safe
@@ -49,10 +78,12 @@ def marks(request: HttpRequest) -> HttpResponse:
 def cases(request: HttpRequest) -> HttpResponse:
     """案件: all one may see, newest first."""
     org, form = today_for(request), CaseFilterForm(request.GET)
-    found = form.chosen(Case.objects.visible_to(org))
+    found = form.chosen(Case.objects.visible_to(org), org)
     context = case_list(found, org, request.GET.get("after", ""))
     context |= {
         "form": form,
+        "tabs": form.fields["whose"].choices,  # type: ignore[attr-defined]
+        "whose": request.GET.get("whose", ""),
         "oversees": org.pr.pk in org.mine or person_of(request).is_auditor,
         "may_draft": not person_of(request).stands_alone and bool(org.mine),
         **filters(request),
@@ -71,7 +102,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     record_once_a_day(
         subject="site", action="export", label="案件の書き出し", actor=who, at=now, comment=asked
     )
-    found = form.chosen(Case.objects.visible_to(org))
+    found = form.chosen(Case.objects.visible_to(org), org)
     return stream_csv(f"案件_{local_date(now):%Y%m%d}.csv", EXPORTED.values(), case_rows(found, org))
 
 

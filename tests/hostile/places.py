@@ -339,6 +339,7 @@ WITHOUT_FIELDS = {
     "accounts:fakes",
     "workflow:marks",
     "workflow:intray",
+    "workflow:together",
     "workflow:export",
     "emergency:list",
     "emergency:export",

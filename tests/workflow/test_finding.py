@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -11,8 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from katori_sns.history.models import Event
+from katori_sns.processes import PROCESSES
+from tests.applications.lives import acquired
 from tests.city import City
+from tests.incidents import reporting
 from tests.organisation.entering import client_of
+from tests.posts import writing
 
 
 def rows(client: Client, query: str) -> list[list[str]]:
@@ -91,3 +96,63 @@ def test_the_register_is_searched_too(city: City) -> None:
         page = client.get("/accounts/", {"q": words}).content.decode()
         assert (words, ">佐原の大祭</a>" in page) == (words, found)
     assert "/accounts/?q=%E7%A5%AD" in client.get("/cases/", {"q": "祭"}).content.decode()
+
+
+def titles(client: Client, query: str) -> list[str]:
+    return sorted(row[3] for row in rows(client, query)[1:])
+
+
+def test_the_list_leaves_posts_and_incidents_to_their_own_lists(city: City) -> None:
+    account = acquired(city)
+    post, trouble = writing.at_check(city), reporting.handled(city)
+    client = client_of(city, "広報主管課長")
+    plain, every = titles(client, ""), titles(client, "kind=every")
+    assert set(every) - set(plain) == {post.title, trouble.title}
+    assert account.name in "".join(plain)
+    assert titles(client, "kind=post") == [post.title]
+    assert trouble.title in client.get("/cases/?kind=incident").text
+    listed = {p.kind for p in PROCESSES if p.own_list}
+    assert listed == {"post", "post_deletion", "incident"}
+
+
+def test_one_asks_for_what_he_drafted_and_for_what_came_back(city: City) -> None:
+    mine, others = city.draft(account_name="自分の"), city.draft("同僚", account_name="同僚の")
+    for case, name in ((mine, "係員"), (others, "同僚")):
+        city.act(name, "forward", case)
+        city.act("課長", "submit", case)
+    city.act("広報主管課長", "return", others)
+    for role, whose, found in (
+        ("係員", "mine", {mine.title}),
+        ("係員", "returned", {others.title}),  # his section's
+        ("同僚", "returned", {others.title}),
+        ("広報担当", "mine", set()),
+        ("広報担当", "returned", set()),
+        ("他課の係員", "returned", set()),
+    ):
+        listed = set(titles(client_of(city, role), f"whose={whose}")) - {"事前協議"}
+        assert (role, whose, listed) == (role, whose, found)
+    assert client_of(city, "係員").get("/cases/?whose=others").status_code == 422
+
+
+def test_the_list_says_whose_turn_it_is_and_since_when(city: City) -> None:
+    drafted = city.draft(account_name="下書きの")
+    city.at_chief(account_name="課長の")
+    city.at_pr(account_name="広報の")
+    city.approved(account_name="済んだ")
+    page = client_of(city, "係員").get("/cases/").text
+    found = re.findall(r'data-label="いまの処理">(.*?)</td>', page, re.S)
+    held = [re.sub(r"<[^>]*>|\s+", " ", cell).split() for cell in found]
+    day = "R8.11.16から"
+    assert [" ".join(words) for words in held if words != ["―"]] == [
+        f"シティプロモーション推進課 受領 {day} 商工観光課 取得の届出 {day}",
+        f"秘書広報課 所属長 承認 {day}",
+        f"商工観光課 所属長 提出 {day}",
+        f"{drafted.drafter.name} 起案 {day}",
+    ]
+    assert sum(words == ["―"] for words in held) == 4  # the consultations are over
+
+
+def test_of_trouble_the_list_names_no_reporter(city: City) -> None:
+    reporting.drafted(city)
+    assert "起案者" in client_of(city, "係員").get("/cases/?kind=incident").text
+    assert "<small>届出" in client_of(city, "係員").get("/cases/?kind=incident").text

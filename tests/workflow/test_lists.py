@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.workflow.intray import Tray, tray
+from katori_sns.workflow.intray import tray
 from katori_sns.workflow.models import Case, Task
+from katori_sns.workflow.tally import Asked, Tray
 from tests.city import City
 from tests.organisation.entering import client_of
 
@@ -83,7 +84,7 @@ def test_the_longest_overdue_stands_first(city: City) -> None:
     for case, day in days.items():
         Task.objects.filter(case=case, desk="pr").update(due=day)
     org = ActorContext(city.now.date(), city["広報主管課長"])
-    shown = tray(org, Tray.MINE, due="", after="", now=city.now)["groups"]
+    shown = tray(org, Asked(Tray.MINE), after="", now=city.now)["groups"]
     dues = [row.due for group in shown for row in group.rows if row.todo == "承認"]
     assert dues == sorted(days.values())
 
