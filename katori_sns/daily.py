@@ -17,6 +17,7 @@ from katori_sns.organisation.actions import forget_logins, wear_faces
 from katori_sns.processes import PROCESSES
 from katori_sns.watch.actions import beat
 from katori_sns.workflow.absences import absences_begin
+from katori_sns.workflow.figures import check_figures
 from katori_sns.workflow.reminding import remind, tell_marks
 from katori_sns.workflow.succession import follow_choices, pass_on_ended, release_drafts
 from katori_sns.workflow.verification import record_seals
@@ -45,6 +46,7 @@ PARTS: dict[str, Callable[..., object]] = {
     "期限を過ぎたもの・足りないものの知らせ": tell_marks,
     "ログインの片付け": forget_logins,
     "案件の検査値": partial(record_seals, PROCESSES),
+    "集計の照合": check_figures,
     "履歴の控え": keep_root,
 }
 

@@ -231,6 +231,7 @@ SITE_URL = env.str("KATORI_SITE_URL", "http://127.0.0.1:8000")  # links in mails
 OUTBOX_TOPICS = {
     "mail": "katori_sns.notices.actions.send_mail",
     "paper": "katori_sns.cases.papers.issue_for_case",
+    "figure": "katori_sns.workflow.figures.follow",
 }
 
 # What happens above when something ends or goes wrong below (a room below does not import one above)

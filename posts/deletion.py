@@ -29,6 +29,7 @@ POST_DELETION = Process(
     name="投稿の削除",
     tag="投稿の削除",
     series="",
+    article="5 リスク回避と対応 (3)",
     model=PostDeletion,
     title=lambda case: f"投稿の削除（{case.get_ground_display()}）",
     desks=(

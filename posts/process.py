@@ -184,6 +184,7 @@ POST = Process(
     name="投稿",
     tag="投稿",
     series="",
+    article="4 手続 (5)②",
     model=Post,
     title=title,
     desks=(

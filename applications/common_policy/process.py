@@ -37,6 +37,7 @@ COMMON_POLICY = Process(
     name="香取市ソーシャルメディア運用ポリシー改正協議",
     tag="共通ポリシー",
     series="改",
+    article="4 手続 (2)",
     model=CommonPolicyRevision,
     title=lambda case: (
         "香取市ソーシャルメディア運用ポリシーの改正"

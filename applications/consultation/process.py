@@ -27,6 +27,7 @@ PRIOR_CONSULTATION = Process(
     name="ソーシャルメディア利用の事前協議",
     tag="事前協議",
     series="協",
+    article="4 手続 (1)",
     model=PriorConsultation,
     title=title,
     desks=(

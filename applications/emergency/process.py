@@ -16,6 +16,7 @@ EMERGENCY = Process(
     name="ソーシャルメディア緊急利用特認申請書",
     tag="緊急特認",
     series="申",
+    article="4 手続 (2)ただし書",
     model=EmergencyRecognition,
     title=lambda case: f"{case.account_name}（{'・'.join(case.medium_labels())}）緊急特認"[:200],
     desks=(

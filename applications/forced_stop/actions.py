@@ -37,6 +37,7 @@ def force_at_once(transition: Transition[ForcedStop]) -> None:
     submit_effect(transition)
     give_order(transition)
     transition.case.decided_at = transition.now
+    transition.rest_on(transition.process.article)
 
 
 def lift(transition: Transition[ForcedStop]) -> None:

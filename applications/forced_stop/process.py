@@ -141,6 +141,7 @@ FORCED_STOP = Process(
     name="広報主管課による停止（撤退）",
     tag="広報主管課による停止",
     series="停",
+    article="6 継続と運用停止（撤退）なお書き",
     model=ForcedStop,
     title=lambda case: f"{accounts_of(case) or 'アカウント'}の{case.get_measure_display()}（広報主管課）"[
         :200

@@ -133,6 +133,7 @@ def reject(transition: Transition) -> None:
     rejection: Rejection | None = transition.payload
     if rejection is None or rejection.basis not in ARTICLES:
         raise Incomplete([Problem("basis", "不承認の根拠となる条項を選んでください")])
+    transition.rest_on(rejection.basis)
 
 
 def verdicts_mark(case: NewOperationApplication) -> str:

@@ -29,6 +29,7 @@ NEW_OPERATION = Process(
     name="ソーシャルメディア新規運用開始申請書",
     tag="新規申請",
     series="申",
+    article="4 手続 (1)",
     model=NewOperationApplication,
     title=lambda case: f"{case.account_name}（{case.medium_label}）新規運用開始申請書",
     desks=(

@@ -26,6 +26,7 @@ POLICY_REVISION = Process(
     name="運用ポリシー改正協議",
     tag="ポリシー改正",
     series="改",
+    article="4 手続 (2)",
     model=PolicyRevisionConsultation,
     title=lambda case: f"{accounts_of(case) or 'アカウント'}の運用ポリシー改正協議"[:200],
     desks=(

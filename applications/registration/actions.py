@@ -170,6 +170,7 @@ def rule_later(transition: Transition[RetroactiveRegistration]) -> None:
     rows, words = later_rows(case), dict(RULINGS)
     if not isinstance(rulings, dict) or any(rulings.get(row.pk) not in words for row in rows):
         raise Incomplete([Problem("comment", "行ごとに、登録を認めるかどうかを選んでください")])
+    transition.rest_on("4 手続 (1)")  # which asks for an approval
     for row in rows:
         transition.say(
             row.ruling,

@@ -35,6 +35,7 @@ REGISTRATION = Process(
     name="ガイドライン前のアカウントの遡及登録",
     tag="遡及登録",
     series="登",
+    article="4 手続 (4)",
     model=RetroactiveRegistration,
     title=lambda case: f"ガイドライン前のアカウントの遡及登録（{case.source_name}）"[:200],
     desks=(

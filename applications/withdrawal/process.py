@@ -54,6 +54,7 @@ WITHDRAWAL = Process(
     name="ソーシャルメディア運用停止（撤退）事前協議書",
     tag="運用停止・撤退",
     series="撤",
+    article="6 継続と運用停止（撤退）",
     model=WithdrawalConsultation,
     title=lambda case: f"{accounts_of(case) or 'アカウント'}の{case.get_measure_display()}事前協議書"[:200],
     desks=(

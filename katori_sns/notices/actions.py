@@ -36,11 +36,12 @@ def tell(
     *,
     messages: Iterable[Message],
     now: datetime,
-    papers: Iterable[dict[str, object]] = (),
+    more: Iterable[tuple[str, dict[str, object]]] = (),
     here: frozenset[int] | None = None,
 ) -> None:
     """Write notices and outbox rows; belongs in the transaction of the act they tell of.
 
+    `more`: what else is to be done after the transaction, topic and payload.
     Who is out of service is told nothing; `here` are those in service, where they were asked for already.
     """
     fitting = [replace(m, title=m.title[:MAX_TITLE]) for m in messages]
@@ -59,7 +60,7 @@ def tell(
     ]
     Outbox.objects.bulk_create(
         Outbox(topic=topic, payload=payload, created=now, next_try=now)
-        for topic, payload in [("mail", mail) for mail in mails] + [("paper", paper) for paper in papers]
+        for topic, payload in [*(("mail", mail) for mail in mails), *more]
     )
 
 

@@ -29,7 +29,7 @@ MAX_ACTING_FOR = 100  # the column's width
 # What an act may change on the Case row.
 MOVED = (
     *("keeper_id", "drafter_id", "state", "state_label", "version", "round", "number", "title"),
-    *("search_text", "submitted_at", "decided_at", "carried_out_at"),
+    *("search_text", "received_at", "submitted_at", "decided_at", "carried_out_at"),
     *("closed_at", "closed_fiscal_year", "expires_on"),
 )
 
@@ -172,6 +172,7 @@ def _close(transition: Transition, ground: str) -> None:
     task.ground = ground if seat.acting else ""
     task.superior = seat.superior and transition.task.level == Level.HEAD
     task.comment = transition.comment
+    task.article = transition.process.article if task.decides else ""
     task.save()
     name = fold(seat.person.name)
     if name not in transition.case.search_text:

@@ -17,6 +17,7 @@ from katori_sns.web.text import fold
 from katori_sns.workflow.records import (
     Attachment,
     CaseAccount,
+    CaseFigure,
     Level,
     NumberSeries,
     SaidOf,
@@ -25,10 +26,10 @@ from katori_sns.workflow.records import (
     granted,
 )
 
-__all__ = ["Attachment", "Case", "CaseAccount", "Level", "NumberSeries", "Statement", "Submission", "Task"]
+__all__ = ["Attachment", "Case", "CaseAccount", "CaseFigure", "Level"]
+__all__ += ["NumberSeries", "Statement", "Submission", "Task"]
 
-# 期限なし. A real date, the last one: a null would need its own branch in every keyset page.
-NO_DUE = date.max
+NO_DUE = date.max  # 期限なし; a null would need its own branch in every keyset page
 RETURNED = "直して再提出"  # what is to be done with a draft that came back
 
 
@@ -131,6 +132,7 @@ class Case(SaidOf, models.Model):
     number = models.CharField("受付番号", max_length=60, blank=True)
     document_number = models.CharField("文書番号", max_length=60, blank=True)
     drafted_at = models.DateTimeField("起案日")
+    received_at = models.DateTimeField("受付日", null=True)  # when it was given its number, which it keeps
     submitted_at = models.DateTimeField("提出日", null=True)
     decided_at = models.DateTimeField("決定日", null=True)
     carried_out_at = models.DateTimeField("実施日", null=True)
@@ -264,6 +266,7 @@ class Task(models.Model):
     ground = models.CharField(max_length=20, blank=True)
     superior = models.BooleanField(default=False)
     comment = models.TextField(blank=True)
+    article = models.CharField(max_length=60, blank=True)  # on which a decision rests, as of then
 
     objects = TaskQuerySet.as_manager()
 

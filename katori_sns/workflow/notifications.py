@@ -33,10 +33,10 @@ def tell(transition: Transition, opened: Sequence[Task]) -> None:
         told[word] = told.get(word, frozenset()) | concerned - frozenset().union(*told.values()) - nobody
     if head:
         told["［代決］"] = frozenset({head.id}) & present
-    issues = transition.step.effect and transition.process.paper
-    papers = [{"case": case.pk, "kind": case.kind}] if issues else []
+    about, issues = {"case": case.pk, "kind": case.kind}, transition.step.effect and transition.process.paper
+    more = [("paper", about)] * bool(issues) + [("figure", about)] * bool(case.number)
     here = frozenset().union(*told.values())
-    tell_about(case, told, says=said(transition), now=transition.now, papers=papers, here=here)
+    tell_about(case, told, says=said(transition), now=transition.now, more=more, here=here)
 
 
 def _binds(transition: Transition) -> bool:
@@ -60,7 +60,7 @@ def tell_about(
     *,
     says: str,
     now: datetime,
-    papers: Iterable[dict[str, object]] = (),
+    more: Iterable[tuple[str, dict[str, object]]] = (),
     here: frozenset[int] | None = None,
     again: bool = True,
 ) -> None:
@@ -72,7 +72,7 @@ def tell_about(
     body, path = "\n".join(filter(None, (case.number, says))), case.get_absolute_url()
     messages = [Message(people, f"{head}{case.title}", body, path) for head, people in told.items()]
     if again:
-        notices.tell(messages=messages, now=now, papers=papers, here=here)
+        notices.tell(messages=messages, now=now, more=more, here=here)
     else:
         notices.tell_once(messages=messages, now=now)
 

@@ -32,6 +32,7 @@ def assign_number(transition: Transition) -> None:
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [transition.process.series, year])
         (last,) = cursor.fetchone()
+    case.received_at = transition.now
     case.number = settings.NUMBER_FORMAT.format(
         fiscal_year=format_fiscal_year(year), series=transition.process.series, number=last
     )

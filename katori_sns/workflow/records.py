@@ -180,3 +180,30 @@ class NumberSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.fiscal_year}"
+
+
+class CaseFigure(models.Model):
+    """What a case with a number counts for, in 開庁日; derived, and compared with the case every day."""
+
+    case = models.OneToOneField(
+        "workflow.Case", models.CASCADE, primary_key=True, related_name="figure", verbose_name="案件"
+    )
+    received_on = models.DateField("受付日")
+    result_on = models.DateField("結果の日", null=True)
+    office_days = models.PositiveIntegerField("処理日数", default=0)  # at the desk of the PR division
+    section_days = models.PositiveIntegerField("所属の日数", default=0)
+    total_days = models.PositiveIntegerField("所要日数", null=True)
+    returns = models.PositiveSmallIntegerField("差戻し", default=0)
+    late = models.BooleanField("目安超過", default=False)  # of what the PR division has done
+    due = models.DateField("目安の日", null=True)  # of what it still has to do
+
+    class Meta:
+        verbose_name = "集計の行"
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["received_on"], name="figure_received"),
+            models.Index(fields=["result_on"], name="figure_result"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.received_on}"

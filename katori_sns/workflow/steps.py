@@ -67,6 +67,12 @@ class Transition(CaseContext[C_co]):
         """Name in the history a row that an effect writes; the case's own columns are compared anyway."""
         self.traced[label] = [old, new]
 
+    def rest_on(self, article: str) -> None:
+        """Name the article on which this act rests, where it is not that of all decisions of the kind."""
+        self.task.article = article
+        Task.objects.filter(pk=self.task.pk).update(article=article)
+        self.trace("根拠とする条項", None, article)
+
     @property
     def by(self) -> Actor:
         """Who acts, in which post and for whom, as the history names him."""
@@ -182,6 +188,7 @@ class Process(Generic[C_co]):
     words: dict[str, Word]
     snapshot: Callable[[C_co], dict[str, str]]  # what is submitted: field → text
     labels: dict[str, str] = field(default_factory=dict)  # field → its name on screen
+    article: str = ""  # of the guideline, on which its decisions rest
     claim: str = ""  # what only one open case may do to an account
     # What stands in the way of beginning one about these accounts.
     begins: Callable[[ActorContext, Sequence[SNSAccount]], list[Problem]] = lambda org, accounts: []

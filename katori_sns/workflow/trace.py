@@ -11,6 +11,8 @@ from katori_sns.workflow.steps import Transition
 from katori_sns.workflow.words import in_words, label_of
 
 Row = dict[str, object]  # column → value
+# Held against the act that gave the number; older cases were sealed without it.
+FOLLOWS = {"received_at"}
 # Told in the state's own words, or following from what is told; a kind names its own.
 DERIVED = {"state", "state_label", "version", "round", "search_text", "closed_fiscal_year", "expires_on"}
 # Digests by which `history_verify` sees that a row is as the last act left it.
@@ -40,7 +42,7 @@ def changes(transition: Transition, before: Row) -> Changes:
 
 def _columns(transition: Transition, before: Row) -> Changes:
     case, labels = transition.case, transition.process.labels
-    derived = DERIVED | transition.process.derived
+    derived = DERIVED | FOLLOWS | transition.process.derived
     names = [
         f.name
         for f in case._meta.concrete_fields
@@ -76,6 +78,6 @@ def seals(case: Case) -> Changes:
     shared = {f.name for f in Case._meta.concrete_fields}
     own = {f.name for f in case._meta.concrete_fields} - shared
     if case.state == "draft":
-        return {CASE_SEAL: [None, digest_of(case, but=own | MOVES | WRITTEN_IN_DRAFT)]}
-    found: Changes = {CASE_SEAL: [None, digest_of(case, but=own | MOVES)]}
+        return {CASE_SEAL: [None, digest_of(case, but=own | MOVES | FOLLOWS | WRITTEN_IN_DRAFT)]}
+    found: Changes = {CASE_SEAL: [None, digest_of(case, but=own | MOVES | FOLLOWS)]}
     return found | {OWN_SEAL: [None, digest_of(case, but=shared)]} if own else found

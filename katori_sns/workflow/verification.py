@@ -24,6 +24,7 @@ from katori_sns.workflow.numbers import submission_seal
 from katori_sns.workflow.steps import Process
 from katori_sns.workflow.trace import ACT_SEAL, CASE_SEAL, OWN_SEAL, SEAL, seal, seals
 
+NUMBER = str(Case._meta.get_field("number").verbose_name)
 BEGINS = ("draft", "record_seals")  # the acts from which on all of a case is sealed
 
 
@@ -110,6 +111,9 @@ def _columns(kept: Kept, case: Case) -> Problems:
         known = kept.newest(name)
         if known != digest and (known or kept.sealed):
             yield kept.events[-1].seq, f"{what[name]}が、最後の行為のときと違います"
+    given = next((event for event in kept.events if NUMBER in event.changes), None)
+    if given and case.received_at != given.at:
+        yield given.seq, "受付日が、受付番号を付けたときと違います"
 
 
 def _acts(process: Process, kept: Kept) -> Problems:

@@ -1310,7 +1310,7 @@ WHOLE: Table = {
     "ガイドラインの全文を、施行日とともに、どの画面からも読める": (
         cut("このガイドラインは、令和 4 年 10 月 1 日から施行する。", ""),
         cut("href=\"{% url 'web:guideline' %}\"", 'href=""', "templates/base.html")
-        + cut('    ("web:guideline", "ガイドライン", ""),\n', "", "katori_sns/settings.py"),
+        + cut('    ("web:guideline", "ガイドライン", ""),\n', "", "katori_sns/menu.py"),
     ),
 }
 

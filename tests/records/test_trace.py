@@ -25,7 +25,7 @@ LEFT_OUT = {"auth", "contenttypes", "sessions", "axes", "guardian", "notices", "
 LEFT_OUT |= {"workflow.task", "workflow.numberseries"}
 # What finds, orders, counts or locks; and what follows from a day that is named.
 SERVES = {"search_text", "version", "state_label", "round", "sent_round", "folded", "at", "once", "open"}
-SERVES |= {"claim", "handle_key", "closed_fiscal_year", "expires_on", "id"}
+SERVES |= {"received_at", "claim", "handle_key", "closed_fiscal_year", "expires_on", "id"}
 # What a kind says follows from others.
 DERIVED = frozenset().union(*(process.derived for process in BY_KIND.values()))
 Rows = dict[type[models.Model], dict[Any, dict[str, Any]]]
