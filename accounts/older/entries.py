@@ -10,10 +10,11 @@ from datetime import date
 
 from accounts.account.media import Medium
 from accounts.identity import Identity, Reading, read
+from accounts.older.columns import FIELDS
 from accounts.older.dates import UNKNOWN, in_future, opening
 from accounts.older.media import media, medium_of, named_other
 from accounts.older.rows import Row, addresses
-from accounts.older.stating import ENDED, RESTING, UNCLEAR, state_of
+from accounts.older.stating import ENDED, RESTING, UNCLEAR, state_of, when_ended
 from katori_sns.web.lists import AS_IS, CONFIRM, DITTO, SPLIT
 from katori_sns.web.numbers import is_confidential
 from katori_sns.web.text import fold
@@ -51,6 +52,19 @@ class Entry:
     offers: dict[str, str] = field(default_factory=dict)
     listed: list[list[str]] = field(default_factory=list)  # 台帳の記載: head, cell of the other columns
 
+    @property
+    def medium_label(self) -> str:
+        return Medium(self.medium).label if self.medium else ""
+
+    @property
+    def meant(self) -> list[tuple[str, str]]:
+        """What may be meant as a person reads it: label of the column, words."""
+        other = self.offers.get("medium_name", "")
+        words = {name: self.offers[given] for name, given in OFFERED.items() if given in self.offers}
+        if "medium" in words:
+            words["medium"] = f"{Medium(words['medium']).label}{f'（{other}）' if other else ''}"
+        return [(FIELDS[name][0], word) for name, word in words.items()]
+
 
 def entries(row: Row, today: date) -> list[Entry]:
     """One entry, or as many as there are addresses or media in the row's cells."""
@@ -80,8 +94,8 @@ def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
         number=row.number,
         part=part,
         verdict=row.verdict,
-        name="" if "name" in hidden else values.get("name", ""),
-        section=values.get("section", ""),
+        name="" if "name" in hidden else " ".join(values.get("name", "").split()),
+        section="".join(values.get("section", "").splitlines()),
         medium=identity.medium if identity else medium,
         typed_url=url,
         identity=identity,
@@ -111,6 +125,8 @@ def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
     _stand(entry, values.get("state", ""))
     if entry.retired:
         _ask(entry, end.problem or "終了したアカウントとして載せます。終了した日を確かめてください")
+    if not entry.notes and not (entry.section and entry.medium):
+        _ask(entry, "媒体が分かりません" if entry.section else "所属がありません")
     return entry
 
 
@@ -142,6 +158,8 @@ def _stand(entry: Entry, text: str) -> None:
     """運用中 or 停止中; any other word is for a person to read."""
     state = state_of(text)
     entry.retired = entry.retired or state == ENDED
+    if state == ENDED and not entry.ended_text and (when := when_ended(text)):
+        entry.ended_text, entry.ended = when, opening(when).text
     entry.stopped = state == RESTING
     if state == UNCLEAR:
         _ask(entry, f"状態に「{text}」とあります")

@@ -22,14 +22,16 @@ _MEDIA = {fold(word): medium for medium, words in _NAMES.items() for word in wor
 _BRACKETS = re.compile(r"^(.*?)[（(\[［](.*?)[)）\]］]$")
 _BETWEEN = re.compile(r"[・、,，／/＆&+＋\n]|\s{2,}|(?<=\S)(?:及び|および|と)(?=\S)")
 _OLD = re.compile(r"^[旧現元新]")
+_BESIDE = re.compile(fold(r"^公式|(?:公式)?(?:アカウント|ページ|チャンネル)$|公式$"))  # what names no medium
 LONGEST = 20  # letters of a name of another medium
 
 
 def medium_of(text: str) -> str:
     """A Medium value; of 「X（旧ツイッター）」 that of both its names, else an empty word."""
     word = re.sub(r"\s", "", fold(text))
-    if found := _MEDIA.get(word) or _MEDIA.get(_OLD.sub("", word)):
-        return found
+    for name in (word, _OLD.sub("", word), _BESIDE.sub("", word)):
+        if name in _MEDIA:
+            return _MEDIA[name]
     if bracketed := _BRACKETS.match(word):
         named = {medium for part in bracketed.groups() if (medium := medium_of(part))}
         return named.pop() if len(named) == 1 else ""

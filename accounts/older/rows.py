@@ -26,7 +26,6 @@ from katori_sns.web.lists import (
     OUT,
     SPLIT,
     WRONG,
-    counts,
     stands_below,
     worst,
 )
@@ -43,6 +42,8 @@ _NO_MEDIA = tuple(map(fold, ("ホームページ", "メールマガジン", "メ
 _SECRET_HEAD = re.compile(r"パスワード|暗証|pw\b|password|秘密|回復コード")
 LONGEST = 500  # letters of another column that are kept
 UNREAD = "（読み取っていません）"
+# A letter that the file's encoding does not have, as a program writes it.
+_BROKEN = re.compile(r"(?:^|(?<=[\u3041-\u30ff\u4e00-\u9fff]))[?？](?=[\u3041-\u30ff\u4e00-\u9fff])")
 _TOTAL = re.compile(r"(?:合|総)?計")
 
 
@@ -74,16 +75,6 @@ class Row:
         return worst({note.verdict for note in self.notes})
 
 
-@dataclass(frozen=True)
-class Preview:
-    rows: list[Row]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Every verdict that occurs, the smooth ones first → how many rows."""
-        return counts(row.verdict for row in self.rows)
-
-
 def preview(
     sheet: Sheet,
     columns: Mapping[str, int],
@@ -91,7 +82,7 @@ def preview(
     sections: set[str],
     known: Mapping[tuple[str, str], str],
     warned: Mapping[tuple[str, str], str] | None = None,
-) -> Preview:
+) -> list[Row]:
     """Judge every row. `known`: (medium, key) → name, of the accounts that the register has.
 
     `warned`: (medium, key) → what else is known of it: a name given up, a fake.
@@ -103,7 +94,7 @@ def preview(
     for line in sheet.lines:
         row = Row(line.number, {name: line.cells[at].strip() for name, at in columns.items()})
         row.rest = _rest(sheet.heads, line, columns)
-        if not _out(row, line, accounts):
+        if not _out(row, line, {accounts, len(rows)}):
             for judge in (_letters, _gaps, _medium, _address, _started, _section, _words):
                 judge(row, columns, above, sections)
             _twice(row, columns, seen, known)
@@ -112,7 +103,7 @@ def preview(
             above |= {name: value for name, value in row.values.items() if value and value not in DITTO}
         accounts += row.verdict != OUT
         rows.append(row)
-    return Preview(rows)
+    return rows
 
 
 def _note(row: Row, columns: Mapping[str, int], name: str, verdict: str, text: str, offer: str = "") -> None:
@@ -142,13 +133,14 @@ def _words(row: Row, *_: object) -> None:
             )
 
 
-def _out(row: Row, line: Line, above: int) -> bool:
-    """Totals and remarks below the table, and what is no social medium."""
+def _out(row: Row, line: Line, above: set[int]) -> bool:
+    """Totals and remarks below the table, and what is no social medium; `above`: what a total may count."""
     first = next(cell.strip() for cell in line.cells if cell.strip())
     if stands_below(line):
         said = re.search(r"\d{1,9}", fold(" ".join(line.cells))) if _TOTAL.match(first) else None
-        wrong = f"。{said[0]}とありますが、上の行は{above}件です" if said and int(said[0]) != above else ""
-        row.notes.append(Note(OUT, "合計や注の行です" + wrong))
+        amiss = said and int(said[0]) not in above
+        more = f"。{said[0]}とありますが、上の行は{min(above)}件です" if said and amiss else ""
+        row.notes.append(Note(OUT, "合計や注の行です" + more))
     elif any(word in fold(row.values.get("medium", "")) for word in _NO_MEDIA):
         row.notes.append(Note(OUT, f"「{row.values['medium']}」はソーシャルメディアではありません"))
     return bool(row.notes)
@@ -161,8 +153,13 @@ def _letters(row: Row, columns: Mapping[str, int], *_: object) -> None:
         except ValidationError as error:
             at = next((n for n, c in enumerate(value, start=1) if not _fits(c)), 1)
             _note(row, columns, name, WRONG, f"{at}文字目：{error.messages[0]}")
-    if not row.values.get("name"):
+    name = row.values.get("name", "")
+    if not name:
         _note(row, columns, "name", WRONG, "名称がありません")
+    elif _BROKEN.search(name):
+        _note(row, columns, "name", CONFIRM, "「?」は文字が化けたものかもしれません")
+    elif "\n" in name:
+        _note(row, columns, "name", CONFIRM, "改行があります。一行にして読みました")
 
 
 def _fits(character: str) -> bool:
@@ -249,7 +246,8 @@ def _started(row: Row, columns: Mapping[str, int], above: dict[str, str], _: obj
 
 def _section(row: Row, columns: Mapping[str, int], _: object, sections: set[str]) -> None:
     name = row.values.get("section", "")
-    if name and name not in DITTO and name not in sections:
+    name = "".join(name.splitlines())
+    if name and name not in DITTO and fold(name) not in map(fold, sections):
         near = [known for known in sorted(sections) if known in name or name in known]
         offer = near[0] if len(near) == 1 else ""
         _note(row, columns, "section", CONFIRM, f"所属「{name}」がありません", offer)

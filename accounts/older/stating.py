@@ -21,6 +21,9 @@ _SAID = (
     ),
 )
 _STATES = [(state, re.compile(words)) for state, words in _SAID]
+_ENDED_ON = re.compile(
+    r"(?P<when>[^閉廃削終撤退抹解で]*?[0-9年月日])(?:で|に|をもって)?(?:アカウント)?(?:閉鎖|廃止|削除|終了|撤退|退会|抹消|解約)"
+)
 # Words that matter wherever they stand, unless the text denies them.
 _MATTERS = re.compile(
     r"(?:閉鎖|廃止|削除|撤退|退会|凍結|休止|休眠|更新停止|運用停止|使用停止|停止中|委託|外注|移行|引っ?越し|統合|乗っ取り|なりすまし|偽"
@@ -39,6 +42,12 @@ def state_of(text: str) -> str:
     """RUNNING, RESTING, ENDED, or UNCLEAR where the words say none of them as a whole."""
     plain = re.sub(r"[\s。、]", "", _folded(text[:60]))
     return next((state for state, words in _STATES if words.fullmatch(plain)), UNCLEAR)
+
+
+def when_ended(text: str) -> str:
+    """The day that stands before the word, as written: 「H30.3.31廃止」."""
+    found = _ENDED_ON.match(_folded(text[:60]))
+    return found["when"].strip() if found else ""
 
 
 def matters(text: str) -> str:

@@ -15,10 +15,12 @@ from accounts.account.views import today_for
 from accounts.fakes.models import KnownFake
 from accounts.identity import key_of, read
 from accounts.older.columns import FIELDS, guess
-from accounts.older.rows import Preview, preview
+from accounts.older.entries import entries
+from accounts.older.rows import Row, preview
 from accounts.older.spreadsheet import Sheet, read_spreadsheet
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.forms import Form, Sent
+from katori_sns.web.lists import counts
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.spreadsheet import Unreadable
 from katori_sns.web.text import CleanCharField, no_number
@@ -100,21 +102,22 @@ def import_preview(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/import_preview.html", {"form": form}, status=422)
     sheet = form.cleaned_data["sheet"]
     chosen = ColumnsForm(request.POST if "columns" in request.POST else None, sheet=sheet)
-    found = judge(org, sheet, chosen.columns())
+    found = [e for row in judge(org, sheet, chosen.columns()) for e in entries(row, org.on)]
     context = {
         "form": form,
         "sheet": sheet,
         "columns": chosen,
         "content": sheet.text,
         "source_name": form.cleaned_data["source_name"],
-        "counts": found.counts,
-        "rows": found.rows[:SHOWN],
-        "hidden": max(len(found.rows) - SHOWN, 0),
+        "counts": counts(entry.verdict for entry in found),
+        "rows": found[:SHOWN],
+        "hidden": max(len(found) - SHOWN, 0),
     }
     return render(request, "accounts/import_preview.html", context, status=422 if chosen.errors else 200)
 
 
-def judge(org: ActorContext, sheet: Sheet, columns: dict[str, int]) -> Preview:
+def judge(org: ActorContext, sheet: Sheet, columns: dict[str, int]) -> list[Row]:
+    """The rows of a list beside what the register, its watched names and the known fakes say."""
     accounts = SNSAccount.objects.exclude(state__in=SNSAccount.CLOSED)
     known = {
         (medium, key): name
@@ -129,5 +132,5 @@ def judge(org: ActorContext, sheet: Sheet, columns: dict[str, int]) -> Preview:
     }
     for fake in KnownFake.objects.known():
         warned[fake.medium, fake.handle_key] = "なりすましとして届出のあったアカウントです"
-    sections = {s.name for s in org.sections.values()}
+    sections = {org.sections[pk].name for pk in org.lowest}
     return preview(sheet, columns, sections=sections, known=known, warned=warned)

@@ -63,13 +63,7 @@ def make_list(
     """
     if known := known_list(text):
         return known
-    org = ActorContext(local_date(now))
-    sections = {fold(org.sections[pk].name): org.sections[pk] for pk in org.lowest}
-    rows = [_row(entry, sections) for entry in found]
-    if all(row.standing == Standing.LEAVE for row in rows):
-        raise Incomplete([Problem("file", "台帳にないアカウントが一つもありません")])
-    if len(rows) > MOST_ROWS:
-        raise Incomplete([Problem("file", f"一度に登録できるのは{MOST_ROWS}件までです。分けてください")])
+    rows = rows_of(found, ActorContext(local_date(now)))
     case = actions.start(
         process,
         drafter=drafter,
@@ -82,6 +76,19 @@ def make_list(
         row.case = case
     RegistrationRow.objects.bulk_create(rows)
     return case
+
+
+def rows_of(found: Iterable[Entry], org: ActorContext) -> list[RegistrationRow]:
+    """The rows of a list as they are read, of no list yet; raises what `make_list` raises."""
+    sections = {fold(org.sections[pk].name): org.sections[pk] for pk in org.lowest}
+    rows = [_row(entry, sections) for entry in found]
+    if all(row.standing == Standing.LEAVE for row in rows):
+        raise Incomplete([Problem("file", "台帳にないアカウントが一つもありません")])
+    if len(rows) > MOST_ROWS:
+        raise Incomplete([Problem("file", f"一度に登録できるのは{MOST_ROWS}件までです。分けてください")])
+    for row in rows:
+        row.read_digest = row.digest()
+    return rows
 
 
 def _row(entry: Entry, sections: dict[str, Section]) -> RegistrationRow:

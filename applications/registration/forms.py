@@ -75,9 +75,7 @@ class RowForm(StepForm):
         self.opened = self.ended = ""
         if self.instance.standing == RegistrationRow.Standing.ASK:
             self.initial["standing"] = None
-            for name, meant in self.instance.offers.items():
-                if name == "typed_url" or not self.initial[name]:
-                    self.initial[name] = meant
+            self.initial |= self.instance.offers
 
     def clean(self) -> Cleaned:
         data = super().clean() or self.cleaned_data

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.db import models
 
 from accounts.account.media import Medium, medium_label
@@ -67,6 +70,9 @@ class RegistrationRow(IdentityFields):
     ended = models.CharField(max_length=10, blank=True)
     state = models.CharField("状態", max_length=20, choices=RUNNING, default=SNSAccount.State.ACTIVE)
     together = models.CharField("まとめて確認", max_length=200, blank=True)  # the doubt, and the answer
+    read_digest = models.CharField(
+        max_length=64, blank=True
+    )  # of what was read: tells what was settled since
     account = models.OneToOneField(
         SNSAccount, models.PROTECT, null=True, related_name="registration_row", verbose_name="アカウント"
     )
@@ -112,6 +118,19 @@ class RegistrationRow(IdentityFields):
     def ruling(self) -> str:
         """Key of what the PR manager decides about it."""
         return f"{LATER}{self.pk}"
+
+    def digest(self) -> str:
+        """Of all that it says now."""
+        beside = ("id", "case", "account", "read_digest")
+        said = {
+            f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields if f.name not in beside
+        }
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def settled(self) -> bool:
+        """Whether a person has settled it: it says something else than what was read."""
+        return self.digest() != self.read_digest
 
     @property
     def version(self) -> int:

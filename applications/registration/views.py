@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,10 +12,11 @@ from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
 from accounts.models import SNSAccount
 from accounts.older.entries import entries
 from accounts.older.views import ColumnsForm, ListForm, judge
-from applications.registration.actions import make_list, save_row, save_together
+from applications.registration.actions import known_list, make_list, rows_of, save_row, save_together
 from applications.registration.forms import RowForm
 from applications.registration.models import RegistrationRow, RetroactiveRegistration
 from applications.registration.process import REGISTRATION
+from applications.registration.remaking import compare, remake
 from applications.registration.together import TogetherForm, groups_of
 from katori_sns.cases.reading import Reading
 from katori_sns.cases.requests import conflict_page
@@ -22,6 +24,7 @@ from katori_sns.cases.views import own_draft
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.methods import shown_or_sent
+from katori_sns.web.text import typed_number
 from katori_sns.workflow.errors import Conflict, Incomplete
 
 
@@ -36,22 +39,52 @@ def begin(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:import_preview")
     sheet = form.cleaned_data["sheet"]
     columns = ColumnsForm(request.POST, sheet=sheet)
-    rows = judge(org, sheet, columns.columns()).rows
+    found = [entry for row in judge(org, sheet, columns.columns()) for entry in entries(row, org.on)]
+    known = known_list(sheet.text)
     try:
+        if known:
+            return _again(request, known, columns, sheet.text, rows_of(found, org))
         case = make_list(
             REGISTRATION,
             drafter=person_of(request),
             section_id=org.pr.pk,
             source_name=form.cleaned_data["source_name"] or "一覧",
             text=sheet.text,
-            found=[entry for row in rows for entry in entries(row, org.on)],
+            found=found,
             now=timezone.now(),
         )
     except Incomplete as refusal:
         form.add_error("file", refusal.problems[0].message)
         return render(request, "accounts/import_preview.html", {"form": form}, status=422)
-    own = case.state == "draft" and case.drafter_id == org.me
-    return redirect(reverse("registration:edit", args=[case.pk]) if own else case)
+    asked = case.rows.filter(standing=RegistrationRow.Standing.ASK).exists()
+    return redirect(f"registration:{'together' if asked else 'edit'}", case.pk)
+
+
+def _again(
+    request: HttpRequest,
+    case: RetroactiveRegistration,
+    columns: ColumnsForm,
+    text: str,
+    rows: list[RegistrationRow],
+) -> HttpResponse:
+    """The list that was made of this file before; what is read otherwise now is shown, then taken."""
+    if case.state != "draft" or case.drafter_id != person_of(request).pk:
+        messages.info(
+            request, "このファイルの一覧はもうあります。読み直せるのは、作った人の下書きのあいだです。"
+        )
+        return redirect(case)
+    if seen := typed_number(request.POST.get("remake", "")):
+        try:
+            remake(REGISTRATION, case, rows, actor=person_of(request), seen_version=seen, now=timezone.now())
+        except Conflict as conflict:
+            return conflict_page(request, conflict, REGISTRATION, "edit")
+        messages.success(request, "選び直した列で一覧を作り直しました。")
+        return redirect("registration:edit", case.pk)
+    remade = compare(case, rows)
+    if not remade.different:
+        return redirect("registration:edit", case.pk)
+    context = {"case": case, "columns": columns, "content": text, "remade": remade}
+    return render(request, "applications/registration_remake.html", context)
 
 
 @shown_or_sent
@@ -127,10 +160,11 @@ def listed(case: RetroactiveRegistration, org: ActorContext) -> dict[str, object
         account.pk: account
         for account in with_deficiencies(SNSAccount.objects.filter(registration_row__case=case.pk), org)
     }
-    own = [row for row in rows if row.section_id in org.mine]
+    sorts = {row.pk: sorts_of(row, org) for row in rows}
+    own = any("own" in found for found in sorts.values())
     return {
         "list_rows": [
-            (row, row in own, deficiencies_of(accounts[row.account_id]) if row.account_id else [])
+            (row, sorts[row.pk], deficiencies_of(accounts[row.account_id]) if row.account_id else [])
             for row in rows
         ],
         "counts": [
@@ -138,4 +172,36 @@ def listed(case: RetroactiveRegistration, org: ActorContext) -> dict[str, object
             for value, label in RegistrationRow.Standing.choices
             if (number := sum(row.standing == value for row in rows))
         ],
+        # Who answers for some of the rows sees these first.
+        "sorts": [
+            (sort, label, number, sort == ("own" if own else "all"))
+            for sort, label in SORTS.items()
+            if (number := sum(sort in found for found in sorts.values()))
+        ],
     }
+
+
+SORTS = {
+    "own": "自分の所属",
+    "all": "すべて",
+    "doubt": "確かめることのあった行",
+    "together": "まとめて決めた行",
+    "later": "施行後の開設",
+    "rests": "停止中・撤退済",
+    "leave": "載せない行",
+}
+
+
+def sorts_of(row: RegistrationRow, org: ActorContext) -> list[str]:
+    """By what the rows of a list are picked out: whose it is, and what there is to look at."""
+    entered = row.standing == RegistrationRow.Standing.ENTER
+    said = {
+        "all": True,
+        "own": row.section_id in org.mine,
+        "doubt": entered and bool(row.notes),
+        "together": bool(row.together),
+        "later": entered and row.later,
+        "rests": entered and row.state != SNSAccount.State.ACTIVE,
+        "leave": row.standing == RegistrationRow.Standing.LEAVE,
+    }
+    return [sort for sort, holds in said.items() if holds]

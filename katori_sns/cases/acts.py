@@ -137,7 +137,7 @@ def _confirm(
         "consequence": consequence(reading.row, word),
         "offer": offer,
         # Who holds the desk decides or sends on what he sees; others act beside the main way.
-        "unfolded": desk.key == "draft" or not (step.by or (desk.side and not desk.decides)),
+        "unfolded": desk.key in ("draft", "answer") or not (step.by or (desk.side and not desk.decides)),
         "form": form,
     }
     return render(request, "cases/confirm.html", context, status=422 if form.errors else 200)

@@ -62,7 +62,7 @@ class Older:
             section_id=Duty.objects.get(duty=Duty.Kind.PR).section_id,
             source_name=name,
             text=sheet.text,
-            found=[entry for row in found.rows for entry in entries(row, today)],
+            found=[entry for row in found for entry in entries(row, today)],
             now=told.now,
         )
         for row in told.case.rows.filter(standing=RegistrationRow.Standing.ASK):

@@ -22,7 +22,7 @@ from tests.organisation.entering import client_of
 
 def judged(*rows: list[str]) -> list[Row]:
     sheet = read_spreadsheet(saved(*rows))
-    return preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
+    return preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,6 @@ def test_reading_it_twice_says_the_same() -> None:
     sheet = read_spreadsheet(saved(*rows))
     once, again = (preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN) for _ in range(2))
     assert once == again
-    assert sum(once.counts.values()) == len(ROWS)
 
 
 @pytest.mark.parametrize(
@@ -181,14 +180,14 @@ def test_the_pr_division_sees_the_rows_and_assigns_the_columns(city: City) -> No
     answer = client.post("/accounts/import/", {"file": upload(saved(row(), evil, row(section="〃")))})
     page = answer.content.decode()
     assert (answer.status_code, answer.context["columns"].columns()["name"]) == (200, 3)
-    assert ("そのまま 2件" in page, "候補：商工観光課" in page) == (True, True)
+    assert ("そのまま 2件" in page, "所属の候補：商工観光課" in page) == (True, True)
     assert "<script>alert" not in page
     # The columns are chosen new_matter, without the file.
     form = next(form for form in forms_of(page) if "content" in form.kinds)
     typed = {"columns": "on", "content": form.fields["content"], "name": "6", "url": "4"}
     answer = client.post("/accounts/import/", typed)
     assert answer.context["columns"].columns() == {"url": 4, "name": 6}
-    assert [r.values["name"] for r in answer.context["rows"]] == ["髙木"] * 3
+    assert [entry.name for entry in answer.context["rows"]] == ["髙木"] * 3
     assert not SNSAccount.objects.exists()
 
 
@@ -236,7 +235,7 @@ def test_a_name_given_up_and_a_cut_address_are_asked_about() -> None:
         saved(row(url="https://x.com/katori_koho"), row(url="https://x.com/katori\n_bosai"))
     )
     warned = {("x", "katori_koho"): "手放した名前です（香取市）"}
-    rows = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN, warned=warned).rows
+    rows = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN, warned=warned)
     assert [(found.verdict, found.identity and found.identity.handle) for found in rows] == [
         ("要確認", "katori_koho"),
         ("要確認", "katori_bosai"),
@@ -317,6 +316,6 @@ def test_an_opening_date_is_told_as_far_as_it_is_known(opened: str, words: str) 
 def test_a_state_in_other_words_is_asked_about(state: str, stopped: bool, asked: bool) -> None:
     heads = [*HEADS[:6], "状態"]
     sheet = read_spreadsheet(saved([*GOOD[:6], state], heads=heads))
-    (found,) = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
+    (found,) = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN)
     (entry,) = entries(found, date(2026, 11, 16))
     assert (entry.stopped, entry.verdict == "要確認") == (stopped, asked)

@@ -51,7 +51,7 @@ def listed(**cells: str) -> list[str]:
 
 def judged(*rows: list[str]) -> list[Row]:
     sheet = read_spreadsheet(saved(*rows, heads=HEADS, encoding="utf-16"))
-    return preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
+    return preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN)
 
 
 def entry(**cells: str) -> Entry:

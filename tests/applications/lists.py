@@ -29,7 +29,7 @@ DITTO = row(section="〃", name="農のあれこれ", url="https://x.com/katori_
 def made(city: City, *rows: list[str], role: str = "広報担当", name: str = "一覧.csv") -> Any:
     """A draft of the list, as the page makes it."""
     sheet = read_spreadsheet(saved(*(rows or (TOURISM, FARMS))))
-    found = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN).rows
+    found = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN)
     return make_list(
         REGISTRATION,
         drafter=city[role],

@@ -326,8 +326,9 @@ def test_the_preview_becomes_a_list_whose_rows_are_confirmed_one_by_one(city: Ci
     client = client_of(city, "広報担当")
     page = client.post("/cases/registration/new/", looked_at(client, FARMS, DITTO))
     case = RetroactiveRegistration.objects.get()
-    assert page.url == f"/cases/registration/{case.pk}/edit/"
-    assert "載せる 1行" in flat(client.get(page.url).text)
+    assert page.url == f"/cases/registration/{case.pk}/rows/"
+    edit = f"/cases/registration/{case.pk}/edit/"
+    assert "載せる 1行" in flat(client.get(edit).text)
     ditto = case.rows.all()[1]
     row_url = f"/cases/registration/{case.pk}/rows/{ditto.pk}/"
     shown = client.get(row_url)
@@ -350,7 +351,7 @@ def test_the_preview_becomes_a_list_whose_rows_are_confirmed_one_by_one(city: Ci
     }
     wrong = client.post(row_url, typed | {"opened_text": "2030年"})
     assert (wrong.status_code, "先の日です" in wrong.text) == (422, True)
-    assert client.post(row_url, typed | {"opened_text": "H30頃"}).url == page.url
+    assert client.post(row_url, typed | {"opened_text": "H30頃"}).url == edit
     ditto.refresh_from_db()
     assert (ditto.standing, ditto.opened, ditto.handle_key) == ("enter", "2018", "katori_nou")
 

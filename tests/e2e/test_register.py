@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from accounts.models import SNSAccount
 from accounts.older.dates import is_later, may_be_later, opening
 from applications.models import RegistrationRow, RetroactiveRegistration, WithdrawalConsultation
+from katori_sns.web.xlsx import KIND
 from tests.accounts.keeping import in_order
+from tests.accounts.ledger import as_workbook
 from tests.accounts.sheets import messy
 from tests.applications.lives import acquired
 from tests.city import City
@@ -81,15 +84,14 @@ def explain(desk: Desktop) -> None:
         desk.fill(known_before="平成29年の投稿が残っている")
 
 
-def read_in(desk: Desktop) -> None:
+def read_in(desk: Desktop, name: str = "SNS一覧.csv", kind: str = "text/csv", content: bytes = b"") -> None:
     """From the file to the draft of the list."""
     desk.go("/accounts/")
     desk.press("ガイドライン施行前のアカウントを登録する")
-    desk.page.locator("[name=file]").set_input_files(
-        {"name": "SNS一覧.csv", "mimeType": "text/csv", "buffer": messy()}
-    )
+    file: FilePayload = {"name": name, "mimeType": kind, "buffer": content or messy()}
+    desk.page.locator("[name=file]").set_input_files(file)
     desk.press("一覧を読み取る")
-    assert "CP932" in desk.page.locator("main").inner_text()
+    assert "CP932" in desk.page.locator("main").inner_text() or content
     desk.check()
     desk.press("この列で登録の一覧を作る")
 
@@ -127,6 +129,33 @@ def test_a_messy_list_of_forty_rows_becomes_accounts(sit_down: SitDown, town: Ci
     read_in(staff)
     assert staff.page.url.endswith(case.get_absolute_url())
     assert (RetroactiveRegistration.objects.count(), accounts.count()) == (1, 32)
+
+
+def test_a_workbook_of_77_rows_is_settled_on_one_page_and_confirmed_on_one(
+    sit_down: SitDown, town: City
+) -> None:
+    staff = sit_down("広報担当")
+    read_in(staff, "SNS台帳.xlsx", KIND, as_workbook())
+    staff.check()
+    for group in staff.page.locator("main form section").all():
+        group.locator("[value=enter]").check()
+        for field in group.locator("[name^=known_before]").all():
+            field.fill("平成29年の投稿が残っている")
+    staff.press("選んだ答えで決める")
+    staff.press("所属長の確認に回す")
+    staff.press("所属長の確認に回す")
+    case = RetroactiveRegistration.objects.get()
+    chief = sit_down("他課の課長", width=320)
+    chief.go(f"/cases/registration/{case.pk}/confirm/confirm/")
+    chief.check()
+    lines = chief.page.locator("tbody tr[data-sorts]:visible")
+    assert lines.count() == case.rows.filter(section__name="農政課").count() == 37
+    chief.page.get_by_label("すべて（").check()
+    assert lines.count() == case.rows.count()
+    chief.press("自分の所属の行を確認する")
+    decide(sit_down("課長"), "自分の所属の行を確認する", case="遡及登録")
+    decide(sit_down("広報主管課長"), "決定する", case="遡及登録")
+    assert SNSAccount.objects.filter(registration_row__case=case).count() == 76
 
 
 def test_the_official_list_is_written_for_the_city_s_site(sit_down: SitDown, town: City) -> None:
