@@ -13,6 +13,7 @@ from accounts.leaving.actions import note_leavers
 from accounts.reviews.consulting import remind_of_consulting
 from applications.change.process import CHANGE
 from katori_sns.history.actions import keep_root
+from katori_sns.notices.actions import mail_of_the_day
 from katori_sns.organisation.actions import forget_logins, wear_faces
 from katori_sns.processes import PROCESSES
 from katori_sns.watch.actions import beat
@@ -44,6 +45,7 @@ PARTS: dict[str, Callable[..., object]] = {
     "媒体が消す日の知らせ": remind_of_expiry,
     "撤退の協議の知らせ": remind_of_consulting,
     "期限を過ぎたもの・足りないものの知らせ": tell_marks,
+    "一日分のメール": mail_of_the_day,
     "ログインの片付け": forget_logins,
     "案件の検査値": partial(record_seals, PROCESSES),
     "集計の照合": check_figures,

@@ -232,6 +232,7 @@ OUTBOX_TOPICS = {
     "mail": "katori_sns.notices.actions.send_mail",
     "paper": "katori_sns.cases.papers.issue_for_case",
     "figure": "katori_sns.workflow.figures.follow",
+    "settle": "katori_sns.workflow.settling.settle",
 }
 
 # What happens above when something ends or goes wrong below (a room below does not import one above)

@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from katori_sns.notices.models import MAX_WAIT, Notice, Outbox
+from katori_sns.history.actions import record
+from katori_sns.history.models import Actor
+from katori_sns.notices.models import MAX_WAIT, DailyMail, Notice, Outbox
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import local_date
 
@@ -23,6 +26,7 @@ class Message:
     """What to tell whom; `path` is the page it is about.
 
     `to`: addresses that are written to whatever becomes of the person, in the place of his own of then.
+    `can_wait`: its mail may come with the others of the day, where the person has chosen so.
     """
 
     user_ids: frozenset[int]
@@ -30,6 +34,7 @@ class Message:
     body: str
     path: str
     to: tuple[str, ...] = ()
+    can_wait: bool = False
 
 
 def tell(
@@ -54,7 +59,9 @@ def tell(
         Notice(user_id=user_id, title=m.title, body=m.body, path=m.path, at=now) for user_id, m in rows
     )
     mails = [
-        {"user": user_id, "title": m.title, "body": m.body, "path": m.path} | ({"to": to} if to else {})
+        {"user": user_id, "title": m.title, "body": m.body, "path": m.path}
+        | ({"to": to} if to else {})
+        | ({"can_wait": True} if m.can_wait else {})
         for user_id, m in rows
         for to in m.to or ("",)
     ]
@@ -91,7 +98,8 @@ def send_mail(*, key: str, payload: dict[str, object], now: datetime) -> None:
     """Mail one notice; whoever is out of service by now is not written to."""
     here = User.objects.in_service(local_date(now)).filter(pk=payload["user"])
     address = payload.get("to") or here.values_list("email", flat=True).first()
-    if not address:
+    later = payload.get("can_wait") and DailyMail.objects.filter(user__in=here).exists()
+    if later or not address:
         return
     body = f"{payload['title']}\n\n{payload['body']}\n\n{settings.SITE_URL}{payload['path']}\n"
     domain = settings.MAIL_FROM.rpartition("@")[2]
@@ -138,12 +146,55 @@ def _deliver(pk: int, now: datetime) -> bool:
 
 @transaction.atomic
 def read(*, user_id: int, notice_id: int, now: datetime) -> Notice | None:
-    """Deficiency one's own notice as read."""
+    """Mark one's own notice as read, and all that was told of the same page before."""
     notice = Notice.objects.of(user_id).filter(pk=notice_id).first()
     if notice:
-        Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now)
+        same = Notice.objects.of(user_id).unread().filter(path=notice.path, at__lte=notice.at)
+        same.update(read_at=now)
     return notice
 
 
 def read_all(*, user_id: int, now: datetime) -> None:
     Notice.objects.of(user_id).unread().update(read_at=now)
+
+
+def settle(
+    *, path: str, before: datetime, now: datetime, but: frozenset[int], only: frozenset[int] | None = None
+) -> None:
+    """What was told of a page before then asks nothing more, but of some; or, of `only` some, nothing."""
+    settled = Notice.objects.unread().filter(path=path, at__lt=before).exclude(user__in=but)
+    (settled if only is None else settled.filter(user__in=only)).update(read_at=now)
+
+
+@transaction.atomic
+def choose_mail(*, user: User, daily: bool, by: Actor, now: datetime) -> None:
+    """Have what can wait mailed once a day, or each at once."""
+    before = DailyMail.objects.filter(user=user).exists()
+    if before == daily:
+        return
+    if daily:
+        DailyMail.objects.create(user=user, until=now)
+    else:
+        DailyMail.objects.filter(user=user).delete()
+    words = {True: "一日分をまとめて", False: "そのつど"}
+    changes: dict[str, list[str | None]] = {"メールの届き方": [words[before], words[daily]]}
+    record(
+        subject=f"user:{user.pk}",
+        action="choose_mail",
+        label="メールの届き方",
+        actor=by,
+        at=now,
+        changes=changes,
+    )
+
+
+def mail_of_the_day(*, now: datetime) -> None:
+    """To each who chose so one mail of what he was told since the last and has not read yet."""
+    for row in DailyMail.objects.order_by("pk"):
+        with transaction.atomic():
+            new = Notice.objects.of(row.user_id).unread().filter(at__gt=row.until, at__lte=now)
+            lines = [f"・{notice.title}\n　{settings.SITE_URL}{notice.path}" for notice in new.newest()]
+            if lines:
+                title, body = f"きょうまでの通知 {len(lines)}件", "\n".join(lines)
+                mail(user_id=row.user_id, title=title, body=body, path=reverse("notices:list"), now=now)
+            DailyMail.objects.filter(pk=row.pk).update(until=now)

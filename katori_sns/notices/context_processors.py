@@ -1,4 +1,4 @@
-"""How many notices a person has not read, for the header."""
+"""How many lines of a person's notices are neither read nor settled, for the header."""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -12,5 +12,5 @@ def notices(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"unread_notices": 0}
-    unread = Notice.objects.of(user.pk).unread()
-    return {"unread_notices": SimpleLazyObject(lambda: unread.order_by()[:CAP].count())}
+    lines = Notice.objects.of(user.pk).unread().order_by().values("path").distinct()
+    return {"unread_notices": SimpleLazyObject(lambda: lines[:CAP].count())}

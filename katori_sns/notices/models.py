@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 MAX_WAIT = timedelta(hours=1)
 
@@ -20,9 +20,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def newest(self) -> Self:
+        """One line for each page: what was told of it last."""
+        same = Notice.objects.filter(user=OuterRef("user"), path=OuterRef("path"))
+        return self.exclude(
+            Exists(same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))))
+        )
+
 
 class Notice(models.Model):
-    """One line told to one person, with the page it is about."""
+    """One line told to one person, with the page it is about; read, or settled since the case moved on."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     title = models.CharField(max_length=200)
@@ -39,6 +46,8 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-at", "-id"], name="notice_by_user"),
             models.Index(fields=["user"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["path"], condition=Q(read_at=None), name="notice_unread_by_path"),
+            models.Index(fields=["user", "path", "-at"], name="notice_by_path"),
         ]
 
     def __str__(self) -> str:
@@ -48,6 +57,10 @@ class Notice(models.Model):
 class OutboxQuerySet(models.QuerySet["Outbox"]):
     def due(self, now: datetime) -> Self:
         return self.filter(sent_at=None, next_try__lte=now).order_by("pk")
+
+    def failing(self) -> Self:
+        """Mails that were tried and could not be handed over, the oldest first."""
+        return self.filter(topic="mail", sent_at=None).exclude(error="").order_by("pk")
 
 
 class Outbox(models.Model):
@@ -70,6 +83,19 @@ class Outbox(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.key}"
+
+
+class DailyMail(models.Model):
+    """Who has what can wait mailed to him once a day, and until when that was done."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="daily_mail")
+    until = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.user)
 
 
 class RiskRowQuerySet(models.QuerySet["RiskRow"]):

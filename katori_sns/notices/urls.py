@@ -7,4 +7,6 @@ urlpatterns = [
     path("", views.notices, name="list"),
     path("<int:notice_id>/read/", views.read, name="read"),
     path("read/", views.read_all, name="read_all"),
+    path("mails/", views.mails, name="mails"),
+    path("failing/", views.failing, name="failing"),
 ]

@@ -2,20 +2,63 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.notices import actions
-from katori_sns.notices.models import Notice
-from katori_sns.web.pages import keyset_page
+from katori_sns.notices.forms import MailForm
+from katori_sns.notices.models import DailyMail, Notice, Outbox
+from katori_sns.organisation.models import Duty, User
+from katori_sns.organisation.requests import ask, person_of, today_for
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.methods import shown_or_sent
+from katori_sns.web.pages import SIZE, keyset_page
 
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    """All that one was told, newest first."""
-    mine = Notice.objects.of(request.user.pk or 0)
+    """What one was told, newest first; of each case or account what was told of it last."""
+    mine = Notice.objects.of(request.user.pk or 0).newest()
     page = keyset_page(mine, order=("-at", "-id"), after=request.GET.get("after", ""))
-    return render(request, "notices/list.html", {"page": page})
+    context = {"page": page, "failing": failing_for(today_for(request))}
+    return render(request, "notices/list.html", context)
+
+
+def failing_for(org: ActorContext) -> int:
+    """How many mails could not be handed over, for the PR division, which sees to it that people hear."""
+    return Outbox.objects.failing()[:SIZE].count() if org.works_at(Duty.Kind.PR) else 0
+
+
+@require_safe
+def failing(request: HttpRequest) -> HttpResponse:
+    """届いていないメール: to whom and since when; the PR division tells him otherwise."""
+    if not today_for(request).works_at(Duty.Kind.PR):
+        raise Http404
+    rows = list(Outbox.objects.failing()[:SIZE])
+    people = User.objects.in_bulk([row.payload.get("user") for row in rows])
+    found = [(row, people.get(row.payload.get("user"))) for row in rows]
+    return render(request, "notices/failing.html", {"rows": found})
+
+
+@shown_or_sent
+def mails(request: HttpRequest) -> HttpResponse:
+    """メールの届き方: each at once, or what can wait once a day."""
+    user, org = person_of(request), today_for(request)
+    daily = DailyMail.objects.filter(user=user).exists()
+    form = MailForm(request.POST or None, initial={"daily": "1" if daily else ""})
+    return ask(
+        request,
+        form,
+        lambda answers: actions.choose_mail(
+            user=user, daily=answers["daily"] == "1", by=org.actor(user), now=timezone.now()
+        ),
+        title="メールの届き方",
+        button="この届き方にする",
+        back=reverse("organisation:sessions"),
+        above="自分の設定",
+        said="メールの届き方を記録しました。",
+    )
 
 
 @require_POST

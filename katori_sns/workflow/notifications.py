@@ -36,7 +36,15 @@ def tell(transition: Transition, opened: Sequence[Task]) -> None:
     about, issues = {"case": case.pk, "kind": case.kind}, transition.step.effect and transition.process.paper
     more = [("paper", about)] * bool(issues) + [("figure", about)] * bool(case.number)
     here = frozenset().union(*told.values())
-    tell_about(case, told, says=said(transition), now=transition.now, more=more, here=here)
+    tell_about(
+        case,
+        told,
+        says=said(transition),
+        now=transition.now,
+        more=[*more, ("settle", {"act": transition.task.pk})],
+        here=here,
+        can_wait=not case.discreet,
+    )
 
 
 def _binds(transition: Transition) -> bool:
@@ -63,6 +71,7 @@ def tell_about(
     more: Iterable[tuple[str, dict[str, object]]] = (),
     here: frozenset[int] | None = None,
     again: bool = True,
+    can_wait: bool = False,
 ) -> None:
     """Tell of a case, each under the head that concerns him; unless `again`, nobody the same thing twice.
 
@@ -70,7 +79,9 @@ def tell_about(
     then and later: no comment, nothing else that was typed for those who read it. That stands on its page.
     """
     body, path = "\n".join(filter(None, (case.number, says))), case.get_absolute_url()
-    messages = [Message(people, f"{head}{case.title}", body, path) for head, people in told.items()]
+    messages = [
+        Message(people, f"{head}{case.title}", body, path, can_wait=can_wait) for head, people in told.items()
+    ]
     if again:
         notices.tell(messages=messages, now=now, more=more, here=here)
     else:
