@@ -2,32 +2,66 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from katori_sns.history.models import Chain, EventQuerySet
 from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, Sent
 from katori_sns.web.text import CleanCharField, fold
+from katori_sns.web.years import fiscal_years, year_days
+
+
+def _about(subject: str) -> Q:
+    """One subject, all of a kind, or whatever else was typed means: a number, a title, a name."""
+    if subject.partition(":")[0] in settings.HISTORY_SUBJECTS:
+        return Q(subject=subject) | Q(subject__startswith=f"{subject}:")
+    return Q(subject__in=import_string(settings.HISTORY_FINDS)(subject))
+
+
+# Reading and taking away, which changes nothing.
+LOOKS = ("view", "export", "print", "print_whole", "download", "read_manual", "denied")
+TABS = {"people": "人の操作", "looks": "閲覧・印刷", "system": "システム"}
+OF_TAB = {
+    "people": Q(actor__isnull=False) & ~Q(action__in=LOOKS),
+    "looks": Q(action__in=LOOKS),
+    "system": Q(actor=None) & ~Q(action__in=LOOKS),
+}
 
 
 class FilterForm(Form):
     """Every condition is optional; all of them must hold."""
 
+    year = forms.ChoiceField(label="年度", required=False)
     person = CleanCharField(label="氏名・所属", required=False, max_length=60)
     action = CleanCharField(label="操作", required=False, max_length=30)
-    subject = CleanCharField(label="対象", required=False, max_length=60)
+    subject = CleanCharField(label="番号・件名・アカウント", required=False, max_length=100)
     since = WarekiDateField(label="この日から", required=False)
     until = WarekiDateField(label="この日まで", required=False)
 
+    which = forms.ChoiceField(
+        label="区分", required=False, choices=[*TABS.items(), ("all", "すべて")], widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: Sent) -> None:
+        super().__init__(data)
+        self.fields["year"].choices = [("", "すべて"), *fiscal_years()]  # type: ignore[attr-defined]
+
+    def clean_year(self) -> int | None:
+        """The western year in which the fiscal year began."""
+        return int(self.cleaned_data["year"] or 0) or None
+
     def clean_subject(self) -> str:
-        """「案件 12」 as `case:12`, 「案件」 as `case`; what was meant for the program passes too."""
+        """「案件 12」 as `case:12`, 「案件」 as `case`; what was meant for the program, or else, passes."""
         typed = fold(self.cleaned_data["subject"])
         word = typed.rstrip("0123456789")
         number = typed[len(word) :]
         kinds = {fold(shown): kind for kind, shown in settings.HISTORY_SUBJECTS.items()}
         kind = word.strip(" :")
-        return ":".join(filter(None, (kinds.get(kind, kind), number)))
+        known = kind in kinds or kind in settings.HISTORY_SUBJECTS
+        return ":".join(filter(None, (kinds.get(kind, kind), number))) if known else typed
 
     def clean(self) -> dict[str, object]:
         data = self.cleaned_data
@@ -43,9 +77,12 @@ class FilterForm(Form):
         for word in fold(data["person"]).split():
             events = events.filter(search_text__contains=word)
         if data["subject"]:
-            subject = Q(subject=data["subject"]) | Q(subject__startswith=f"{data['subject']}:")
             # By the chain's key: with its name beside each event, SQLite reads a million of them.
-            events = events.filter(chain__in=Chain.objects.filter(subject))
+            events = events.filter(chain__in=Chain.objects.filter(_about(data["subject"])))
+        if data["year"]:
+            first, last = year_days(data["year"])
+            events = events.filter(at__range=(day_begins(first), day_ends(last)))
+        events = events.filter(OF_TAB[data["which"]]) if data["which"] in OF_TAB else events
         conditions = {
             "label__contains": data["action"],
             "at__gte": data["since"] and day_begins(data["since"]),

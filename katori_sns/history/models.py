@@ -25,6 +25,14 @@ class Actor:
     acting_for: str = ""
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What events are about, for people: its words, and its page where there is one."""
+
+    title: str
+    url: str = ""
+
+
 SYSTEM = Actor(None, "システム", "", "")
 SEAL = "検査値"  # how the names of digests over rows end
 DIGEST = re.compile("[0-9a-f]{64}")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.history.forms import FilterForm
-from katori_sns.history.models import NEWEST_FIRST, Actor, Event
+from katori_sns.history.forms import TABS, FilterForm
+from katori_sns.history.models import NEWEST_FIRST, Actor, Event, Subject
+from katori_sns.history.records import BATCH
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local, local_date
 from katori_sns.web.pages import capped_count, filters, keyset_page
@@ -31,15 +35,35 @@ def events(request: HttpRequest) -> HttpResponse:
     """履歴: every event, newest first."""
     now, who = timezone.now(), reader(request)
     record_once_a_day(subject="site", action="view", label="履歴の閲覧", actor=who, at=now)
-    form = FilterForm(request.GET)
+    asked = request.GET.copy()
+    asked.setdefault("which", next(iter(TABS)))
+    form = FilterForm(asked)
     found = form.chosen(Event.objects.select_related("chain"))
+    page = keyset_page(found, order=NEWEST_FIRST, after=request.GET.get("after", ""))
     context = {
         "form": form,
-        "page": keyset_page(found, order=NEWEST_FIRST, after=request.GET.get("after", "")),
+        "page": page,
+        "rows": _with_subjects(page.rows),
         "count": capped_count(found),
+        "tabs": [(_tab(request, key), label, key == asked["which"]) for key, label in TABS.items()],
         **filters(request),
+        "conditions": _tab(request, str(asked["which"])),  # of the list as it is shown
     }
     return render(request, "history/events.html", context, status=422 if form.errors else 200)
+
+
+def _tab(request: HttpRequest, key: str) -> str:
+    """The same conditions in another tab."""
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    asked["which"] = key
+    return asked.urlencode()
+
+
+def _with_subjects(events: Sequence[Event]) -> list[tuple[Event, Subject]]:
+    """Each with what it is about, in words; in a number of queries that no event adds to."""
+    known = import_string(settings.HISTORY_NAMES)({event.chain.subject for event in events})
+    return [(event, known.get(event.chain.subject) or Subject(event.chain.title)) for event in events]
 
 
 @require_safe
@@ -54,12 +78,17 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         subject="site", action="export", label="履歴の書き出し", actor=who, at=now, comment=asked
     )
     found = form.chosen(Event.objects.select_related("chain")).order_by(*NEWEST_FIRST)
-    return stream_csv(f"履歴_{local_date(now):%Y%m%d}.csv", COLUMNS, map(_cells, found.iterator()))
+    return stream_csv(f"履歴_{local_date(now):%Y%m%d}.csv", COLUMNS, _lines(found.iterator()))
 
 
-def _cells(event: Event) -> Iterator[object]:
+def _lines(events: Iterator[Event]) -> Iterator[Iterator[object]]:
+    while some := list(islice(events, BATCH)):
+        yield from (_cells(event, subject) for event, subject in _with_subjects(some))
+
+
+def _cells(event: Event, subject: Subject) -> Iterator[object]:
     yield local(event.at).strftime("%Y-%m-%d %H:%M:%S")
     yield from (event.actor_name, event.actor_post, event.actor_section, event.acting_for)
-    yield from (event.label, event.chain.title, event.seq)
+    yield from (event.label, subject.title, event.seq)
     yield "\n".join(f"{name}：{old or ''} → {new or ''}" for name, (old, new) in event.changes.items())
     yield event.comment

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +14,8 @@ from katori_sns.history.actions import record
 from katori_sns.history.forms import FilterForm
 from katori_sns.history.models import NEWEST_FIRST, SYSTEM, Actor, Event
 from katori_sns.web.dates import furthest
-from tests.city import MONDAY, City
+from tests.city import JST, MONDAY, City
+from tests.organisation.entering import client_of
 
 ROLES = ("係員", "課長", "部長", "広報担当", "広報主管課長", "システム管理者", "委託業者")
 
@@ -24,8 +26,9 @@ def auditor(city: City, client: Client) -> Client:
     return client
 
 
-def labels(client: Client, **conditions: str) -> list[str]:
-    return [e.label for e in client.get("/history/", conditions).context["page"].rows]
+def labels(client: Client, which: str = "all", **conditions: str) -> list[str]:
+    asked = {"which": which, **conditions}
+    return [e.label for e in client.get("/history/", asked).context["page"].rows]
 
 
 def enter(number: int) -> None:
@@ -37,7 +40,7 @@ def enter(number: int) -> None:
 
 def test_an_auditor_reads_the_events_newest_first_and_is_told_so(auditor: Client) -> None:
     enter(2)
-    page = auditor.get("/history/")
+    page = auditor.get("/history/", {"which": "all"})
     assert page.status_code == 200
     assert [e.chain.subject for e in page.context["page"].rows] == ["site", "case:1", "case:0"]
     assert page.content.decode().count("閲覧は記録されます") == 1
@@ -102,9 +105,10 @@ def test_a_condition_that_cannot_be_read_is_kept_and_explained(
 
 def test_the_next_page_goes_on_where_the_first_ended(auditor: Client) -> None:
     enter(60)
-    first = auditor.get("/history/", {"action": "起案"}).context
-    assert first["query"] == "action=%E8%B5%B7%E6%A1%88&"
-    second = auditor.get("/history/", {"action": "起案", "after": first["page"].next}).context
+    first = auditor.get("/history/", {"action": "起案", "which": "system"}).context
+    assert first["query"] == "action=%E8%B5%B7%E6%A1%88&which=system&"
+    asked = {"action": "起案", "which": "system", "after": first["page"].next}
+    second = auditor.get("/history/", asked).context
     assert second["query"] == first["query"]
     subjects = [e.chain.subject for e in first["page"].rows + second["page"].rows]
     assert subjects == [f"case:{i}" for i in reversed(range(60))]
@@ -115,10 +119,8 @@ def test_one_row_and_thirty_rows_cost_the_same_queries(auditor: Client) -> None:
     for number in (1, 30):
         enter(number)
         auditor.get("/history/")
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            auditor.get("/history/")
+        with CaptureQueriesContext(connection) as queries:
+            auditor.get("/history/", {"which": "all"})
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
@@ -149,7 +151,7 @@ def test_the_csv_holds_the_same_rows_and_runs_no_formula(city: City, auditor: Cl
     assert (taken.label, taken.actor_id, taken.comment) == (
         "履歴の書き出し",
         city["監査"].pk,
-        "対象：case:7",
+        "番号・件名・アカウント：case:7",
     )
 
 
@@ -166,3 +168,40 @@ def test_the_events_of_a_subject_are_found_by_its_chain(db: None) -> None:
     plan = found.order_by(*NEWEST_FIRST).explain()
     assert "SEARCH history_event USING INDEX" in plan
     assert "chain_id=?" in plan
+
+
+def test_each_tab_holds_its_own_and_a_year_ends_at_midnight_in_japan(auditor: Client) -> None:
+    person, end = Actor(None, "システム", "", ""), datetime(2027, 4, 1, tzinfo=JST)
+    who = Actor(get_user_model().objects.get(username="u1").pk, "係員 太郎", "主事", "商工観光課")
+    record(subject="case:1", action="submit", label="提出", actor=who, at=end - timedelta(minutes=1))
+    record(subject="case:1", action="print", label="印刷", actor=who, at=end)
+    record(subject="case:1", action="record_seals", label="検査値の記録", actor=person, at=end)
+    tabs = {tab: labels(auditor, tab, subject="case:1") for tab in ("people", "looks", "system")}
+    assert tabs == {"people": ["提出"], "looks": ["印刷"], "system": ["検査値の記録"]}
+    assert [e.label for e in auditor.get("/history/").context["page"].rows] == ["提出"]
+    years = {year: len(labels(auditor, year=year, subject="case:1")) for year in ("2026", "2025")}
+    assert years == {"2026": 1, "2025": 0}
+
+
+def test_a_case_is_named_and_found_by_its_number_and_title_and_leads_back(
+    city: City, auditor: Client
+) -> None:
+    case, draft = city.approved(), city.draft(account_name="市民体育館")
+    account = case.case_accounts.get().account
+    page = auditor.get("/history/", {"subject": f"case:{case.pk}"})
+    text = page.content.decode()
+    assert f'href="{case.get_absolute_url()}"' in text
+    assert f"令和8年度 申第1号 {case.title}</a" in text
+    assert f"案件 {case.pk}" not in text
+    acts = set(labels(auditor, "people", subject=f"case:{case.pk}"))
+    for typed in ("申1", "R8申1", "令和8年度 申第1号", "申第１号", "佐原の大祭 新規運用"):
+        assert set(labels(auditor, "people", subject=typed)) == acts
+    assert "起案" in labels(auditor, "people", subject="佐原の大祭")
+    for typed in ("R7申1", "申12", "体育館"):
+        assert labels(auditor, subject=typed) == []
+    unsent = auditor.get("/history/", {"subject": f"case:{draft.pk}"}).content.decode()
+    assert "新規申請（未提出の下書き）" in unsent
+    assert "体育館" not in unsent
+    for path in (case.get_absolute_url(), account.get_absolute_url()):
+        assert "履歴で見る" in auditor.get(path).content.decode()
+        assert "履歴で見る" not in client_of(city, "係員").get(path).content.decode()

@@ -1,6 +1,7 @@
 """For every template: dates in wareki, and links to pages that not everybody may open."""
 
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -44,3 +45,12 @@ def page_link(context: Context, content: str, name: str) -> str:
     if permission and not context["request"].user.has_perm(permission):
         return content
     return format_html('<a href="{}">{}</a>', reverse(name), content)
+
+
+@register.simple_tag(takes_context=True)
+def history_link(context: Context, subject: str) -> str:
+    """To all events about a case or an account, for whoever reads the history."""
+    if not context["request"].user.has_perm("history.view_event"):
+        return ""
+    asked = urlencode({"subject": subject, "which": "all"})
+    return format_html('<a href="{}?{}">履歴で見る</a>', reverse("history:events"), asked)
