@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
-from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,74 +14,22 @@ from accounts.older.entries import entries
 from accounts.older.rows import Row, preview
 from accounts.older.spreadsheet import Sheet, read_spreadsheet
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import Sent
+from katori_sns.web.list_forms import ListFileForm, MeaningsForm
 from katori_sns.web.lists import counts
 from katori_sns.web.methods import shown_or_sent
-from katori_sns.web.spreadsheet import Unreadable
-from katori_sns.web.text import CleanCharField, no_number
 
-LARGEST = 1_000_000  # bytes
 SHOWN = 500  # rows on the page; the counts are of all
 
 
-class ListForm(Form):
-    """The file, or what was read of it before, and which column means what."""
-
-    needed = ("file",)
-    file = forms.FileField(
-        label="一覧のファイル",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.tsv,.txt"}),
-        help_text="ExcelのブックかCSV。見出しの上に題名があっても構いません。最初のシートを読みます。",
-    )
-    source_name = CleanCharField(required=False, max_length=200, widget=forms.HiddenInput)
-    # The file itself, byte for byte.
-    content = forms.CharField(required=False, max_length=LARGEST, strip=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, object]:
-        data = super().clean() or self.cleaned_data
-        if data.get("file"):
-            data["source_name"] = PurePosixPath(data["file"].name).name[:200]
-        try:
-            no_number(data.get("source_name", ""))  # the list is called by it
-        except ValidationError as error:
-            self.add_error("file", error)
-        try:
-            data["sheet"] = read_spreadsheet(_bytes(data.get("file"), data.get("content", "")))
-        except Unreadable as error:
-            self.add_error("file", str(error))
-        else:
-            if len(data["sheet"].text) > LARGEST:
-                self.add_error("file", "表の文字が多すぎます。シートを分けてください")
-        return data
+class ListForm(ListFileForm):
+    def read(self, content: bytes) -> Sheet:
+        return read_spreadsheet(content)
 
 
-def _bytes(file: UploadedFile[bytes] | None, content: str) -> bytes:
-    """What the file holds, or what was read of it before."""
-    if file is None:
-        if not content:
-            raise Unreadable("一覧のファイルを選んでください")
-        return content.encode()
-    if (file.size or 0) > LARGEST:
-        raise Unreadable("ファイルが大きすぎます。1MBまでに分けてください")
-    return bytes(file.read())
-
-
-class ColumnsForm(Form):
-    """Which column is which field; 「なし」 where the list does not have it."""
-
+class ColumnsForm(MeaningsForm):
     def __init__(self, data: Sent, *, sheet: Sheet) -> None:
-        super().__init__(data, initial=guess(sheet.heads))
-        choices = [("", "なし"), *((str(n), f"{n + 1} {head}") for n, head in enumerate(sheet.heads))]
-        for name, (label, _) in FIELDS.items():
-            self.fields[name] = forms.TypedChoiceField(
-                label=label, choices=choices, required=False, coerce=int, empty_value=None
-            )
-
-    def columns(self) -> dict[str, int]:
-        """As chosen; as the heads say, where nothing was chosen yet."""
-        chosen = self.cleaned_data if self.is_bound and self.is_valid() else self.initial
-        return {name: chosen[name] for name in FIELDS if chosen.get(name) is not None}
+        super().__init__(data, heads=sheet.heads, meanings=FIELDS, guessed=guess(sheet.heads))
 
 
 @shown_or_sent

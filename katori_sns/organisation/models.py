@@ -160,6 +160,7 @@ class Appointment(Dated):
     section = models.ForeignKey(Section, models.PROTECT, related_name="appointments", verbose_name="所属")
     post = models.CharField("職", max_length=30, help_text="例：係員、主任、係長、課長補佐、課長、部長")
     is_head = models.BooleanField("所属長", default=False)
+    concurrent = models.BooleanField("兼務", default=False)  # beside another post, which a move ends
 
     class Meta:
         verbose_name = "発令"

@@ -100,7 +100,7 @@ def add_line(
     for number, (heir, accounts) in enumerate(heirs, 1):
         row = PlanHeir.objects.create(line=line, number=number, **_named(heir, "section", "founded"))
         row.accounts.set(accounts)
-    _changed(plan)
+    changed(plan)
     return line
 
 
@@ -115,9 +115,9 @@ def remove_line(*, line: PlanLine, by: User) -> None:
     """Take a change out of a 案, and with it those that stand on it."""
     plan = lock_plan(line.plan, by)
     line.delete()
-    _changed(plan)
+    changed(plan)
 
 
-def _changed(plan: Plan) -> None:
+def changed(plan: Plan) -> None:
     """What was rehearsed is another plan now."""
     Plan.objects.filter(pk=plan.pk).update(rehearsed_at=None, rehearsed_on="", report={})

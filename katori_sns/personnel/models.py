@@ -172,3 +172,45 @@ class PlanHeir(models.Model):
 
     def __str__(self) -> str:
         return str(self.section or (self.founded and self.founded.where) or "")
+
+
+class HrList(models.Model):
+    """A city's list from which a 案 is proposed: the chosen cells and the answers; the file is not kept."""
+
+    plan = models.OneToOneField(Plan, models.CASCADE, related_name="hr_list")
+    everybody = models.BooleanField("在籍一覧", default=False)
+    day = models.DateField("発令日", null=True)
+    merged = models.BooleanField("空欄は上と同じ", default=False)
+    columns = models.JSONField(default=dict)  # field → column, from 0
+    cells = models.JSONField(default=list)  # the row's number in the sheet, and field → cell
+    answers = models.JSONField(default=dict)  # key of a row → what a person said of it
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.plan)
+
+
+class Word(models.Model):
+    """What a word of the city's lists means, said once."""
+
+    class Kind(models.TextChoices):
+        HEAD = "head", "列の見出し"
+        MOVE = "move", "異動区分"
+        POST = "post", "補職名"
+        SECTION = "section", "所属"
+        AUTHORITY = "authority", "任命権者"
+        DIGITS = "digits", "職員番号の桁数"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    word = models.CharField(max_length=200)  # folded, without blanks
+    meaning = models.CharField(max_length=40, blank=True)
+    section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["kind", "word"], name="one_meaning_per_word")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.word}"

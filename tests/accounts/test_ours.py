@@ -171,7 +171,7 @@ def test_a_list_of_older_accounts_is_held_against_names_given_up_join_links_and_
     ]
     lines = "".join(f"見本,{'LINE' if 'lin' in cell else 'X'},{cell},\n" for cell in cells)
     sheet = read_spreadsheet(f"名称,種類,URL,開設日\n{lines}".encode())
-    found = judge(ActorContext(TODAY, register["広報担当"]), sheet, guess(sheet.heads)).rows
+    found = judge(ActorContext(TODAY, register["広報担当"]), sheet, guess(sheet.heads))
     told = ["".join(note.text for note in row.notes) for row in found]
     words = ["手放した名前です（香取市）", "なりすましとして届出", "台帳の「香取市LINE」と同じ", ""]
     assert [word in text for word, text in zip(words, told, strict=True)] == [True] * 4

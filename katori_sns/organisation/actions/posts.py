@@ -44,8 +44,9 @@ def appoint(
     by: User | None,
     now: datetime,
     ends: date | None = None,
+    concurrent: bool = False,
 ) -> Appointment:
-    """Give a person a post; a section has one head on any day."""
+    """Give a person a post; a section has one head on any day. `concurrent`: beside another (兼務)."""
     who = administrator(by, now)
     _eligible(user, by)
     in_order(begins, ends)
@@ -59,7 +60,13 @@ def appoint(
                 "先にその発令を終わらせてください。"
             )
     row = Appointment.objects.create(
-        user=user, section=section, post=post, is_head=is_head, begins=begins, ends=ends
+        user=user,
+        section=section,
+        post=post,
+        is_head=is_head,
+        begins=begins,
+        ends=ends,
+        concurrent=concurrent,
     )
     changes: Changes = {
         "所属": [None, section.name],
@@ -67,6 +74,8 @@ def appoint(
         "所属長": [None, "はい" if is_head else "いいえ"],
         "期間": [None, period(begins, ends)],
     }
+    if concurrent:
+        changes["兼務"] = [None, "はい"]
     record(subject=f"user:{user.pk}", action="appoint", label="発令", actor=who, at=now, changes=changes)
     work_changed(user.pk, now)
     ask_for_confirmation([user], now=now)

@@ -31,7 +31,7 @@ class Questions:
 
     def __len__(self) -> int:
         words = (self.moves, self.heads, self.sections, self.authorities)
-        return sum(map(len, words)) + bool(self.digits)
+        return sum(len(asked) for asked in words) + bool(self.digits)
 
 
 def questions(rows: Iterable[Row], words: Words, state: State, *, everybody: bool) -> Questions:

@@ -69,7 +69,10 @@ def _move(
     if isinstance(person, Known) and begun and not everybody and not person.has(main, day - ONE_DAY):
         row.note(DUPLICATE, "すでに登録されています")
         return []
-    found = _ends(person, [h for h in held if not h.post.is_same(main)], day - ONE_DAY)
+    left = [h for h in held if not h.post.is_same(main)]
+    if len(left) > 1:
+        row.note(CONFIRM, f"いまの職（{'、'.join(h.post.title for h in left)}）をすべて終えます")
+    found = _ends(person, left, day - ONE_DAY)
     if not begun:
         found.append(Change(Kind.BEGIN, day, person, main, row.ends))
     return [*found, *_added(row, person, extra, day), *_no_longer(row, person, extra, day, everybody)]

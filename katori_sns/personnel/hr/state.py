@@ -99,6 +99,7 @@ class State:
             self.by_name.setdefault(key(person.name), []).append(person)
             self.logins[key(person.username)] = person
         twice = Counter(map(key, self.sections.values()))
+        self.codes = {key(code): pk for code, pk in self.codes.items()}
         for pk, name in self.sections.items():
             if twice[key(name)] == 1:
                 self.named[key(name)] = pk

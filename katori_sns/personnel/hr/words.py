@@ -93,7 +93,7 @@ def place_and_post(cell: str) -> tuple[str, str]:
     return (place, post) if place else (post, "")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Words:
     """What was said once of a city's words; each is looked up folded."""
 
