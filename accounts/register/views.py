@@ -23,7 +23,7 @@ from accounts.register import export as finding
 from accounts.register.forms import RegisterForm, SaveFilterForm
 from katori_sns.documents.paper import render as typeset
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.organisation.requests import ask, person_of
+from katori_sns.organisation.requests import ask, note_search, person_of
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
@@ -44,6 +44,7 @@ def register(request: HttpRequest) -> HttpResponse:
         accounts.select_related("section"), order=finding.ORDER, after=request.GET.get("after", "")
     )
     asked = form.asked()
+    note_search(request, "アカウント台帳", form.conditions())
     context = {
         "form": form,
         "page": page,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import SNSAccount
 from katori_sns.history.models import Subject
 from katori_sns.organisation.models import Section, User
-from katori_sns.oversight.typed_numbers import numbered
+from katori_sns.workflow.typed_numbers import numbered
 from katori_sns.web.text import fold
 from katori_sns.workflow.models import Case
 

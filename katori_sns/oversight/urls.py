@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from katori_sns.oversight import views
 
 app_name = "oversight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("search/", views.search, name="search"),
+]

@@ -21,6 +21,7 @@ from katori_sns.web.text import CleanCharField, fold, no_number
 from katori_sns.workflow.document_numbers import LONGEST
 from katori_sns.workflow.models import RETURNED, Case, Task
 from katori_sns.workflow.steps import Process, Step
+from katori_sns.workflow.typed_numbers import numbered
 
 EVERY_KIND = "every"
 MAX_COMMENT = 2_000
@@ -59,8 +60,7 @@ class CaseFilterForm(Form):
         if not self.is_valid():
             return cases.none()
         data = self.cleaned_data
-        for word in fold(data["q"]).split():
-            cases = cases.filter(search_text__contains=word)
+        cases = _found(cases, data["q"])
         if not data["kind"]:
             cases = cases.exclude(kind__in=self.elsewhere)
         if data["whose"]:
@@ -73,6 +73,16 @@ class CaseFilterForm(Form):
             "drafted_at__lte": data["until"] and day_ends(data["until"]),
         }
         return cases.filter(**{name: value for name, value in conditions.items() if value not in ("", None)})
+
+
+def _found(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+    """The cases of that number, or those that hold every word."""
+    number = numbered(text)
+    if number is not None:
+        return cases.filter(number)
+    for word in fold(text).split():
+        cases = cases.filter(search_text__contains=word)
+    return cases
 
 
 def _returned(org: ActorContext) -> QuerySet[Task, int]:

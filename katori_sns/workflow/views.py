@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.organisation.requests import ask, person_of, today_for
+from katori_sns.organisation.requests import ask, note_search, person_of, today_for
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local_date
 from katori_sns.web.methods import shown_or_sent
@@ -79,6 +79,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """案件: all one may see, newest first."""
     org, form = today_for(request), CaseFilterForm(request.GET)
     found = form.chosen(Case.objects.visible_to(org), org)
+    note_search(request, "案件", form.conditions())
     context = case_list(found, org, request.GET.get("after", ""))
     context |= {
         "form": form,

@@ -239,6 +239,7 @@ PLACES = [
     _at("posts:deciders", "広報担当", "/posts/deciders/"),
     _at("workflow:document_number", "係員", "/cases/{s.draft.pk}/number/"),
     _at("workflow:cases", "広報主管課長", "/cases/"),
+    _at("oversight:search", "係員", "/search/"),
     _at("accounts:register", "係員", "/accounts/"),
     _at("accounts:save_filter", "係員", "/accounts/filters/save/?state=open"),
     _at("accounts:import_preview", "広報担当", "/accounts/import/"),

@@ -24,6 +24,7 @@ EVERYWHERE = {
     "cases:cases": "/cases/",
     "cases:export": "/cases/export/",
     "search of cases": "/cases/?q=〔",
+    "search of all": "/search/?q=〔",
     "post:register": "/posts/",
     "post:export": "/posts/export/",
     "search of posts": "/posts/?q=〔",
