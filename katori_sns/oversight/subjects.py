@@ -11,9 +11,9 @@ from django.urls import reverse
 from accounts.models import SNSAccount
 from katori_sns.history.models import Subject
 from katori_sns.organisation.models import Section, User
-from katori_sns.workflow.typed_numbers import numbered
 from katori_sns.web.text import fold
 from katori_sns.workflow.models import Case
+from katori_sns.workflow.typed_numbers import numbered
 
 MOST = 200  # subjects found by their words
 UNSENT = "未提出の下書き"  # known to its section alone
