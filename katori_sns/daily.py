@@ -20,7 +20,7 @@ from katori_sns.watch.actions import beat
 from katori_sns.workflow.absences import absences_begin
 from katori_sns.workflow.figures import check_figures
 from katori_sns.workflow.reminding import remind, tell_marks
-from katori_sns.workflow.succession import follow_choices, pass_on_ended, release_drafts
+from katori_sns.workflow.succession import follow_choices, pass_on_ended, readdress, release_drafts
 from katori_sns.workflow.verification import record_seals
 from posts.deciders import pass_on_table
 from posts.process import POST
@@ -35,6 +35,7 @@ PARTS: dict[str, Callable[..., object]] = {
     "廃止した所属の決裁権者": pass_on_table,
     "廃止した所属を選んだ投稿": partial(follow_choices, POST, "decider"),
     "廃止した所属を選んだ変更届": partial(follow_choices, CHANGE, "new_section"),
+    "自所属の案件の決裁": partial(readdress, PROCESSES),
     "離れた人の下書き": release_drafts,
     "不在の始まり": absences_begin,
     "ログイン情報を知る人の離任": note_leavers,

@@ -45,7 +45,7 @@ COMMON_POLICY = Process(
     ),
     desks=(
         *_desks,
-        Desk("pr", "広報主管課", "決定", pr_manager, decides=True, days=settings.TARGET_DAYS),
+        Desk("pr", "広報主管課", "決定", pr_manager, decides=True, days=settings.TARGET_DAYS, anew=True),
         CIRCULATED,
     ),
     steps=(

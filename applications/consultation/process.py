@@ -32,7 +32,7 @@ PRIOR_CONSULTATION = Process(
     title=title,
     desks=(
         *_desks,
-        Desk("pr", "広報主管課", "協議", pr_manager, decides=True, days=settings.TARGET_DAYS),
+        Desk("pr", "広報主管課", "協議", pr_manager, decides=True, days=settings.TARGET_DAYS, anew=True),
     ),
     steps=(
         *_steps,

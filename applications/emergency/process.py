@@ -21,7 +21,7 @@ EMERGENCY = Process(
     title=lambda case: f"{case.account_name}（{'・'.join(case.medium_labels())}）緊急特認"[:200],
     desks=(
         *_desks,
-        Desk("pr", "広報主管課", "特認", pr_manager, decides=True, days=1),
+        Desk("pr", "広報主管課", "特認", pr_manager, decides=True, days=1, anew=True),
         REPORTED,
         TO_ACQUIRE,
     ),

@@ -48,6 +48,7 @@ def execution(opinion: Who[GivingUp]) -> tuple[Desk[GivingUp], ...]:
             "周知しない削除への意見",
             asked,
             decides=True,
+            anew=True,
             days=settings.TARGET_DAYS,
             after=guards.TOLD,
             new_matter=True,

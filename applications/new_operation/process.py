@@ -34,7 +34,7 @@ NEW_OPERATION = Process(
     title=lambda case: f"{case.account_name}（{case.medium_label}）新規運用開始申請書",
     desks=(
         *_desks,
-        Desk("pr", "広報主管課", "承認", pr_manager, decides=True, days=settings.TARGET_DAYS),
+        Desk("pr", "広報主管課", "承認", pr_manager, decides=True, days=settings.TARGET_DAYS, anew=True),
         Desk("assess", "広報主管課", "九項目の確認", pr_staff, side=True, days=settings.TARGET_DAYS),
         Desk("policy", "広報主管課", "共通ポリシーの改正待ち", pr_staff, rests=True),
         REPORTED,

@@ -31,7 +31,7 @@ POLICY_REVISION = Process(
     title=lambda case: f"{accounts_of(case) or 'アカウント'}の運用ポリシー改正協議"[:200],
     desks=(
         *_desks,
-        Desk("pr", "広報主管課", "協議", pr_manager, decides=True, days=settings.TARGET_DAYS),
+        Desk("pr", "広報主管課", "協議", pr_manager, decides=True, days=settings.TARGET_DAYS, anew=True),
         CIRCULATED,
     ),
     steps=(

@@ -59,7 +59,7 @@ WITHDRAWAL = Process(
     title=lambda case: f"{accounts_of(case) or 'アカウント'}の{case.get_measure_display()}事前協議書"[:200],
     desks=(
         *_desks,
-        Desk("pr", "広報主管課", "協議", pr_manager, decides=True, days=settings.TARGET_DAYS),
+        Desk("pr", "広報主管課", "協議", pr_manager, decides=True, days=settings.TARGET_DAYS, anew=True),
         Desk("chief_again", "所属長の判断", "実施の判断", chief, days=settings.TARGET_DAYS),
         *execution(pr_manager),
         REPORTED,

@@ -90,7 +90,7 @@ def may(ctx: CaseContext[C_co], process: Process[C_co], task: Task, step: Step[C
     A step of someone else than the desk's holder (引戻し, 取下げ, 引継ぎ) decides nothing.
     """
     decides, out = task.decides and step.by is None, barred(task, ctx.tasks)
-    for address in _addresses(ctx, task, step):
+    for address in _addresses(ctx, process, task, step):
         allowed = with_grants(ctx.org, task, address)
         found = allowed and authority(
             ctx.org, allowed, decides=decides, drafter_id=ctx.case.drafter_id, barred=out
@@ -100,9 +100,19 @@ def may(ctx: CaseContext[C_co], process: Process[C_co], task: Task, step: Step[C
     return None
 
 
-def _addresses(ctx: CaseContext[C_co], task: Task, step: Step[C_co]) -> tuple[Address, ...]:
+def _addresses(
+    ctx: CaseContext[C_co], process: Process[C_co], task: Task, step: Step[C_co]
+) -> tuple[Address, ...]:
     """Whom the step is for: those it names, or the holder of the desk."""
     if step.by is None:
-        return (Address(Level(task.level), task.section_id, task.person_id),)
+        return (stands_at(ctx, process, task),)
     found = step.by(ctx) or ()
     return found if isinstance(found, tuple) else (found,)
+
+
+def stands_at(ctx: CaseContext[C_co], process: Process[C_co], task: Task) -> Address:
+    """For whom the task waits: as it was addressed, or asked anew at a desk that hangs on posts."""
+    desk = process.desk(task.desk)
+    if desk.anew and (now := desk.addresses(ctx)):
+        return now[0]
+    return Address(Level(task.level), task.section_id, task.person_id)

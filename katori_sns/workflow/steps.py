@@ -110,6 +110,7 @@ class Desk(Generic[C_contra]):
     until: Callable[[C_contra], date | None] | None = None  # the day by which, where the case itself names it
     after: tuple[str, ...] = ()  # opens when these desks are empty
     new_matter: bool = False  # what is decided here is a new matter, also for who decided before
+    anew: bool = False  # for whom it waits is asked at every act, for it hangs on who holds which posts
     rests: bool = False  # waits for what comes to pass elsewhere: until then nobody has to act here
 
     def addresses(self, ctx: CaseContext[C_contra]) -> tuple[Address, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -19,7 +20,8 @@ from katori_sns.workflow.engine import lock
 from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, CaseAccount, Level, Task
 from katori_sns.workflow.notifications import tell_about
-from katori_sns.workflow.steps import Process
+from katori_sns.workflow.rules import holder, stands_at
+from katori_sns.workflow.steps import CaseContext, Process
 from katori_sns.workflow.trace import seals
 from katori_sns.workflow.words import label_of
 
@@ -206,3 +208,40 @@ def release_drafts(*, now: datetime) -> None:
                 members = frozenset(here.filter(section=task.section_id).values_list("user", flat=True))
                 says = "起案者が異動しました。案件を開いて引き継いでください。"
                 tell_about(case, {f"［{task.label}］": members}, says=says, now=now)
+
+
+def readdress(processes: Iterable[Process], *, now: datetime) -> None:
+    """What waits for the PR manager, or in his own cases for his superior, follows the posts held today."""
+    org = ActorContext(local_date(now))
+    if org.vacant_duties:
+        return  # no case can move
+    for process in processes:
+        desks = [desk.key for desk in process.desks if desk.anew]
+        waiting = Task.objects.open().filter(case__kind=process.kind, desk__in=desks)
+        for case_id in set(waiting.values_list("case", flat=True)):
+            _readdress(process, case_id, org, now)
+
+
+@transaction.atomic
+def _readdress(process: Process, case_id: int, org: ActorContext, now: datetime) -> None:
+    case = lock(process, case_id)
+    ctx = CaseContext(case, list(case.tasks.all()), org)
+    for task in ctx.tasks:
+        address = stands_at(ctx, process, task)
+        if task.done_at or address.section_id == task.section_id:
+            continue
+        old, new = org.sections[task.section_id], org.sections[address.section_id]
+        task.section = new
+        task.save(update_fields=["section"])
+        record(
+            subject=case.subject,
+            action="readdress",
+            label="決裁者の変更",
+            actor=SYSTEM,
+            at=now,
+            changes={task.label: [old.name, new.name], **seals(case)},
+        )
+        seat = holder(ctx, task)
+        if seat:
+            says = "広報主管課長の職の異動により、決裁する所属が変わりました。"
+            tell_about(case, {f"［{task.label}］": frozenset({seat.person.id})}, says=says, now=now)

@@ -140,3 +140,21 @@ def test_what_another_assigned_first_stays_there(city: City, ended: Section) -> 
         assign(ended, cases={case.pk: heir}, accounts={}, actor=city["広報担当"], now=city.now)
     case.refresh_from_db()
     assert case.keeper == heirs[0]
+
+
+def test_who_heads_the_pr_division_decides_nothing_of_a_section_he_comes_to_head(city: City) -> None:
+    case, other = city.at_pr(), city.at_pr()
+    city["課長"].appointments.all().delete()
+    both = city.appoint("広報主管課長", "商工観光課", "課長", head=True)
+    with pytest.raises(NotAllowed):  # from the first moment on, whatever the daily job has done
+        city.act("広報主管課長", "return", case)
+    run_daily(now=city.now)
+    run_daily(now=city.now)
+    assert case.tasks.open().get(desk="pr").section == city.sections["経営企画部"]
+    event = Event.objects.about(case.subject).get(action="readdress")
+    assert event.told == {"承認": ["秘書広報課", "経営企画部"]}
+    assert Notice.objects.filter(user=city["広報の部長"], title__contains=case.title).exists()
+    city.act("広報の部長", "return", case)
+    both.delete()
+    run_daily(now=city.now)
+    city.act("広報主管課長", "return", other)
