@@ -7,6 +7,7 @@ MENU = [
     ("accounts:register", "アカウント台帳", "organisation.take_part"),
     ("posts:register", "投稿", "organisation.take_part"),
     ("incident:list", "インシデント", "organisation.take_part"),
+    ("oversight:dues", "期限", "organisation.take_part"),
     ("emergency:list", "緊急特認", "history.view_event"),
     ("history:events", "履歴", "history.view_event"),
     ("organisation:people", "管理", "organisation.administer"),

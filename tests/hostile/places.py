@@ -354,6 +354,7 @@ WITHOUT_FIELDS = {
     "history:export",
     "notices:list",
     "notices:failing",
+    "oversight:dues",
     "notices:read",
     "notices:read_all",
     "new_operation:detail",

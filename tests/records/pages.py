@@ -25,6 +25,7 @@ EVERYWHERE = {
     "cases:export": "/cases/export/",
     "search of cases": "/cases/?q=〔",
     "search of all": "/search/?q=〔",
+    "dues": "/dues/",
     "post:register": "/posts/",
     "post:export": "/posts/export/",
     "search of posts": "/posts/?q=〔",

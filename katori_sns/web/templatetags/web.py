@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html
 
-from katori_sns.web.dates import format_short, format_wareki, local, local_date
+from katori_sns.web.dates import format_month, format_short, format_wareki, local, local_date
 
 register = template.Library()
 
@@ -28,6 +28,12 @@ def wareki(value: date | datetime | None) -> str:
 def wareki_short(value: date | datetime | None) -> str:
     """R8.11.24."""
     return format_short(_day(value)) if value else ""
+
+
+@register.filter
+def wareki_month(value: date) -> str:
+    """令和8年12月."""
+    return format_month(f"{value:%Y-%m}")
 
 
 @register.filter
