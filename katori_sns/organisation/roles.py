@@ -8,25 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import compress
-from typing import Any, NamedTuple
-
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
 
 from katori_sns.history.models import Actor
-from katori_sns.organisation.models import (
-    Absence,
-    Appointment,
-    Duty,
-    Ground,
-    Lineage,
-    Section,
-    SectionFace,
-    Substitute,
-    User,
-)
+from katori_sns.organisation.day import FACES, POSTS, SUBSTITUTES, Face
+from katori_sns.organisation.models import Appointment, Duty, Ground, Lineage, Section, User
 from katori_sns.web.dates import local_date
-from katori_sns.web.prepared import Prepared
 
 BARRED_GROUND = "起案等のため"
 
@@ -64,53 +50,6 @@ class Authority:
     later_reading: bool  # 後閲 goes to the head of `seat.section_id`
 
 
-class Face(NamedTuple):
-    """What a section was called from a day on, and which duties it has today."""
-
-    section_id: int
-    begins: date
-    code: str
-    name: str
-    parent_id: int | None
-    section_begins: date
-    section_ends: date | None
-    duties: tuple[str, ...]
-
-    def section(self) -> Section:
-        """The section as this face shows it."""
-        columns = ("id", "begins", "ends", "code", "name", "parent_id")
-        life = (self.section_begins, self.section_ends)
-        return Section.from_db("default", columns, (self.section_id, *life, *self[2:5]))
-
-
-def _away(day: date) -> Coalesce:
-    """The ground of an absence; it counts until he holds no post of when it began or was entered."""
-    then = Q(begins__lte=OuterRef("begins")) | Q(begins__lte=OuterRef("entered_on"))
-    held = Appointment.objects.on(day).filter(then, user=OuterRef("user"))
-    rows = Absence.objects.on(day).filter(Exists(held), user=OuterRef("user"))
-    absence = rows.values("ground")[:1]
-    return Coalesce(Subquery(absence), Value(""))
-
-
-def _faces(day: date, _: int) -> QuerySet[SectionFace, Any]:
-    columns = ("section", "begins", "code", "name", "parent", "section__begins", "section__ends")
-    return SectionFace.objects.begun(day).values_list(*columns, *(f"is_{duty}" for duty in Duty.Kind))
-
-
-def _posts(day: date, me: int) -> QuerySet[Appointment, Any]:
-    rows = Appointment.objects.on(day).filter(Q(is_head=True) | Q(user=me), user__is_active=True)
-    found = rows.annotate(away=_away(day)).order_by("is_head", "pk")
-    return found.values_list("section", "user", "user__name", "post", "away", "is_head")
-
-
-def _substitutes(day: date, _: int) -> QuerySet[Substitute, Any]:
-    rows = Substitute.objects.on(day).filter(user__is_active=True).annotate(away=_away(day))
-    return rows.order_by("rank").values_list("section", "user", "user__name", "away")
-
-
-_FACES, _POSTS, _SUBSTITUTES = Prepared(_faces), Prepared(_posts), Prepared(_substitutes)
-
-
 class ActorContext:
     """The city on one day, with the appointments of one person: three queries, each when first needed."""
 
@@ -122,7 +61,7 @@ class ActorContext:
     def _faces(self) -> list[Face]:
         """All that have begun: one query tells names of today and of then, who stands where, and duties."""
         kinds = [str(kind) for kind in Duty.Kind]
-        return [Face._make((*row[:7], tuple(compress(kinds, row[7:])))) for row in _FACES(self.on)]
+        return [Face._make((*row[:7], tuple(compress(kinds, row[7:])))) for row in FACES(self.on)]
 
     @cached_property
     def sections(self) -> dict[int, Section]:
@@ -173,7 +112,7 @@ class ActorContext:
     @cached_property
     def _posts(self) -> list[tuple[int, Person, bool]]:
         """All heads and the person's own posts; plain values, since each page asks for hundreds."""
-        return [(section, Person(*person), is_head) for section, *person, is_head in _POSTS(self.on, self.me)]
+        return [(section, Person(*person), is_head) for section, *person, is_head in POSTS(self.on, self.me)]
 
     @cached_property
     def heads(self) -> dict[int, Person]:
@@ -189,7 +128,7 @@ class ActorContext:
     def substitutes(self) -> dict[int, list[Person]]:
         """Who acts for the head of each section, in order."""
         found: dict[int, list[Person]] = defaultdict(list)
-        for section, user, name, away in _SUBSTITUTES(self.on):
+        for section, user, name, away in SUBSTITUTES(self.on):
             found[section].append(Person(user, name, "", away))
         return found
 
