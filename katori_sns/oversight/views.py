@@ -17,7 +17,7 @@ def search(request: HttpRequest) -> HttpResponse:
     user, org = person_of(request), today_for(request)
     if not user.takes_part:
         raise Http404
-    form = SearchForm(request.GET)
+    form = SearchForm(request.GET or None)  # on a phone the header leads here to type
     text = form.cleaned_data["q"] if form.is_valid() else ""
     note_search(request, "全体", text)
     context = {

@@ -193,7 +193,7 @@ def test_who_sees_and_looks_at_the_names_given_up(
 def test_the_url_is_a_text_and_a_link_that_tells_the_medium_nothing(city: City) -> None:
     account = account_of(city)
     page = flat(page_of(client_of(city, "他課の係員"), f"/accounts/{account.pk}/"))
-    assert f'<a class="nowrap" href="{URL}" rel="noreferrer"' in page
+    assert f'<a class="chunk" href="{URL}" rel="noreferrer"' in page
     SNSAccount.objects.update(url="javascript:alert(1)")
     page = flat(page_of(client_of(city, "他課の係員"), f"/accounts/{account.pk}/"))
     assert ("javascript:alert(1)" in page, 'href="javascript' in page) == (True, False)

@@ -6,8 +6,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db.models import Model
 
+from accounts.account.models import SNSAccount, WatchedHandle
+from accounts.policy.models import OperationPolicy
+from applications.new_operation.models import NewOperationApplication
 from katori_sns.notices.models import Outbox
+from katori_sns.organisation.dated import Section, SectionFace
+from katori_sns.organisation.models import Appointment, User
+from katori_sns.workflow.models import Attachment, Case, Statement, Task
+from posts.models import Picture, Post, Publication
 from tests.accounts.keeping import TODAY, common, in_order, link, watch
 from tests.accounts.test_reviews import measure
 from tests.applications.lists import DITTO, FARMS, made
@@ -126,17 +134,47 @@ def paths(city: City) -> dict[str, list[str]]:
     }
 
 
+# What people typed, each as long as it may be and without a place to break.
+LONGEST: dict[type[Model], tuple[str, ...]] = {
+    User: ("name", "kana"),
+    Appointment: ("post",),
+    Section: ("name",),
+    SectionFace: ("name",),
+    SNSAccount: ("name", "manager", "handle", "url", "medium_name"),
+    Case: ("title", "document_number"),
+    Attachment: ("name",),
+    Task: ("done_name", "done_post", "done_section", "acting_for", "comment"),
+    Statement: ("by_name", "text"),
+    OperationPolicy: ("item_purpose", "item_content", "risk_measures"),
+    NewOperationApplication: ("account_name", "manager", "purpose", "hours", "item_purpose", "item_content"),
+    Post: ("people_note", "published_name"),
+    Publication: ("by_name",),
+    WatchedHandle: ("handle", "url"),
+    Picture: ("name", "alt"),
+}
+
+
+def lengthen() -> None:
+    for model, names in LONGEST.items():
+        sizes = {name: getattr(model._meta.get_field(name), "max_length", None) for name in names}
+        model._default_manager.update(**{name: "W" * (size or 1_000) for name, size in sizes.items()})
+
+
 HALVES = 2  # two workers share the pages
+WIDTHS = (1024, 768, 640, 320)  # 640: 1280 at 200 %
 
 
 @pytest.mark.parametrize("half", range(HALVES))
 def test_pages_are_accessible_and_fit(town: City, sit_down: Callable[..., Desktop], half: int) -> None:
-    for role, pages in paths(town).items():
+    shown, faults = paths(town), {}
+    lengthen()
+    for role, pages in shown.items():
         desk = sit_down(role)
         for path in pages[half::HALVES]:
             answer = desk.page.goto(desk.base + path)
-            assert (path, answer.status if answer else 0) == (path, 200)
-            desk.check()
-            desk.page.set_viewport_size({"width": 320, "height": 900})
-            desk.fits()
+            wrong = [] if answer and answer.status == 200 else ["does not open"]
+            wrong += desk.violations() + desk.too_wide()
+            wrong += [fault for width in WIDTHS for fault in desk.faults_at(width)]
+            faults |= {(role, path): wrong} if wrong else {}
             desk.page.set_viewport_size({"width": 1280, "height": 900})
+    assert faults == {}
