@@ -14,5 +14,6 @@ for name, value in {
     "KATORI_VAR": str(VAR),
     "KATORI_FONT_DIR": str(VAR.parent / "fonts"),
     "KATORI_EMAIL_URL": "memorymail://",
+    "KATORI_DIRECTORY": "0478540000,kouhou@city.example,@suigo-mihon.example",
 }.items():
     os.environ.setdefault(name, value)

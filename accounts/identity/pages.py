@@ -144,6 +144,7 @@ _NOBODY = [
         (r"tiktok\.com/t/.*|[a-z0-9-]+\.(?:page\.link|app\.link|onelink\.me)(?:/.*)?", _SHORT),
     )
 ]
+OWN_DOMAINS: set[str] = set()  # of this city and this system; filled from the settings at the start
 # A site of a city, a town or a prefecture, by the names that those have; their blogs have a path.
 _MUNICIPAL = re.compile(r"(?:.+\.)?(?:(?:city|town|vill|village|pref|metro)\.[a-z0-9.-]+|[a-z0-9-]+\.lg\.jp)")
 
@@ -183,4 +184,6 @@ def blog_of(host: str, path: str, query: str) -> tuple[str, str]:
 
 
 def is_municipal(host: str) -> bool:
-    return bool(_MUNICIPAL.fullmatch(host))
+    """Whether it is a city's site: this one's, as the settings name it, or another's by its name."""
+    own = any(host == domain or host.endswith(f".{domain}") for domain in OWN_DOMAINS)
+    return own or bool(_MUNICIPAL.fullmatch(host))

@@ -518,6 +518,7 @@ REFUSED = [
     ("https://www.note.jp/", "", "入口"),
     ("https://pro.note.jp/", "note", "入口"),
     ("https://www.city.mihon.example.jp/", "", "ホームページ"),
+    ("https://kanko.suigo-mihon.example/news/", "", "ホームページ"),  # the city's own, by the settings
     ("https://www.city.mihon.lg.jp/soshiki/koho/", "other", "ホームページ"),
     ("https://www.town.mihon.example.jp/", "blog", "ホームページ"),
     ("www.pref.mihon.lg.jp", "", "ホームページ"),
