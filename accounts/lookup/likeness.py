@@ -74,6 +74,7 @@ class Look:
         self.is_plain = medium in [row.key for row in PLAIN]
         self.like = frozenset(key for key in MEDIA if not medium or same_kind(medium, key))
         self.own = known(medium, handle)
+        self.length = len(self.own.bare)
         self.has_digit = any(c.isdecimal() for c in self.own.bare)
         self.parts = {bare(part) for part in re.split(r"[./]", self.own.name)} | {self.own.bare}
 
@@ -84,6 +85,15 @@ class Look:
         somewhere in it, which is no likeness.
         """
         own, ours = self.own, known(medium, handle)
+        # Of 10,000 names hardly one passes this: it contains ours, is drawn alike, or shares nearly all letters.
+        if not (
+            ours.bare in own.bare
+            or self.is_plain
+            or ours.shape == own.shape
+            or ours.digits == own.digits
+            or (-2 <= len(ours.bare) - self.length <= 2 and len(ours.letters - own.letters) <= 2)
+        ):
+            return "", ""
         if not self.medium and own.folded == ours.folded and own.name.casefold() == ours.name.casefold():
             return "called", ""
         if why := self.why(medium, handle):

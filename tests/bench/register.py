@@ -20,6 +20,7 @@ ASKED = {
     "以前のもの": ("https://x.com/katori_{former}", "former"),
     "似たもの": ("https://x.com/kat0ri_{ours}", "alike"),
     "違うもの": ("https://x.com/nippon_hyakumeizan", "other"),
+    "名前二つの文": ("katori_matsuri と sawara_kanko_2026 は市のアカウントですか", "other"),
 }
 
 
