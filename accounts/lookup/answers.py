@@ -18,9 +18,9 @@ from accounts.account.named import media_like, named_by
 from accounts.fakes.models import KnownFake
 from accounts.identity import Identity, Reading, key_of, read
 from accounts.identity.hosts import owner
+from accounts.identity.likeness import SHORTEST, Look, known
 from accounts.identity.table import PLAIN
 from accounts.identity.text import NARROW
-from accounts.lookup.likeness import SHORTEST, Look, known
 from accounts.older.dates import opened_in_words
 from katori_sns.organisation.actions.rules import period
 from katori_sns.web.dates import format_wareki, local_date
@@ -89,12 +89,20 @@ def warning_of(who: Identity, *, but: int | None = None) -> str:
     if answer.kind == "fake":
         return f"なりすましとして届出のあったアカウントです（{answer.fakes[0]}）"
     if not found or answer.kind not in ("former", "alike"):
-        return ""
+        return _like_a_fake(who)
     name, note = found[0].account.name, found[0].note
     former = answer.kind == "former"
     return (
         f"台帳の「{name}」の以前の名前です（{note}）" if former else f"台帳の「{name}」を見てください。{note}"
     )
+
+
+def _like_a_fake(who: Identity) -> str:
+    look = Look(who.medium, who.handle)
+    for fake in KnownFake.objects.known().order_by("pk"):
+        if why := look.why(fake.medium, fake.handle):
+            return f"なりすましとして届出のあった「{fake.handle}」に似ています。{why}"
+    return ""
 
 
 def told_of(fakes: Iterable[KnownFake]) -> list[str]:

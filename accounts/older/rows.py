@@ -6,7 +6,7 @@ Nothing is filled in or mended silently: what may be meant is offered, for a per
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -81,11 +81,11 @@ def preview(
     *,
     sections: set[str],
     known: Mapping[tuple[str, str], str],
-    warned: Mapping[tuple[str, str], str] | None = None,
+    warned: Callable[[Identity], str] | None = None,
 ) -> list[Row]:
     """Judge every row. `known`: (medium, key) → name, of the accounts that the register has.
 
-    `warned`: (medium, key) → what else is known of it: a name given up, a fake.
+    `warned`: what else is known of an account: a name given up, a fake, a likeness.
     """
     rows: list[Row] = []
     above: dict[str, str] = {}
@@ -98,7 +98,7 @@ def preview(
             for judge in (_letters, _gaps, _medium, _address, _started, _section, _words):
                 judge(row, columns, above, sections)
             _twice(row, columns, seen, known)
-            if row.identity and (told := (warned or {}).get((row.identity.medium, row.identity.key))):
+            if warned and row.identity and row.verdict != DUPLICATE and (told := warned(row.identity)):
                 _note(row, columns, "url", CONFIRM, told)
             above |= {name: value for name, value in row.values.items() if value and value not in DITTO}
         accounts += row.verdict != OUT

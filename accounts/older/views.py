@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.account.models import SNSAccount, WatchedHandle
+from accounts.account.models import SNSAccount
 from accounts.account.views import today_for
-from accounts.fakes.models import KnownFake
-from accounts.identity import key_of, read
+from accounts.identity import read
 from accounts.older.columns import FIELDS, guess
 from accounts.older.entries import entries
+from accounts.older.known import KnownNames
 from accounts.older.rows import Row, preview
 from accounts.older.spreadsheet import Sheet, read_spreadsheet
 from katori_sns.organisation.roles import ActorContext
@@ -69,11 +69,5 @@ def judge(org: ActorContext, sheet: Sheet, columns: dict[str, int]) -> list[Row]
     for medium, url, name in accounts.exclude(join_url="").values_list("medium", "join_url", "name"):
         if who := read(url, medium).identity:
             known[medium, who.key] = name
-    watched = WatchedHandle.objects.values_list("medium", "handle", "account__name")
-    warned = {
-        (medium, key_of(medium, handle)): f"手放した名前です（{name}）" for medium, handle, name in watched
-    }
-    for fake in KnownFake.objects.known():
-        warned[fake.medium, fake.handle_key] = "なりすましとして届出のあったアカウントです"
     sections = {org.sections[pk].name for pk in org.lowest}
-    return preview(sheet, columns, sections=sections, known=known, warned=warned)
+    return preview(sheet, columns, sections=sections, known=known, warned=KnownNames().warning)

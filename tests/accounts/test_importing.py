@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.identity import Identity
 from accounts.models import SNSAccount
 from accounts.older.columns import guess
 from accounts.older.dates import may_be_later, opened_in_words, opening
@@ -234,7 +235,10 @@ def test_a_name_given_up_and_a_cut_address_are_asked_about() -> None:
     sheet = read_spreadsheet(
         saved(row(url="https://x.com/katori_koho"), row(url="https://x.com/katori\n_bosai"))
     )
-    warned = {("x", "katori_koho"): "手放した名前です（香取市）"}
+
+    def warned(who: Identity) -> str:
+        return "手放した名前です（香取市）" if who.key == "katori_koho" else ""
+
     rows = preview(sheet, guess(sheet.heads), sections=SECTIONS, known=KNOWN, warned=warned)
     assert [(found.verdict, found.identity and found.identity.handle) for found in rows] == [
         ("要確認", "katori_koho"),

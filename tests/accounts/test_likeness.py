@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.lookup.likeness import Look, same_kind
+from accounts.identity.likeness import Look, same_kind
 
 CASE, WIDTH, MARK = "大文字と小文字だけが", "文字の幅（全角と半角）だけが", "記号"
 DIGIT, DRAWN, ADDED, ELSEWHERE, HOST = "数字が", "紛らわしい", "足され", "別の媒体", "ホスト名の終わり"

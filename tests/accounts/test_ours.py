@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.identity import key_of
-from accounts.lookup.answers import Answer, look_up
+from accounts.identity import Identity, key_of
+from accounts.lookup.answers import Answer, look_up, warning_of
 from accounts.models import HandleRecord, KnownFake, SNSAccount, WatchedHandle
 from accounts.older.columns import guess
+from accounts.older.known import KnownNames
 from accounts.older.spreadsheet import read_spreadsheet
 from accounts.older.views import judge
 from katori_sns.organisation.roles import ActorContext
@@ -266,3 +267,31 @@ def test_ten_thousand_accounts_ask_no_more_than_three(register: City) -> None:
             counts.append(len(queries))
     assert counts[:3] == counts[3:]
     assert max(counts) <= 8
+
+
+def test_a_list_asks_about_names_given_up_fakes_and_likenesses_and_names_the_letter(city: City) -> None:
+    account = known(city, "x", "katori_city", "https://x.com/katori_city")
+    url, now = "https://x.com/sawara_mukashi", city.now
+    WatchedHandle.objects.create(
+        account=account, medium="x", handle="sawara_mukashi", url=url, freed_on=TODAY
+    )
+    fake = {
+        "medium": "x",
+        "handle": "suigo_nise",
+        "handle_key": "suigo_nise",
+        "url": "https://x.com/suigo_nise",
+    }
+    KnownFake.objects.create(reported_in=1, typed="@suigo_nise", reported_at=now, seen_at=now, **fake)
+    warning = KnownNames().warning
+    names = ("sawara_mukashi", "suigo_nise", "suigo_nise2", "hoka_no_namae")
+    said = [warning(Identity("x", name, name, f"https://x.com/{name}")) for name in names]
+    assert [words[:14] for words in said] == [
+        "手放した名前です（佐原の大祭"[:14],
+        "なりすましとして届出のあった",
+        "なりすまし「suigo_ni",
+        "",
+    ]
+    assert "suigo_nise」に似ています" in warning_of(Identity("x", "suigo_nise2", "suigo_nise2", ""))
+    drawn = Identity("youtube", "@k\u0430tori_city", "@k\u0430tori_city", "")
+    SNSAccount.objects.filter(pk=account.pk).update(medium="youtube", handle="@katori_city")
+    assert "「\u0430」はキリル文字です" in KnownNames().warning(drawn)

@@ -85,7 +85,7 @@ class Look:
         somewhere in it, which is no likeness.
         """
         own, ours = self.own, known(medium, handle)
-        # Of 10,000 names hardly one passes this: it contains ours, is drawn alike, or shares nearly all letters.
+        # Of 10,000 names hardly one passes: it holds ours, is drawn alike, or shares nearly all letters.
         if not (
             ours.bare in own.bare
             or self.is_plain
