@@ -19,8 +19,9 @@ from incidents.records import USABLE, FakeNamed, ItemDone, OwnItem
 from katori_sns.cases.forms import EachOnceField, RowsField, StepForm, formfield
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import WarekiMomentField
+from katori_sns.web.finding import words_of
 from katori_sns.web.forms import Form
-from katori_sns.web.text import CleanCharField, fold
+from katori_sns.web.text import CleanCharField
 from katori_sns.workflow import uploads
 from katori_sns.workflow.forms import ActForm
 from katori_sns.workflow.uploads import Kept
@@ -182,10 +183,9 @@ class AssignForm(ActForm):
         case = self.case
         sections = Q(appointments__section=case.keeper_id)
         sections |= Q(appointments__section__in=case.joint_sections.all())
-        here = Q(appointments__ends=None) | Q(appointments__ends__gte=timezone.localdate())
-        people = User.objects.filter(
-            sections & here, is_active=True, appointments__begins__lte=timezone.localdate()
-        )
+        today = timezone.localdate()
+        here = Q(appointments__ends=None) | Q(appointments__ends__gte=today)
+        people = User.objects.in_service(today).filter(sections & here, appointments__begins__lte=today)
         self.fields["handlers"] = RowsField(
             people.distinct(),
             label="担当",
@@ -262,7 +262,7 @@ class IncidentFilterForm(Form):
         if not self.is_valid():
             return incidents.none()
         data = self.cleaned_data
-        for word in fold(data["q"]).split():
+        for word in words_of(data["q"]):
             incidents = incidents.filter(search_text__contains=word)
         if data["nature"]:
             incidents = incidents.filter(nature__in=data["nature"])

@@ -12,7 +12,7 @@ from accounts.models import KnownFake
 from incidents.checklists import ADDED, ANY, CHECKLISTS, OWN, Item
 from incidents.clocks import minute, minutes_between
 from katori_sns.organisation.models import User
-from katori_sns.web.text import fold
+from katori_sns.web.finding import searchable
 from katori_sns.workflow.models import Case, Statement
 from posts.models import Post
 
@@ -75,7 +75,7 @@ class IncidentReport(Case):
 
     def searchable(self, *people: str) -> str:
         """Neither what happened nor who reported it is found by others."""
-        return fold(f"{self.title} {self.number} {self.section.name}")
+        return searchable(self.title, self.number, self.section.name)
 
     @property
     def checklist(self) -> tuple[Item, ...]:

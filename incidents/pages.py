@@ -92,7 +92,7 @@ def printed(reading: Reading[IncidentReport]) -> dict[str, object]:
         "連絡・対応の経過時間": {row.label: _clock(row) for row in case.clocks()},
         "すること": undone | {label: "\n".join(lines) for label, lines in done.items()},
         "なりすましのアカウント": {str(fake): _fake(fake) for fake in case.fakes},
-        "担当": {"担当": "、".join(person.name for person in case.handlers.all())},
+        "担当": {"担当": "、".join(map(str, case.handlers.all()))},
         "まとめ": {label: text or "未記入" for label, text in closing(case).items()},
         "内部メモ": {
             f"{format_wareki_time(act.done_at)}　{act.done_name}": act.comment

@@ -221,8 +221,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Delivery: without a broker `manage.py clockwork` relays beside gunicorn
-BROKER_URL = env.str("KATORI_BROKER_URL", "")
+BROKER_URL = env.str("KATORI_BROKER_URL", "")  # without one `manage.py clockwork` relays beside gunicorn
 MAIL_FROM = DEFAULT_FROM_EMAIL = env.str("KATORI_MAIL_FROM", "katori-sns@city.example")
 vars().update(env.email_url("KATORI_EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail"))
 EMAIL_TIMEOUT = 20  # seconds: a mail server that hangs must not hold up what else is delivered
@@ -240,6 +239,7 @@ POST_OUT_EARLY = "incidents.opening.out_early"  # it went out with what the chec
 POST_RULED = "incidents.opening.ruled"  # a fact that is out was ruled an official view
 WHEN_ACCESS_CHANGES = "katori_sns.notices.actions.tell_of_access"  # a password, a mail address, a device
 WHEN_AWAY = "katori_sns.workflow.absences.absence_entered"  # somebody entered that a person is away
+WHAT_PEOPLE_HOLD = ("accounts.register.holding.held_by", "katori_sns.workflow.holding.held_by")
 WHEN_WORK_ENDS = "accounts.leaving.actions.note_leavers"  # a post, a contract or a login
 
 # Paper

@@ -23,8 +23,9 @@ from katori_sns.web.dates import (
     format_wareki_time,
     parse_date,
 )
+from katori_sns.web.finding import words_of
 from katori_sns.web.forms import Form, Sent, once_field
-from katori_sns.web.text import CleanCharField, fold
+from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.models import CaseAccount
 from katori_sns.workflow.uploads import accepted
 from posts.checker import Finding
@@ -247,9 +248,9 @@ class PostFilterForm(Form):
         if not self.is_valid():
             return posts.none()
         data = self.cleaned_data
-        for word in fold(data["q"]).split():
+        for word in words_of(data["q"]):
             posts = posts.filter(folded__contains=word)
-        for word in fold(data["account"]).split():
+        for word in words_of(data["account"]):
             of_accounts = CaseAccount.objects.filter(account__search_text__contains=word)
             posts = posts.filter(pk__in=of_accounts.values("case"))
         if data["nature"]:

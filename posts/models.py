@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.text import fold
+from katori_sns.web.finding import searchable
 from katori_sns.workflow.models import Case, Statement
 
 NATURE = "nature"  # the column, also the key of a ruling over it
@@ -114,7 +114,7 @@ class Post(Case):
 
     def foldable(self) -> str:
         """The texts as the search compares them; nothing of a sealed post."""
-        return "" if self.sealed_with_id else fold(" ".join(str(text) for text in self.texts.values()))
+        return "" if self.sealed_with_id else searchable(*map(str, self.texts.values()))
 
 
 class PostMark(models.Model):

@@ -119,8 +119,8 @@ def _record_operator(account: SNSAccount, who: Actor, now: datetime, change: lis
 def outsiders(account: SNSAccount, today: date) -> UserQuerySet:
     """Who may be given the account: contractors under contract, and staff of other sections."""
     posts = Appointment.objects.on(today).values("user")
-    people: UserQuerySet = User.objects.filter(is_active=True)
-    people = people.filter(Q(pk__in=posts) | Q(contractor_until__gte=today))
+    people: UserQuerySet = User.objects.in_service(today)
+    people = people.filter(Q(pk__in=posts) | Q(contractor_until__isnull=False))
     known = Q(pk__in=people_of(account, today)) | Q(pk__in=account.accountgrant_set.values("user"))
     return people.exclude(known)
 

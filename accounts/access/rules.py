@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.access.models import AccountGrant, AccountOperator
 from accounts.account.models import SNSAccount
 from accounts.account.rules import running
-from katori_sns.organisation.models import User
+from katori_sns.organisation.models import User, serving
 from katori_sns.web.dates import day_begins, months_after
 
 
@@ -30,9 +30,8 @@ def operating(today: date) -> QuerySet[AccountOperator]:
 
 def unread_outside(today: date) -> QuerySet[AccountGrant]:
     """What contractors were given who have yet to confirm the guideline."""
-    return AccountGrant.objects.filter(
-        unconfirmed(today), user__is_active=True, user__contractor_until__gte=today
-    )
+    outside = serving(today, "user__") & Q(user__contractor_until__isnull=False)
+    return AccountGrant.objects.filter(outside, unconfirmed(today))
 
 
 def to_confirm(user: User | None, today: date) -> list[AccountGrant]:

@@ -20,7 +20,7 @@ from katori_sns.history.actions import record
 from katori_sns.notices.actions import Message, tell_once
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.actions.rules import apply_values
-from katori_sns.organisation.models import Appointment, User
+from katori_sns.organisation.models import Appointment, User, serving
 from katori_sns.web.dates import format_wareki, local_date, months_after
 
 
@@ -63,7 +63,7 @@ def remind_of_expiry(*, now: datetime) -> None:
         day = account.name_kept_until
         assert day is not None  # noqa: S101 (filtered by it)
         mine = Q(section=account.section_id) | Q(section__joint_accounts=account)
-        posts = Appointment.objects.on(today).filter(mine, user__is_active=True)
+        posts = Appointment.objects.on(today).filter(mine, serving(today, "user__"))
         people = frozenset(posts.values_list("user", flat=True))
         when = "期限の日" if day <= today else "期限が近い"
         title = f"［{when}］アカウントが消える前に：{account}"

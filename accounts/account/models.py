@@ -16,7 +16,7 @@ from accounts.account.media_days import GIVEN_AWAY, look_from
 from katori_sns.organisation.models import Duty, Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, months_after
-from katori_sns.web.text import fold
+from katori_sns.web.finding import searchable
 
 
 class IdentityFields(models.Model):
@@ -244,7 +244,7 @@ class SNSAccount(IdentityFields):
 
     def searchable(self) -> str:
         """What the search finds, folded."""
-        return fold(f"{self.name} {self.medium_label} {self.manager} {self.handle} {self.url}")
+        return searchable(self.name, self.medium_label, self.manager, self.handle, self.url)
 
     def is_quiet(self, today: date) -> bool:
         """運用中, and long without a post, as far as posts are known here."""

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.account.models import SNSAccount
-from katori_sns.organisation.models import Appointment, User, UserQuerySet
+from katori_sns.organisation.models import Appointment, User, UserQuerySet, serving
 from katori_sns.organisation.roles import ActorContext, Seat
 
 # Not before it was acquired is there a way in to be kept.
@@ -32,7 +32,7 @@ def posts_there(today: date, person: str) -> QuerySet[Appointment]:
 
 def in_post(today: date, person: str) -> Exists:
     """Of rows that have an `account`: whether the person in that column works in one of its sections."""
-    return Exists(posts_there(today, person).filter(user__is_active=True))
+    return Exists(posts_there(today, person).filter(serving(today, "user__")))
 
 
 def running(today: date) -> Q:
@@ -44,7 +44,7 @@ def people_of(account: SNSAccount, today: date) -> UserQuerySet:
     """Who works in one of the account's sections, and so may be its custodian or operator."""
     of_account = Q(section=account.section_id) | Q(section__joint_accounts=account)
     posts = Appointment.objects.on(today).filter(of_account)
-    people: UserQuerySet = User.objects.filter(is_active=True, pk__in=posts.values("user"))
+    people: UserQuerySet = User.objects.in_service(today).filter(pk__in=posts.values("user"))
     return people
 
 

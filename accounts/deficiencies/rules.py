@@ -27,7 +27,7 @@ from accounts.links.models import LinkCheck
 from accounts.policy.models import CommonPolicy, OperationPolicy
 from accounts.reviews.consulting import OVER, WAITING
 from accounts.reviews.models import Review
-from katori_sns.organisation.models import Appointment, User
+from katori_sns.organisation.models import Appointment, User, serving
 from katori_sns.organisation.roles import ActorContext
 
 # Entered by the list of what is older than the guideline, perhaps with gaps (未整備項目, G4(2), G4(4)).
@@ -66,7 +66,7 @@ def _custodian(today: date) -> Q:
 def _handover(today: date) -> Q:
     """The present head came after the account was acquired, and has not confirmed its custody since."""
     heads = Appointment.objects.on(today).filter(
-        section=OuterRef("section"), is_head=True, user__is_active=True
+        serving(today, "user__"), section=OuterRef("section"), is_head=True
     )
     came_later = heads.filter(begins__gt=Coalesce(OuterRef("acquired_on"), Value(date.min)))
     confirmed = Custody.objects.filter(
@@ -96,7 +96,7 @@ def _manager_left(today: date) -> Q:
     named = people.exclude(bare="").filter(text__contains=F("bare"))
     joint = Q(section__joint_accounts=OuterRef(OuterRef("pk")))
     posts = Appointment.objects.on(today).filter(Q(section=OuterRef(OuterRef("section"))) | joint)
-    there = posts.filter(user=OuterRef("pk"), user__is_active=True)
+    there = posts.filter(serving(today, "user__"), user=OuterRef("pk"))
     return Q(Exists(named)) & ~Q(Exists(named.filter(Exists(there))))
 
 

@@ -22,7 +22,7 @@ from accounts.account.rules import in_post
 from accounts.custody.models import Custody
 from accounts.deficiencies.rules import deficiencies_of, deficiency_columns
 from katori_sns.notices.marks import Mark
-from katori_sns.organisation.models import Appointment, Duty
+from katori_sns.organisation.models import Appointment, Duty, serving
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import months_after
 
@@ -41,7 +41,7 @@ class _City:
 
     @cached_property
     def members(self) -> dict[int, People]:
-        posts = Appointment.objects.on(self.org.on).filter(user__is_active=True).order_by()
+        posts = Appointment.objects.on(self.org.on).filter(serving(self.org.on, "user__")).order_by()
         return _sets(posts.values_list("section", "user"))
 
     @cached_property

@@ -7,8 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from katori_sns.web.characters import is_control
+
 LONGEST = 2000  # longer than any profile's URL with its tracking
-BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 _NO_ADDRESS = "URLもハンドルも見つかりません。プロフィールのページを開き、そのURLを貼ってください"
@@ -94,9 +95,7 @@ def _check(text: str) -> None:
     if not text.strip():
         raise Refused("何も入力されていません。プロフィールのURLを貼ってください")
     for character in text:
-        if character in BIDI or (
-            unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r"
-        ):
+        if is_control(character):
             raise Refused(
                 f"使えない制御文字（U+{ord(character):04X}）があります。URLを手で打ち直してください"
             )

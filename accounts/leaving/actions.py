@@ -175,6 +175,8 @@ def left_of(account: SNSAccount, user: User, posts: Posts, today: date) -> Left 
     """When and why his work for the account ended; None while he works for it."""
     if not user.is_active:
         return Left(today, "ログインの停止")
+    if user.leaves_on is not None and user.leaves_on < today:
+        return Left(user.leaves_on, "ログインの停止")
     given = any(row.user_id == user.pk for row in account.accountgrant_set.all())
     if user.contractor_until is not None:
         if user.contractor_until < today:

@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-
 from accounts.identity import Identity, read
 from accounts.older.columns import FIELDS
 from accounts.older.dates import may_be_later, opening
@@ -18,6 +16,7 @@ from accounts.older.media import media, medium_of, named_other
 from accounts.older.spreadsheet import Sheet
 from accounts.older.stating import matters
 from accounts.policy.secrets import has_secret
+from katori_sns.web.characters import refused
 from katori_sns.web.lists import (
     AS_IS,
     CONFIRM,
@@ -31,7 +30,7 @@ from katori_sns.web.lists import (
 )
 from katori_sns.web.numbers import is_confidential
 from katori_sns.web.spreadsheet import Line
-from katori_sns.web.text import clean_text, fold
+from katori_sns.web.text import fold
 
 LATER = (
     "令和4年10月1日（ガイドラインの施行）以後の開設かもしれません。"
@@ -148,11 +147,8 @@ def _out(row: Row, line: Line, above: set[int]) -> bool:
 
 def _letters(row: Row, columns: Mapping[str, int], *_: object) -> None:
     for name, value in row.values.items():
-        try:
-            clean_text(value)
-        except ValidationError as error:
-            at = next((n for n, c in enumerate(value, start=1) if not _fits(c)), 1)
-            _note(row, columns, name, WRONG, f"{at}文字目：{error.messages[0]}")
+        if found := refused(value, line=True):
+            _note(row, columns, name, WRONG, f"{found[0]}文字目に、{found[1]}")
     name = row.values.get("name", "")
     if not name:
         _note(row, columns, "name", WRONG, "名称がありません")
@@ -160,14 +156,6 @@ def _letters(row: Row, columns: Mapping[str, int], *_: object) -> None:
         _note(row, columns, "name", CONFIRM, "「?」は文字が化けたものかもしれません")
     elif "\n" in name:
         _note(row, columns, "name", CONFIRM, "改行があります。一行にして読みました")
-
-
-def _fits(character: str) -> bool:
-    try:
-        clean_text(character)
-    except ValidationError:
-        return False
-    return True
 
 
 def _gaps(row: Row, columns: Mapping[str, int], above: dict[str, str], _: object) -> None:

@@ -14,8 +14,9 @@ from accounts.account.models import SNSAccount, SNSAccountQuerySet
 from accounts.deficiencies.rules import DEFICIENCIES, Deficiency, in_need
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.finding import words_of
 from katori_sns.web.forms import Form, Sent
-from katori_sns.web.text import CleanCharField, fold
+from katori_sns.web.text import CleanCharField
 
 OPEN = "open"  # the states of an account that is not closed
 
@@ -50,7 +51,7 @@ class RegisterForm(Form):
         if not self.is_valid():
             return accounts.none()
         data = self.cleaned_data
-        for word in fold(data["q"]).split():
+        for word in words_of(data["q"]):
             accounts = accounts.filter(search_text__contains=word)
         if data["medium"]:
             accounts = accounts.filter(medium=data["medium"])

@@ -15,7 +15,7 @@ from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import Actor
 from katori_sns.notices.actions import Message, tell, tell_once
 from katori_sns.organisation.calendar import Calendar
-from katori_sns.organisation.models import Appointment
+from katori_sns.organisation.models import Appointment, serving
 from katori_sns.web.dates import format_wareki, local_date
 
 BY, DONE = "協議書を提出する期限", "協議書を提出した日"
@@ -57,7 +57,7 @@ def ask(review: Review, now: datetime) -> None:
 def _message(review: Review, head: str, today: date) -> Message:
     account, day = review.account, review.consult_by
     mine = Q(section=account.section_id) | Q(section__joint_accounts=account)
-    posts = Appointment.objects.on(today).filter(mine, user__is_active=True)
+    posts = Appointment.objects.on(today).filter(mine, serving(today, "user__"))
     says = f"{format_wareki(day)}までに、運用停止（撤退）の事前協議書を提出してください。" if day else ""
     title = f"［{head}］運用停止（撤退）の事前協議：{account}"
     people = frozenset(posts.values_list("user", flat=True))

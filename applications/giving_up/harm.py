@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from applications.giving_up.models import GivingUp
-from katori_sns.web.text import is_blank
+from katori_sns.web.characters import is_blank
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.notifications import tell_chief_and_pr
 from katori_sns.workflow.steps import Problem, Transition

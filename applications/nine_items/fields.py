@@ -9,7 +9,7 @@ from accounts.models import NineItems
 from accounts.policy.items import MANUAL_ITEM, NINE_ITEMS, Item
 from applications.manuals.models import WithManual
 from katori_sns.cases.fields import CaseField
-from katori_sns.web.text import is_blank
+from katori_sns.web.characters import is_blank
 
 PART_HELPS = {
     "decision_examples": "1行に1つ、例と決裁権者（職）を書きます。例：開催の可否や中止の判断　課長",

@@ -8,7 +8,7 @@ from datetime import date
 from accounts.models import Clause, CommonPolicy, NineItems
 from accounts.policy.items import NINE_ITEMS
 from accounts.policy.secrets import HINT, has_secret
-from katori_sns.web.text import is_blank
+from katori_sns.web.characters import is_blank
 from katori_sns.workflow.steps import Problem
 
 LONGEST = 60  # months from one review to the next

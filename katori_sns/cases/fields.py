@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from katori_sns.documents.glyphs import missing_glyphs
-from katori_sns.web.text import is_blank
+from katori_sns.web.characters import is_blank
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Problem
 from katori_sns.workflow.words import accounts_of, in_words, label_of

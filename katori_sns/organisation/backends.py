@@ -57,10 +57,8 @@ class RoleBackend(ModelBackend):
         return user if isinstance(user, User) and not published else None
 
     def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
-        """Asked at login and at every request: nobody disabled, no contractor after his contract."""
-        if not isinstance(user, User) or not user.is_active:
-            return False
-        return user.contractor_until is None or local_date(timezone.now()) <= user.contractor_until
+        """Asked at login and at every request: nobody disabled, nobody after his last day."""
+        return isinstance(user, User) and user.serves_on(local_date(timezone.now()))
 
     def has_perm(self, user_obj: object, perm: str, obj: Model | None = None) -> bool:
         flag = ROLE_PERMISSIONS.get(perm)

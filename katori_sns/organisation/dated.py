@@ -1,4 +1,4 @@
-"""Rows that hold from a day on: sections, their names and places, their duties, who follows them."""
+"""Rows that hold from a day on: sections, their names and places, duties, who follows them, and days."""
 
 from __future__ import annotations
 
@@ -167,3 +167,19 @@ class Lineage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old} → {self.heir}"
+
+
+class ClosedDay(models.Model):
+    """An exception to the calendar of 開庁日: a day closed, or open, against the rule."""
+
+    day = models.DateField("日", unique=True)
+    is_open = models.BooleanField("開庁する", default=False)
+    reason = models.CharField("理由", max_length=60)
+
+    class Meta:
+        verbose_name = "開庁日の例外"
+        ordering = ["day"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.reason}"

@@ -8,7 +8,15 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from katori_sns.organisation.models import Absence, Appointment, Duty, Section, SectionFace, Substitute
+from katori_sns.organisation.models import (
+    Absence,
+    Appointment,
+    Duty,
+    Section,
+    SectionFace,
+    Substitute,
+    serving,
+)
 from katori_sns.web.prepared import Prepared
 
 
@@ -46,13 +54,13 @@ def _faces(day: date, _: int) -> QuerySet[SectionFace, Any]:
 
 
 def _posts(day: date, me: int) -> QuerySet[Appointment, Any]:
-    rows = Appointment.objects.on(day).filter(Q(is_head=True) | Q(user=me), user__is_active=True)
-    found = rows.annotate(away=_away(day)).order_by("is_head", "pk")
+    rows = Appointment.objects.on(day).filter(Q(is_head=True) | Q(user=me))
+    found = rows.filter(serving(day, "user__")).annotate(away=_away(day)).order_by("is_head", "pk")
     return found.values_list("section", "user", "user__name", "post", "away", "is_head")
 
 
 def _substitutes(day: date, _: int) -> QuerySet[Substitute, Any]:
-    rows = Substitute.objects.on(day).filter(user__is_active=True).annotate(away=_away(day))
+    rows = Substitute.objects.on(day).filter(serving(day, "user__")).annotate(away=_away(day))
     return rows.order_by("rank").values_list("section", "user", "user__name", "away")
 
 

@@ -1,6 +1,7 @@
 """Logging in, and what administrators and people enter about the organisation."""
 
 import re
+from datetime import date
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -13,8 +14,10 @@ from django.http import HttpRequest
 from katori_sns.organisation.actions.devices import CODE_DIGITS, RECOVERY_DIGITS
 from katori_sns.organisation.models import Duty, Ground, Section, User
 from katori_sns.organisation.passwords import MAX_LENGTH
+from katori_sns.web.codes import code_key
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
 from katori_sns.web.forms import Form, Measured, Sent, ask
+from katori_sns.web.names import CodeField, KanaField, MailField, NameField
 from katori_sns.web.text import CleanCharField, fold, no_number
 
 CHOOSE = "選んでください"
@@ -23,10 +26,6 @@ DIRECTORY_IS_DOWN = (
     "このシステムのパスワードをお持ちの方は、それでログインできます。"
 )
 UNTIL = f"この日まで。空欄は期限なし。{EXAMPLE}"
-
-
-def taken(label: str) -> dict[str, str]:
-    return {"unique": f"この{label}は使われています。ほかの{label}を入力してください"}
 
 
 class LoginForm(Measured, AuthenticationForm):
@@ -58,10 +57,15 @@ class LoginForm(Measured, AuthenticationForm):
 class UserForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A person's facts and role."""
 
-    name = CleanCharField(
+    username = CodeField(label="ログインID", max_length=40, counts=False)
+    staff_number = CodeField(label="職員番号", max_length=20)
+    name = NameField(
         label="氏名", max_length=60, validators=[no_number], help_text="姓と名の間に空白を入れます。"
     )
-    kana = CleanCharField(label="ふりがな", max_length=80, validators=[no_number])
+    kana = KanaField(
+        label="ふりがな", max_length=80, help_text="ひらがなかカタカナで入れます。ひらがなで保存します。"
+    )
+    email = MailField(label="メール", max_length=254)
     contractor_until = WarekiDateField(
         label="委託契約の終わり",
         required=False,
@@ -80,19 +84,31 @@ class UserForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subs
             "is_administrator",
             "contractor_until",
         ]
-        field_classes = {"username": CleanCharField, "staff_number": CleanCharField}
-        error_messages = {"username": taken("ログインID"), "staff_number": taken("職員番号")}
 
     def __init__(self, data: Sent, instance: User | None = None) -> None:
         super().__init__(data, instance=instance, label_suffix="")
         ask(self.fields)
 
+    def clean_username(self) -> str:
+        typed: str = self.cleaned_data["username"]
+        return self._once("ログインID", typed, login_key=code_key(typed))
+
+    def clean_staff_number(self) -> str:
+        typed: str = self.cleaned_data["staff_number"]
+        return self._once("職員番号", typed, staff_key=code_key(typed).lstrip("0"))
+
+    def _once(self, label: str, typed: str, **key: str) -> str:
+        """Refuse what differs from another's by width, case or zeros alone."""
+        if User.objects.filter(**key).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(f"この{label}は使われています。ほかの{label}を入力してください")
+        return typed
+
 
 class SectionForm(Form):
     """A section's code, name and place, and what it does for the whole city, from a day on."""
 
-    code = CleanCharField(label="所属コード", max_length=20)
-    name = CleanCharField(label="所属名", max_length=60, validators=[no_number])
+    code = CodeField(label="所属コード", max_length=20)
+    name = NameField(label="所属名", max_length=60, validators=[no_number])
     parent = forms.ModelChoiceField(
         Section.objects.filter(ends=None), label="上位の所属", required=False, empty_label="なし"
     )
@@ -116,7 +132,7 @@ class AppointmentForm(PeriodForm):
     """A post for a person."""
 
     section = forms.ModelChoiceField(Section.objects.filter(ends=None), label="所属", empty_label=CHOOSE)
-    post = CleanCharField(
+    post = NameField(
         label="職",
         max_length=30,
         validators=[no_number],
@@ -129,9 +145,22 @@ class AppointmentForm(PeriodForm):
 class SubstituteForm(PeriodForm):
     """Who acts for the head of a section."""
 
-    user = forms.ModelChoiceField(User.objects.who_may_hold_posts(), label="代決者", empty_label=CHOOSE)
+    user = forms.ModelChoiceField(User.objects.none(), label="代決者", empty_label=CHOOSE)
     rank = forms.IntegerField(label="代決順位", min_value=1, max_value=9)
     field_order = ["user", "rank", "begins", "ends"]
+
+    def __init__(self, data: Sent, *, today: date) -> None:
+        super().__init__(data)
+        people = User.objects.who_may_hold_posts(today)
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+
+
+class LastDayForm(Form):
+    leaves_on = WarekiDateField(
+        label="ログインの最終日",
+        required=False,
+        help_text=f"この日の終わりまでログインできます。空欄なら、いますぐ停止します。{EXAMPLE}",
+    )
 
 
 class EndForm(Form):

@@ -12,6 +12,7 @@ from django.db.models import Q
 from guardian.models import UserObjectPermissionBase
 
 from katori_sns.organisation.dated import (
+    ClosedDay,
     Dated,
     DatedQuerySet,
     Duty,
@@ -21,8 +22,11 @@ from katori_sns.organisation.dated import (
     ends_after_begin,
 )
 from katori_sns.organisation.guessing import TriedPassword as TriedPassword
+from katori_sns.web.codes import code_key
+from katori_sns.web.columns import MadeField
 from katori_sns.web.dates import local
-from katori_sns.web.text import fold
+from katori_sns.web.finding import searchable, words_of
+from katori_sns.web.gojuon import hiragana, no_kana, order
 
 __all__ = [
     "Absence",
@@ -41,29 +45,37 @@ __all__ = [
 ]
 
 
+def serving(day: date, user: str = "") -> Q:
+    """Who may log in on that day: nobody disabled, nobody after his last day or his contract.
+
+    `user`: the way from the row to the person, `user__`.
+    """
+    rule = Q(**{f"{user}is_active": True})
+    for last in ("leaves_on", "contractor_until"):
+        rule &= Q(**{f"{user}{last}": None}) | Q(**{f"{user}{last}__gte": day})
+    return rule
+
+
 class UserQuerySet(models.QuerySet["User"]):
-    def who_may_hold_posts(self) -> Self:
-        """Those whose role does not stand alone."""
-        return self.filter(is_active=True, is_auditor=False, is_administrator=False, contractor_until=None)
+    def who_may_hold_posts(self, day: date) -> Self:
+        """Those in service whose role does not stand alone."""
+        return self.in_service(day).filter(is_auditor=False, is_administrator=False, contractor_until=None)
 
     def search(self, words: str) -> Self:
-        """Those whose name, kana, login or staff number contain every word, in any width, case and kana."""
-        wanted = fold(words).split()
-        if not wanted:
-            return self
-        rows = self.values_list("pk", "name", "kana", "username", "staff_number")
-        # A city has hundreds of people, not millions: folding here spares a column to keep in step.
-        found = [pk for pk, *texts in rows if all(w in fold(" ".join(texts)) for w in wanted)]
-        return self.filter(pk__in=found)
+        """Those whose name, kana, login or staff number hold every word, however it is written."""
+        found = self
+        for word in words_of(words):
+            found = found.filter(search_text__contains=word)
+        return found
 
     def in_service(self, day: date) -> Self:
-        """Those who may log in on that day: nobody disabled, no contractor after his contract."""
-        return self.filter(Q(contractor_until=None) | Q(contractor_until__gte=day), is_active=True)
+        """Those who may log in on that day."""
+        return self.filter(serving(day))
 
     def whose_absence_enters(self, user: User, day: date) -> Self:
         """The person himself and the heads he substitutes for; an administrator: everybody in use."""
         if user.is_administrator:
-            return self.filter(is_active=True)
+            return self.in_service(day)
         sections = Substitute.objects.on(day).filter(user=user).values("section")
         heads = Appointment.objects.on(day).filter(is_head=True, section__in=sections).values("user")
         return self.filter(Q(pk=user.pk) | Q(pk__in=heads))
@@ -85,6 +97,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_auditor = models.BooleanField("監査", default=False)
     is_administrator = models.BooleanField("システム管理者", default=False)
     contractor_until = models.DateField("委託契約の終わり", null=True, blank=True)
+    leaves_on = models.DateField("ログインの最終日", null=True, blank=True)
+    is_namesake = models.BooleanField("同姓同名", default=False)  # kept by `actions.people`
+    # Made of the columns above at every writing: what he is found, sorted and known by.
+    search_text = MadeField("searchable")
+    name_key = MadeField("bare_name")
+    kana_order = MadeField("in_order")
+    login_key = MadeField("login_once")
+    staff_key = MadeField("staff_once")
     # Until then the password is one that the system made, to be used once; None: it is the person's own.
     temporary_until = models.DateTimeField("仮パスワードの期限", null=True, blank=True)
     # Who reset it, until another confirms that: where the person holds power it opens nothing before.
@@ -100,7 +120,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = "職員"
-        ordering = ["kana", "pk"]
+        ordering = ["kana_order", "pk"]
         default_permissions = ()
         permissions = [("administer", "組織と設定を管理する")]
         constraints = [
@@ -110,11 +130,43 @@ class User(AbstractBaseUser, PermissionsMixin):
                 & (Q(contractor_until=None) | Q(is_auditor=False, is_administrator=False)),
                 name="user_role_stands_alone",
                 violation_error_message="監査、システム管理者、委託業者は兼ねられません。一つだけにしてください。",
-            )
+            ),
+            *(
+                models.UniqueConstraint(fields=[key], condition=~Q(**{key: ""}), name=f"one_person_per_{key}")
+                for key in ("login_key", "staff_key")
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """The name, and where others bear it too the staff number: in selects, lists and notices."""
+        return f"{self.name}（{self.staff_number}）" if self.is_namesake else self.name
+
+    def searchable(self) -> str:
+        return searchable(self.name, self.kana, self.username, self.staff_number)
+
+    def bare_name(self) -> str:
+        return searchable(self.name)
+
+    def in_order(self) -> str:
+        return order(self.kana)
+
+    def login_once(self) -> str:
+        return code_key(self.username)
+
+    def staff_once(self) -> str:
+        """A list that a spreadsheet has seen has lost the zeros."""
+        return code_key(self.staff_number).lstrip("0")
+
+    @property
+    def is_misspelt(self) -> bool:
+        """Whether the ふりがな is none: entered before only kana were taken."""
+        return no_kana(hiragana(self.kana)) != ""
+
+    def serves_on(self, day: date) -> bool:
+        """The same as `serving` of one person."""
+        return self.is_active and all(
+            last is None or day <= last for last in (self.leaves_on, self.contractor_until)
+        )
 
     @property
     def is_contractor(self) -> bool:
@@ -224,22 +276,6 @@ class Absence(Dated):
 
     def __str__(self) -> str:
         return f"{self.user} {self.ground}"
-
-
-class ClosedDay(models.Model):
-    """An exception to the calendar of 開庁日: a day closed, or open, against the rule."""
-
-    day = models.DateField("日", unique=True)
-    is_open = models.BooleanField("開庁する", default=False)
-    reason = models.CharField("理由", max_length=60)
-
-    class Meta:
-        verbose_name = "開庁日の例外"
-        ordering = ["day"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.reason}"
 
 
 class ObjectGrant(UserObjectPermissionBase):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from katori_sns.organisation import actions
 from katori_sns.organisation.forms import (
@@ -36,11 +36,12 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = User.objects.search(q)
     page = keyset_page(
         rows.prefetch_related(Prefetch("appointments", today, to_attr="posts")),
-        order=("kana", "pk"),
+        order=("kana_order", "pk"),
         after=request.GET.get("after", ""),
     )
     query = urlencode({"q": q}) + "&" if q else ""
     context = {"page": page, "q": q, "query": query, "count": capped_count(rows)}
+    context["today"] = local_date(timezone.now())
     return render(request, "organisation/people.html", context)
 
 
@@ -69,6 +70,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     posts = user.appointments.select_related("section").order_by("-begins", "pk")
     today = local_date(timezone.now())
     context = {"person": user, "posts": posts, "oneself": by.pk == pk, "today": today}
+    context["serves"] = user.serves_on(today)
     context["has_device"] = actions.has_device(user)
     context["awaits"] = actions.awaits_confirmation(user, now=timezone.now())
     return render(request, "organisation/person.html", context)
@@ -225,34 +227,3 @@ def person_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("organisation:person", args=[pk]),
         above=user.name,
     )
-
-
-@shown_or_sent
-def person_disable(request: HttpRequest, pk: int) -> HttpResponse:
-    """利用を停止する: asked first."""
-    by = administrator_of(request)
-    user = get_object_or_404(User, pk=pk)
-    return ask(
-        request,
-        Form(request.POST if request.method == "POST" else None),
-        lambda _: actions.disable_user(user=user, by=by, now=timezone.now()),
-        title=f"{user.name}の使用を止めますか",
-        button="利用を停止する",
-        danger=True,
-        facts=[("ログインID", user.username), ("職員番号", user.staff_number)],
-        consequences=[
-            "この人はログインできなくなり、いまのログインはすべて終わります。",
-            "所属長のときは、代決者か上司が代わりに処理します。",
-            "これまでの案件と履歴は、氏名とともに残ります。",
-        ],
-        back=reverse("organisation:person", args=[pk]),
-        above=user.name,
-    )
-
-
-@require_POST
-def person_enable(request: HttpRequest, pk: int) -> HttpResponse:
-    """使用を再開する."""
-    by = administrator_of(request)
-    actions.enable_user(user=get_object_or_404(User, pk=pk), by=by, now=timezone.now())
-    return redirect("organisation:person", pk)

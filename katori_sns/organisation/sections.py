@@ -156,7 +156,7 @@ def section_substitute(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Section, pk=pk)
     return ask(
         request,
-        SubstituteForm(request.POST or None),
+        SubstituteForm(request.POST or None, today=local_date(timezone.now())),
         lambda answers: actions.set_substitute(section=row, by=by, now=timezone.now(), **answers),
         title=f"{row.name}の代決者の指定",
         button="指定する",

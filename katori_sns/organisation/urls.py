@@ -1,6 +1,6 @@
 from django.urls import path
 
-from katori_sns.organisation import codes, own, people, sections, views
+from katori_sns.organisation import codes, leaving, own, people, sections, views
 
 app_name = "organisation"
 urlpatterns = [
@@ -24,8 +24,8 @@ urlpatterns = [
     path("people/<int:pk>/password/", people.person_password, name="person_password"),
     path("people/<int:pk>/password/confirm/", people.password_confirm, name="password_confirm"),
     path("people/<int:pk>/second-factor/", people.person_second_factor, name="person_second_factor"),
-    path("people/<int:pk>/disable/", people.person_disable, name="person_disable"),
-    path("people/<int:pk>/enable/", people.person_enable, name="person_enable"),
+    path("people/<int:pk>/disable/", leaving.person_disable, name="person_disable"),
+    path("people/<int:pk>/enable/", leaving.person_enable, name="person_enable"),
     path("appointments/<int:pk>/end/", people.appointment_end, name="appointment_end"),
     path("appointments/<int:pk>/cancel/", people.appointment_cancel, name="appointment_cancel"),
     path("sections/", sections.sections, name="sections"),

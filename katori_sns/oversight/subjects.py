@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import SNSAccount
 from katori_sns.history.models import Subject
 from katori_sns.organisation.models import Section, User
-from katori_sns.web.text import fold
+from katori_sns.web.finding import words_of
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.typed_numbers import numbered
 
@@ -48,7 +48,7 @@ def found(text: str) -> list[str]:
     if number is not None:
         return [f"case:{pk}" for pk in _keys(cases.filter(number))]
     accounts = SNSAccount.objects.all()
-    for word in fold(text).split():
+    for word in words_of(text):
         cases, accounts = (
             cases.filter(search_text__contains=word),
             accounts.filter(search_text__contains=word),

@@ -8,44 +8,36 @@ from collections.abc import Iterator, Mapping
 from django import forms
 from django.core.exceptions import ValidationError
 
+from katori_sns.web.characters import LINE_BREAKS, VARIATION, is_blank, question_in, refused
 from katori_sns.web.kana import TO_KATAKANA
 from katori_sns.web.numbers import is_confidential
 
-GETA = "〓"
-BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-LINE_BREAKS = frozenset("\n\r\u2028\u2029")
-# Letters and marks that print nothing: fillers of Hangul and Khmer, the empty Braille cell, a joiner.
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _COMPATIBILITY = range(0xF900, 0xFB00), range(0x2F800, 0x2FA20)
-_VARIATION = frozenset([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
-_TO_FOLD = TO_KATAKANA | dict.fromkeys(_VARIATION)
+_TO_FOLD = TO_KATAKANA | dict.fromkeys(VARIATION)
 
 
-def clean_text(text: str) -> str:
+def clean_text(text: str, *, line: bool = False) -> str:
     """Compose kana and Latin letters, keep compatibility ideographs and variation selectors as typed.
 
-    Raises ValidationError for NUL, control and bidi characters, lone surrogates and 〓.
+    Raises ValidationError, naming the place, for what a text may not hold: NUL, controls, bidi characters,
+    lone surrogates, 〓; where it is one line, also for what is not seen or shows that a letter was lost.
     """
-    for character in text:
-        if character == GETA:
-            raise ValidationError("「〓」があります。正しい字に直してください")
-        if character in BIDI or (
-            unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r"
-        ):
-            raise ValidationError(
-                f"使えない制御文字（U+{ord(character):04X}）があります。消してから入力してください"
-            )
-    return _compose(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := refused(text, line=line):
+        raise ValidationError(f"{_place(text, found[0])}に、{found[1]}")
+    if line and (before := question_in(text)):
+        raise ValidationError(
+            f"「{before}」の後ろに「?」があります。文字化けなら正しい字に直し、"
+            "疑問符のままでよければ全角の「？」で入力してください"
+        )
+    return _compose(text)
 
 
-def is_blank(text: str) -> bool:
-    """Whether nothing of the text can be seen."""
-    return all(
-        character in _BLANK
-        or ord(character) in _VARIATION
-        or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs")
-        for character in text
-    )
+def _place(text: str, at: int) -> str:
+    """「3文字目」, in several lines 「2行目の3文字目」."""
+    before = text[: at - 1]
+    row = before.count("\n") + 1 if "\n" in text else 0
+    return f"{row}行目の{at - before.rfind(chr(10)) - 1}文字目" if row else f"{at}文字目"
 
 
 def no_number(text: str) -> None:
@@ -121,7 +113,8 @@ class CleanCharField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         measure(self, value)
-        text = clean_text(str(super().to_python(value) or ""))
-        if not isinstance(self.widget, forms.Textarea) and LINE_BREAKS & set(text):
+        text = str(super().to_python(value) or "")
+        line = not isinstance(self.widget, forms.Textarea)
+        if line and LINE_BREAKS & set(text):
             raise ValidationError("改行は入力できません。1行で入力してください")
-        return "" if is_blank(text) else text
+        return "" if is_blank(text) and not refused(text, line=False) else clean_text(text, line=line)

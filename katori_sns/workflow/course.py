@@ -78,7 +78,7 @@ def waits_for(ctx: CaseContext, task: Task) -> str:
     org = ctx.org
     section = org.sections[task.section_id].name if task.section_id in org.sections else ""
     if task.level == Level.PERSON:
-        return task.drafter.name
+        return str(task.drafter)
     if task.level in (Level.MEMBER, Level.COLLEAGUE):
         return section
     seat = holder(ctx, task)

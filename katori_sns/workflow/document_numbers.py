@@ -18,7 +18,7 @@ from katori_sns.history.records import digest_of
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
-from katori_sns.web.text import fold
+from katori_sns.web.finding import searchable
 from katori_sns.workflow.errors import NotAllowed, NotVisible
 from katori_sns.workflow.models import Case, Level, Statement, Task
 from katori_sns.workflow.rules import drafting_section, reads_unsent
@@ -103,8 +103,8 @@ def enter_number(case_id: int, *, whose: str, number: str, actor: User, now: dat
     said.save()
     case.__dict__.pop("statements", None)  # read before it was said
     case.document_number = numbers_of(case)
-    if fold(number) not in case.search_text:
-        case.search_text += f" {fold(number)}"
+    if searchable(number) not in case.search_text:
+        case.search_text += f" {searchable(number)}"
     Case.objects.filter(pk=case.pk).update(document_number=case.document_number, search_text=case.search_text)
     own = _own(case)
     record(

@@ -16,7 +16,7 @@ from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.models import Ground, User
 from katori_sns.organisation.roles import ActorContext, Authority
 from katori_sns.web.dates import fiscal_year, local_date
-from katori_sns.web.text import fold
+from katori_sns.web.finding import searchable
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.ladder import LATER_READING
 from katori_sns.workflow.models import NO_DUE, RETURNED, Case, CaseAccount, Level, Statement, Task
@@ -174,7 +174,7 @@ def _close(transition: Transition, ground: str) -> None:
     task.comment = transition.comment
     task.article = transition.process.article if task.decides else ""
     task.save()
-    name = fold(seat.person.name)
+    name = searchable(seat.person.name)
     if name not in transition.case.search_text:
         transition.case.search_text += f" {name}"
     if not task.side:

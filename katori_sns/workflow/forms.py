@@ -16,8 +16,9 @@ from accounts.models import SNSAccount
 from katori_sns.organisation.models import Ground, Section
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
+from katori_sns.web.finding import words_of
 from katori_sns.web.forms import Form, Sent
-from katori_sns.web.text import CleanCharField, fold, no_number
+from katori_sns.web.text import CleanCharField, no_number
 from katori_sns.workflow.document_numbers import LONGEST
 from katori_sns.workflow.models import RETURNED, Case, Task
 from katori_sns.workflow.steps import Process, Step
@@ -80,7 +81,7 @@ def _found(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     number = numbered(text)
     if number is not None:
         return cases.filter(number)
-    for word in fold(text).split():
+    for word in words_of(text):
         cases = cases.filter(search_text__contains=word)
     return cases
 

@@ -1,6 +1,6 @@
 """The common way of a case: 起案, 所属長へ回す, 提出, and back again."""
 
-from katori_sns.organisation.models import Appointment
+from katori_sns.organisation.models import Appointment, serving
 from katori_sns.workflow.models import Level, Task
 from katori_sns.workflow.numbers import assign_number, freeze
 from katori_sns.workflow.rules import drafting_section
@@ -39,7 +39,7 @@ def colleague(ctx: CaseContext) -> Address | None:
     """A member of the section, once the drafter has left it."""
     home = drafting_section(ctx.case, ctx.org)
     present = Appointment.objects.on(ctx.org.on).filter(user=ctx.case.drafter_id, section=home)
-    return None if present.filter(user__is_active=True).exists() else Address(Level.MEMBER, home)
+    return None if present.filter(serving(ctx.org.on, "user__")).exists() else Address(Level.MEMBER, home)
 
 
 def forwarder(ctx: CaseContext) -> Address | None:

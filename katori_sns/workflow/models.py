@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from katori_sns.organisation.models import Duty, Section, User
 from katori_sns.organisation.roles import ActorContext, Seat
-from katori_sns.web.text import fold
+from katori_sns.web.finding import searchable
 from katori_sns.workflow.records import (
     Attachment,
     CaseAccount,
@@ -170,7 +170,7 @@ class Case(SaidOf, models.Model):
     def searchable(self, *people: str) -> str:
         """What the search finds, folded: the numbers, title (with the account), section and people."""
         names = (self.section.name, self.drafter.name, self.drafter.kana, *people)
-        return fold(" ".join((self.title, self.number, self.document_number, *names)))
+        return searchable(self.title, self.number, self.document_number, *names)
 
     @property
     def subject(self) -> str:

@@ -13,7 +13,7 @@ from accounts.account.actions import pass_on
 from accounts.models import SNSAccount
 from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import SYSTEM, Actor
-from katori_sns.organisation.models import Appointment, Lineage, Section, User
+from katori_sns.organisation.models import Appointment, Lineage, Section, User, serving
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.engine import lock
@@ -186,7 +186,8 @@ def follow_choices(process: Process, name: str, *, now: datetime) -> None:
 
 def release_drafts(*, now: datetime) -> None:
     """What waits for a person who has left the section waits for its members: they take the draft over."""
-    here = Appointment.objects.on(local_date(now)).filter(user__is_active=True)
+    today = local_date(now)
+    here = Appointment.objects.on(today).filter(serving(today, "user__"))
     present = here.filter(user=OuterRef("person"), section=OuterRef("section"))
     outside = Q(is_auditor=True) | Q(contractor_until__isnull=False)  # who never had a post there
     outsiders = User.objects.filter(outside, is_active=True).values("pk")

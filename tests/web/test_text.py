@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from katori_sns.web.text import BIDI, CleanCharField, clean_text, fold, typed_number
+from katori_sns.web.characters import BIDI
+from katori_sns.web.text import CleanCharField, clean_text, fold, typed_number
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
@@ -80,6 +81,31 @@ class NameForm(forms.Form):
 )
 def test_the_field_refuses_what_cannot_be_kept(typed: str, valid: bool) -> None:
     assert NameForm({"name": typed}).is_valid() == valid
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "👨\u200d👩",
+        "🏴\U000e0067\U000e007f",
+        "葛\U000e0100飾",
+        "❤\ufe0f",
+        "1\ufe0f\u20e3",
+        "何？か",
+        "a?b",
+        "いつ?",
+    ],
+)
+def test_what_is_seen_or_meant_stays_in_a_line(typed: str) -> None:
+    assert clean_text(typed, line=True) == typed
+
+
+def test_the_place_of_what_is_refused_is_named() -> None:
+    with pytest.raises(ValidationError, match="3行目の2文字目に"):
+        clean_text("一\r\n二\r\n三〓")
+    with pytest.raises(ValidationError, match="「宮」の後ろに「\\?」"):
+        clean_text("宮?健一", line=True)
+    assert clean_text("https://city.example/か?か", line=True) != ""
 
 
 @pytest.mark.parametrize(

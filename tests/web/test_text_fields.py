@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +18,8 @@ from accounts.older.entries import entries
 from accounts.older.rows import Row
 from katori_sns.cases.forms import FACE, formfield
 from katori_sns.organisation.forms import SectionForm, UserForm
-from katori_sns.web.text import CleanCharField, is_blank
+from katori_sns.web.characters import is_blank
+from katori_sns.web.text import CleanCharField
 from tests.accounts.sheets import row, saved
 from tests.applications.test_fields import draft_of, each_kind
 from tests.city import City
@@ -40,6 +42,18 @@ STAND_IN_TITLES = {
     "registration": {"source_name"},
 }
 MY_NUMBER, CARD = "123456789018", "4111 1111 1111 1111"
+# What stands in a line and cannot be meant, and what the field says of it; the place is its second letter.
+LOST = {
+    **{sign: f"2文字目に.*{re.escape(shown)}" for sign, shown in (("〓", "〓"), ("\ufffd", "U+FFFD"))},
+    **{
+        chr(code): f"2文字目に.*U\\+{code:04X}"
+        for code in (
+            *(0x0, 0x7, 0x9, 0x7F, 0x85, 0xD800, 0x200B, 0x200D, 0x202E, 0x2066, 0x2060, 0xFEFF, 0xAD, 0x34F),
+            *(0x115F, 0x3164, 0x2800, 0xFE0F, 0xE000, 0xF8FF, 0xF0000, 0xFDD0, 0xFFFF, 0xE0041, 0x180E),
+        )
+    },
+    "?": "「か」の後ろに「\\?」|「\\?」があります",
+}
 UNSEEN = ["\u200b", "\u2800\u2800", "\u3164", "\u3000 \u3000", "\ufe0f", "\u00ad\u2060", "\u115f\u1160"]
 
 
@@ -98,6 +112,9 @@ def test_a_line_takes_no_break_and_no_text_is_unseen(name: str, field: CleanChar
         for sign in ("\n", "\r\n", "\u2028", "\u2029"):
             with pytest.raises(forms.ValidationError, match="改行は入力できません"):
                 field.to_python(f"一{sign}二")
+        for sign, named in LOST.items():
+            with pytest.raises(forms.ValidationError, match=named):
+                field.to_python(f"か{sign}か")
     assert [field.to_python(text) for text in UNSEEN] == [""] * len(UNSEEN)
 
 

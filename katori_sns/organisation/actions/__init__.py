@@ -27,6 +27,7 @@ from katori_sns.organisation.actions.people import (
     enable_user,
     issue_password,
     remove_device,
+    set_last_day,
     spend_password,
 )
 from katori_sns.organisation.actions.posts import (
@@ -87,6 +88,7 @@ __all__ = [
     "remove_own_device",
     "renew_codes",
     "set_closed_day",
+    "set_last_day",
     "set_substitute",
     "spend_password",
     "wear_faces",

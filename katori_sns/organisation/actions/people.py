@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -24,7 +24,7 @@ from katori_sns.organisation.actions.rules import (
 from katori_sns.organisation.actions.sessions import end_sessions
 from katori_sns.organisation.models import User
 from katori_sns.organisation.passwords import TEMPORARY, temporary_password
-from katori_sns.web.dates import format_wareki_time, local_date
+from katori_sns.web.dates import format_wareki, format_wareki_time, local_date
 
 ROLES = ("is_auditor", "is_administrator", "contractor_until")
 KNOWN_BY = ("username", "staff_number")  # to the city's own sign-in
@@ -38,6 +38,7 @@ def create_user(*, by: User | None, now: datetime, **values: object) -> User:
     changes = apply_values(user, values)
     user.set_unusable_password()
     user.save()
+    _tell_apart(user, user.name_key)
     record(subject=f"user:{user.pk}", action="create", label="職員の登録", actor=who, at=now, changes=changes)
     _tell_of_administrator(user, by, now)
     return user
@@ -61,7 +62,9 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
             raise Refused("自分の役割は変えられません。ほかのシステム管理者に依頼してください。")
         _may_stand_alone(user, now)
         end_sessions(user)
+    was = user.name_key
     user.save()
+    _tell_apart(user, was)
     record(subject=f"user:{user.pk}", action="change", label="職員の変更", actor=who, at=now, changes=changes)
     work_changed(user.pk, now)
     if known_by != [getattr(user, name) for name in KNOWN_BY] and settings.SIGN_IN != ["local"]:
@@ -73,6 +76,15 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
         text = f"{who.name}が、あなたのメールの宛先を{address}から{user.email}に変えました。"
         tell_of_access([user], "メールの宛先の変更", text, now=now, to=(address, user.email))
     return user
+
+
+def _tell_apart(user: User, was: str) -> None:
+    """Mark who bears a name that others bear too, as it is now and as it `was` called."""
+    for name in {was, user.name_key}:
+        people = User.objects.filter(name_key=name)
+        several = people.count() > 1
+        people.exclude(is_namesake=several).update(is_namesake=several)
+    user.refresh_from_db(fields=["is_namesake"])
 
 
 def _may_stand_alone(user: User, now: datetime) -> None:
@@ -98,10 +110,27 @@ def disable_user(*, user: User, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def enable_user(*, user: User, by: User, now: datetime) -> None:
-    """Let a person log in again."""
+def set_last_day(*, user: User, leaves_on: date, by: User, now: datetime) -> None:
+    """Let a login end with a day to come: its sessions end at that midnight, counted from the day."""
     who = administrator(by, now)
-    User.objects.filter(pk=user.pk).update(is_active=True)
+    if by.pk == user.pk:
+        raise Refused("自分のログインは止められません。ほかのシステム管理者に依頼してください。")
+    if leaves_on < local_date(now):
+        raise Refused("ログインの最終日は、きょうより前にはできません。すぐに止めるときは、空欄にします。")
+    user = User.objects.select_for_update().get(pk=user.pk)
+    changes = apply_values(user, {"leaves_on": leaves_on})
+    user.save(update_fields=["leaves_on"])
+    subject = f"user:{user.pk}"
+    record(subject=subject, action="last_day", label="ログインの最終日", actor=who, at=now, changes=changes)
+    text = f"{who.name}が、あなたのログインの最終日を{format_wareki(leaves_on)}にしました。"
+    tell_of_access([user], "ログインの最終日", text, now=now, to=(user.email,))
+
+
+@transaction.atomic
+def enable_user(*, user: User, by: User, now: datetime) -> None:
+    """Let a person log in again, and without a last day."""
+    who = administrator(by, now)
+    User.objects.filter(pk=user.pk).update(is_active=True, leaves_on=None)
     record(subject=f"user:{user.pk}", action="enable", label="使用再開", actor=who, at=now)
     work_changed(user.pk, now)
 

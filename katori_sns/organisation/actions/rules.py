@@ -14,6 +14,7 @@ from katori_sns.history.actions import Changes
 from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.organisation.models import Section, SectionFace, User
 from katori_sns.organisation.roles import actor
+from katori_sns.web.codes import code_key
 from katori_sns.web.dates import format_wareki, local_date
 
 ALONE = "監査、システム管理者、委託業者は職に就けず、代決もできません。"
@@ -132,9 +133,9 @@ def hold_together(since: date) -> None:
 def _codes_differ(living: dict[int, SectionFace]) -> None:
     seen: set[str] = set()
     for face in living.values():
-        if face.code in seen:
+        if code_key(face.code) in seen:
             raise Refused("この所属コードは使われています。ほかの所属コードを入力してください。")
-        seen.add(face.code)
+        seen.add(code_key(face.code))
 
 
 def _stands_below(face: SectionFace, living: dict[int, SectionFace], day: date) -> None:

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from katori_sns.personnel.hr.rows import LEAVE_OUT, Row
 from katori_sns.personnel.hr.state import Known, Newcomer, Person, State
 from katori_sns.personnel.hr.words import Effect, key
+from katori_sns.web.gojuon import hiragana
 from katori_sns.web.lists import AS_IS, CONFIRM, OUT, WRONG
 
 NOT_READ = {LEAVE_OUT: "この行を読み取らない"}
@@ -99,6 +100,6 @@ def _facts(row: Row, number: str, state: State, newcomers: dict[str, Newcomer]) 
         "username": username,
         "staff_number": number,
         "name": value("name", ""),
-        "kana": " ".join(value("kana", "").split()),
+        "kana": hiragana(value("kana", "")),
         "email": email,
     }
