@@ -100,7 +100,7 @@ def test_a_section_costs_as_much_for_one_person_as_for_thirty(city: City, count:
     with CaptureQueriesContext(connection) as queries:
         page = client.get(f"/sections/{city.sections['新設課'].pk}/").content.decode()
     assert page.count("主事") == count
-    assert len(queries) == 7
+    assert len(queries) == 8
 
 
 def test_people_are_shown_by_fifty(city: City) -> None:

@@ -107,7 +107,7 @@ def test_nobody_makes_himself_a_second_person_unseen(city: City, registered: boo
     else:
         values = {
             "username": "new",
-            "staff_number": "9",
+            "staff_number": "90909",
             "name": "新人 太郎",
             "kana": "しん",
             "email": "n@x.jp",

@@ -37,6 +37,7 @@ def create_user(*, by: User | None, now: datetime, **values: object) -> User:
     user = User()
     changes = apply_values(user, values)
     user.set_unusable_password()
+    _known_once(user)
     user.save()
     _tell_apart(user, user.name_key)
     record(subject=f"user:{user.pk}", action="create", label="職員の登録", actor=who, at=now, changes=changes)
@@ -63,6 +64,7 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
         _may_stand_alone(user, now)
         end_sessions(user)
     was = user.name_key
+    _known_once(user)
     user.save()
     _tell_apart(user, was)
     record(subject=f"user:{user.pk}", action="change", label="職員の変更", actor=who, at=now, changes=changes)
@@ -76,6 +78,16 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
         text = f"{who.name}が、あなたのメールの宛先を{address}から{user.email}に変えました。"
         tell_of_access([user], "メールの宛先の変更", text, now=now, to=(address, user.email))
     return user
+
+
+def _known_once(user: User) -> None:
+    """Refuse a login or a number that is another's but for width, case or zeros."""
+    for label, key, value in (
+        ("ログインID", "login_key", user.login_once()),
+        ("職員番号", "staff_key", user.staff_once()),
+    ):
+        if value and User.objects.filter(**{key: value}).exclude(pk=user.pk).exists():
+            raise Refused(f"この{label}は使われています。ほかの{label}を入力してください。")
 
 
 def _tell_apart(user: User, was: str) -> None:
