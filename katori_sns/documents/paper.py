@@ -24,7 +24,7 @@ def render(template: str, context: dict[str, object], *, created: datetime, titl
     """Set `template` as a PDF.
 
     `created` comes from the record (never the clock), so that setting it again gives the same bytes.
-    Characters no font has are printed as their numbers.
+    Emoji are printed as their names in brackets, other characters no font has as their numbers.
     """
     stamp = created.astimezone(UTC).isoformat(timespec="seconds")
     html = visible(render_to_string(template, {**context, "created": stamp, "title": title}))

@@ -22,17 +22,20 @@ def test_each_unknown_character_is_named_once_in_order() -> None:
 @pytest.mark.parametrize(
     ("typed", "seen"),
     [
-        ("祭り😀", "祭り[U+1F600]"),
+        ("祭り😀", "祭り［にっこり笑う］"),
+        ("🎉祝🇯🇵", "［クラッカー］祝［旗 日本］"),
+        ("👨\u200d👩\u200d👧と👍🏽", "［家族 男性 女性 女の子］と［サムズアップ］"),
+        ("👩\u200d🌸", "［女性＋桜］"),
+        ("🇯", "[U+1F1EF]"),
         ("a\u202eb", "a[U+202E]b"),  # a bidi control would turn the line round
         ("\x07", "[U+0007]"),
-        ("👨\u200d👩", "[U+1F468]\u200d[U+1F469]"),
         ("", ""),
     ],
 )
-def test_unknown_characters_become_their_numbers(typed: str, seen: str) -> None:
+def test_emoji_become_their_names_and_unknown_characters_their_numbers(typed: str, seen: str) -> None:
     assert visible(typed) == seen
 
 
-def test_a_paper_prints_the_number_of_what_it_cannot_draw() -> None:
+def test_a_paper_prints_the_name_of_what_it_cannot_draw() -> None:
     context = application(rows=rows({"利用目的": "祭り😀を伝える"}))
-    assert "祭り[U+1F600]を伝える" in pages(render(FORM, context, created=AT, title=TITLE))[0]
+    assert "祭り［にっこり笑う］を伝える" in pages(render(FORM, context, created=AT, title=TITLE))[0]
