@@ -15,7 +15,7 @@ SHORTENERS = names(
     "ig.me wp.me trib.al s.id rb.gy shorturl.at urx.blue urx.red urx3.nu a.r10.to qr.quel.jp tiny.cc "
     "vm.tiktok.com vt.tiktok.com liff.line.me go.bsky.app forms.gle photos.app.goo.gl goo.su bitly.com "
     "adf.ly 00m.in urx.space urx.nu ur0.work qrco.de q-r.to me-qr.com l.ead.me nico.ms pin.it redd.it "
-    "spoti.fi bl.ink short.io kutt.it hoo.gl tr.ee lihi.cc reurl.cc works.do msng.link"
+    "spoti.fi g.page bl.ink short.io kutt.it hoo.gl tr.ee lihi.cc reurl.cc works.do msng.link"
 )
 VIDEOS = {"youtu.be": "YouTube", "fb.watch": "Facebook"}
 # Hosts, or hosts with the first part of the path, that only lead on to the URL in their query.
@@ -23,7 +23,8 @@ WRAPPERS = names(
     "l.facebook.com lm.facebook.com l.instagram.com l.threads.com l.threads.net l.messenger.com "
     "facebook.com/l.php m.facebook.com/l.php facebook.com/flx youtube.com/redirect m.youtube.com/redirect "
     "google.com/url google.co.jp/url facebook.com/plugins duckduckgo.com/l linkedin.com/redir "
-    "consent.youtube.com slack-redir.net l.wl.co"
+    "consent.youtube.com slack-redir.net l.wl.co "
+    "translate.google.com/translate translate.google.co.jp/translate"
 )
 WRAPPING_HOSTS = (".safelinks.protection.outlook.com",)
 BRANDS = ("facebook", "instagram", "twitter", "youtube", "tiktok", "bluesky")

@@ -138,6 +138,12 @@ _NOBODY = [
             r"google\.(?:com|co\.jp)/(?:search|maps).*|search\.yahoo\.co\.jp/.*|(?:bing|duckduckgo)\.com(?:/search)?",
             _SEARCH,
         ),
+        (
+            r"(?:[a-z0-9-]+\.)*(?:twimg\.com|cdninstagram\.com|fbcdn\.net|ytimg\.com|ggpht\.com|tiktokcdn(?:-[a-z]+)?\.com"
+            r"|st-note\.com|line-scdn\.net|cdn\.bsky\.app|googleusercontent\.com)(?:/.*)?",
+            "画像や動画のファイルのURLです。アカウントの" + _PROFILE,
+        ),
+        (r"[a-z0-9-]+\.translate\.goog(?:/.*)?", "翻訳したページです。もとの" + _PROFILE),
         (rf"{_BY_HOST}|{_BY_PATH}", _DOOR),
         (r"(?:pro\.)?note\.jp(?:/.*)?", "noteの入口のページです。アカウントの" + _PROFILE),
         (r"youtube-nocookie\.com/.*", "YouTubeの動画のページです。アカウントの" + _PROFILE),

@@ -20,12 +20,17 @@ from katori_sns.web.dates import (
 )
 
 _UNKNOWN = re.compile(r"不明|不詳|わからない|分からない|未詳|[-?~]+")
-_ABOUT = r"(?:頃|ごろ|ころ|上旬|中旬|下旬|初め|始め|初旬|末|以降|から|より|~|-)*"
+_ABOUT = r"(?:頃|ごろ|ころ|上旬|中旬|下旬|初め|始め|初旬|末|以降|以前|から|より|~|-)*"
 _PART = re.compile(
     r"(?:(?P<era>[RHST]|令和?|平成?|昭和?|大正?)\s*(?P<number>元|[0-9]{1,2})|(?:西暦)?(?P<west>[0-9]{4}))\s*"
     rf"(?:年度?)?\s*(?:(?:(?<=[年度])|[./,-]|(?<=^[0-9]{{4}})(?=[0-9]{{2}}$))\s*(?P<month>[0-9]{{1,2}})\s*月?)?\s*{_ABOUT}"
 )
 _DAY_ABOUT = re.compile(r"(.+[0-9]日?)\s*(?:頃|ごろ|ころ)")
+_BEHIND = re.compile(r"\s*に?(?:アカウント)?(?:運用)?(?:開設|開始|登録|取得|作成|スタート|付け?|時点)$")
+# 「2014年(平成26年)4月」: the year in both ways.
+_TWICE = re.compile(
+    r"\((?P<year>(?:[RHST]|令和?|平成?|昭和?|大正?)\s*(?:元|[0-9]{1,2})|(?:西暦)?[0-9]{4})年?\)"
+)
 UNKNOWN = "不明"
 IN_FORCE = date(2022, 10, 1)  # 附則: from this day on an account needs an approval first
 
@@ -83,6 +88,9 @@ def opening(text: str) -> Opening:
     """Read it as far as it goes; an impossible date is told with what it may mean."""
     try:
         typed = read_plain(text).replace("～", "~").replace("〜", "~").rstrip("~ ")
+        typed = _BEHIND.sub("", re.sub(r"^([RHST])\.", r"\1", typed))
+        if said_twice := _TWICE.search(typed):
+            return _twice(typed, said_twice)
         if not typed or _UNKNOWN.fullmatch(typed):
             return Opening()
         if re.fullmatch(r"[2-4][0-9]{4}", typed):
@@ -94,6 +102,15 @@ def opening(text: str) -> Opening:
         return Opening(parse_date(typed).isoformat())
     except DateError as error:
         return Opening(problem=str(error), offer=error.offer)
+
+
+def _twice(typed: str, said: re.Match[str]) -> Opening:
+    """The day without the year in brackets; where the two years differ, nobody knows which is right."""
+    found = opening(typed[: said.start()].removesuffix("年") + "年" + typed[said.end() :].removeprefix("年"))
+    other = opening(f"{said['year']}年")
+    if found.problem or other.text == found.text[:4]:
+        return found
+    return Opening(problem=f"「{typed}」の二つの年が合いません。正しいほうを入力してください")
 
 
 def _serial(number: int) -> Opening:

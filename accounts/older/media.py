@@ -9,18 +9,19 @@ from katori_sns.web.text import fold
 _NAMES = {
     "x": "x twitter ツイッター 旧twitter 旧ツイッター エックス",
     "facebook": "facebook フェイスブック フェースブック fb facebookページ",
-    "instagram": "instagram インスタグラム インスタ insta",
+    "instagram": "instagram インスタグラム インスタ insta ig",
     "threads": "threads スレッズ",
     "line": "line ライン line公式アカウント line公式 公式line line@ ライン公式",
-    "youtube": "youtube ユーチューブ youtubeチャンネル ユーチューブチャンネル",
+    "youtube": "youtube yt ユーチューブ youtubeチャンネル ユーチューブチャンネル",
     "tiktok": "tiktok ティックトック tiktok公式",
     "bluesky": "bluesky ブルースカイ",
     "note": "note ノート",
-    "blog": "blog ブログ アメブロ はてなブログ アメーバブログ ameba amebablog gooブログ 公式ブログ",
+    "blog": "blog ブログ アメブロ はてなブログ アメーバブログ ameba amebablog gooブログ 公式ブログ"
+    " fc2ブログ livedoorブログ ライブドアブログ シーサーブログ wordpress ワードプレス",
 }
 _MEDIA = {fold(word): medium for medium, words in _NAMES.items() for word in words.split()}
 _BRACKETS = re.compile(r"^(.*?)[（(\[［](.*?)[)）\]］]$")
-_BETWEEN = re.compile(r"[・、,，／/＆&+＋\n]|\s{2,}|(?<=\S)(?:及び|および|と)(?=\S)")
+_BETWEEN = re.compile(r"[・、,，；;／/＆&+＋→\n]|\s{2,}|(?<=\S)(?:及び|および|と)(?=\S)")
 _OLD = re.compile(r"^[旧現元新]")
 _BESIDE = re.compile(fold(r"^公式|(?:公式)?(?:アカウント|ページ|チャンネル)$|公式$"))  # what names no medium
 LONGEST = 20  # letters of a name of another medium
@@ -35,7 +36,8 @@ def medium_of(text: str) -> str:
     if bracketed := _BRACKETS.match(word):
         named = {medium for part in bracketed.groups() if (medium := medium_of(part))}
         return named.pop() if len(named) == 1 else ""
-    return ""
+    named = {medium_of(part) for part in _BETWEEN.split(word) if part} if _BETWEEN.search(word) else set()
+    return named.pop() if len(named) == 1 else ""  # 「X／旧Twitter」
 
 
 def media(text: str) -> list[str]:
@@ -43,6 +45,8 @@ def media(text: str) -> list[str]:
     if medium_of(text):
         return [text.strip()]
     parts = [part.strip() for part in _BETWEEN.split(text) if part and part.strip()]
+    if len(parts) == 1:
+        parts = text.split()
     return parts if all(medium_of(part) for part in parts) else []
 
 

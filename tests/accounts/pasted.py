@@ -389,4 +389,7 @@ REFUSED = [
     ("ssh://x.com/katori", "", "「ssh:」で始まる"),
     ("ftp://x.com/katori", "", "「ftp:」で始まる"),
     ("mailto:koho@city.katori.example", "", "「mailto:」で始まる"),
+    ("https://pbs.twimg.com/profile_images/1/a.jpg", "", "画像や動画のファイル"),
+    ("https://x-com.translate.goog/katori_city?_x_tr_sl=ja", "", "翻訳したページ"),
+    ("https://g.page/katori", "", "短縮URL"),
 ]

@@ -272,6 +272,9 @@ def test_what_a_ditto_may_mean_is_offered_and_not_filled_in() -> None:
         ("西暦2014年4月上旬", "2014-04", False),
         ("平31.4", "2019-04", False),
         ("大正15年12月25日", "1926-12-25", False),
+        ("H26.4.1開設", "2014-04-01", False),
+        ("平成26年（2014年）4月1日", "2014-04-01", False),
+        ("平成26年（2015年）4月1日", "", False),
     ],
 )
 def test_an_opening_date_is_read_as_far_as_it_goes_and_never_lies_ahead(

@@ -96,6 +96,7 @@ def test_a_row_of_nothing_but_commas_costs_no_more_than_its_length() -> None:
         ("媒体 アカウント名 課等", "medium url section"),
         ("区分 名称 リンク 所管部署", "medium name url section"),
         ("課題 名称 URL", "name url"),
+        ("課室 媒体名 名称 URL 登録年月日 ステータス", "section medium name url started_on state"),
     ],
 )
 def test_heads_are_known_as_cities_write_them(heads: str, known: str) -> None:
@@ -114,6 +115,9 @@ def test_heads_are_known_as_cities_write_them(heads: str, known: str) -> None:
         ("LINE&YouTube", "", 2),
         ("X（Facebook）", "", 0),
         ("ピンタレスト", "", 0),
+        ("X／旧Twitter", "x", 1),
+        ("ライン公式アカウント", "line", 1),
+        ("Instagram Facebook", "", 2),
     ],
 )
 def test_two_media_are_told_from_one_with_two_names(text: str, medium: str, number: int) -> None:
@@ -139,6 +143,9 @@ def test_another_medium_is_offered_by_its_name() -> None:
         ("停止予定なし", UNCLEAR),
         ("停止していない", UNCLEAR),
         ("廃止を検討", UNCLEAR),
+        ("運用中（R4〜）", RUNNING),
+        ("一時停止", RESTING),
+        ("H30.3.31運用終了", ENDED),
     ],
 )
 def test_a_state_is_a_whole_expression(text: str, state: str) -> None:
@@ -158,6 +165,9 @@ def test_a_state_is_a_whole_expression(text: str, state: str) -> None:
         ("個人情報の扱いに注意", False),
         ("委託なし", False),
         ("毎週更新", False),
+        ("R2以降投稿なし", True),
+        ("指定管理者が運用", True),
+        ("移管なし", False),
     ],
 )
 def test_words_in_remarks_that_matter_are_asked(text: str, is_said: bool) -> None:
