@@ -15,6 +15,7 @@ SUFFIXES = {".py", ".html", ".txt", ".css", ".js", ".sh"}
 LONGER = {
     "accounts/migrations/0003_account_life.py": "a step of the database; what was applied is not rewritten",
     "katori_sns/web/static/web/katori.css": "the one stylesheet, a table of rules under headings",
+    "katori_sns/documents/emoji.txt": "a table that was copied",
     "templates/web/guideline.html": "the guideline's own text, article by article",
 }
 
