@@ -15,6 +15,7 @@ from applications.change.process import CHANGE
 from katori_sns.history.actions import keep_root
 from katori_sns.notices.actions import mail_of_the_day
 from katori_sns.organisation.actions import forget_logins, wear_faces
+from katori_sns.personnel.carrying_out import follow_plans, pass_on_planned
 from katori_sns.processes import PROCESSES
 from katori_sns.watch.actions import beat
 from katori_sns.workflow.absences import absences_begin
@@ -28,10 +29,11 @@ from posts.process import POST
 LONGEST = 300  # of a failure, as shown on the health page
 logger = logging.getLogger(__name__)
 
-# In this order: who holds a case is settled before anybody is reminded of it, and the root is kept last.
-PARTS: dict[str, Callable[..., object]] = {
+# What follows from a move of the organisation; who prepares one tries them beforehand.
+MOVES: dict[str, Callable[..., object]] = {
     "所属の名称": wear_faces,
     "廃止した所属の引継ぎ": pass_on_ended,
+    "分割した所属の引継ぎ": pass_on_planned,
     "廃止した所属の決裁権者": pass_on_table,
     "廃止した所属を選んだ投稿": partial(follow_choices, POST, "decider"),
     "廃止した所属を選んだ変更届": partial(follow_choices, CHANGE, "new_section"),
@@ -40,6 +42,11 @@ PARTS: dict[str, Callable[..., object]] = {
     "不在の始まり": absences_begin,
     "ログイン情報を知る人の離任": note_leavers,
     "離れた人の担当": end_with_posts,
+}
+# In this order: who holds a case is settled before anybody is reminded of it, and the root is kept last.
+PARTS: dict[str, Callable[..., object]] = {
+    "異動案": follow_plans,
+    **MOVES,
     "運用の開始": start_due,
     "運用の再開": resume_due,
     "期限の前の知らせ": remind,

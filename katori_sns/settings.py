@@ -232,15 +232,19 @@ OUTBOX_TOPICS = {
     "paper": "katori_sns.cases.papers.issue_for_case",
     "figure": "katori_sns.workflow.figures.follow",
     "settle": "katori_sns.workflow.settling.settle",
+    "rehearsal": "katori_sns.personnel.rehearsing.rehearse_asked",
 }
 
 # What happens above when something ends or goes wrong below (a room below does not import one above)
 POST_OUT_EARLY = "incidents.opening.out_early"  # it went out with what the checker stops
 POST_RULED = "incidents.opening.ruled"  # a fact that is out was ruled an official view
+AT_WORK = "katori_sns.founding.models.at_work"  # whether the city has started
+BEFORE_LOGIN = "katori_sns.personnel.carrying_out.write_due"  # so that no dead worker delays 1 April
 WHEN_ACCESS_CHANGES = "katori_sns.notices.actions.tell_of_access"  # a password, a mail address, a device
 WHEN_AWAY = "katori_sns.workflow.absences.absence_entered"  # somebody entered that a person is away
 WHAT_PEOPLE_HOLD = ("accounts.register.holding.held_by", "katori_sns.workflow.holding.held_by")
 WHEN_WORK_ENDS = "accounts.leaving.actions.note_leavers"  # a post, a contract or a login
+WHEN_TWO_ARE_NEEDED = "katori_sns.personnel.single.wait"  # one person alone would give a power
 
 # Paper
 FONT_DIR = Path(env.str("KATORI_FONT_DIR", str(VAR_DIR / "fonts")))
@@ -250,7 +254,7 @@ CASE_TYPES = "katori_sns.processes.CASE_TYPES"
 
 # What the history is of: the word shown for each kind of subject
 HISTORY_SUBJECTS = {"case": "案件", "policy": "共通の運用ポリシー", "account": "アカウント"}
-HISTORY_SUBJECTS |= {"section": "所属", "user": "職員", "site": "全体", "start": "運用開始"}
+HISTORY_SUBJECTS |= {"section": "所属", "user": "職員", "site": "全体", "start": "運用開始", "plan": "異動案"}
 HISTORY_NAMES = "katori_sns.oversight.subjects.named"  # what they are about, in words
 HISTORY_FINDS = "katori_sns.oversight.subjects.found"
 

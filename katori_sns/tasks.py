@@ -4,6 +4,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from katori_sns.daily import run_daily
+from katori_sns.personnel.carrying_out import write_due
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery carries no types
+def plans() -> None:
+    """What is confirmed of the organisation, at its 内示解禁."""
+    write_due(now=timezone.now())
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery carries no types

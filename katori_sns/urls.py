@@ -8,6 +8,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("health/live", live, name="live"),
     path("health/ready", ready, name="ready"),
+    path("plans/", include("katori_sns.personnel.urls")),
     path("start/", include("katori_sns.founding.urls")),
     path("", include("katori_sns.workflow.urls")),
     path("", include("katori_sns.oversight.urls")),

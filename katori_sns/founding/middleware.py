@@ -10,7 +10,8 @@ from katori_sns.organisation.middleware import ENROL, ViewMiddleware
 from katori_sns.organisation.models import User
 from katori_sns.organisation.requests import today_for
 
-FOUNDING = ("organisation", "sign_in", "web", "founding", "notices")  # an administrator needs no duties there
+# An administrator needs no duties there.
+FOUNDING = ("organisation", "personnel", "sign_in", "web", "founding", "notices")
 HOME = "workflow:intray"
 
 

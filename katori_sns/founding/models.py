@@ -37,6 +37,11 @@ def the_start() -> Start:
     return Start.objects.first() or Start(started_at=_first_submitted())
 
 
+def at_work() -> bool:
+    """Whether the city works with this system."""
+    return the_start().started_at is not None
+
+
 def made_start() -> Start:
     """The same, kept: from now on a case that prepares the city starts nothing."""
     return Start.objects.get_or_create(pk=1, defaults={"started_at": the_start().started_at})[0]

@@ -1,5 +1,6 @@
 """Pages of the administrators: a person's login ends, now or with a day, or opens again."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -10,8 +11,9 @@ from katori_sns.organisation import actions
 from katori_sns.organisation.forms import LastDayForm
 from katori_sns.organisation.holding import held_by
 from katori_sns.organisation.models import User
-from katori_sns.organisation.requests import Answers, administrator_of, ask
+from katori_sns.organisation.requests import Answers, administrator_of, ask, done
 from katori_sns.web.dates import local_date
+from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
 
 
@@ -56,5 +58,10 @@ def person_disable(request: HttpRequest, pk: int) -> HttpResponse:
 def person_enable(request: HttpRequest, pk: int) -> HttpResponse:
     """使用を再開する."""
     by = administrator_of(request)
-    actions.enable_user(user=get_object_or_404(User, pk=pk), by=by, now=timezone.now())
+    user = get_object_or_404(User, pk=pk)
+    form = Form(request.POST)
+    if done(form, lambda _: actions.enable_user(user=user, by=by, now=timezone.now())):
+        messages.success(request, getattr(form, "waits", "利用を再開しました。"))
+    for problem in form.non_field_errors():
+        messages.error(request, str(problem))
     return redirect("organisation:person", pk)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from katori_sns.organisation import actions
+from katori_sns.organisation.actions.people import POWERS
 from katori_sns.organisation.forms import (
     AppointmentForm,
     EndForm,
@@ -52,10 +53,14 @@ def person_new(request: HttpRequest) -> HttpResponse:
     form = UserForm(request.POST or None)
 
     def create(answers: Answers) -> None:
-        actions.create_user(by=by, now=timezone.now(), **answers)
+        roles = {name: answers.pop(name) for name in POWERS}
+        user = actions.create_user(by=by, now=timezone.now(), **answers)
+        actions.change_user(user=user, by=by, now=timezone.now(), **roles)
 
     if request.method == "POST" and done(form, create):
         user = User.objects.get(username=form.cleaned_data["username"])
+        if waits := getattr(form, "waits", ""):
+            messages.success(request, waits)
         return redirect("organisation:person_password", user.pk)
     context = {"form": form, "title": "職員の登録", "button": "登録して仮パスワードの発行へ進む"}
     context |= {"back": reverse("organisation:people"), "above": "職員"}
@@ -81,10 +86,17 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """職員の変更."""
     by = administrator_of(request)
     user = get_object_or_404(User, pk=pk)
+
+    def change(answers: Answers) -> None:
+        """The facts at once; a role that takes two persons waits without them."""
+        roles = {name: answers.pop(name) for name in POWERS}
+        actions.change_user(user=user, by=by, now=timezone.now(), **answers)
+        actions.change_user(user=user, by=by, now=timezone.now(), **roles)
+
     return ask(
         request,
         UserForm(request.POST or None, instance=user),
-        lambda answers: actions.change_user(user=user, by=by, now=timezone.now(), **answers),
+        change,
         title=f"{user.name}の変更",
         button="変更する",
         back=reverse("organisation:person", args=[pk]),

@@ -8,7 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Q
 
-from katori_sns.organisation.models import Duty, User
+from katori_sns.organisation.models import Duty, Section, User
 from katori_sns.organisation.roles import ActorContext
 
 
@@ -24,6 +24,13 @@ def holds_power(org: ActorContext) -> bool:
         return org.user is not None
     heads = any(org.is_head(section) for section in org.mine)
     return heads or bool(org.works_at(*Duty.Kind) or org.substitute_for())
+
+
+def will_have_duty(section: Section, today: date) -> bool:
+    """Whether the section has a duty of the city's on that day or later: its members hold power."""
+    org = ActorContext(today)
+    coming = Duty.objects.filter(section=section, begins__gt=today)
+    return section.pk in org.on_duty.values() or coming.exists()
 
 
 def will_hold_power(user: User, today: date) -> bool:

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from katori_sns.history.actions import record_once_a_day
-from katori_sns.organisation.actions import Refused
+from katori_sns.organisation.actions import NeedsTwo, Refused
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
@@ -76,18 +78,25 @@ def ask(
     value), consequences.
     """
     if request.method == "POST" and done(form, do):
-        messages.success(request, said)
+        messages.success(request, getattr(form, "waits", said))
         return redirect(back)
     context = {"form": form, "back": back, **page}
     return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
 
 
 def done(form: forms.BaseForm, do: Callable[[Answers], object]) -> bool:
-    """Whether the form was right and the act was not refused; a refusal becomes the form's error."""
+    """Whether the form was right and the act was not refused; a refusal becomes the form's error.
+
+    What takes two persons is done as far as this one may: it waits for the other, as `form.waits` says.
+    """
     if not form.is_valid():
         return False
     try:
-        do(form.cleaned_data)
+        try:
+            do(form.cleaned_data)
+        except NeedsTwo as two:
+            wait = import_string(settings.WHEN_TWO_ARE_NEEDED)
+            vars(form)["waits"] = wait(lines=two.lines, by=two.by, now=timezone.now())
     except Refused as refused:
         form.add_error(None, str(refused))
     except ValidationError as error:

@@ -1,6 +1,9 @@
 """Pages of the administrators: sections, their substitutes, and the calendar."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -108,17 +111,38 @@ def section_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@transaction.atomic
 def _change(row: Section, form: SectionForm, *, begins: date, by: User) -> None:
-    """The face, and the duties that come; one that goes is taken over elsewhere."""
-    now = timezone.now()
-    actions.change_section(section=row, begins=begins, by=by, now=now, **form.face())
+    """The face, and the duties that come; one that goes is taken over elsewhere.
+
+    What one person may not do alone waits, all of it together.
+    """
+    when: dict[str, Any] = {"begins": begins, "by": by, "now": timezone.now()}
+    face: dict[str, Any] = form.face()
+    acts: list[Callable[[], object]] = [partial(actions.change_section, section=row, **when, **face)]
     for duty in Duty.Kind:
         held = getattr(row, f"is_{duty}")
         if duty in form.duties() and not held:  # a box left ticked undoes no move that is to come
-            actions.move_duty(duty=duty, section=row, begins=begins, by=by, now=now)
+            acts.append(partial(actions.move_duty, duty=duty, section=row, **when))
         elif held and duty not in form.duties():
             raise actions.Refused(f"{duty.label}は、引き受ける所属の「変更する」で移してください。")
+    _do_all(acts, by)
+
+
+@transaction.atomic
+def _made(acts: Iterable[Callable[[], object]]) -> list[dict[str, Any]]:
+    """Do each; return the lines of what takes two."""
+    lines: list[dict[str, Any]] = []
+    for act in acts:
+        try:
+            act()
+        except actions.NeedsTwo as two:
+            lines += two.lines
+    return lines
+
+
+def _do_all(acts: Iterable[Callable[[], object]], by: User) -> None:
+    if lines := _made(acts):
+        raise actions.NeedsTwo(by, *lines)
 
 
 @shown_or_sent

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.module_loading import import_string
 
 from katori_sns.history.actions import Changes, record
 from katori_sns.organisation.actions import has_device
@@ -71,6 +72,7 @@ def admit_identified(
 
 def _let_in(request: HttpRequest, user: User, now: datetime, way: str = "") -> None:
     """A new session key each time; the login leaves a trace, with the way where it is not our own."""
+    import_string(settings.BEFORE_LOGIN)(now=now)
     request.session.flush()  # Django keeps the key where the same person logs in again
     auth_login(request, user, backend=ROLE_BACKEND)  # it says at each request whether he may
     request.session["way"] = way

@@ -58,6 +58,7 @@ class Plan(models.Model):
     rehearsed_on = models.CharField(max_length=64, blank=True)  # digest of lines and organisation of then
     report = models.JSONField(default=dict)
     written = models.JSONField(default=list)  # the rows it changed, before and after
+    recorded_at = models.DateTimeField(null=True)  # when the history was told of it
     written_at = models.DateTimeField("登録した日時", null=True)
 
     objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
@@ -69,6 +70,12 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shape(self) -> str:
+        """The sign of its state."""
+        signs = {self.State.WAITING: "now", self.State.CONFIRMED: "now", self.State.DONE: "done"}
+        return signs.get(self.State(self.state), "none" if self.state == self.State.DROPPED else "todo")
 
     @property
     def subject(self) -> str:

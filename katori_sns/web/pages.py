@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
@@ -53,7 +54,7 @@ def _beyond(order: tuple[str, ...], values: list[object]) -> Q:
 def _encode(row: object, order: tuple[str, ...], salt: str) -> str:
     names = [name.lstrip("-") for name in order]
     values = [row[n] if isinstance(row, dict) else getattr(row, n) for n in names]
-    return signing.dumps([v.isoformat() if isinstance(v, date) else v for v in values], salt=salt)
+    return signing.dumps([str(v) if isinstance(v, date | UUID) else v for v in values], salt=salt)
 
 
 def _decode(token: str, salt: str) -> list[object]:

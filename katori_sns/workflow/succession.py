@@ -137,6 +137,22 @@ def assign(
 
 
 @transaction.atomic
+def give(account: SNSAccount, *, old: Section, heir: Section, by: Actor, now: datetime) -> None:
+    """Give an account of an ended section to an heir, with its cases, open and closed."""
+    held = Case.objects.held_by(old).filter(case_accounts__account=account)
+    for case_id in set(held.values_list("pk", flat=True)):
+        _pass_case(case_id, old, heir, by, now)
+    pass_on(account.pk, old=old, heir=heir, by=by, now=now)
+    keep_with(account, old=old, heir=heir, by=by, now=now)
+
+
+def give_rest(*, old: Section, but: QuerySet[SNSAccount], heir: Section, by: Actor, now: datetime) -> None:
+    """What is under way without one of these accounts goes to who took the documents."""
+    for case in Case.objects.held_by(old).exclude(case_accounts__account__in=but):
+        _pass_case(case.pk, old, heir, by, now)
+
+
+@transaction.atomic
 def _pass_case(case_id: int, old: Section, heir: Section, by: Actor, now: datetime) -> None:
     case = Case.objects.select_for_update().get(pk=case_id)
     waiting = Task.objects.open().filter(case=case, section=old)

@@ -15,6 +15,8 @@ from django.utils import timezone
 from accounts.models import AccountOperator, SNSAccount, WatchedHandle
 from katori_sns.founding.models import Start
 from katori_sns.organisation.models import Appointment, Substitute
+from katori_sns.personnel.actions import make_plan
+from katori_sns.personnel.models import Plan
 from katori_sns.web.dates import TOKYO, local_date
 from katori_sns.workflow import actions
 from tests.accounts.keeping import account_of, common, operate, watch
@@ -73,6 +75,11 @@ class Setting:
     @cached_property
     def substitute(self) -> Substitute:
         return Substitute.objects.get(user=self.city["課長補佐"])
+
+    @cached_property
+    def plan(self) -> Plan:
+        by, now = self.city[ADMIN], self.city.now
+        return make_plan(title="4月1日の人事異動", disclosed_at=now + timedelta(days=99), by=by, now=now)
 
     @cached_property
     def operator(self) -> AccountOperator:
@@ -283,6 +290,12 @@ PLACES = [
     _at("organisation:section_substitute", ADMIN, "/sections/{s.draft.section_id}/substitute/"),
     _at("organisation:substitute_end", ADMIN, "/substitutes/{s.substitute.pk}/end/"),
     _at("organisation:calendar", ADMIN, "/calendar/"),
+    _at("personnel:plan_new", ADMIN, "/plans/new/"),
+    *(
+        _at("personnel:line_add", ADMIN, f"/plans/{{s.plan.pk}}/add/{kind}/", f"{kind} in a plan")
+        for kind in ("person", "begin", "found")
+    ),
+    _at("personnel:section", ADMIN, "/plans/{s.plan.pk}/sections/{s.draft.section_id}/"),
     *(
         Place(f"founding:{name}", ADMIN, partial(_before_start, path), f"founding:{name}")
         for name, path in (
@@ -321,6 +334,21 @@ WITHOUT_FIELDS = {
     "founding:take_back",
     "health",
     "live",
+    *(
+        f"personnel:{page}"
+        for page in (
+            "plans",
+            "plan",
+            "line_remove",
+            "rehearse",
+            "report",
+            "send",
+            "confirm",
+            "give_back",
+            "drop",
+        )
+    ),
+    *(f"personnel:{page}" for page in ("send", "confirm", "give_back", "drop")),
     "organisation:person_password",
     "organisation:person_second_factor",
     "organisation:password_confirm",

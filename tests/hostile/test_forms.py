@@ -69,7 +69,7 @@ PAST = {
     "on",
 }  # may not lie in the future
 MOMENTS = {"held_at", "told_at", "contacted_at", "planned_at", "deleted_at", "at"}
-MOMENTS |= {"discovered_at", "occurred_at", "chief_told_at", "pr_told_at"}
+MOMENTS |= {"disclosed_at", "discovered_at", "occurred_at", "chief_told_at", "pr_told_at"}
 CLOCKS = {"manual_from", "manual_to"}
 MEGABYTE = 1024 * 1024
 texts = st.one_of(

@@ -14,6 +14,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki
 from tests.city import LONG_AGO, City
 
+pytestmark = pytest.mark.usefixtures("preparing")
 DAY = date(2026, 12, 1)
 YESTERDAY = DAY - timedelta(days=1)
 PASSWORD = "asagao-ga-saita-hi"

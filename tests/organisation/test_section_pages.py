@@ -35,6 +35,7 @@ def test_the_tree_costs_as_much_for_one_section_as_for_thirty(city: City, count:
     assert len(queries) == 5
 
 
+@pytest.mark.usefixtures("preparing")
 def test_a_section_comes_changes_and_ends(city: City) -> None:
     client = client_of(city, "システム管理者")
     above = city.sections["生活経済部"].pk
@@ -84,6 +85,7 @@ def test_a_section_is_not_put_below_itself(city: City) -> None:
         )
 
 
+@pytest.mark.usefixtures("preparing")
 def test_renaming_undoes_no_move_of_a_duty_that_is_to_come(city: City) -> None:
     old, new, admin = city.sections["秘書広報課"], city.sections["農政課"], city["システム管理者"]
     today = local_date(timezone.now())
@@ -97,6 +99,7 @@ def test_renaming_undoes_no_move_of_a_duty_that_is_to_come(city: City) -> None:
         assert list(planned.values_list("section", flat=True)) == [new.pk]
 
 
+@pytest.mark.usefixtures("preparing")
 def test_substitutes_are_named_ended_and_taken_back(city: City) -> None:
     client, section = client_of(city, "システム管理者"), city.sections["農政課"]
     values = {"user": city["他課の係員"].pk, "rank": 1, "begins": "R20.12.1"}

@@ -1,6 +1,6 @@
 """How long a login lasts, and who ends it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -132,7 +132,7 @@ def test_a_password_is_not_changed_when(town: City, answers: dict[str, str], err
     [
         ("disable_user", {}),
         ("issue_password", {}),
-        ("change_user", {"is_auditor": True}),
+        ("change_user", {"contractor_until": date(2099, 3, 31)}),
     ],
 )
 def test_what_an_administrator_changes_ends_all_logins(

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from katori_sns.daily import run_daily
 from katori_sns.notices.actions import relay
+from katori_sns.personnel.carrying_out import write_due
 from katori_sns.watch.actions import beat_often
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ def beat(done: date | None, now: datetime) -> tuple[date | None, float]:
     try:
         beat_often("relay", now=now)
         relay(now=now)
+        write_due(now=now)
         if done != today:
             run_daily(now=now)
     except Exception:

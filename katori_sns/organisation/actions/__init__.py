@@ -38,7 +38,8 @@ from katori_sns.organisation.actions.posts import (
     end_substitute,
     set_substitute,
 )
-from katori_sns.organisation.actions.rules import Refused
+from katori_sns.organisation.actions.restoring import differences, photograph, restore
+from katori_sns.organisation.actions.rules import By, NeedsTwo, Refused, Two, hold_together
 from katori_sns.organisation.actions.sections import (
     add_section,
     change_section,
@@ -54,7 +55,10 @@ from katori_sns.organisation.actions.sessions import (
 )
 
 __all__ = [
+    "By",
+    "NeedsTwo",
     "Refused",
+    "Two",
     "add_section",
     "appoint",
     "awaits_confirmation",
@@ -67,6 +71,7 @@ __all__ = [
     "codes_left",
     "confirm_password",
     "create_user",
+    "differences",
     "disable_user",
     "enable_user",
     "end_appointment",
@@ -78,15 +83,18 @@ __all__ = [
     "enter_absence",
     "forget_logins",
     "has_device",
+    "hold_together",
     "issue_password",
     "may_confirm",
     "move_duty",
+    "photograph",
     "remember_session",
     "remove_absence",
     "remove_closed_day",
     "remove_device",
     "remove_own_device",
     "renew_codes",
+    "restore",
     "set_closed_day",
     "set_last_day",
     "set_substitute",

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from katori_sns.history.actions import record
-from katori_sns.organisation.actions.rules import Refused, tell_of_access, who_is
+from katori_sns.organisation.actions.rules import Refused, at_work, tell_of_access, who_is
 from katori_sns.organisation.actions.sessions import end_sessions
 from katori_sns.organisation.models import User
 from katori_sns.organisation.powers import pr_deciders, will_hold_power
@@ -21,9 +21,9 @@ from katori_sns.web.dates import local_date
 def unproven(user: User, *, by: User, what: str, now: datetime) -> None:
     """Another may enter in the person's place by what was done: he is told, and it waits where he has power.
 
-    Whoever was never in has nothing to lose yet, and one's own is one's own.
+    Whoever was never in before the city works has nothing to lose yet, and one's own is one's own.
     """
-    if by.pk == user.pk or not user.last_login:
+    if by.pk == user.pk or not (user.last_login or at_work()):
         return
     user.temporary_by = by
     user.save(update_fields=["temporary_by"])

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from katori_sns.history.actions import record
-from katori_sns.organisation.actions.rules import Refused, administrator, in_order, period, who_is
+from katori_sns.organisation.actions.rules import Refused, Two, administrator, in_order, period, who_is
 from katori_sns.organisation.models import Absence, ClosedDay, User
 from katori_sns.web.dates import format_wareki, local_date
 
@@ -22,9 +22,10 @@ def _allow(user: User, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def enter_absence(
-    *, user: User, by: User, ground: str, begins: date, ends: date | None, now: datetime
+    *, user: User, by: User | Two, ground: str, begins: date, ends: date | None, now: datetime
 ) -> Absence:
     """Enter that a person is away, so that his substitute acts (代決)."""
+    by = by.prepared if isinstance(by, Two) else by  # one person's act
     _allow(user, by, now)
     in_order(begins, ends)
     row = Absence.objects.create(

@@ -14,9 +14,13 @@ from katori_sns.organisation.actions.confirming import ask_for_confirmation, sec
 from katori_sns.organisation.actions.devices import forgive, has_device, take_off
 from katori_sns.organisation.actions.rules import (
     ALONE,
+    By,
     Refused,
+    Two,
     administrator,
     apply_values,
+    at_work,
+    takes_two,
     tell_of_access,
     who_is,
     work_changed,
@@ -24,34 +28,39 @@ from katori_sns.organisation.actions.rules import (
 from katori_sns.organisation.actions.sessions import end_sessions
 from katori_sns.organisation.models import User
 from katori_sns.organisation.passwords import TEMPORARY, temporary_password
+from katori_sns.organisation.powers import will_hold_power
 from katori_sns.web.dates import format_wareki, format_wareki_time, local_date
 
 ROLES = ("is_auditor", "is_administrator", "contractor_until")
+POWERS = ROLES[:2]
 KNOWN_BY = ("username", "staff_number")  # to the city's own sign-in
 
 
 @transaction.atomic
-def create_user(*, by: User | None, now: datetime, **values: object) -> User:
+def create_user(*, by: By, now: datetime, **values: object) -> User:
     """Add a person, who cannot log in until a password is set."""
     who = administrator(by, now)
     user = User()
     changes = apply_values(user, values)
+    if user.is_administrator or user.is_auditor:
+        takes_two(by, gives=True)
     user.set_unusable_password()
     _known_once(user)
     user.save()
     _tell_apart(user, user.name_key)
     record(subject=f"user:{user.pk}", action="create", label="職員の登録", actor=who, at=now, changes=changes)
-    _tell_of_administrator(user, by, now)
+    _tell_of_administrator(user, by.prepared if isinstance(by, Two) else by, now)
     return user
 
 
 @transaction.atomic
-def change_user(*, user: User, by: User, now: datetime, **values: object) -> User:
+def change_user(*, user: User, by: User | Two, now: datetime, **values: object) -> User:
     """Change a person's facts and roles; a change of role ends his sessions.
 
     By what the city's own sign-in knows him, another could be taken for him: that waits for a second person.
     """
     who = administrator(by, now)
+    admin = by.prepared if isinstance(by, Two) else by
     user = User.objects.select_for_update().get(pk=user.pk)
     roles, address = [getattr(user, name) for name in ROLES], user.email
     known_by = [getattr(user, name) for name in KNOWN_BY]
@@ -59,9 +68,11 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
     if not changes:
         return user
     if roles != [getattr(user, name) for name in ROLES]:
-        if by.pk == user.pk:
+        if user in ((by.prepared, by.confirmed) if isinstance(by, Two) else (by,)):
             raise Refused("自分の役割は変えられません。ほかのシステム管理者に依頼してください。")
         _may_stand_alone(user, now)
+        gained = {n: True for n, had in zip(POWERS, roles, strict=False) if getattr(user, n) and not had}
+        takes_two(by, gives=bool(gained), kind="role", person=user, day=local_date(now), facts=gained)
         end_sessions(user)
     was = user.name_key
     _known_once(user)
@@ -70,9 +81,9 @@ def change_user(*, user: User, by: User, now: datetime, **values: object) -> Use
     record(subject=f"user:{user.pk}", action="change", label="職員の変更", actor=who, at=now, changes=changes)
     work_changed(user.pk, now)
     if known_by != [getattr(user, name) for name in KNOWN_BY] and settings.SIGN_IN != ["local"]:
-        unproven(user, by=by, what="ログインIDか職員番号を変えました", now=now)
+        unproven(user, by=admin, what="ログインIDか職員番号を変えました", now=now)
     if roles != [getattr(user, name) for name in ROLES]:
-        _tell_of_administrator(user, by, now)
+        _tell_of_administrator(user, admin, now)
         ask_for_confirmation([user], now=now)
     if address != user.email:
         text = f"{who.name}が、あなたのメールの宛先を{address}から{user.email}に変えました。"
@@ -122,10 +133,10 @@ def disable_user(*, user: User, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def set_last_day(*, user: User, leaves_on: date, by: User, now: datetime) -> None:
+def set_last_day(*, user: User, leaves_on: date, by: User | Two, now: datetime) -> None:
     """Let a login end with a day to come: its sessions end at that midnight, counted from the day."""
     who = administrator(by, now)
-    if by.pk == user.pk:
+    if user in ((by.prepared, by.confirmed) if isinstance(by, Two) else (by,)):
         raise Refused("自分のログインは止められません。ほかのシステム管理者に依頼してください。")
     if leaves_on < local_date(now):
         raise Refused("ログインの最終日は、きょうより前にはできません。すぐに止めるときは、空欄にします。")
@@ -139,9 +150,12 @@ def set_last_day(*, user: User, leaves_on: date, by: User, now: datetime) -> Non
 
 
 @transaction.atomic
-def enable_user(*, user: User, by: User, now: datetime) -> None:
+def enable_user(*, user: User, by: By, now: datetime) -> None:
     """Let a person log in again, and without a last day."""
     who = administrator(by, now)
+    day = local_date(now)
+    gives = will_hold_power(user, day)
+    takes_two(by, gives=gives, kind="role", person=user, day=day, facts={"is_active": True})
     User.objects.filter(pk=user.pk).update(is_active=True, leaves_on=None)
     record(subject=f"user:{user.pk}", action="enable", label="使用再開", actor=who, at=now)
     work_changed(user.pk, now)
@@ -159,7 +173,7 @@ def issue_password(*, user: User, by: User | None, now: datetime, lasts: timedel
         raise Refused("自分のパスワードは「自分の設定」で変えてください。")
     password = temporary_password()
     if by is None or not has_device(user):  # his own second factor, from before, suffices instead
-        user.temporary_by = by if user.last_login else None
+        user.temporary_by = by if user.last_login or at_work() else None
     _store_password(user, password, now + lasts)
     until = {"仮パスワードの期限": [None, format_wareki_time(now + lasts)]}
     record(

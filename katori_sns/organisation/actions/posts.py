@@ -11,23 +11,27 @@ from katori_sns.history.actions import Changes, record
 from katori_sns.organisation.actions.confirming import ask_for_confirmation
 from katori_sns.organisation.actions.rules import (
     ALONE,
+    By,
     Refused,
+    Two,
     administrator,
     apply_values,
     in_order,
     lock,
     overlapping,
     period,
+    takes_two,
     within,
     work_changed,
 )
 from katori_sns.organisation.models import Appointment, Section, Substitute, User
+from katori_sns.organisation.powers import will_have_duty
 from katori_sns.web.dates import local_date
 
 
-def _eligible(user: User, by: User | None) -> None:
+def _eligible(user: User, by: By) -> None:
     """Whoever may hold a post: not the one who gives it, nobody whose role stands alone."""
-    if by and by.pk == user.pk:
+    if user in ((by.prepared, by.confirmed) if isinstance(by, Two) else (by,)):
         raise Refused("自分を職に就けることはできません。ほかのシステム管理者に依頼してください。")
     if user.stands_alone:
         raise Refused(f"{ALONE}ほかの人を選んでください。")
@@ -41,7 +45,7 @@ def appoint(
     post: str,
     is_head: bool,
     begins: date,
-    by: User | None,
+    by: By,
     now: datetime,
     ends: date | None = None,
     concurrent: bool = False,
@@ -52,6 +56,9 @@ def appoint(
     in_order(begins, ends)
     section = lock(section)
     within(section, begins, ends)
+    post_of = {"person": user, "place": section, "day": begins, "ends": ends, "post": post}
+    gives = is_head or will_have_duty(section, local_date(now))
+    takes_two(by, gives=gives, kind="begin", is_head=is_head, **post_of)
     if is_head:
         held = section.appointments.filter(overlapping(begins, ends), is_head=True).first()
         if held:
@@ -83,7 +90,7 @@ def appoint(
 
 
 @transaction.atomic
-def end_appointment(*, appointment: Appointment, ends: date, by: User | None, now: datetime) -> None:
+def end_appointment(*, appointment: Appointment, ends: date, by: By, now: datetime) -> None:
     """Let a post end with a day."""
     who = administrator(by, now)
     lock(appointment.section)
@@ -105,7 +112,7 @@ def end_appointment(*, appointment: Appointment, ends: date, by: User | None, no
 
 
 @transaction.atomic
-def cancel_appointment(*, appointment: Appointment, by: User | None, now: datetime) -> None:
+def cancel_appointment(*, appointment: Appointment, by: By, now: datetime) -> None:
     """Take back a post given by mistake, until the evening of its first day; the history keeps it."""
     who = administrator(by, now)
     lock(appointment.section)
@@ -137,7 +144,7 @@ def set_substitute(
     user: User,
     rank: int,
     begins: date,
-    by: User | None,
+    by: By,
     now: datetime,
     ends: date | None = None,
 ) -> Substitute:
@@ -147,6 +154,8 @@ def set_substitute(
     in_order(begins, ends)
     section = lock(section)
     within(section, begins, ends)
+    line = {"person": user, "place": section, "rank": rank, "day": begins, "ends": ends}
+    takes_two(by, gives=True, kind="substitute", **line)
     held = section.substitutes.filter(overlapping(begins, ends)).filter(Q(rank=rank) | Q(user=user)).first()
     if held:
         raise Refused(
@@ -167,7 +176,7 @@ def set_substitute(
 
 
 @transaction.atomic
-def end_substitute(*, substitute: Substitute, ends: date, by: User | None, now: datetime) -> None:
+def end_substitute(*, substitute: Substitute, ends: date, by: By, now: datetime) -> None:
     """Let a substitution end with a day."""
     who = administrator(by, now)
     lock(substitute.section)
@@ -188,7 +197,7 @@ def end_substitute(*, substitute: Substitute, ends: date, by: User | None, now: 
 
 
 @transaction.atomic
-def cancel_substitute(*, substitute: Substitute, by: User | None, now: datetime) -> None:
+def cancel_substitute(*, substitute: Substitute, by: By, now: datetime) -> None:
     """Take back a substitution named by mistake, until the evening of its first day."""
     who = administrator(by, now)
     lock(substitute.section)

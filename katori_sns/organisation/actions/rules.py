@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -19,20 +21,57 @@ from katori_sns.web.dates import format_wareki, local_date
 
 ALONE = "監査、システム管理者、委託業者は職に就けず、代決もできません。"
 
+TWO = "権限を与える変更は、もう一人の確認が必要です。異動案にして、確認を求めてください。"
+
 
 class Refused(Exception):
     """The organisation's rules do not allow it; the message says what to do."""
+
+
+class NeedsTwo(Refused):
+    """It gives or widens a power, and one person alone asked for it.
+
+    `lines`: what is to wait for another, each in the words of `settings.WHEN_TWO_ARE_NEEDED`.
+    """
+
+    def __init__(self, by: User, *lines: dict[str, Any]) -> None:
+        super().__init__(TWO)
+        self.by, self.lines = by, lines
+
+
+@dataclass(frozen=True)
+class Two:
+    """Who prepared a change, and who else confirmed it."""
+
+    prepared: User
+    confirmed: User
+
+
+By = User | Two | None  # None: the system itself
 
 
 def who_is(by: User | None, now: datetime) -> Actor:
     return actor(by, local_date(now)) if by else SYSTEM
 
 
-def administrator(by: User | None, now: datetime) -> Actor:
-    """The snapshot of an administrator, or of the system itself (`by` None)."""
+def administrator(by: By, now: datetime) -> Actor:
+    """The snapshot of an administrator, or of the system itself; of two persons it names both."""
+    if isinstance(by, Two):
+        return replace(who_is(by.prepared, now), section=f"確認者 {by.confirmed.name}"[:60])
     if by and not (by.is_administrator and by.is_active):
         raise Refused("システム管理者だけが行えます。システム管理者に依頼してください。")
     return who_is(by, now)
+
+
+def at_work() -> bool:
+    """Whether the city works with this system; before, one person alone may prepare it."""
+    return bool(import_string(settings.AT_WORK)())
+
+
+def takes_two(by: By, *, gives: bool, **line: Any) -> None:
+    """Refuse one person alone where the change gives or widens a power; without a line it cannot wait."""
+    if gives and isinstance(by, User) and at_work():
+        raise NeedsTwo(by, line) if line else Refused(TWO)
 
 
 def work_changed(user_id: int, now: datetime) -> None:
@@ -113,11 +152,14 @@ def lock_all() -> dict[int, Section]:
     return {section.pk: section for section in Section.objects.select_for_update().order_by("pk")}
 
 
-def hold_together(since: date) -> None:
+def hold_together(since: date, by: By = None) -> None:
     """Refuse what was written where it breaks the sections on any day from then on.
 
-    On each day a code is one section's, and who stands above is there and not below.
+    On each day a code is one section's, and who stands above is there and not below. What two persons
+    write together is looked at once all of it stands: sections may swap their codes.
     """
+    if isinstance(by, Two):
+        return
     sections = list(Section.objects.all())
     faces = list(SectionFace.objects.order_by("begins"))
     days = {face.begins for face in faces} | {s.begins for s in sections}

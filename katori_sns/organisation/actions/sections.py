@@ -12,12 +12,14 @@ from katori_sns.history.actions import Changes, record
 from katori_sns.organisation.actions.confirming import ask_for_confirmation
 from katori_sns.organisation.actions.posts import end_appointment, end_substitute
 from katori_sns.organisation.actions.rules import (
+    By,
     Refused,
     administrator,
     apply_values,
     hold_together,
     in_order,
     lock_all,
+    takes_two,
     within,
 )
 from katori_sns.organisation.models import Duty, Lineage, Section, SectionFace, User
@@ -28,7 +30,7 @@ DAY = timedelta(days=1)
 
 @transaction.atomic
 def add_section(
-    *, by: User | None, now: datetime, begins: date, duties: Collection[str] = (), **face: object
+    *, by: By, now: datetime, begins: date, duties: Collection[str] = (), **face: object
 ) -> Section:
     """Add a section with its first face (code, name, parent); a duty only where nobody has it yet."""
     who = administrator(by, now)
@@ -46,15 +48,14 @@ def add_section(
                 f"{held.get_duty_display()}は一つだけです。"
                 "移すときは、所属を登録したあと、その所属の「変更する」で移してください。"
             )
+        takes_two(by, gives=True)  # the section is not there to wait for a second person
         move_duty(duty=duty, section=section, begins=begins, by=by, now=now)
-    hold_together(begins)
+    hold_together(begins, by)
     return section
 
 
 @transaction.atomic
-def change_section(
-    *, section: Section, begins: date, by: User | None, now: datetime, **values: object
-) -> SectionFace:
+def change_section(*, section: Section, begins: date, by: By, now: datetime, **values: object) -> SectionFace:
     """Rename or move a section from a day on (改称, 所管部の変更); old papers keep what it was called.
 
     What was planned for later days stays, with the new values where they were to be the old ones.
@@ -64,6 +65,10 @@ def change_section(
     within(section, begins, section.ends)
     face: SectionFace = section.faces.filter(begins__lte=begins).latest("begins")
     old = {name: getattr(face, name) for name in values}
+    above = values.get("parent", face.parent)
+    gives = above is not None and above != face.parent  # whoever heads it becomes the superior post
+    facts = {name: values.get(name, old.get(name, getattr(face, name))) for name in ("code", "name")}
+    takes_two(by, gives=gives, kind="change", place=section, day=begins, above=above, facts=facts)
     if face.begins != begins:
         face.pk, face.begins = None, begins
         face._state.adding = True
@@ -72,7 +77,7 @@ def change_section(
         return face
     face.save()
     _carry_on(section, begins, old, values)
-    hold_together(begins)
+    hold_together(begins, by)
     wear_faces(now=now)
     record(
         subject=f"section:{section.pk}",
@@ -108,7 +113,7 @@ def wear_faces(*, now: datetime) -> None:
 
 
 @transaction.atomic
-def move_duty(*, duty: str, section: Section, begins: date, by: User | None, now: datetime) -> None:
+def move_duty(*, duty: str, section: Section, begins: date, by: By, now: datetime) -> None:
     """Let a section have a duty from a day on; who had it until then has it no longer."""
     who = administrator(by, now)
     section = lock_all()[section.pk]
@@ -116,6 +121,7 @@ def move_duty(*, duty: str, section: Section, begins: date, by: User | None, now
     held = Duty.objects.filter(duty=duty, begins__lte=begins).order_by("begins").last()
     if held and held.section_id == section.pk:
         return
+    takes_two(by, gives=True, kind="duty", place=section, day=begins, duty=duty)
     Duty.objects.update_or_create(duty=duty, begins=begins, defaults={"section": section})
     record(
         subject=f"section:{section.pk}",
@@ -138,7 +144,7 @@ def end_section(
     section: Section,
     ends: date,
     heirs: Sequence[Section],
-    by: User | None,
+    by: By,
     now: datetime,
     kind: str = "",
 ) -> None:
@@ -150,13 +156,15 @@ def end_section(
     section = lock_all()[section.pk]
     in_order(section.begins, ends)
     before = section.ends
+    kind = kind or (Lineage.Kind.SPLIT if len(heirs) > 1 else Lineage.Kind.MERGED)
     changes: Changes = {"終わり": [format_wareki(before) if before else None, format_wareki(ends)]}
     changes |= _take_back_end(section, now)
     _may_end(section, ends, heirs)
+    line = {"place": section, "day": ends, "heirs": [(heir, ()) for heir in heirs], "way": kind}
+    takes_two(by, gives=bool(heirs), kind="close", **line)
     _end_posts(section, ends, by, now)
     section.ends = ends
     section.save(update_fields=["ends"])
-    kind = kind or (Lineage.Kind.SPLIT if len(heirs) > 1 else Lineage.Kind.MERGED)
     for heir in heirs:
         Lineage.objects.create(
             old=section, heir=heir, begins=ends + DAY, kind=kind, documents=heir == heirs[0]
@@ -164,7 +172,7 @@ def end_section(
     if heirs:
         changes["引き継ぐ所属"] = [None, "、".join(heir.name for heir in heirs)]
     _pass_duties(section, ends, heirs, by, now)
-    hold_together(ends + DAY)
+    hold_together(ends + DAY, by)
     subject = f"section:{section.pk}"
     record(subject=subject, action="end", label="所属の廃止", actor=who, at=now, changes=changes)
 
@@ -198,7 +206,7 @@ def _may_end(section: Section, ends: date, heirs: Sequence[Section]) -> None:
             raise Refused(f"廃止のあとに始まる発令か代決（{later}）があります。先に終わらせてください。")
 
 
-def _end_posts(section: Section, ends: date, by: User | None, now: datetime) -> None:
+def _end_posts(section: Section, ends: date, by: By, now: datetime) -> None:
     beyond = Q(ends=None) | Q(ends__gt=ends)
     for appointment in section.appointments.filter(beyond):
         end_appointment(appointment=appointment, ends=ends, by=by, now=now)
@@ -206,9 +214,7 @@ def _end_posts(section: Section, ends: date, by: User | None, now: datetime) -> 
         end_substitute(substitute=substitute, ends=ends, by=by, now=now)
 
 
-def _pass_duties(
-    section: Section, ends: date, heirs: Sequence[Section], by: User | None, now: datetime
-) -> None:
+def _pass_duties(section: Section, ends: date, heirs: Sequence[Section], by: By, now: datetime) -> None:
     """What the section would have after its end is its first heir's, from that day on."""
     for duty in Duty.Kind:
         rows = Duty.objects.filter(duty=duty)

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from katori_sns.personnel import reorganising, views
+
+app_name = "personnel"
+urlpatterns = [
+    path("", views.plans, name="plans"),
+    path("new/", views.plan_new, name="plan_new"),
+    path("<uuid:pk>/", views.plan, name="plan"),
+    path("<uuid:pk>/add/<slug:kind>/", views.line_add, name="line_add"),
+    path("<uuid:pk>/lines/<int:number>/remove/", views.line_remove, name="line_remove"),
+    path("<uuid:pk>/rehearse/", views.rehearse, name="rehearse"),
+    path("<uuid:pk>/report/", views.report, name="report"),
+    path("<uuid:pk>/send/", views.send, name="send"),
+    path("<uuid:pk>/confirm/", views.confirm, name="confirm"),
+    path("<uuid:pk>/give-back/", views.give_back, name="give_back"),
+    path("<uuid:pk>/drop/", views.drop, name="drop"),
+    path("<uuid:pk>/sections/", reorganising.sections, name="sections"),
+    path("<uuid:pk>/sections/<int:section_pk>/", reorganising.section, name="section"),
+]
