@@ -116,6 +116,8 @@ def drop(*, plan: Plan, by: User, now: datetime) -> None:
     if plan.written_at:
         if any(begins(line) <= local_date(now) for line in plan.lines.all()):
             raise Refused("始まった行があるので、取りやめられません。直す異動案を作ってください。")
+        for heirs in (line.heirs.exclude(founded=None) for line in plan.lines.all()):
+            heirs.update(section=None)
         restore(plan.written, by=Two(plan.prepared_by, by), now=now)
     plan.state, plan.written, plan.recorded_at = Plan.State.DROPPED, [], None
     plan.save(update_fields=["state", "written", "recorded_at"])

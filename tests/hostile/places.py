@@ -334,20 +334,7 @@ WITHOUT_FIELDS = {
     "founding:take_back",
     "health",
     "live",
-    *(
-        f"personnel:{page}"
-        for page in (
-            "plans",
-            "plan",
-            "line_remove",
-            "rehearse",
-            "report",
-            "send",
-            "confirm",
-            "give_back",
-            "drop",
-        )
-    ),
+    *(f"personnel:{page}" for page in ("plans", "plan", "line_remove", "rehearse", "report", "sections")),
     *(f"personnel:{page}" for page in ("send", "confirm", "give_back", "drop")),
     "organisation:person_password",
     "organisation:person_second_factor",

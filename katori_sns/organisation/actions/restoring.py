@@ -35,6 +35,7 @@ DECIDING: tuple[type[models.Model], ...] = (
     Absence,
 )
 TABLES = {table.__name__: table for table in DECIDING}
+# Nothing of how they log in.
 OF_PEOPLE = ["id", "username", "staff_number", "name", "kana", "email", "is_active", "is_auditor"]
 OF_PEOPLE += [
     "is_administrator",
