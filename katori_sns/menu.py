@@ -2,7 +2,8 @@
 
 # url name, label, permission that shows it
 MENU = [
-    ("workflow:intray", "未処理", ""),
+    ("workflow:intray", "未処理", "organisation.have_tray"),
+    ("oversight:audit", "監査", "history.view_event"),
     ("workflow:cases", "案件", "organisation.take_part"),
     ("accounts:register", "アカウント台帳", "organisation.take_part"),
     ("posts:register", "投稿", "organisation.take_part"),
@@ -18,3 +19,9 @@ MENU = [
 
 # Pages of which the manual speaks, beside the menu's, and who may open them
 PAGES = {name: permission for name, _, permission in MENU} | {"accounts:ours": "organisation.look_up"}
+
+# Whose first page is another than 未処理: what tells the role, and the view
+HOMES = {
+    "is_auditor": "katori_sns.oversight.audit_views.audit",
+    "is_administrator": "katori_sns.organisation.people.people",
+}

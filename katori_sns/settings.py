@@ -6,7 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from katori_sns import safety
-from katori_sns.menu import MENU, PAGES  # noqa: F401 - settings
+from katori_sns.menu import HOMES, MENU, PAGES  # noqa: F401 - settings
 from katori_sns.web.loggers import LOGGING  # noqa: F401 - a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -18,6 +18,7 @@ from katori_sns.web.dates import local_date
 ROLE_PERMISSIONS = {
     "history.view_event": "is_auditor",
     "organisation.administer": "is_administrator",
+    "organisation.have_tray": "has_tray",
     "organisation.look_up": "looks_up",
     "organisation.take_part": "takes_part",
 }

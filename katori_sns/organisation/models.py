@@ -183,6 +183,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return not self.is_administrator
 
     @property
+    def has_tray(self) -> bool:
+        """Whether 未処理 is where he begins; an auditor and an administrator begin with their own pages."""
+        return not (self.is_auditor or self.is_administrator)
+
+    @property
     def looks_up(self) -> bool:
         """Whether he may ask of any account if it is the city's: employees and auditors."""
         return self.takes_part and not self.is_contractor

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from accounts.models import SNSAccount
@@ -34,9 +38,21 @@ LONGEST_TODO = Task._meta.get_field("label").max_length
 REFUSED_OF_MANY = "ほかの人が先に処理したか、いまは記録できません。案件を開いて確認してください。"
 
 
+def _home(request: HttpRequest) -> Callable[[HttpRequest], HttpResponse] | None:
+    """The page with which who asks begins, where that is not the tray, and he does not ask for the tray."""
+    user = person_of(request)
+    view = next((view for role, view in settings.HOMES.items() if getattr(user, role)), "")
+    if not view or (user.takes_part and request.GET):
+        return None
+    home: Callable[[HttpRequest], HttpResponse] = import_string(view)
+    return home
+
+
 @require_safe
 def intray(request: HttpRequest) -> HttpResponse:
-    """未処理一覧: what waits for me, for my section, or anywhere I may look."""
+    """未処理一覧: what waits for me, for my section, or anywhere I may look; to some roles their own page."""
+    if home := _home(request):
+        return home(request)
     given, org = request.GET, today_for(request)
     todo = given.get("todo", "")[:LONGEST_TODO]
     asked = Asked(Tray.of(given.get("tray", "")), todo, given.get("late") == "1", given.get("due", ""))
