@@ -18,7 +18,7 @@ from tests.incidents import reporting
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 FOLDED = "<summary>案件の内容を見る</summary>"
 

@@ -20,7 +20,7 @@ from tests.city import City, process_of
 from tests.records.lives import BY_KIND, walk
 from tests.records.long import WALKED, a_city
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover, pytest.mark.django_db]
 
 ELSEWHERE, OTHERWISE = "シティプロモーション推進課", "農政課"  # the second for who has his post in the first
 
