@@ -12,6 +12,7 @@ from accounts.account.models import (
 from accounts.custody.models import Custody, CustodyFields
 from accounts.fakes.models import KnownFake
 from accounts.filters.models import SavedFilter
+from accounts.handover.models import HandoverRow
 from accounts.leaving.models import Leaver
 from accounts.links.models import LinkCheck
 from accounts.policy.models import Clause, CommonPolicy, NineItems, OperationPolicy
@@ -25,6 +26,7 @@ __all__ = [
     "Custody",
     "CustodyFields",
     "HandleRecord",
+    "HandoverRow",
     "IdentityFields",
     "KnownFake",
     "Leaver",

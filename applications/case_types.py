@@ -7,6 +7,7 @@ from applications.common_policy.case_type import CASE_TYPE as COMMON_POLICY
 from applications.consultation.case_type import CASE_TYPE as CONSULTATION
 from applications.emergency.case_type import CASE_TYPE as EMERGENCY
 from applications.forced_stop.case_type import CASE_TYPE as FORCED_STOP
+from applications.handover.case_type import CASE_TYPE as HANDOVER
 from applications.new_operation.case_type import CASE_TYPE as NEW_OPERATION
 from applications.policy_revision.case_type import CASE_TYPE as POLICY_REVISION
 from applications.registration.case_type import CASE_TYPE as REGISTRATION
@@ -23,6 +24,7 @@ CASE_TYPES: tuple[CaseType, ...] = (
     CHANGE,
     WITHDRAWAL,
     RESUMPTION,
+    HANDOVER,
     POLICY_REVISION,
     FORCED_STOP,
     REGISTRATION,

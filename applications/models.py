@@ -7,6 +7,7 @@ from applications.common_policy.models import CommonPolicyRevision
 from applications.consultation.models import ConsultedMedium, PriorConsultation
 from applications.emergency.models import EmergencyRecognition
 from applications.forced_stop.models import ForcedStop
+from applications.handover.models import Handover
 from applications.manuals.models import AccountManual
 from applications.new_operation.models import NewOperationApplication
 from applications.policy_revision.models import PolicyRevisionConsultation
@@ -23,6 +24,7 @@ __all__ = [
     "ConsultedMedium",
     "EmergencyRecognition",
     "ForcedStop",
+    "Handover",
     "NewOperationApplication",
     "PolicyRevisionConsultation",
     "PriorConsultation",

@@ -12,6 +12,7 @@ from accounts.account.lifecycle import start_due
 from accounts.leaving.actions import note_leavers
 from accounts.reviews.consulting import remind_of_consulting
 from applications.change.process import CHANGE
+from applications.handover.opening import open_due
 from katori_sns.history.actions import keep_root
 from katori_sns.notices.actions import mail_of_the_day
 from katori_sns.organisation.actions import forget_logins, wear_faces
@@ -47,6 +48,7 @@ MOVES: dict[str, Callable[..., object]] = {
 PARTS: dict[str, Callable[..., object]] = {
     "異動案": follow_plans,
     **MOVES,
+    "引継ぎ確認": open_due,
     "運用の開始": start_due,
     "運用の再開": resume_due,
     "期限の前の知らせ": remind,

@@ -265,6 +265,7 @@ TARGET_DAYS = env.int("KATORI_TARGET_DAYS", 5)  # 目安, 開庁日 per stage
 NOTICE_DAYS = env.int("KATORI_NOTICE_DAYS", 30)  # 周知期間 as suggested, calendar days
 REMIND_DAYS = env.int("KATORI_REMIND_DAYS", 3)  # before the day of a task, calendar days
 EXPIRY_DAYS = env.int("KATORI_EXPIRY_DAYS", 30)  # before a medium deletes a stopped account, calendar days
+HANDOVER_DAYS = env.int("KATORI_HANDOVER_DAYS", 5)  # 目安, 開庁日 from a change of persons to its 引継ぎ確認
 ACQUISITION_DAYS = env.int("KATORI_ACQUISITION_DAYS", 20)  # 目安, 開庁日 from the approval to the 取得届
 RETENTION_YEARS = env.int("KATORI_RETENTION_YEARS", 5)  # 保存期間
 RETENTION_BY_KIND: dict[str, str] = env.dict("KATORI_RETENTION_BY_KIND", default={})  # kind=years

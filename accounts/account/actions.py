@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts.account.lifecycle import moved
 from accounts.account.models import SNSAccount
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
@@ -100,3 +101,4 @@ def pass_on(account_id: int, *, old: Section, heir: Section, by: Actor, now: dat
         at=now,
         changes={"所属": [old.name, heir.name]},
     )
+    moved(account, old, heir, by=by, now=now)

@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 
 from accounts.account.models import HandleRecord, IdentityFields, SNSAccount, WatchedHandle
+from accounts.account.rules import HELD
+from accounts.handover.actions import turn
 from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.organisation.actions.rules import apply_values
@@ -197,6 +199,15 @@ def transfer(account: SNSAccount, *, heir: Section, by: Actor, now: datetime) ->
         account.joint_sections.remove(heir)
         account.joint_sections.add(old)
     note(account, "transfer", "所属の変更", by, now, {"所属": [old.name, heir.name]})
+    moved(account, old, heir, by=by, now=now)
+
+
+def moved(account: SNSAccount, old: Section, heir: Section, *, by: Actor, now: datetime) -> None:
+    """Another section has an account that there is a way into: its hand-over begins (G5(1))."""
+    if SNSAccount.objects.filter(HELD, pk=account.pk).exists():
+        words = f"所属：{old.name} → {heir.name}"
+        asked = ("chief", "custodian")
+        turn(account.pk, asked, words, local_date(now), by=by, now=now, elsewhere=True)
 
 
 def identity_of(sheet: IdentityFields) -> dict[str, object]:

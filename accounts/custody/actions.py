@@ -1,4 +1,4 @@
-"""The custody of an account is written down, and confirmed by an incoming chief."""
+"""The custody of an account is written down."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from accounts.account.actions import NotYours, locked
+from accounts.account.actions import locked
 from accounts.account.models import SNSAccount
-from accounts.account.rules import HELD, in_post, incoming, people_of
+from accounts.account.rules import people_of
 from accounts.custody.models import Custody
 from accounts.custody.rules import KNOWERS, label, may_know, problems, settled
+from accounts.handover.actions import turn
 from accounts.leaving.actions import dropped, known_before
 from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.actions.rules import apply_values
 from katori_sns.organisation.models import User
-from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.web.dates import local_date
 
 
 @transaction.atomic
@@ -70,6 +70,16 @@ def keep_custody(
         # The first naming says who knew it all along; whoever kept the way in knew it anyway.
         struck = knew if not unnamed else knew & ({custodian_before} if custodian_before else set())
         dropped(account, struck, "知っている人からの除外", by=who, now=now)
+    if custodian_before and custodian_before != custody.custodian:
+        _hand_on(account, custodian_before, custody.custodian, by=who, now=now)
+
+
+def _hand_on(account: SNSAccount, old: User, new: User | None, *, by: Actor, now: datetime) -> None:
+    """What one custodian gives to the next; that of one whose post has ended is under way already."""
+    today = local_date(now)
+    if people_of(account, today).filter(pk=old.pk).exists():
+        words = f"保管責任者：{old.name} → {new.name if new else 'なし'}"
+        turn(account.pk, ["custodian"], words, today, by=by, now=now)
 
 
 def _name(custody: Custody, account: SNSAccount, knowers: Iterable[User] | None, today: date) -> Changes:
@@ -109,38 +119,3 @@ def close_custody(*, account_id: int, on: date, actor: Actor, now: datetime) -> 
         at=now,
         changes=changes,
     )
-
-
-@transaction.atomic
-def confirm_handover(*, section_id: int, by: User, now: datetime) -> int:
-    """Confirm at once the custody of all accounts of a section that have a custodian in post (G5(1))."""
-    org = ActorContext(local_date(now), by)
-    seat = incoming(org, section_id)
-    if seat is None:
-        raise NotYours("引継ぎは、所属長か、いま代わりに処理する人だけが確認できます。")
-    # One lock order for all: by key.
-    accounts = SNSAccount.objects.select_for_update().filter(HELD, section=section_id).order_by("pk")
-    kept = Custody.objects.filter(in_post(org.on, "custodian"), account__in=[a.pk for a in accounts])
-    rows = list(kept.select_related("account").order_by("account"))
-    if not rows:
-        raise Refused("確認できるアカウントがありません。先に、在籍する保管責任者を決めてください。")
-    head = org.heads.get(section_id)
-    absent = f"{org.sections[section_id]} {head.post} {head.name}" if seat.acting and head else ""
-    who = org.actor(by, section_id, absent)
-    for custody in rows:
-        before = custody.confirmed_at and f"{custody.confirmed_name} {_day(custody.confirmed_at)}"
-        custody.confirmed_at, custody.confirmed_by, custody.confirmed_name = now, by, by.name
-        custody.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_name"])
-        record(
-            subject=custody.account.subject,
-            action="confirm_handover",
-            label="引継ぎの確認",
-            actor=who,
-            at=now,
-            changes={"引継ぎの確認": [before or None, f"{by.name} {_day(now)}"]},
-        )
-    return len(rows)
-
-
-def _day(moment: datetime) -> str:
-    return format_wareki(local_date(moment))

@@ -37,9 +37,6 @@ class Custody(CustodyFields):
         User, blank=True, related_name="+", verbose_name="ログイン情報を知っている職員・委託業者"
     )
     closed_on = models.DateField("保管を終えた日", null=True)  # the account is given up (G6(2))
-    confirmed_at = models.DateTimeField("引継ぎの確認", null=True)
-    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    confirmed_name = models.CharField(max_length=60, blank=True)
 
     class Meta:
         default_permissions = ()

@@ -22,6 +22,7 @@ from accounts.account.models import SNSAccount, SNSAccountQuerySet, kept_rule
 from accounts.account.rules import ACQUIRED, HELD, in_post
 from accounts.custody.models import Custody
 from accounts.deficiencies.counting import counted_from, password, review
+from accounts.handover.models import HandoverRow
 from accounts.leaving.models import Leaver, knows_still
 from accounts.links.models import LinkCheck
 from accounts.policy.models import CommonPolicy, OperationPolicy
@@ -64,15 +65,9 @@ def _custodian(today: date) -> Q:
 
 
 def _handover(today: date) -> Q:
-    """The present head came after the account was acquired, and has not confirmed its custody since."""
-    heads = Appointment.objects.on(today).filter(
-        serving(today, "user__"), section=OuterRef("section"), is_head=True
-    )
-    came_later = heads.filter(begins__gt=Coalesce(OuterRef("acquired_on"), Value(date.min)))
-    confirmed = Custody.objects.filter(
-        account=OuterRef(OuterRef("pk")), confirmed_at__date__gte=OuterRef("begins")
-    )
-    return Q(Exists(came_later.exclude(Exists(confirmed))))
+    """It has another chief, custodian, operator or section, and the hand-over is not signed."""
+    rows = HandoverRow.objects.filter(account=OuterRef("pk"), open=True, day__lte=today)
+    return Q(Exists(rows))
 
 
 def _leaver(today: date) -> Q:

@@ -6,9 +6,9 @@ A recorded change of the password on that day or later closes it, or that he wor
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from accounts.account.models import SNSAccount, SNSAccountQuerySet
 from accounts.account.rules import HELD
+from accounts.handover.actions import turn
 from accounts.leaving.models import Leaver
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM, Actor
@@ -74,6 +75,7 @@ def leave(account: SNSAccount, user: User, left: Left, *, by: Actor, now: dateti
     """
     if not SNSAccount.objects.filter(HELD, pk=account.pk).exists():
         return
+    _turn(account, user, left, by=by, now=now)
     row, new = Leaver.objects.get_or_create(
         account=account,
         user=user,
@@ -100,6 +102,12 @@ def leave(account: SNSAccount, user: User, left: Left, *, by: Actor, now: dateti
     tell(
         messages=[Message(_responsible(account, user, now), title, body, account.get_absolute_url())], now=now
     )
+
+
+def _turn(account: SNSAccount, user: User, left: Left, *, by: Actor, now: datetime) -> None:
+    """The change of the password belongs to the account's hand-over, from the day after his last."""
+    parts = ["contract" if user.is_contractor else "login", *(["custodian"] if keeps(account, user) else [])]
+    turn(account.pk, parts, f"{user.name}（{left.because}）", left.on + timedelta(days=1), by=by, now=now)
 
 
 def _responsible(account: SNSAccount, gone: User, now: datetime) -> frozenset[int]:
@@ -132,11 +140,32 @@ def note_leavers(*, now: datetime, user_id: int | None = None) -> None:
         ways = ("custody__custodian", "custody__knowers", "operators__user", "accountgrant__user")
         of_his = [accounts.filter(**{way: user_id}).values("pk") for way in ways]
         accounts = accounts.filter(pk__in=of_his[0].union(*of_his[1:]))
-    posts = defaultdict(list)
-    for row in Appointment.objects.filter(begins__lte=today).order_by("pk"):
-        posts[row.user_id].append(row)
+    posts = _posts(today)
     for account in _read(accounts).order_by("pk"):
         _note(account, posts, today, now, user_id)
+
+
+def foresee(day: date, *, now: datetime) -> None:
+    """Open the hand-over of what those know who, by what is recorded, will have gone by a day to come."""
+    posts = _posts(day)
+    for account in _read(SNSAccount.objects.filter(HELD)).order_by("pk"):
+        for user, left in _going(account, posts, day):
+            _turn(account, user, left, by=SYSTEM, now=now)
+
+
+def _going(account: SNSAccount, posts: Posts, day: date) -> Iterator[tuple[User, Left]]:
+    gone = {row.user_id for row in account.leavers.all() if row.returned_on is None}
+    for user in sorted(knew(account, day), key=lambda user: user.pk):
+        left = left_of(account, user, posts, day)
+        if left and left.on < day and user.pk not in gone:
+            yield user, left
+
+
+def _posts(day: date) -> Posts:
+    posts = defaultdict(list)
+    for row in Appointment.objects.filter(begins__lte=day).order_by("pk"):
+        posts[row.user_id].append(row)
+    return posts
 
 
 @transaction.atomic

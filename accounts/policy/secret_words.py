@@ -13,15 +13,7 @@ from katori_sns.web.kana import TO_KATAKANA
 
 _JAPANESE = (
     *("パスワード", "パスコード", "パスフレーズ", "暗証番号", "暗証コード", "秘密鍵", "シークレットキー"),
-    *(
-        "リカバリーコード",
-        "リカバリコード",
-        "回復コード",
-        "復旧コード",
-        "バックアップコード",
-        "認証コード",
-        "認証番号",
-    ),
+    *("リカバリーコード", "リカバリコード", "回復コード", "復旧コード", "バックアップコード", "認証コード"),
     *("APIキー", "アクセスキー", "セキュリティキー", "ネットワークキー", "プロダクトキー", "ライセンスキー"),
     *(
         "トークン",
@@ -34,15 +26,6 @@ _JAPANESE = (
         "解錠番号",
     ),
     *("開錠番号", "ロック番号", "ドアコード", "事前共有鍵"),
-    *(
-        "ワンタイムコード",
-        "ワンタイムパスワード",
-        "暗号キー",
-        "暗号化キー",
-        "二段階認証コード",
-        "解除コード",
-        "招待コード",
-    ),
     *("入室パス", "会議パス", "ミーティングパス", "ログインパス", "仮パス", "初期パス"),
     *("密码", "密碼", "비밀번호", "пароль", "contraseña", "passwort", "mot de passe", "mật khẩu", "senha"),
 )
@@ -81,8 +64,7 @@ _BETWEEN = (
     r"(?:ヤ|ト)?(?:ノ?(?:変更後|変更前|現在|初期値|値|文字列))?"
     r"[ \t]{0,4}(?:\([^()\n]{0,20}\)|[0-9](?![0-9]))?[ \t]{0,4}"
     r"(?P<glue>(?:ハ|ガ)?[、,]?(?:次|以下|下記)(?:ノトオリ|ノ通リ)?(?:デス)?|ハ|ガ|ヲ)?"
-    rf"(?P<signs>[ \t]{{0,4}}(?:[:=→⇒>|\n、,]|\.{{2,3}}|{_OPENING})(?:[:=→⇒>|\n、, \t]|{_OPENING}){{0,8}}"
-    r"|[ \t]{0,4})"
+    rf"(?P<signs>[ \t]{{0,4}}(?:[:=→⇒>|\n、,]|{_OPENING})(?:[:=→⇒>|\n、, \t]|{_OPENING}){{0,8}}|[ \t]{{0,4}})"
 )
 _WRITTEN = re.compile(rf"{_LABEL}{_BETWEEN}(?P<tokens>[!-~]{{1,80}}(?: [!-~]{{1,80}}){{0,3}})")
 _WORD = re.compile(
@@ -94,15 +76,6 @@ _SAID = re.compile(
 )
 # 「パスワードは生年月日 katori0401」: a strong value a few words behind.
 _FAR = re.compile(rf"{_LABEL}(?:ハ|[ \t]{{0,4}}[:=])[ァ-ヺー一-龥々 、]{{1,12}}(?P<tokens>[!-~]{{6,80}})")
-# 「暗証番号は4桁の0528です」
-_FAR_DIGITS = re.compile(
-    rf"{_LABEL}ハ[0-9ァ-ヺー一-龥]{{0,7}}[ァ-ヺー一-龥][0-9]{{4,8}}(?:デス|[ \t]{{0,4}}(?:\n|$|。))"
-)
-# 「パスワードは「さくら」です」, not what a password should be made of.
-_QUOTED = re.compile(
-    rf"{_LABEL}ハ[「『](?![^」』\n]{{0,20}}(?:文字|番号|桁|生年月日|誕生日|電話|以上|何))[^」』\n]{{2,20}}[」』]"
-    r"(?:デス|[ \t]{0,4}(?:\n|$|。))"
-)
 # Keys that their makers gave a shape of their own, and a name with its password in an address.
 _KEYS = re.compile(
     r"-----begin [a-z ]{0,30}private key-----|(?:authorization ?: ?)?(?:bearer|basic) [a-z0-9._~+/=-]{8,200}"
@@ -116,7 +89,6 @@ _NO_WORDS = {
 _NUMBERED = ("内線", "電話", "別紙", "様式", "第", "令和", "平成", "西暦")  # what a number follows anyway
 
 _END = re.compile(r"[ \t]{0,4}(?:$|\n|[。」』、)】〉”’]|デス|デアル|ダ(?:$|\n|。))")
-_ENTERED = re.compile(r"[ \t]?(?:ヲ|ト)(?:入力|打|使|入レ)")
 _UNIT = re.compile(
     r"[ \t]?(?:年|月|日|桁|文字|回|人|名|[カケヵヶ箇]月|台|件|円|階|号|頁|ページ|時|分|週|条|項"
     r"|版|枚|箱|部|字)"
@@ -168,11 +140,7 @@ def _value_end(match: re.Match[str], text: str) -> int:
         else:
             found = _strong(token) or (not joined and _weak(token, rest, alone))
         bare = (
-            spaced
-            and number == 0
-            and token.rstrip("#*").isdecimal()
-            and len(token) >= 4
-            and (_END.match(rest) or _ENTERED.match(rest))
+            spaced and number == 0 and token.rstrip("#*").isdecimal() and len(token) >= 4 and _END.match(rest)
         )
         if found or bare:
             return end
@@ -219,16 +187,4 @@ def _is_far(match: re.Match[str]) -> bool:
     return _strong(match["tokens"]) and any(c.isdecimal() for c in match["tokens"])
 
 
-def _is_quoted(match: re.Match[str]) -> bool:
-    """Not the watchword of a campaign, which is quoted as well."""
-    return not match["everyday"]
-
-
-_SHAPES = (
-    (_WORD, _is_word),
-    (_SAID, _is_said),
-    (_FAR, _is_far),
-    (_FAR_DIGITS, bool),
-    (_QUOTED, _is_quoted),
-    (_KEYS, bool),
-)
+_SHAPES = ((_WORD, _is_word), (_SAID, _is_said), (_FAR, _is_far), (_KEYS, bool))

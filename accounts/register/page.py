@@ -30,7 +30,7 @@ RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and
 # Deficiency → URL name of the page that mends it, and the words of the link.
 MENDED = {
     "custodian": ("keep_custody", "保管責任者を決める"),
-    "handover": ("handover", "所属の引継ぎを見る"),
+    "handover": ("", "引継ぎ確認を開く"),
     "password": ("keep_custody", "変えた日を記録する"),
     "leaver": ("keep_custody", "変えた日を記録する"),
     "operator": ("add_operator", "担当者を加える"),
@@ -89,7 +89,7 @@ def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
         "missing": _missing(account, org, edits=edits),
         "quiet": account.is_quiet(org.on),
         "facts": facts(account),
-        "custody": custody_rows(custody),
+        "custody": custody_rows(account, custody),
         "leavers": Leaver.objects.filter(knows_still(org.on), account=account),
         "links": link_rows(account),
         "operators": operators.annotate(here=in_post(org.on, "user")),
@@ -111,10 +111,11 @@ def _missing(account: SNSAccount, org: ActorContext, *, edits: bool) -> list[Mis
     for mark, words in deficiencies_of(account):
         page, link = MENDED.get(mark.key, ("", ""))
         url = reverse(f"accounts:{page}", args=[account.pk]) if page and edits else ""
-        if page in ("handover", "judge"):
-            whose = account.section_id if page == "handover" else account.pk
-            mine = incoming(org, account.section_id)
-            url = reverse(f"accounts:{page}", args=[whose]) if mine else ""
+        if page == "judge":
+            url = reverse("accounts:judge", args=[account.pk]) if incoming(org, account.section_id) else ""
+        if mark.key == "handover" and edits:
+            row = account.handovers.filter(open=True).exclude(in_case=None).first()
+            url = reverse("handover:detail", args=[row.in_case]) if row else ""
         if page == "confirm_guideline":
             own = account.operators.filter(running(org.on), user=org.user).first()
             url = reverse("accounts:confirm_guideline", args=[own.pk]) if own else ""
@@ -167,13 +168,14 @@ def _resting(account: SNSAccount) -> list[tuple[str, object]]:
     ]
 
 
-def custody_rows(custody: Custody | None) -> list[Fact]:
-    """The sheet, and when an incoming chief confirmed it."""
+def custody_rows(account: SNSAccount, custody: Custody | None) -> list[Fact]:
+    """The sheet, and when who took over signed for it."""
     rows = [_row(label(name), getattr(custody, name, None)) for name in FIELDS]
     if custody and (named := "、".join(user.name for user in custody.knowers.order_by("pk"))):
         rows.append(_row(KNOWERS, named))
-    moment = custody.confirmed_at if custody else None
-    confirmed = f"{format_wareki(local_date(moment))} {custody.confirmed_name}" if custody and moment else ""
+    signed = account.handovers.exclude(signed_at=None).order_by("-signed_at").first()
+    moment = signed.signed_at if signed else None
+    confirmed = f"{format_wareki(local_date(moment))} {signed.signed_name}" if signed and moment else ""
     closed = [_row("保管を終えた日", custody.closed_on)] if custody and custody.closed_on else []
     return [*closed, *rows, _row("引継ぎの確認", confirmed)]
 

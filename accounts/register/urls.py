@@ -30,7 +30,6 @@ urlpatterns = [
     path("policy/", policy_views.policy, name="policy"),
     path("policy/<int:version>/", policy_views.policy, name="policy_version"),
     path("<int:account_id>/policy/<int:version>/", policy_views.account_policy, name="account_policy"),
-    path("handover/<int:section_id>/", account_views.handover, name="handover"),
     path("operators/<int:operator_id>/end/", access.end_operator, name="end_operator"),
     path("<int:account_id>/", account_views.detail, name="detail"),
     path("<int:account_id>/custody/", custody.keep_custody, name="keep_custody"),

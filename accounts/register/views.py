@@ -14,7 +14,6 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.account.models import SNSAccount, SNSAccountQuerySet
-from accounts.account.rules import incoming
 from accounts.account.views import today_for
 from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
 from accounts.fakes.models import lists_fakes
@@ -54,7 +53,6 @@ def register(request: HttpRequest) -> HttpResponse:
         "saved": by.saved_filters.all(),
         "employee": not by.is_contractor,
         "lists": org.pr.pk in org.mine,
-        "takes_over": [org.sections[s] for s in _own(org) if incoming(org, s)],
         "watches": SNSAccount.objects.watched_by(org).filter(watched_handles__isnull=False).exists(),
         "lists_fakes": lists_fakes(org),
         **filters(request),
@@ -64,11 +62,6 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _chosen(form: RegisterForm, request: HttpRequest, org: ActorContext) -> SNSAccountQuerySet:
     return form.chosen(with_deficiencies(SNSAccount.objects.open_to(person_of(request)), org))
-
-
-def _own(org: ActorContext) -> list[int]:
-    """The sections whose accounts the person might take over."""
-    return sorted({*(s for s in org.mine if org.is_head(s)), *org.substitute_for()})
 
 
 @require_safe

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.access.actions import confirm_guideline
+from accounts.custody.actions import keep_custody
 from accounts.models import SNSAccount
 from accounts.reviews.actions import judge, record_value
+from applications.handover.opening import open_handovers
 from applications.manuals.actions import renew_manual
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import local_date
@@ -50,6 +52,13 @@ class WatchedOver:
         blog = SNSAccount.objects.get(name="小江戸さわらの日々（見本）")
         self.number()
         self.judge(blog, "kacho2", "withdraw", "書き手が異動し、更新の見込みがない。（見本）", "2")
+        self.hand_on()
+
+    def hand_on(self) -> None:
+        """Another keeps the login of an account since yesterday; the hand-over waits for its chief."""
+        ayame, user, now = SNSAccount.objects.get(name="水郷佐原あやめ"), self.people["tanto2"], self.at(1)
+        keep_custody(account_id=ayame.pk, by=user, now=now, custodian=user)
+        open_handovers(local_date(self.morning), now=self.morning)
 
     def number(self) -> None:
         """A section writes down its own number of what it submitted, the PR division of what it decided."""

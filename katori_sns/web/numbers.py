@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-SEPARATOR = r"[ \t\n_\-‐-―−－ー.()・/〜~]{1,3}"
+SEPARATOR = r"[ \t\n\-‐-―−－ー.()・/〜~]{1,3}"
 _RUN = re.compile(rf"\d+(?:{SEPARATOR}\d+)*")
 _GROUP = re.compile(r"\d+")
 SHORTEST, LONGEST = 10, 19  # digits of a landline, and of a card

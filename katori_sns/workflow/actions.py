@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.account import lifecycle
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record, record_once_a_day
-from katori_sns.history.models import Actor
+from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.dates import local_date
@@ -80,6 +80,30 @@ def start(
     first_task(CaseContext(case, (), org), process, now)
     by = org.actor(drafter, section_id)
     record(subject=case.subject, action="draft", label="起案", actor=by, at=now, changes=seals(case))
+    return case
+
+
+def begin_by_house(
+    process: Process[C_co], *, drafter: User, section: Section, now: datetime, fields: Mapping[str, object]
+) -> C_co:
+    """Begin a case that nobody drafts: it stands in somebody's name, and waits at its first desk at once."""
+    state, desk = next(iter(process.states)), process.desks[0]
+    case = process.model(
+        kind=process.kind,
+        tag=process.tag,
+        state=state,
+        state_label=process.states[state].label,
+        section=section,
+        keeper=section,
+        drafter=drafter,
+        drafted_at=now,
+        retention_years=retention_years(process.kind),
+        **fields,
+    )
+    case.save(force_insert=True)
+    _entitle(process, case)
+    first_task(CaseContext(case, (), ActorContext(local_date(now))), process, now, desk.key)
+    record(subject=case.subject, action="draft", label="開始", actor=SYSTEM, at=now, changes=seals(case))
     return case
 
 

@@ -278,6 +278,6 @@ def _task(
     )
 
 
-def first_task(ctx: CaseContext, process: Process, now: datetime) -> Sequence[Task]:
-    """The draft desk of a new case."""
-    return Task.objects.bulk_create(_tasks(ctx, process.desk("draft"), now, None))
+def first_task(ctx: CaseContext, process: Process, now: datetime, desk: str = "draft") -> Sequence[Task]:
+    """The desk at which a new case begins."""
+    return Task.objects.bulk_create(_tasks(ctx, process.desk(desk), now, None))

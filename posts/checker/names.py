@@ -23,12 +23,11 @@ _TITLE = re.compile(
     r"|選手(?![権団村宣])|くん|君(?![津島が])|ちゃん|先生)"
 )
 _BEFORE = re.compile(
-    rf"(?P<family>{KANJI}{{1,12}})(?P<gap> ?)"
-    rf"(?P<given>{KANJI}{{1,3}}|[ぁ-ん]{{1,3}}[子美代江枝]|[ぁ-ん]{{2,4}}|[ァ-ヺー]{{2,5}})?"
+    rf"(?P<family>{KANJI}{{1,12}})(?P<gap> ?)(?P<given>{KANJI}{{1,3}}|[ぁ-ん]{{2,4}}|[ァ-ヺー]{{2,5}})?"
     r"(?:\([^()\n]{1,9}\))? ?$"
 )
 _TRADE = set(
-    "師士員手医家者長屋業工官人生徒子方民主婦夫娘親母父兄姉妹弟孫族隣郎嫁婿匠将督輩友連達役当侶僚位客性用別各全両同皆他元前後初毎左"
+    "師士員手家者長屋業工官人生徒子方民主婦夫娘親母父兄姉妹弟孫族隣郎嫁婿匠将督輩友連達役当侶僚位客性用別各全両同皆他元前後初毎左"
 )
 _BODY = set("隊団会校園店体社舗院所室局署課部係班組館市町村県国区字駅寺港体賞球道泳内立")
 _PLAYERS = set(
@@ -42,7 +41,7 @@ _PARTICLES = "のにをはがもとでやへおご"
 _LABEL = re.compile(
     r"(?:講師|氏名|お?名前|優勝者?|第?\d位|最?優秀(?:賞|選手)?|[金銀銅]賞|入賞者?|受賞者?|入選|佳作|特別賞|[一-鿿]{1,4}大臣賞|市長賞"
     r"|被害者|加害者|容疑者|保護者|行方不明者|迷い人|司会|出演|撮影者?|作者?|文|写真|語り|演奏|指揮|ゲスト|聞き手|モデル"
-    r"|担当者?|代表者?|実行委員長|主将|監督|指導者?|文責|語り手|連絡先|問い?合わ?せ先?|申込者|発見者|提供者?)"
+    r"|担当者?|代表者?|実行委員長|主将|監督|指導者?|連絡先|問い?合わ?せ先?|申込者|発見者|提供者?)"
     r"(?P<sign>(?:した(?:の|人)?|者)?は、?|[:/=] ?| )|[課班係隊室部会局]の"
 )
 _VALUE = re.compile(
@@ -53,28 +52,6 @@ _NO_GIVEN = tuple(
     ["なし", "あり", "ほか", "など", "まで", "から", "より", "のみ", "さん", "ください", "です", "でした"]
 )
 
-_ENDS = ("です", "でした", "まで", "より", "から")
-# Without a title or a label: behind a trade or a section, with others, with the whole family, in katakana.
-_BEHIND = re.compile(
-    rf"(?:[士師員長司役手者]|職員|新人|主任|主事|スタッフ|アナウンサー|[課班係室隊部局署院館園]|センター|支所)"
-    rf"(?:の| )(?P<name>{KANJI}{{2,5}}(?: {KANJI}{{1,3}})?)"
-    r"(?=[がはも、。)\n]|と申|です|より|でした|まで|$)"
-)
-_TOGETHER = re.compile(
-    rf"(?<!{KANJI})(?P<names>{KANJI}{{2,3}}(?:[、・,] ?{KANJI}{{2,3}}){{1,8}})"
-    r"(?=$|[。)\n]|です|が(?:担当|参加|出場|説明))"
-)
-_PLACES = re.compile(r"地区|方面|地域|町内|経由|行き|会場|対象|区域|路線|停|駅|川")
-_FAMILY = re.compile(
-    rf"(?P<name>{KANJI}{{2,3}})家の(?:皆|みな|方々|ご|お[子父母じば]|長[男女]|[次三]男|次女|奥)"
-)
-_KATAKANA = re.compile(
-    r"[ァ-ヺー]{2,10}(?:[・=][ァ-ヺー]{1,12}){1,3}(?:さん|氏|先生|様|選手|監督|くん|君|ちゃん)"
-)
-_NO_NAME = re.compile(
-    r"(?:スタッフ|ボランティア|ピアノ|バイオリン|ダンス|ヨガ|シェフ|ママ|パパ|コーチ|パティシエ|インストラクター|ドライバー|サポーター)"
-)
-
 NUMERAL = r"(?:\d{1,5}|[一二三四五六七八九十]{1,4})"
 _DASH = r"[-‐‑–—−ー]"
 _ADDRESS = re.compile(
@@ -82,7 +59,7 @@ _ADDRESS = re.compile(
     rf"|{KANJI}{{2,8}}{NUMERAL}(?:丁目|番地|番(?=\d)|{_DASH}\d)(?:{_DASH}\d|丁目|番地?|号|の(?=\d)|\d|{NUMERAL}){{0,10}}"
 )
 _WHOSE = re.compile(
-    r"(?:さん|様|氏|容疑者|被害者|本人|個人|[者人主長]の住所|現住所|本籍|(?:私|わたし|僕|うち|本人|彼|彼女)の(?:家|住所)|差出人|送り主|(?:届け|送り|配達|発送)先|号室|お宅|自宅|実家|転居先|引っ?越し先|住まい|新居|宅)"
+    r"(?:さん|様|氏|容疑者|被害者|本人|個人|[者人主長]の住所|自宅|実家|転居先|引っ?越し先|住まい|新居|宅)"
     r"(?:宅|の家|の自宅)?[ (:は、がの]{0,3}[^\n。、]{0,8}$"
 )
 _OF_A_PERSON = re.compile(
@@ -103,28 +80,6 @@ def persons(text: str) -> Iterator[tuple[int, int]]:
     for label in _LABEL.finditer(text):
         if (value := _VALUE.match(text, label.end())) and _labelled(value, (label["sign"] or "").strip()):
             yield label.start(), value.end()
-    yield from _untitled(text)
-
-
-def _untitled(text: str) -> Iterator[tuple[int, int]]:
-    for shape in (_BEHIND, _FAMILY):
-        yield from (m.span() for m in shape.finditer(text) if _is_surname(m["name"].partition(" ")[0]))
-    yield from (m.span() for m in _TOGETHER.finditer(text) if _are_surnames(m, text))
-    yield from (m.span() for m in _KATAKANA.finditer(text) if not _NO_NAME.search(m[0]))
-
-
-def _are_surnames(names: re.Match[str], text: str) -> bool:
-    """People's names, all of them listed; not places, which are called alike."""
-    place = _PLACES.search(text[max(0, names.start() - 12) : names.start()])
-    return not place and all(map(_is_surname, re.split("[、・,] ?", names["names"])))
-
-
-def _is_surname(word: str) -> bool:
-    """A listed surname alone, or one with a given name of two letters."""
-    surname = _surname(word)
-    return surname == word or (
-        bool(surname) and len(word) - len(surname) == 2 and word[-1] not in _BODY | _TRADE
-    )
 
 
 def homes(text: str) -> Iterator[tuple[int, int]]:
@@ -180,7 +135,6 @@ def _titled(before: re.Match[str], title: str) -> bool:
 def _labelled(value: re.Match[str], sign: str) -> bool:
     """A surname; two words, or behind 「：」 and 「は」 three letters and more, that are no body."""
     family, gap, given = _words(value)
-    given = "" if not gap and given in _ENDS else given
     if given.startswith(_NO_GIVEN) or (given or family)[-1] in _BODY:
         return False
     if _listed(family):
@@ -190,7 +144,7 @@ def _labelled(value: re.Match[str], sign: str) -> bool:
             or family[-1] not in _TRADE
             or family[-1] in "子郎"
         )
-    if given and (given[0] in _PARTICLES or not (_plain(family) or (gap and family in _SINGLE))):
+    if given and (given[0] in _PARTICLES or not _plain(family)):
         return False
     whole = family + given
     return bool(gap) or (bool(sign) and 3 <= len(whole) <= 5 and whole[-1] not in _TRADE)

@@ -104,7 +104,6 @@ def in_order(city: City, **facts: Any) -> SNSAccount:
     confirm(city, operate(city, account))
     link(city, account, "to_city")
     link(city, account, "to_account")
-    custody_actions.confirm_handover(section_id=account.section_id, by=city["課長"], now=timezone.now())
     return account
 
 

@@ -103,7 +103,6 @@ JOINT_USE = {
     **{f"/accounts/{{account}}/{edit}/": (404, 404) for edit in (*EDITS, "judge", "name/keep")},
     "/accounts/operators/{operator}/end/": (404, 404),
     "/accounts/access/{grant}/take/": (404, 404),
-    "/accounts/handover/{section}/": (404, 404),
 }
 
 

@@ -14,12 +14,10 @@ from accounts.models import Custody, SNSAccount
 from accounts.policy.secrets import HINT
 from katori_sns.history.models import Actor, Event
 from katori_sns.organisation.actions import Refused
-from katori_sns.organisation.models import Absence
 from katori_sns.web.dates import format_wareki, months_after
 from tests.accounts.keeping import SHEET, TODAY, account_of, custody_form, keep, leaves
 from tests.city import City
 from tests.hostile.places import form_of
-from tests.markup import flat
 from tests.organisation.entering import client_of, page_of
 
 DAY = timedelta(days=1)
@@ -173,95 +171,3 @@ def test_the_sheet_has_no_field_for_a_secret(city: City) -> None:
     assert form.fields["kept_at"] == "課の金庫"
     assert (form.fields["change_reason"], form.fields["change_due"]) == ("", "")
     assert f"いまは{format_wareki(Custody.objects.get().change_due)}。" in page
-
-
-# Hand-over
-
-TAKES_OVER = [
-    ("課長", 200),
-    ("課長補佐", 404),  # while the head is there
-    ("係員", 404),
-    ("部長", 404),
-    ("他課の課長", 404),
-    ("広報主管課長", 404),
-    ("監査", 404),
-    ("システム管理者", 404),
-    ("委託業者", 404),
-]
-
-
-@pytest.mark.parametrize(("role", "status"), TAKES_OVER)
-def test_who_takes_over_the_accounts_of_a_section(city: City, role: str, status: int) -> None:
-    account = account_of(city)
-    keep(city, account)
-    path = f"/accounts/handover/{account.section_id}/"
-    client = client_of(city, role)
-    assert client.get(path).status_code == status
-    assert client.post(path).status_code == (302 if status == 200 else 404)
-    assert (Custody.objects.get().confirmed_at is not None) == (status == 200)
-    if role != "システム管理者":
-        linked = "商工観光課の引継ぎを確認する" in page_of(client, "/accounts/")
-        assert linked == (status == 200)
-
-
-def test_a_substitute_takes_over_while_the_head_is_away(city: City) -> None:
-    account = account_of(city)
-    keep(city, account)
-    city.away("課長", day=TODAY)
-    path = f"/accounts/handover/{account.section_id}/"
-    assert client_of(city, "課長補佐").post(path).status_code == 302
-    event = events(account, "引継ぎの確認")[0]
-    assert (event.actor_name, event.acting_for) == ("課長補佐 太郎", "商工観光課 課長 課長 太郎")
-    Absence.objects.all().delete()
-    city.away("課長補佐", day=TODAY)
-    assert client_of(city, "課長補佐").get(path).status_code == 404
-
-
-def test_the_superior_post_takes_over_nothing_even_with_all_away(city: City) -> None:
-    account = account_of(city)
-    keep(city, account)
-    for role in ("課長", "課長補佐"):
-        city.away(role, day=TODAY)
-    path = f"/accounts/handover/{account.section_id}/"
-    assert client_of(city, "部長").get(path).status_code == 404
-    assert client_of(city, "課長").get(path).status_code == 200  # back early
-
-
-def test_a_chief_confirms_all_at_once_but_what_has_no_custodian(city: City) -> None:
-    kept = [account_of(city), account_of(city, state="stopped", handle_key="b")]
-    lacking = account_of(city, handle_key="c", name="欠けた")
-    other = account_of(city, "農政課", handle_key="d", name="よその")
-    closed = account_of(city, name="閉じた")
-    for account in (*kept, closed):
-        keep(city, account)
-    SNSAccount.objects.filter(pk=closed.pk).update(state="withdrawn")
-    keep(city, other, "他課の係員", "他課の係員")
-    keep(city, lacking, "同僚")
-    leaves(city, "同僚")
-    path = f"/accounts/handover/{kept[0].section_id}/"
-    client = client_of(city, "課長")
-    page = flat(page_of(client, path))
-    assert [a.name in page for a in (*kept, lacking, other, closed)] == [True, True, True, False, False]
-    assert '<span class="state bad">同僚 太郎</span>' in page
-    assert page.count("引継ぎ未確認") == 3
-    client.post(path)
-    confirmed = Custody.objects.filter(confirmed_at__isnull=False, confirmed_by=city["課長"])
-    assert set(confirmed.values_list("account", flat=True)) == {a.pk for a in kept}
-    assert page_of(client, path).count("引継ぎ未確認") == 1
-    changes = events(kept[0], "引継ぎの確認")[0].changes
-    assert changes == {"引継ぎの確認": [None, f"課長 太郎 {format_wareki(TODAY)}"]}
-    assert events(lacking, "引継ぎの確認") == []
-
-
-def test_with_nothing_to_confirm_the_page_says_what_to_do_first(city: City) -> None:
-    account = account_of(city)
-    client, path = client_of(city, "課長"), f"/accounts/handover/{account.section_id}/"
-    page = flat(page_of(client, path))
-    assert ("まだ確認できません" in page, "すべて確認する" in page) == (True, False)
-    answer = client.post(path)
-    assert (answer.status_code, "先に、在籍する保管責任者を決めてください" in answer.content.decode()) == (
-        422,
-        True,
-    )
-    SNSAccount.objects.update(state="withdrawn")
-    assert "引き継ぐアカウントはありません" in page_of(client, path)

@@ -33,7 +33,7 @@ from tests.organisation.entering import client_of, page_of
 pytestmark = pytest.mark.no_cover
 DAY = timedelta(days=1)
 # Of an account of which nobody recorded anything, not even since when it is there.
-UNKEPT = ["custodian", "handover", "password", "operator", "to_city_unchecked", "to_account_unchecked"]
+UNKEPT = ["custodian", "password", "operator", "to_city_unchecked", "to_account_unchecked"]
 
 
 def marks(city: City, account: SNSAccount, role: str = "同僚") -> list[str]:
@@ -86,7 +86,7 @@ BREAKS: list[tuple[str, Callable[[City, SNSAccount], object], list[str]]] = [
     (
         "the custodian was struck out",
         lambda city, a: keep(city, a, custodian=None, changed_on=TODAY - 10 * DAY),
-        ["custodian"],
+        ["custodian", "handover"],
     ),
     ("a new head came", lambda city, a: new_head(city, TODAY + DAY), []),
     ("the password is overdue", old_password, ["password"]),
@@ -167,28 +167,6 @@ def test_a_custodian_of_a_joint_section_is_in_post(city: City) -> None:
     assert "custodian" in marks(city, account)
 
 
-def test_an_incoming_head_finds_the_hand_over_unconfirmed(city: City) -> None:
-    account = in_order(city)
-    Appointment.objects.filter(user=city["課長"]).update(begins=TODAY - DAY)
-    assert marks(city, account, "課長") == []  # confirmed today, after he came
-    account.custody.confirmed_at = timezone.now() - 3 * DAY
-    account.custody.save()
-    assert marks(city, account, "課長") == ["handover"]
-
-
-def test_what_was_acquired_under_the_present_head_was_not_handed_over(city: City) -> None:
-    account = account_of(city, acquired_on=TODAY - DAY)
-    assert "handover" not in marks(city, account)
-    Appointment.objects.filter(user=city["課長"]).update(begins=TODAY)
-    assert "handover" in marks(city, account)
-
-
-def test_without_a_head_nobody_takes_over(city: City) -> None:
-    account = account_of(city)
-    leaves(city, "課長")
-    assert "handover" not in marks(city, account)
-
-
 STATES = [
     ("pending", {}, ["reading"]),
     (
@@ -201,7 +179,7 @@ STATES = [
         {},
         [*UNKEPT, "reading"],
     ),
-    ("stopped", {}, ["custodian", "handover", "to_city_unchecked", "to_account_unchecked"]),
+    ("stopped", {}, ["custodian", "to_city_unchecked", "to_account_unchecked"]),
     (
         "notice_period",
         {},
@@ -272,7 +250,6 @@ def fill(city: City) -> SNSAccount:
         ("係員", "/accounts/?need=on"),
         ("課長", "/accounts/"),
         ("監査", "/accounts/?need=on"),
-        ("課長", "/accounts/handover/{section}/"),
         ("広報担当", "/accounts/watched/"),
     ],
 )

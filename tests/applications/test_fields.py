@@ -38,7 +38,8 @@ MORE: dict[str, tuple[str, Callable[[City], Any]]] = {
     "incident": ("係員", reporting.drafted),
 }
 JST = ZoneInfo("Asia/Tokyo")
-ASKING = [case_type for case_type in CASE_TYPES if case_type.kind != "post_deletion"]  # it asks after the act
+LATER = ("post_deletion", "handover")  # one asks after the act, the other row by row
+ASKING = [case_type for case_type in CASE_TYPES if case_type.kind not in LATER]
 each_kind = pytest.mark.parametrize("case_type", ASKING, ids=lambda case_type: case_type.kind)
 # Controls without a column of their own → the row that says what they hold.
 OTHERS = {

@@ -106,7 +106,6 @@ def paths(city: City) -> dict[str, list[str]]:
         ],
         "部長": [f"/accounts/{account.pk}/"],
         "課長": [
-            f"/accounts/handover/{account.section_id}/",
             f"/accounts/{account.pk}/judge/",
             "/",
             f"{base}/{at_chief.pk}/",

@@ -579,21 +579,24 @@ RISKS: Table = {
             'Custody.objects.filter(custodian__isnull=False, account=OuterRef("pk"))',
         ),
     ),
-    "新しい所属長は、所属のアカウントの保管をまとめて確認する": (
+    "人か所属が替わったアカウントは、引継ぎが確認されるまで「引継ぎ未確認」と示し、パスワードを変えるか理由を書くまで確認できない": (
+        cut("        lambda today: HELD & _handover(today),\n", "        lambda today: Q(pk__in=[]),\n"),
         cut(
-            'Custody.objects.filter(in_post(org.on, "custodian"), account__in',
-            "Custody.objects.filter(account__in",
+            '        found.append("パスワードを変えた日か、変えない理由")\n',
+            "        pass\n",
+            "applications/handover/models.py",
         ),
-        cut("    for custody in rows:\n", "    for custody in rows[:1]:\n"),
+    ),
+    "引継ぎは、替わったことにかかわることだけを尋ねる": (
+        cut('*(["custodian"] if keeps(account, user) else [])', '"custodian"'),
         cut(
-            "select_for_update().filter(HELD, section=section_id)",
-            "select_for_update().filter(section=section_id)",
+            'turn(account.pk, ["custodian"], words',
+            'turn(account.pk, ["chief", "custodian"], words',
+            "accounts/custody/actions.py",
         ),
-        cut(
-            "        lambda today: HELD & _handover(today),\n",
-            "        lambda today: Q(pk__in=[]),\n",
-            "accounts/deficiencies/rules.py",
-        ),
+    ),
+    "引継ぎは、異動の日から、その日の所属長が確認する": (
+        cut('return [Problem("comment", late)] if day > ctx.org.on else []', "return []"),
     ),
     "アカウントと市ホームページの相互のリンクを、日・人・証拠とともに残し、ないものに印を付ける": (
         cut("        evidence=evidence,\n", '        evidence="",\n'),

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import AccountOperator, SNSAccount, WatchedHandle
+from accounts.models import AccountOperator, HandoverRow, SNSAccount, WatchedHandle
 from katori_sns.founding.models import Start
 from katori_sns.organisation.models import Appointment, Substitute
 from katori_sns.personnel.actions import make_plan
@@ -20,6 +20,7 @@ from katori_sns.personnel.models import Plan
 from katori_sns.web.dates import TOKYO, local_date
 from katori_sns.workflow import actions
 from tests.accounts.keeping import account_of, common, operate, watch
+from tests.applications.handing_over import handed_over
 from tests.applications.lists import DITTO, TOURISM, made
 from tests.city import City
 from tests.hostile.kinds import ABOUT, ACTS, DRAFTS, stopped
@@ -203,10 +204,20 @@ def _asked(city: City) -> str:
     return f"/cases/registration/{made(city, TOURISM, DITTO).pk}/rows/"
 
 
+def _handed_over(page: str, setting: Setting) -> str:
+    case = handed_over(setting.city)
+    row = HandoverRow.objects.filter(in_case=case.pk).earliest("pk")
+    return f"/cases/handover/{case.pk}/" + (f"rows/{row.pk}/" if page == "row" else "sign_open/confirm/")
+
+
 PLACES = [
     *(place for kind in DRAFTS for place in _of_kind(kind)),
     Place("registration:row", "広報担当", lambda s: _row(s.city), "registration:row"),
     Place("registration:together", "広報担当", lambda s: _asked(s.city), "registration:together"),
+    *(
+        Place(f"handover:{page}", role, partial(_handed_over, page), f"handover:{page}")
+        for page, role in (("row", "係員"), ("act", "課長"))
+    ),
     _at("prior_consultation:record", "広報担当", "/cases/prior-consultation/record/"),
     _at("new_operation:draft", "係員", "{c}/new/"),
     *(_at("new_operation:edit", "係員", f"{{c}}/{{s.draft.pk}}/edit/{n}/", f"edit {n}") for n in (1, 2, 3)),
@@ -315,6 +326,7 @@ WITHOUT_FIELDS = {
         for page in ("detail", "paper", "whole", "urge", "download", "detach")
     ),
     *(f"{kind}:draft" for kind in SEVERAL),
+    *(f"handover:{page}" for page in ("detail", "paper", "whole", "urge", "download", "detach")),
     "start_case",
     "manuals:read",
     "new_operation:manual",
@@ -348,7 +360,6 @@ WITHOUT_FIELDS = {
     "accounts:take_access",
     "accounts:drop_filter",
     "accounts:export",
-    "accounts:handover",
     "accounts:official",
     "accounts:official_file",
     "accounts:print",

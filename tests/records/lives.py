@@ -36,6 +36,7 @@ from posts.deletion import POST_DELETION
 from tests.accounts.keeping import account_of as kept_account
 from tests.applications import giving_up, lives
 from tests.applications.giving_up import FROM, TO
+from tests.applications.handing_over import fill, handed_over
 from tests.applications.lists import made, with_later
 from tests.city import City, process_of
 from tests.hostile.kinds import DRAFTS
@@ -257,6 +258,12 @@ WAYS: dict[str, tuple[Way, ...]] = {
         *ways(forced(urgent=True, **WITHDRAWN), "urgent_notice"),
         *ways(forced(urgent=True, **AT_ONCE), "urgent_delete"),
     ),
+    "handover": ways(
+        handed_over,
+        "+begin sign_open circulate +fill complete",
+        "+fill sign",
+        "+fill +away sign +back later_read",
+    ),
     "registration": (
         *ways(with_later, "propose confirm rule_later decide circulate"),
         *ways(
@@ -342,7 +349,8 @@ def steps_of(kind: str, way: Way) -> list[Step]:
 
 def plan(kind: str, way: Way) -> list[Step | str]:
     """What happens on the way: steps, and the names of what befalls the city."""
-    process, at, found = BY_KIND[kind], ["draft"], list[Step | str]()
+    process, found = BY_KIND[kind], list[Step | str]()
+    at = [process.desks[0].key]
     for word in way.words.split():
         if word.startswith("+"):
             found.append(word)
@@ -477,6 +485,8 @@ BEFALLS: dict[str, Callable[[City, Any], object]] = {
     "+policy": decide_policy,
     "+decided": decided,
     "+items": all_items,
+    "+begin": lambda city, case: fill(city, case, note="〔r1.note〕", seen=False),
+    "+fill": lambda city, case: fill(city, case, note="〔r1.note〕"),
     "+later": later,
     "+secret": secret,
 }
@@ -485,7 +495,7 @@ BEFALLS: dict[str, Callable[[City, Any], object]] = {
 def begun(city: City, way: Way) -> Any:
     """The draft with which a way begins."""
     case = way.make(city)
-    if case.kind != "post_deletion":
+    if case.kind not in ("post_deletion", "handover"):
         write(city, case, "r1")
     return case
 

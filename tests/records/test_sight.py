@@ -57,15 +57,17 @@ READERS: dict[str, tuple[set[str], set[str], set[str]]] = {
     "forced_stop": (PR, ALL, ALL | PROMOTION),
     "registration": (PR, PR | AUDIT | CHIEFS | {"他課の課長"}, ALL | PROMOTION | FARMS),
     "common_policy": (PR, PR | AUDIT, PR | AUDIT | PROMOTION),
+    "handover": (SECTION, ALL | {"部長"}, NOBODY),
     "post": (SECTION, ALL, NOBODY),
     "post_deletion": (HANDLES, HANDLES, NOBODY),
     "incident": (CHIEFS | {"係員"}, HANDLES, HANDLES),
 }
 # By which act it leaves its drafter; by which it is reported or circulated.
 SENDS = {"submit", "propose", "propose_stop", "ask_check", "ask_decision", "file", "carry_out"}
+SENDS |= {"sign", "sign_open"}
 REPORTS = {"approve", "recognise", "acknowledge", "carry_out", "decide_stop", "decide", "close"}
 REPORTS_TOO = {("policy_revision", "conditional")}
-NOT_REPORTED = {"prior_consultation", "post", "post_deletion"}
+NOT_REPORTED = {"prior_consultation", "handover", "post", "post_deletion"}
 
 
 class Told:

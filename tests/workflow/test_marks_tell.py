@@ -12,13 +12,12 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Custody, OperationPolicy, SNSAccount
+from accounts.models import Custody, HandoverRow, OperationPolicy, SNSAccount
 from katori_sns.notices.actions import relay
 from katori_sns.notices.models import Notice, Outbox, RiskRow
-from katori_sns.organisation.models import Appointment
 from katori_sns.workflow.models import NO_DUE, Task
 from katori_sns.workflow.reminding import tell_marks
-from tests.accounts.keeping import TODAY, account_of, common, give, in_order, keep, leaves, link, watch
+from tests.accounts.keeping import TODAY, account_of, common, give, in_order, leaves, link, watch
 from tests.city import JST, City
 from tests.incidents import reporting
 from tests.organisation.entering import client_of
@@ -66,10 +65,8 @@ def overdue_items(city: City, account: SNSAccount) -> None:
     update(items_due=TODAY - DAY, review_due=TODAY + 300 * DAY)(city, account)
 
 
-def new_head(city: City, account: SNSAccount) -> None:
-    update(acquired_on=TODAY - 90 * DAY)(city, account)
-    Appointment.objects.filter(user=city["課長"]).update(begins=TODAY - 5 * DAY)
-    kept(confirmed_at=None)(city, account)
+def handed_on(city: City, account: SNSAccount) -> None:
+    HandoverRow.objects.create(account=account, day=TODAY - 5 * DAY, changes="所属長", chief=True)
 
 
 def never_seen(city: City, account: SNSAccount) -> None:
@@ -94,8 +91,8 @@ MARKS: list[tuple[str, Happen, set[str]]] = [
     ("reading", lambda city, a: common(3), OWNER),
     ("to_city_missing", lambda city, a: link(city, a, "to_city", present=False), OWNER),
     ("to_account_unchecked", lambda city, a: a.link_checks.filter(direction="to_account").delete(), OWNER),
-    ("handover", new_head, CHIEF),
-    ("custodian", lambda city, a: keep(city, a, custodian=None), OWNER | CHIEF | PR),
+    ("handover", handed_on, CHIEF),
+    ("custodian", kept(custodian=None), OWNER | CHIEF | PR),
     ("operator", lambda city, a: a.operators.update(begins=TODAY - 9 * DAY, ends=TODAY - DAY), OWNER),
     ("watched", never_seen, OWNER),
     ("watched", seen_long_ago, OWNER),

@@ -12,6 +12,7 @@ from applications.consultation.actions import Conditions
 from applications.emergency.actions import Afterwards
 from applications.models import CommonPolicyRevision
 from tests.applications import lives
+from tests.applications.handing_over import filled, handed_over
 from tests.applications.lists import made
 from tests.applications.lives import CLAUSES, TODAY, edit
 from tests.city import City
@@ -215,6 +216,25 @@ WAYS: dict[str, Way] = {
             (("広報担当", "forward"), AT_CONFIRMING_CHIEF, PR | CHIEFS),
             (("課長", "submit"), managers("decide", "abandon"), ALL),
             (("広報主管課長", "decide"), CIRCULATED, ALL | PROMOTION),
+        ],
+    ),
+    "handover": (
+        handed_over,
+        [
+            ((), {key: {"sign", "sign_open"} for key in CHIEFS}, SECTION | {"前課長"}),
+            (
+                ("課長", "sign_open"),
+                {key: {"complete"} for key in CHIEFS} | {"部長": {"circulate"}},
+                ALL | {"部長", "前課長"},
+            ),
+            (("部長", "circulate"), {key: {"complete"} for key in CHIEFS}, ALL | {"部長", "前課長"}),
+        ],
+    ),
+    "handover filled in": (
+        filled,
+        [
+            ((), {key: {"sign"} for key in CHIEFS}, SECTION | {"前課長"}),
+            (("課長", "sign"), {"部長": {"circulate"}}, ALL | {"部長", "前課長"}),
         ],
     ),
     "registration": (

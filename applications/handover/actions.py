@@ -1,0 +1,91 @@
+"""A hand-over is filled in row by row, and signed (G5(1))."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.account.lifecycle import lock
+from accounts.custody.actions import keep_custody
+from accounts.models import HandoverRow
+from applications.handover.models import Handover, lacking, rows_of
+from katori_sns.history.actions import record
+from katori_sns.organisation.actions import Refused
+from katori_sns.organisation.actions.rules import apply_values
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.workflow.models import Case, Task
+from katori_sns.workflow.numbers import freeze
+from katori_sns.workflow.steps import Transition
+
+REASON = "引継ぎ（知っていた人の離任）"
+
+
+def may_write(case: Case, org: ActorContext) -> bool:
+    """Who fills in rows: the section, who leaves it, and who is to sign; until all is signed."""
+    if case.closed_at:
+        return False
+    inside = case.keeper_id in org.mine or case.drafter_id == org.me
+    return inside or Task.objects.waiting_for(org).filter(case=case, desk__in=("head", "rest")).exists()
+
+
+@transaction.atomic
+def save_row(
+    row_id: int,
+    *,
+    case_id: int,
+    version: int,
+    by: User,
+    now: datetime,
+    changed_on: date | None,
+    **fields: object,
+) -> None:
+    """Fill in one row; a day on which the password was changed goes to the account's custody.
+
+    Raises Refused where it is not his, or another saved first.
+    """
+    case = Case.objects.select_for_update().get(pk=case_id)
+    org = ActorContext(local_date(now), by)
+    row = HandoverRow.objects.select_for_update().filter(pk=row_id, in_case=case_id, open=True).first()
+    if row is None or not may_write(case, org):
+        raise Refused("この行はもう記入できません。引継ぎ確認のページを開き直してください。")
+    if row.version != version:
+        raise Refused("ほかの人が先に保存したか、引き継ぐことが増えました。行を開き直してください。")
+    if changed_on:
+        keep_custody(account_id=row.account_id, by=by, now=now, changed_on=changed_on, change_reason=REASON)
+    changes = apply_values(row, fields)
+    row.version += 1
+    row.written_by, row.written_name, row.written_at = by, by.name, now
+    row.save()
+    record(
+        subject=case.subject,
+        action="write_row",
+        label="引継ぎの記入",
+        actor=org.actor(by, case.keeper_id),
+        at=now,
+        changes={"アカウント": [None, str(row.account)], **changes},
+    )
+
+
+def sign(transition: Transition[Handover]) -> None:
+    """The rows that are answered are signed; the others stay open, with their mark."""
+    case, now = transition.case, transition.now
+    rows = [row for row in rows_of(case, local_date(now)) if row.open and not lacking(row)]
+    lock([row.account_id for row in rows])
+    name = transition.authority.seat.person.name
+    HandoverRow.objects.filter(pk__in=[row.pk for row in rows]).update(
+        signed_at=now, signed_name=name, open=False
+    )
+    for row in rows:
+        record(
+            subject=row.account.subject,
+            action="sign_handover",
+            label="引継ぎの確認",
+            actor=transition.by,
+            at=now,
+            changes={"引継ぎの確認": [None, f"{name} {format_wareki(local_date(now))}"]},
+        )
+    transition.trace("引継ぎの確認", None, "、".join(str(row.account) for row in rows) or None)
+    freeze(transition)
