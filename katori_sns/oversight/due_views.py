@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from katori_sns.organisation.models import Duty
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.oversight.dues import Dues, Month
 from katori_sns.web.dates import day_named, months_after
@@ -38,6 +39,7 @@ def dues(request: HttpRequest) -> HttpResponse:
         "number": number,
         "more": number - len(listed),
         "today": org.on,
+        "april": bool(org.works_at(Duty.Kind.PR)),
     }
     return render(request, "oversight/dues.html", context)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from katori_sns.oversight import audit_views, due_views, views
+from katori_sns.oversight import april_views, audit_views, due_views, power_views, views
 
 app_name = "oversight"
 urlpatterns = [
@@ -8,6 +8,12 @@ urlpatterns = [
     path("audit/points/<slug:key>/", audit_views.point, name="point"),
     path("audit/sample/", audit_views.drawn, name="sample"),
     path("audit/verify/", audit_views.verify, name="verify"),
+    path("april/", april_views.april, name="april"),
+    path("april/file/", april_views.april_file, name="april_file"),
     path("dues/", due_views.dues, name="dues"),
+    path("powers/", power_views.changes, name="powers"),
+    path("powers/file/", power_views.changes_file, name="powers_file"),
+    path("powers/decisions/", power_views.decisions, name="decisions"),
+    path("powers/decisions/file/", power_views.decisions_file, name="decisions_file"),
     path("search/", views.search, name="search"),
 ]
