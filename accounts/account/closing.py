@@ -127,7 +127,7 @@ def call_off(account: SNSAccount, *, state: str, by: Actor, now: datetime) -> No
 @transaction.atomic
 def withdraw(account: SNSAccount, *, on: date, by: Actor, now: datetime) -> None:
     """撤退済: deleted, or not deletable any more; its name is watched, since anybody may take it."""
-    watched = {"監視名": [None, account.handle]} if account.handle_key else {}
+    watched = {"手放したアカウント名": [None, account.handle]} if account.handle_key else {}
     _turn(account, State.WITHDRAWN, "撤退", by, now, watched, deleted_on=on)
     HandleRecord.objects.filter(account=account, ends=None, begins__lte=on).update(ends=on)
     HandleRecord.objects.filter(account=account, ends=None).update(ends=F("begins"))

@@ -79,7 +79,7 @@ def keep_name(*, account_id: int, name_kept_until: date | None, by: User, now: d
     if account.state != SNSAccount.State.STOPPED:
         raise Refused("停止中のアカウントではありません。台帳で確かめてください。")
     if name_kept_until and name_kept_until <= local_date(now):
-        raise Refused("媒体がアカウントを消す日は、きょうより後の日を入力してください。")
+        raise Refused("媒体による自動削除の予定日は、きょうより後の日を入力してください。")
     changes = apply_values(account, {"name_kept_until": name_kept_until})
     if changes:
         account.save(update_fields=["name_kept_until"])

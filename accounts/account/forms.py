@@ -41,7 +41,7 @@ class QuietForm(Form):
 
 class ExpiryForm(Form):
     name_kept_until = WarekiDateField(
-        label="媒体がアカウントを消す日",
+        label="媒体による自動削除の予定日",
         required=False,
         help_text="ログインして延びたときは、新しい日。消される日がなければ空けておきます。例：R9.12.14",
     )

@@ -203,8 +203,8 @@ class SNSAccount(IdentityFields):
     stop_method = models.CharField("停止の方法", max_length=10, blank=True, choices=StopMethod)
     stopped_on = models.DateField("停止を実施した日", null=True)  # empty while stopped: 実施待ち
     resume_on = models.DateField("再開する日", null=True)  # a day to come keeps it 停止中
-    name_kept_until = models.DateField("媒体がアカウントを消す日", null=True)
-    notice_until = models.DateField("周知の終わり", null=True)
+    name_kept_until = models.DateField("媒体による自動削除の予定日", null=True)
+    notice_until = models.DateField("周知期間の終了", null=True)
     deleted_on = models.DateField("削除した日", null=True)
     successor = models.ForeignKey(
         "self",

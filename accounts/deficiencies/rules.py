@@ -203,7 +203,7 @@ DEFICIENCIES = (
     ),
     Deficiency(
         "expiry",
-        "媒体がアカウントを消す日が近い",
+        "媒体による自動削除の予定日が近い",
         "6 継続と運用停止（撤退）",
         "g6",
         expiring,

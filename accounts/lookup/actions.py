@@ -34,7 +34,7 @@ def look_at_handle(*, watched_id: int, looked_on: date, finding: str, by: User, 
     record(
         subject=f"account:{row.account_id}",
         action="look_at_handle",
-        label="監視名の確認",
+        label="手放したアカウント名の点検",
         actor=org.actor(by),
         at=now,
         changes={str(row): [before, f"{format_wareki(looked_on)} {finding}"]},

@@ -79,9 +79,9 @@ def look_at_handle(request: HttpRequest, watched_id: int) -> HttpResponse:
         request,
         LookForm(request.POST or None, initial={"looked_on": org.on}),
         lambda answers: actions.look_at_handle(watched_id=watched_id, by=by, now=timezone.now(), **answers),
-        title="監視名の確認",
+        title="手放したアカウント名の点検",
         button="記録する",
-        facts=[("監視名", row), ("URL", row.url), ("手放した日", format_wareki(row.freed_on))],
+        facts=[("手放したアカウント名", row), ("URL", row.url), ("手放した日", format_wareki(row.freed_on))],
         back=reverse("accounts:watched"),
-        above="監視名",
+        above="手放したアカウント名の点検",
     )

@@ -161,8 +161,8 @@ def _resting(account: SNSAccount) -> list[tuple[str, object]]:
         ("停止の方法", account.get_stop_method_display() if stopped else ""),
         ("停止を実施した日", account.stopped_on or "まだ（実施待ち）" if stopped else ""),
         ("再開する日", account.resume_on if stopped else None),
-        ("媒体がアカウントを消す日", account.name_kept_until if stopped else None),
-        ("周知の終わり", account.notice_until),
+        ("媒体による自動削除の予定日", account.name_kept_until if stopped else None),
+        ("周知期間の終了", account.notice_until),
         ("削除した日", account.deleted_on),
         ("統合先", str(account.successor) if account.successor else ""),
     ]

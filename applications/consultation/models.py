@@ -15,7 +15,7 @@ class PriorConsultation(Case):
     """What a section wants to use which media for; on a recorded one (by the PR division) what was said."""
 
     on_media = models.JSONField("ソーシャルメディアの種類", default=list)  # Medium values
-    medium_name = models.CharField("種類の名称（その他のとき）", max_length=40, blank=True)
+    medium_name = models.CharField("その他の媒体の名称", max_length=40, blank=True)
     purpose = models.TextField("利用目的", blank=True)
     content = models.TextField("配信情報の内容", blank=True)
     questions = models.TextField("協議したいこと", blank=True)

@@ -14,7 +14,7 @@ class ForcedStop(GivingUp):
     urgent = models.BooleanField("広報主管課長が単独で直ちに決定する", default=False)
     contacted_at = models.DateTimeField("所属に連絡した日時", null=True, blank=True)
     contacted_by = models.CharField("連絡した人", max_length=100, blank=True)
-    contacted_whom = models.CharField("連絡を受けた人", max_length=100, blank=True)
+    contacted_whom = models.CharField("応対者", max_length=100, blank=True)
     contacted_how = models.CharField("連絡の方法", max_length=100, blank=True)
     attempts = models.TextField("連絡できなかったとき、試みたこと", blank=True)
 

@@ -41,10 +41,13 @@ PROOFS = dict.fromkeys(
 class PeriodForm(ActForm):
     """The notice period as it is ordered: what was proposed, put off where its days have passed (G6(2))."""
 
-    period_from = WarekiDateField(label="周知のはじめ", help_text="実施する日か、後の日。例：R8.12.14")
-    period_to = WarekiDateField(label="周知の終わり")
+    period_from = WarekiDateField(label="周知期間の開始", help_text="実施する日か、後の日。例：R8.12.14")
+    period_to = WarekiDateField(label="周知期間の終了")
     period_reason = CleanCharField(
-        label="周知を短くする理由", required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 2})
+        label="周知期間を短縮する理由",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     field_order = ["period_from", "period_to", "period_reason", "comment", "ground"]
 

@@ -50,7 +50,9 @@ def _proposed(case: Any) -> Period:
 
 def _expiry(case: Any, today: date) -> list[Problem]:
     if case.name_kept_until and case.name_kept_until <= today:
-        return [Problem("name_kept_until", "媒体がアカウントを消す日は、きょうより後の日を入力してください")]
+        return [
+            Problem("name_kept_until", "媒体による自動削除の予定日は、きょうより後の日を入力してください")
+        ]
     return []
 
 
@@ -58,12 +60,12 @@ def wrong_period(period: Period, today: date) -> list[Problem]:
     """What is wrong with a notice period that is still to come: 実施 ≤ 周知 ≤ its end (G6(2))."""
     begins, ends, problems = period.begins, period.ends, []
     if begins and begins < today:
-        now = f"周知のはじめは、きょう（{format_wareki(today)}）か後の日にしてください"
+        now = f"周知期間の開始は、きょう（{format_wareki(today)}）か後の日にしてください"
         problems.append(Problem("period_from", now))
     if ends and ends < today:
-        problems.append(Problem("period_to", "周知の終わりが過ぎています。これからの日にしてください"))
+        problems.append(Problem("period_to", "周知期間の終了が過ぎています。これからの日にしてください"))
     if begins and ends and ends < begins:
-        problems.append(Problem("period_to", "周知の終わりは、はじめより後の日にしてください"))
+        problems.append(Problem("period_to", "周知期間の終了は、はじめより後の日にしてください"))
     elif begins and ends and (ends - begins).days < settings.NOTICE_DAYS and not period.reason.strip():
         wish = f"目安の{settings.NOTICE_DAYS}日より短い理由を書いてください"
         problems.append(Problem("period_reason", wish))

@@ -23,10 +23,10 @@ class GivingUp(Case):
     harm_at = models.DateTimeField("周知期間中に著しい不利益を認めた日時", null=True, blank=True)
     evidence_kept = models.BooleanField("証拠を保全した", default=False)
     stop_method = models.CharField("停止の方法", max_length=10, blank=True, choices=SNSAccount.StopMethod)
-    name_kept_until = models.DateField("媒体がアカウントを消す日", null=True, blank=True)
-    period_from = models.DateField("周知のはじめ", null=True, blank=True)
-    period_to = models.DateField("周知の終わり", null=True, blank=True)
-    period_reason = models.TextField("周知を短くする理由", blank=True)
+    name_kept_until = models.DateField("媒体による自動削除の予定日", null=True, blank=True)
+    period_from = models.DateField("周知期間の開始", null=True, blank=True)
+    period_to = models.DateField("周知期間の終了", null=True, blank=True)
+    period_reason = models.TextField("周知期間を短縮する理由", blank=True)
     states_before = models.JSONField("実施前の状態", default=dict)  # account → its state at the order
 
     class Meta:

@@ -97,7 +97,7 @@ def _announced(transition: Transition[GivingUp]) -> list[Before]:
     if case.harm:
         return [Before("著しい不利益の認定", case.harm_at)] if case.harm_at else []
     end = day_after(case)
-    befores = [Before("周知の終わりの翌日", end)] if end else []
+    befores = [Before("周知期間の終了の翌日", end)] if end else []
     if not acts(transition, AGREED):
         befores.append(Before("周知", done_on(transition, *TOLD)))
     return befores

@@ -146,7 +146,7 @@ class CopyForm(Form):
     once = once_field()
     medium = forms.ChoiceField(label="写した先のソーシャルメディアの種類", choices=Medium.choices)
     medium_name = CleanCharField(
-        label="種類の名称（その他のとき）", required=False, max_length=40, validators=[no_number]
+        label="その他の媒体の名称", required=False, max_length=40, validators=[no_number]
     )
 
     def clean(self) -> Cleaned:

@@ -24,7 +24,7 @@ class NewOperationApplication(WithManual, NineItems, Case):
 
     account_name = models.CharField("アカウントの名称", max_length=60)
     medium = models.CharField("ソーシャルメディアの種類", max_length=20, choices=Medium)
-    medium_name = models.CharField("種類の名称（その他のとき）", max_length=40, blank=True)
+    medium_name = models.CharField("その他の媒体の名称", max_length=40, blank=True)
     scope = models.CharField("利用の範囲", max_length=10, choices=Scope, default=Scope.SINGLE)
     consultation = models.ForeignKey(
         "applications.PriorConsultation",

@@ -84,7 +84,7 @@ class RowForm(StepForm):
                 if name not in self.errors and not data.get(name):
                     self.add_error(name, f"{self.fields[name].label}がないと載せられません")
             if data.get("medium") == Medium.OTHER and not data.get("medium_name"):
-                self.add_error("medium_name", "種類の名称を入力してください")
+                self.add_error("medium_name", "その他の媒体の名称を入力してください")
             self._read(data)
         return data
 

@@ -57,7 +57,7 @@ class RegistrationRow(IdentityFields):
         Section, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属"
     )
     medium = models.CharField("ソーシャルメディアの種類", max_length=20, choices=Medium, blank=True)
-    medium_name = models.CharField("種類の名称（その他のとき）", max_length=60, blank=True)
+    medium_name = models.CharField("その他の媒体の名称", max_length=60, blank=True)
     manager = models.CharField("運用管理者", max_length=200, blank=True)
     operators = models.TextField("担当者", blank=True)
     opened_text = models.CharField("開設日", max_length=40, blank=True)  # as typed

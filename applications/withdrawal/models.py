@@ -22,7 +22,7 @@ class WithdrawalConsultation(GivingUp):
     planned_on = models.DateField("運用停止・撤退予定日", null=True, blank=True)
     other = models.TextField("その他", blank=True)
     criteria = models.JSONField("判断基準", default=list)  # of `reviews.GROUNDS`
-    other_ground = models.TextField("判断基準のほかの理由", blank=True)
+    other_ground = models.TextField("その他の理由", blank=True)
     followers_other = models.CharField(
         "①のとき、登録者をほかの目的に活用できるか", max_length=10, blank=True, choices=OtherUse
     )
@@ -30,8 +30,8 @@ class WithdrawalConsultation(GivingUp):
     evaluation = models.TextField("評価の結果", blank=True)
     lines = models.JSONField(default=dict, blank=True)  # account → {successor: account, kept: bool}
     told_at = models.DateTimeField("電話等で協議した日時", null=True, blank=True)
-    told_by = models.CharField("電話等をした人", max_length=100, blank=True)
-    told_to = models.CharField("電話等を受けた人", max_length=100, blank=True)
+    told_by = models.CharField("連絡者", max_length=100, blank=True)
+    told_to = models.CharField("応対者", max_length=100, blank=True)
 
     class Meta:
         verbose_name = "ソーシャルメディア運用停止（撤退）事前協議書"

@@ -14,7 +14,7 @@ from accounts.account.media import Medium
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField
-from katori_sns.web.forms import Cleaned, Form, Measured, ask, once_field
+from katori_sns.web.forms import FROM_LIST, Cleaned, Form, Measured, ask, once_field
 from katori_sns.web.text import CleanCharField, no_number
 from katori_sns.workflow import uploads
 from katori_sns.workflow.actions import Columns
@@ -22,7 +22,6 @@ from katori_sns.workflow.errors import Incomplete
 
 MAX_TEXT = 10_000  # what the paper carries in one field
 UNCHOSEN = "（選択してください）"
-FROM_LIST = "一覧から選んでください"
 # Columns whose text stands in titles, or in lists that more people read than the case.
 FACE = frozenset({"account_name", "manager", "medium_name", "name", "new_name"})
 OTHER_NAME = "種類で「その他」を選んだときに書きます。"
@@ -113,7 +112,7 @@ def name_other(form: forms.BaseForm, data: Cleaned) -> None:
     if Medium.OTHER not in (data.get("on_media") or [data.get("medium")]):
         data["medium_name"] = ""
     elif not data.get("medium_name"):
-        form.add_error("medium_name", "種類の名称を入力してください")
+        form.add_error("medium_name", "その他の媒体の名称を入力してください")
 
 
 class StepForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

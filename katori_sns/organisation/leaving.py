@@ -35,7 +35,7 @@ def person_disable(request: HttpRequest, pk: int) -> HttpResponse:
             request.POST if request.method == "POST" else None, initial={"leaves_on": user.leaves_on}
         ),
         end,
-        title=f"{user}の使用を止めますか",
+        title=f"{user}の利用を停止しますか",
         button="利用を停止する",
         danger=True,
         facts=[

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 
 from katori_sns.web.tables import TableField
@@ -43,6 +44,39 @@ class Renderer(TemplatesSetting):
     bound_field_class = BoundField
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
+
+
+FROM_LIST = "一覧から選んでください"
+# Instead of Django's own sentences, by the keys of its fields and the kinds of its validators.
+SAID = {
+    "required": "入力してください",
+    "invalid_choice": FROM_LIST,
+    "invalid_list": FROM_LIST,
+    "invalid_pk_value": FROM_LIST,
+    "incomplete": "すべて入力してください",
+    "missing": "ファイルを選び直してください",
+    "empty": "中身のないファイルです。選び直してください",
+    "max_length": "長すぎます。短くしてください",
+    "contradiction": "ファイルを選ぶか、削除するか、どちらか一つにしてください",
+    "invalid_image": "画像として読み取れません。別の画像を選んでください",
+    "invalid": "読み取れません。例に合わせて入力し直してください",
+}
+
+
+def say_plainly(field: forms.Field) -> None:
+    """Let a field say what to do where it would say a sentence of Django's."""
+    theirs: dict[str, object] = {}
+    for kind in reversed(type(field).__mro__):
+        if kind.__module__.startswith("django."):
+            theirs |= getattr(kind, "default_error_messages", {})
+    number = {"invalid": "数字で入力してください"} if isinstance(field, forms.IntegerField) else {}
+    for key, words in (SAID | number).items():
+        if key in theirs and field.error_messages.get(key) == theirs[key]:
+            field.error_messages[key] = words
+    for validator in field.validators:
+        if isinstance(validator, MinValueValidator | MaxValueValidator):
+            least = isinstance(validator, MinValueValidator)
+            validator.message = f"%(limit_value)s{'以上' if least else '以下'}で入力してください"
 
 
 def ask(fields: dict[str, forms.Field]) -> None:
@@ -99,6 +133,8 @@ class Measured(Mixin):
     def _clean_fields(self) -> None:
         """Clean the fields whose text is no longer than it may be; say of the others that it is."""
         asked = self.fields
+        for field in asked.values():
+            say_plainly(field)
         for bound in self:
             try:
                 measure(bound.field, bound.data)

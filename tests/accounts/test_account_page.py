@@ -186,7 +186,7 @@ def test_who_sees_and_looks_at_the_names_given_up(
     else:
         assert answer.content.decode().count('<th scope="row"') == rows
     assert client.get(f"/accounts/watched/{row.pk}/look/").status_code == (200 if looks else 404)
-    assert ("監視名を見る" in client.get("/accounts/").content.decode()) == bool(rows)
+    assert ("手放したアカウント名を点検する" in client.get("/accounts/").content.decode()) == bool(rows)
 
 
 def test_the_url_is_a_text_and_a_link_that_tells_the_medium_nothing(city: City) -> None:

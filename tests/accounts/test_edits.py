@@ -199,7 +199,7 @@ def test_a_name_given_up_is_looked_at(city: City) -> None:
     row.refresh_from_db()
     assert (row.looked_on, row.looked_by, row.finding) == (TODAY, city["広報担当"], "だれも使っていない")
     assert last(row.account)[:2] == (
-        "監視名の確認",
+        "手放したアカウント名の点検",
         {"Instagram sawara_old": [None, f"{HERE} だれも使っていない"]},
     )
     page = page_of(client_of(city, "係員"), "/accounts/watched/")

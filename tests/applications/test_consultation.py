@@ -178,7 +178,7 @@ def test_all_media_chosen_stay_in_a_form_with_an_error(city: City) -> None:
     sent = {"on_media": ["x", "other"], "purpose": "知らせる", "content": "日程", "questions": ""}
     answer = client_of(city, "係員").post("/cases/prior-consultation/new/", sent)
     page = answer.content.decode()
-    assert (answer.status_code, page.count(" checked"), "種類の名称を入力してください" in page) == (
+    assert (answer.status_code, page.count(" checked"), "その他の媒体の名称を入力してください" in page) == (
         422,
         2,
         True,

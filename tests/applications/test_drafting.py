@@ -87,7 +87,7 @@ def test_a_section_number_no_database_holds_is_answered_in_words(city: City) -> 
 def test_another_medium_has_a_name_and_a_listed_one_none(city: City) -> None:
     client = client_of(city, "係員")
     answer = client.post(f"{BASE}/new/", BASICS | {"medium": "other"})
-    assert "種類の名称を入力してください" in answer.content.decode()
+    assert "その他の媒体の名称を入力してください" in answer.content.decode()
     client.post(f"{BASE}/new/", BASICS | {"medium": "other", "medium_name": "市民掲示板"})
     assert newest().medium_label == "市民掲示板"
     client.post(f"{BASE}/new/", BASICS | {"medium_name": "市民掲示板"})

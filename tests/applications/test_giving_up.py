@@ -186,6 +186,6 @@ def test_the_paper_leaves_out_what_was_not_chosen_beside_the_official_form(city:
     paper = issued(CASE_TYPE, case, city.now)
     assert paper is not None
     text = "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(paper.content)).pages)
-    assert "周知のはじめ令和8年11月18日" in text
+    assert "周知期間の開始令和8年11月18日" in text
     assert "その他" in text  # of the official form
-    assert [word for word in ("統合の内訳", "停止の方法", "電話等をした人") if word in text] == []
+    assert [word for word in ("統合の内訳", "停止の方法", "連絡者") if word in text] == []

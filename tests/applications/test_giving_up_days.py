@@ -112,7 +112,7 @@ def test_a_period_that_has_passed_when_it_is_ordered_is_put_off(city: City) -> N
     ]
     city.act("課長", "carry_out", case, payload=Period(today, today + 30 * DAY))
     assert (state(account), account.notice_until) == ("notice_period", today + 30 * DAY)
-    assert "令和9年1月19日" in Event.objects.about(case.subject).latest("seq").changes["周知の終わり"][1]
+    assert "令和9年1月19日" in Event.objects.about(case.subject).latest("seq").changes["周知期間の終了"][1]
 
 
 def test_an_ordered_period_of_a_forced_withdrawal_is_put_off_too(city: City) -> None:

@@ -41,7 +41,7 @@ def test_a_withdrawal_goes_through_its_period_to_the_last_proof(city: City) -> N
     assert case.tasks.get(desk="delete").due == TO + timedelta(days=1)
     with pytest.raises(Incomplete) as early:
         done(city, "delete", case)
-    assert "周知の終わりの翌日（令和8年12月19日）より前の日です" in early.value.problems[0].message
+    assert "周知期間の終了の翌日（令和8年12月19日）より前の日です" in early.value.problems[0].message
     city.now += timedelta(days=40)
     done(city, "delete", case)
     assert (state(account), account.deleted_on) == ("withdrawn", city.now.date())

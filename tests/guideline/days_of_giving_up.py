@@ -87,7 +87,7 @@ DAYS_OF_GIVING_UP: Table = {
     ),
     "削除は1か所の周知と期間の終わりの後。先に削除していたら「手続前に実施」とする": (
         cut("    held(transition, proof.on, _ordered(transition), *_announced(transition))\n", ""),
-        cut('    befores = [Before("周知の終わりの翌日", end)] if end else []\n', "    befores = []\n"),
+        cut('    befores = [Before("周知期間の終了の翌日", end)] if end else []\n', "    befores = []\n"),
     ),
     "どこにも周知できないときは、広報主管課の意見を聞いてから削除する": (
         cut("return own_members(ctx) if guards.may_be_deleted(ctx) else ()", "return own_members(ctx)"),

@@ -832,7 +832,7 @@ GIVING_UP: Table = {
         ),
     ),
     "アカウントと市ホームページで周知し、その期間が終わるまで削除できない": (
-        cut('    befores = [Before("周知の終わりの翌日", end)] if end else []\n', "    befores = []\n"),
+        cut('    befores = [Before("周知期間の終了の翌日", end)] if end else []\n', "    befores = []\n"),
         cut(
             'opens=("tell_followers", "tell_city", "promotion"),',
             'opens=("tell_followers", "promotion"),',
@@ -885,7 +885,7 @@ GIVING_UP: Table = {
         ),
         cut('opens=("delete", "promotion"),', 'opens=("promotion",),'),
     ),
-    "周知の終わりと、次にすることの期限を、前と当日に知らせる": (
+    "周知期間の終了と、次にすることの期限を、前と当日に知らせる": (
         cut(
             "soon = waiting.filter(due__range=(today, today + few))",
             "soon = waiting.filter(due__range=(today, today))",

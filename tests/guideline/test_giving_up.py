@@ -147,7 +147,7 @@ def test_it_is_announced_in_the_account_and_on_the_city_site_and_deleted_after_t
     for action in ("delete", "cannot_delete"):
         with pytest.raises(Incomplete) as refusal:
             done(city, action, case)
-        assert "周知の終わりの翌日（令和8年12月19日）より前の日です" in refusal.value.problems[0].message
+        assert "周知期間の終了の翌日（令和8年12月19日）より前の日です" in refusal.value.problems[0].message
     assert state(account) == "notice_period"
     city.now += timedelta(days=40)
     done(city, "delete", case)

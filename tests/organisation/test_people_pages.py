@@ -224,7 +224,7 @@ def test_stopping_a_persons_use_is_asked_first_and_can_be_undone(city: City) -> 
     user, client = city["係員"], client_of(city, "システム管理者")
     other = client_of(city, "係員")
     page = client.get(f"/people/{user.pk}/disable/").content.decode()
-    assert "係員 太郎の使用を止めますか" in page
+    assert "係員 太郎の利用を停止しますか" in page
     assert User.objects.get(pk=user.pk).is_active is True
     client.post(f"/people/{user.pk}/disable/")
     assert User.objects.get(pk=user.pk).is_active is False

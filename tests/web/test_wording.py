@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from katori_sns.web.forms import Form, Measured
+from tests.web.test_far_days import forms_of
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 ROOMS = ("katori_sns", "accounts", "applications", "posts", "incidents", "templates")
@@ -48,6 +52,20 @@ WORDS = {
     "稼働状況": "システムの状態",
     "見られないページです": "閲覧する権限がありません",
     "案件の全体を印刷": "案件一式をPDFで開く",
+    "種類の名称（その他": "その他の媒体の名称",
+    "周知のはじめ": "周知期間の開始",
+    "周知を短くする": "周知期間を短縮する理由",
+    "判断基準のほか": "その他の理由",
+    "アカウントを消す日": "媒体による自動削除の予定日",
+    "電話等をした人": "連絡者",
+    "受けた人": "応対者",
+    "」を行うと": "この処理の結果",
+    "まだ送れません": "提出の前に直すところがあります",
+    "はまだできません": "「…」の前に直すところがあります",
+    "書かれた内容": "記載内容",
+    "書類のPDFを開く": "（種類）のPDFを開く",
+    "監視名": "手放したアカウント名の点検",
+    "使用を止めますか": "利用を停止しますか",
     "---------": "（選択してください）",
 }
 
@@ -82,3 +100,27 @@ def test_no_page_says_what_an_office_does_not() -> None:
         (name, said, instead) for name, text in on_screen() for said, instead in WORDS.items() if said in text
     ]
     assert found == []
+
+
+RUBBISH = ("none", "99999999999999999999", "\ud800", "<b>")
+DJANGO = ("候補にありません", "正しく選択", "リストを入力", "有効な", "このフィールド")
+DJANGO += ("でなければなりません", "正しい値")
+
+
+@pytest.mark.django_db
+def test_no_field_answers_rubbish_with_a_sentence_of_django_s() -> None:
+    mine = [form for form in forms_of() if not form.__module__.startswith(("django.", "tests."))]
+    said: dict[str, str] = {}
+    for kind in mine:
+        for rubbish in RUBBISH:
+            form = Form(dict.fromkeys(kind.base_fields, rubbish))
+            form.fields = deepcopy(kind.base_fields)
+            for name, errors in form.errors.items():
+                said |= {f"{kind.__module__}.{kind.__name__}.{name}": text for text in errors}
+    assert len(said) > 100
+    assert {name: text for name, text in said.items() if any(words in text for words in DJANGO)} == {}
+
+
+def test_every_form_of_ours_says_it_so() -> None:
+    mine = [form for form in forms_of() if not form.__module__.startswith(("django.", "tests."))]
+    assert [form.__name__ for form in mine if not issubclass(form, Measured)] == []

@@ -120,7 +120,7 @@ def test_who_logged_in_writes_down_the_new_day_and_the_mark_goes(city: City) -> 
     client = client_of(city, "係員")
     url = f"/accounts/{account.pk}/name/keep/"
     page = client.get(account.get_absolute_url()).content.decode()
-    assert "媒体がアカウントを消す日が近い" in page
+    assert "媒体による自動削除の予定日が近い" in page
     assert url in page
     assert client.post(url, {"name_kept_until": today.isoformat()}).status_code == 422
     later = today + 200 * DAY
@@ -128,7 +128,7 @@ def test_who_logged_in_writes_down_the_new_day_and_the_mark_goes(city: City) -> 
     account.refresh_from_db()
     assert account.name_kept_until == later
     assert Event.objects.about(account.subject).filter(action="keep_name").count() == 1
-    assert "媒体がアカウントを消す日が近い" not in client.get(account.get_absolute_url()).content.decode()
+    assert "媒体による自動削除の予定日が近い" not in client.get(account.get_absolute_url()).content.decode()
 
 
 def test_only_a_stopped_account_of_ones_own_has_such_a_day(city: City) -> None:
