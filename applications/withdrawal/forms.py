@@ -9,8 +9,9 @@ from accounts.reviews.models import GROUNDS
 from applications.giving_up.guards import GIVEN_UP
 from applications.withdrawal.fields import FIELDS
 from applications.withdrawal.models import WithdrawalConsultation
-from katori_sns.cases.forms import FROM_LIST, RowField, StepForm, formfield
+from katori_sns.cases.forms import RowField, StepForm, formfield
 from katori_sns.cases.guards import accounts_about
+from katori_sns.web.forms import FROM_LIST
 from katori_sns.workflow.actions import Columns
 
 
