@@ -19,7 +19,7 @@ from katori_sns.personnel.models import Plan
 from katori_sns.personnel.rehearsing import standing_of
 from katori_sns.personnel.rules import why_barred
 from katori_sns.personnel.writing import begins
-from katori_sns.web.dates import local_date
+from katori_sns.web.dates import day_begins, local_date
 
 MOVED = "リハーサルのあとに組織か案が変わりました。もう一度リハーサルをしてください。"
 
@@ -36,10 +36,13 @@ def may_be_asked(now: datetime, by: User) -> QuerySet[User]:
 def send(*, plan: Plan, confirmers: Iterable[User], by: User, now: datetime) -> None:
     """Ask the named to confirm; until 内示解禁 nobody else learns of it."""
     plan = lock_plan(plan, by)
+    _rehearsed(plan)
     chosen = [user for user in may_be_asked(now, by) if user in list(confirmers)]
     if not chosen:
         raise Refused("確認する人を選んでください。ほかのシステム管理者か、広報主管課長と代決者です。")
-    _rehearsed(plan)
+    first = min(begins(line) for line in plan.lines.all())
+    if plan.disclosed_at > max(now, day_begins(first)):
+        raise Refused("内示解禁日時が、最初の発令日より後です。案を作り直すか、発令日を直してください。")
     plan.state = Plan.State.WAITING
     plan.save(update_fields=["state"])
     plan.confirmers.set(chosen)

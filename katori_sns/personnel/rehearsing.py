@@ -99,24 +99,34 @@ def report_of(lines: Sequence[PlanLine], *, now: datetime) -> dict[str, Any]:
         return {"problems": [[0, "行がありません。異動や所属の変更を追加してください。"]]}
     day = max([local_date(now), *(begins(line) for line in lines)])
     moved = sorted({line.person_id for line in lines if line.person_id})
-    before, _ = imagined([], day, moved, now=now)
+    before = picture_of(day, moved, now=now)
     try:
         after, rows = imagined(lines, day, moved, now=now)
     except Unfit as unfit:
         return {"problems": unfit.problems, "day": day.isoformat()}
+    written = [row for row in rows if row[1] != row[2]]
     return {
         "problems": [],
         "warnings": list(_warnings(before, after)),
         "day": day.isoformat(),
-        "tables": [
-            ["職・代決・所属の登録", [row for row in rows if row[1] != row[2]]],
-            ["所属長", _changed(before.heads, after.heads)],
-            ["代決者", _changed(before.substitutes, after.substitutes)],
-            ["アカウント", _changed(before.accounts, after.accounts)],
-            ["進行中の案件の担当", _changed(before.cases, after.cases)],
-            ["閲覧できる案件", _changed(before.readers, after.readers)],
-        ],
+        "tables": [["職・代決・所属の登録", written], *tables_of(before, after)],
     }
+
+
+def tables_of(before: Picture, after: Picture) -> list[list[Any]]:
+    """What differs between two pictures: title, and rows of what, before, after."""
+    return [
+        ["所属長", _changed(before.heads, after.heads)],
+        ["代決者", _changed(before.substitutes, after.substitutes)],
+        ["アカウント", _changed(before.accounts, after.accounts)],
+        ["進行中の案件の担当", _changed(before.cases, after.cases)],
+        ["閲覧できる案件", _changed(before.readers, after.readers)],
+    ]
+
+
+def picture_of(day: date, people: Iterable[int], *, now: datetime) -> Picture:
+    """The city on a day as it is planned by now."""
+    return imagined([], day, people, now=now)[0]
 
 
 def imagined(
