@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0021_found_as_written'),
+        ('accounts', '0024_signed_in_handovers'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0018_what_a_row_was_read_as'),
+        ('applications', '0019_handovers'),
     ]
 
     operations = [
