@@ -209,6 +209,7 @@ class Word(models.Model):
         SECTION = "section", "所属"
         AUTHORITY = "authority", "任命権者"
         DIGITS = "digits", "職員番号の桁数"
+        DOMAIN = "domain", "メールのドメイン"
 
     kind = models.CharField(max_length=10, choices=Kind)
     word = models.CharField(max_length=200)  # folded, without blanks

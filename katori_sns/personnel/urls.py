@@ -1,6 +1,7 @@
 from django.urls import path
 
 from katori_sns.personnel import reorganising, views
+from katori_sns.personnel.hr import views as hr
 
 app_name = "personnel"
 urlpatterns = [
@@ -15,6 +16,10 @@ urlpatterns = [
     path("<uuid:pk>/confirm/", views.confirm, name="confirm"),
     path("<uuid:pk>/give-back/", views.give_back, name="give_back"),
     path("<uuid:pk>/drop/", views.drop, name="drop"),
+    path("<uuid:pk>/list/", hr.hr_list, name="hr_list"),
+    path("<uuid:pk>/list/words/", hr.hr_words, name="hr_words"),
+    path("<uuid:pk>/list/rows/", hr.hr_rows, name="hr_rows"),
+    path("<uuid:pk>/list/write/", hr.hr_write, name="hr_write"),
     path("<uuid:pk>/sections/", reorganising.sections, name="sections"),
     path("<uuid:pk>/sections/<int:section_pk>/", reorganising.section, name="section"),
 ]

@@ -151,6 +151,7 @@ class Writer:
 
     def _begin(self, line: PlanLine) -> None:
         post: dict[str, Any] = {"post": line.post, "is_head": line.is_head, "ends": line.ends}
+        post["concurrent"] = line.kind == Kind.CONCURRENT
         actions.appoint(
             user=self.who(line), section=self.where(line), begins=line.day, **post, **self.how(line)
         )

@@ -25,6 +25,7 @@ from tests.applications.lists import DITTO, TOURISM, made
 from tests.city import City
 from tests.hostile.kinds import ABOUT, ACTS, DRAFTS, stopped
 from tests.incidents import reporting
+from tests.personnel.hr_plans import explain, keep
 from tests.posts import writing
 
 CASE = "/cases/new-operation"
@@ -81,6 +82,18 @@ class Setting:
     def plan(self) -> Plan:
         by, now = self.city[ADMIN], self.city.now
         return make_plan(title="4月1日の人事異動", disclosed_at=now + timedelta(days=99), by=by, now=now)
+
+    @cached_property
+    def listed(self) -> Plan:
+        """A plan with a list whose words nobody has explained, and of which a row is asked about."""
+        row = ["00001", "係員 次郎", "配置換", "農政課", "主任", "R9.4.1", "", ""]
+        keep(self.city, self.plan, [row])
+        return self.plan
+
+    @cached_property
+    def explained(self) -> Plan:
+        explain(self.city, self.listed)
+        return self.listed
 
     @cached_property
     def operator(self) -> AccountOperator:
@@ -309,6 +322,9 @@ PLACES = [
         _at("personnel:line_add", ADMIN, f"/plans/{{s.plan.pk}}/add/{kind}/", f"{kind} in a plan")
         for kind in ("person", "begin", "found")
     ),
+    _at("personnel:hr_list", ADMIN, "/plans/{s.plan.pk}/list/"),
+    _at("personnel:hr_words", ADMIN, "/plans/{s.listed.pk}/list/words/"),
+    _at("personnel:hr_rows", ADMIN, "/plans/{s.explained.pk}/list/rows/"),
     _at("personnel:section", ADMIN, "/plans/{s.plan.pk}/sections/{s.draft.section_id}/"),
     *(
         Place(f"founding:{name}", ADMIN, partial(_before_start, path), f"founding:{name}")
@@ -349,7 +365,10 @@ WITHOUT_FIELDS = {
     "founding:take_back",
     "health",
     "live",
-    *(f"personnel:{page}" for page in ("plans", "plan", "line_remove", "rehearse", "report", "sections")),
+    *(
+        f"personnel:{page}"
+        for page in ("plans", "plan", "line_remove", "rehearse", "report", "sections", "hr_write")
+    ),
     *(f"personnel:{page}" for page in ("send", "confirm", "give_back", "drop")),
     "organisation:person_password",
     "organisation:person_second_factor",

@@ -48,14 +48,14 @@ def state(*people: Known) -> State:
     return State(people or STAFF, dict(SECTIONS), paths, {f"{pk:03}": pk for pk in SECTIONS})
 
 
-HEADS = ["職員番号", "氏名", "異動区分", "新所属", "新職名", "発令日", "旧所属"]
+HEADS = ["職員番号", "氏名", "異動区分", "新所属", "新職名", "発令日", "旧所属", "フリガナ"]
 # One list: a transfer with a 兼務, a retirement, a promotion to its head, somebody new.
 ROWS = [
-    ["00101", "佐藤　一郎", "配置換", "商工観光課", "係長", "令和9年4月1日", "農政課"],
-    ["00101", "佐藤　一郎", "兼務", "農政課", "主査", "令和9年4月1日", ""],
-    ["00102", "鈴木　花子", "退職", "", "", "令和9年3月31日", "商工観光課"],
-    ["00103", "髙橋　三郎", "昇任", "商工観光課", "課長", "令和9年4月1日", "商工観光課"],
-    ["00201", "新井　四郎", "採用", "農政課", "主事", "令和9年4月1日", ""],
+    ["00101", "佐藤　一郎", "配置換", "商工観光課", "係長", "令和9年4月1日", "農政課", ""],
+    ["00101", "佐藤　一郎", "兼務", "農政課", "主査", "令和9年4月1日", "", ""],
+    ["00102", "鈴木　花子", "退職", "", "", "令和9年3月31日", "商工観光課", ""],
+    ["00103", "髙橋　三郎", "昇任", "商工観光課", "課長", "令和9年4月1日", "商工観光課", ""],
+    ["00201", "新井　四郎", "採用", "農政課", "主事", "令和9年4月1日", "", "アライ　シロウ"],
 ]
 WIDE = [row for row in ROWS if row[2] != "兼務"]
 # What comes of it: kind, number, section, post, whether a head, day.
@@ -113,16 +113,19 @@ def as_numbers(rows: list[list[str]]) -> list[Cells]:
 
 
 TITLES = [["令和9年4月1日付け　人事異動一覧"], ["香取市総務部人事課", "", "（内示前取扱注意）"], []]
-TWO = [["職員番号", "氏名", "異動区分", "新", "", "発令日", "旧"], ["", "", "", "所属", "職名", "", "所属"]]
-PARTS = ["職員番号", "姓", "名", "異動区分", "部名", "課名", "係名", "補職名", "発令日", "旧所属"]
+TWO = [
+    ["職員番号", "氏名", "異動区分", "新", "", "発令日", "旧", "フリガナ"],
+    ["", "", "", "所属", "職名", "", "所属", ""],
+]
+PARTS = ["職員番号", "姓", "名", "異動区分", "部名", "課名", "係名", "補職名", "発令日", "旧所属", "フリガナ"]
 
 
 def in_parts() -> list[list[str]]:
     """部, 課 and 係 in columns of their own; the name in two."""
     rows = []
-    for number, name, move, place, post, day, old in ROWS:
+    for number, name, move, place, post, day, *rest in ROWS:
         part = "産業部" if place else ""
-        rows.append([number, *name.split("　"), move, part, place, "庶務係", post, day, old])
+        rows.append([number, *name.split("　"), move, part, place, "庶務係", post, day, *rest])
     return [PARTS, *rows]
 
 
@@ -156,7 +159,7 @@ def shapes() -> dict[str, bytes]:
 
 
 def _ditto(at: int, row: list[str]) -> list[str]:
-    return [*row[:5], "〃" if at in (1, 4) else row[5], row[6]]
+    return [*row[:5], "〃" if at in (1, 4) else row[5], *row[6:]]
 
 
 def read(content: bytes, *, day: date | None = None, merged: bool = False) -> list[Row]:
@@ -174,6 +177,7 @@ def explained(rows: list[Row], city: State, *, everybody: bool = False) -> Words
         sections={key(word): int(near or 0) for word, near in asked.sections.items()},
         authorities={key(word): before for word, before in asked.authorities.items()},
         digits=asked.digits,
+        domain="city.example",
     )
 
 

@@ -45,8 +45,9 @@ WORDS = Words(
     moves={key(word): effect for word, effect in MOVE_WORDS.items()},
     heads={"主任": False, "係長": False, "主事": False, "主査": False, "課長": True},
     sections={"水道課": OUT, key("ことしんせつか"): NEW},
-    authorities={"市長部局": "", "教育委員会": "教-", "消防組合": OUT},
+    authorities={"市長部局": "", "教育委員会": "B-", "消防組合": OUT},
     digits=5,
+    domain="city.example",
 )
 
 
@@ -98,6 +99,7 @@ VERDICTS = [
     ({"旧所属": "秘書広報課"}, CONFIRM, "登録されている所属（農政課）と違います"),
     ({"旧所属": "知らない課"}, AS_IS, ""),
     ({"新所属": "農政課", "新職名": "主任"}, AS_IS, ""),
+    ({"職員番号": "00301", "氏名": "誰か 知らず", "異動区分": "採用"}, WRONG, "フリガナがありません"),
 ]
 
 
@@ -126,8 +128,8 @@ def listed(
 
 
 RENAMED = {"氏名": "佐藤　壱郎"}
-REUSED = {"職員番号": "00301"}
-NEWCOMER = {"職員番号": "00301", "氏名": "誰か 知らず", "旧所属": ""}
+REUSED = {"職員番号": "00301", "フリガナ": "サトウ イチロウ"}
+NEWCOMER = {"職員番号": "00301", "氏名": "誰か 知らず", "旧所属": "", "フリガナ": "ダレカ シラズ"}
 
 
 def test_what_is_asked_is_done_as_it_was_answered() -> None:
@@ -138,7 +140,7 @@ def test_what_is_asked_is_done_as_it_was_answered() -> None:
     assert listed(REUSED, answers={"2": "as-101"}) == [(CONFIRM, 2)]  # the same person: ends and begins
     assert listed(REUSED, answers={"2": "new"}) == [(CONFIRM, 2)]  # somebody new: enters and begins
     assert listed(NEWCOMER, answers={"2": "new"}) == [(CONFIRM, 2)]
-    assert listed({"職員番号": "x.y"}, answers={"2": "out"}) == [(WRONG, 0)]
+    assert listed({"職員番号": "一〇一"}, answers={"2": "out"}) == [(WRONG, 0)]
     assert listed({"旧所属": "秘書広報課"}, answers={"2": "yes"}) == [(CONFIRM, 2)]
 
 
@@ -203,10 +205,10 @@ def test_a_day_of_retirement_is_the_last_day_and_leave_may_have_one() -> None:
 
 def test_each_authority_counts_its_own_people() -> None:
     school = person(0, "学校 九重", (FARMING, "主任"))
-    city = state(*STAFF, type(school)(190, "教-00101", "k101", "学校 九重", held=school.held))
+    city = state(*STAFF, type(school)(190, "B-00101", "k101", "学校 九重", held=school.held))
     row = dict(GOOD) | {"任命権者": "教育委員会", "氏名": "学校 九重"}
     (found,) = judged(saved([list(row), list(row.values())]), words=WORDS, city=city)
-    assert {change.person.number for change in found.changes} == {"教-00101"}
+    assert {change.person.number for change in found.changes} == {"B-00101"}
     assert listed({}, 任命権者="消防組合") == [(OUT_OF_SCOPE, 0)]
     # A list of everybody misses nobody of another authority.
     rows = roster(*(line for line in EVERYBODY), city=city)
@@ -232,8 +234,9 @@ def test_a_list_of_everybody_changes_only_what_differs() -> None:
     assert moves(roster(*EVERYBODY)) == set()
     moved = [[*row] for row in EVERYBODY]
     moved[0][2:] = ["商工観光課", "係長"]
-    new = ["00201", "新井 四郎", "農政課", "主事"]
-    assert moves(roster(*moved, new)) == {
+    moved = [[*row, ""] for row in moved]
+    new = ["00201", "新井 四郎", "農政課", "主事", "アライ シロウ"]
+    assert moves(roster(*moved, new, more=("フリガナ",))) == {
         move for move in MOVES if move[1] in ("00101", "00201") and move[0] != "concurrent"
     }
 

@@ -7,51 +7,24 @@ from datetime import date
 import pytest
 
 from katori_sns.organisation.actions import Refused
+from katori_sns.organisation.models import Absence, Appointment, User
 from katori_sns.personnel.actions import add_line
 from katori_sns.personnel.hr import actions
-from katori_sns.personnel.hr.columns import guess
-from katori_sns.personnel.hr.forms import WordsForm
 from katori_sns.personnel.hr.judging import WrongList
-from katori_sns.personnel.hr.sheet import read_list
-from katori_sns.personnel.models import Plan, PlanLine, Word
-from tests.city import City
-from tests.personnel.hr_lists import HEADS, saved
-from tests.personnel.test_plans import APRIL, april
+from katori_sns.personnel.models import Plan, PlanLine
+from katori_sns.web.lists import DUPLICATE
+from tests.city import LONG_AGO, City
+from tests.personnel.hr_plans import explain, keep
+from tests.personnel.planning import APRIL, april, settled, with_second
 
 Kind = PlanLine.Kind
 ROWS = [
-    ["1", "係員 太郎", "配置換", "農政課", "主任", "R9.4.1", "商工観光課"],
-    ["4", "課長 太郎", "退職", "", "", "R9.3.31", "商工観光課"],
-    ["3", "課長補佐 太郎", "昇任", "商工観光課", "課長", "R9.4.1", "商工観光課"],
-    ["301", "新井 四郎", "採用", "観光戦略課", "主事", "R9.4.1", ""],
-    ["301", "新井 四郎", "兼務", "農政課", "主事", "R9.4.1", ""],
+    ["1", "係員 太郎", "配置換", "農政課", "主任", "R9.4.1", "商工観光課", ""],
+    ["4", "課長 太郎", "退職", "", "", "R9.3.31", "商工観光課", ""],
+    ["3", "課長補佐 太郎", "昇任", "商工観光課", "課長", "R9.4.1", "商工観光課", ""],
+    ["301", "新井 四郎", "採用", "観光戦略課", "主事", "R9.4.1", "", "アライ シロウ"],
+    ["301", "新井 四郎", "兼務", "農政課", "主事", "R9.4.1", "", ""],
 ]
-
-
-def keep(city: City, plan: Plan, rows: list[list[str]], heads: list[str] = HEADS, **more: object) -> None:
-    sheet = read_list(saved([heads, *rows], "cp932"))
-    options = {"everybody": False, "day": None, "merged": False} | more
-    actions.keep_list(
-        plan=plan,
-        sheet=sheet,
-        columns=guess(sheet.heads),
-        source_name="異動.csv",
-        by=city["システム管理者"],
-        **options,  # type: ignore[arg-type]
-    )
-
-
-def explain(city: City, plan: Plan, **meanings: str) -> list[tuple[str, str]]:
-    """Say of each word that is asked what is offered, or what is told here; return the words."""
-    plan.refresh_from_db()
-    form = WordsForm(None, found=actions.read(plan.hr_list))
-    said = {
-        name: meanings.get(word, str(form.fields[name].initial)) for name, (_, word) in form.words.items()
-    }
-    bound = WordsForm(said, found=actions.read(plan.hr_list))
-    assert bound.is_valid(), bound.errors
-    actions.explain(plan=plan, said=bound.said(), by=city["システム管理者"])
-    return list(form.words.values())
 
 
 def lines(plan: Plan) -> list[tuple[object, ...]]:
@@ -68,7 +41,7 @@ def test_a_list_becomes_the_lines_of_a_plan_and_the_same_list_writes_nothing(cit
         actions.propose(plan=plan, by=by)
     asked = explain(city, plan, 観光戦略課="new")
     assert [word for _, word in asked] == [
-        *("配置換", "退職", "昇任", "採用", "兼務", "主任", "課長", "主事", "観光戦略課", "")
+        *("配置換", "退職", "昇任", "採用", "兼務", "主任", "課長", "主事", "観光戦略課", "", "")
     ]
     assert actions.propose(plan=plan, by=by) == 9
     last = date(2027, 3, 31)
@@ -97,7 +70,35 @@ def test_a_list_becomes_the_lines_of_a_plan_and_the_same_list_writes_nothing(cit
         ("begin", "係員 太郎", "農政課", "主任", False, APRIL),
     ]
     assert plan.lines.filter(pk=founded.pk).exists()
-    assert set(Word.objects.filter(kind="head").values_list("meaning", flat=True)) >= {"number", "name"}
+
+
+def test_what_was_proposed_is_rehearsed_confirmed_and_then_not_proposed_again(city: City) -> None:
+    with_second(city)
+    by, plan = city["システム管理者"], april(city, days=-1)
+    rows = [*ROWS[:3], ["1", "係員 太郎", "兼務", "商工観光課", "主査", "R9.4.1", "", ""]]
+    rows += [["301", "新井 四郎", "採用", "農政課", "主事", "R9.4.1", "", "アライ シロウ"]]
+    rows += [["2", "同僚 太郎", "育休", "", "", "R9.4.1", "", ""]]
+    keep(city, plan, rows)
+    explain(city, plan)
+    actions.propose(plan=plan, by=by)
+    settled(city, plan)
+    posts = Appointment.objects.on(APRIL).exclude(begins=LONG_AGO)
+    assert set(posts.values_list("user__name", "section__name", "post", "is_head", "concurrent")) == {
+        ("係員 太郎", "農政課", "主任", False, False),
+        ("係員 太郎", "商工観光課", "主査", False, True),
+        ("課長補佐 太郎", "商工観光課", "課長", True, False),
+        ("新井 四郎", "農政課", "主事", False, False),
+    }
+    assert not Appointment.objects.on(APRIL).filter(user=city["課長"]).exists()
+    newcomer = User.objects.get(staff_number="00301")
+    assert (newcomer.username, newcomer.has_usable_password()) == ("00301", False)
+    assert Absence.objects.get(user=city["同僚"]).begins == APRIL
+    # The same moves in another list: what has been done is seen.
+    later = april(city)
+    keep(city, later, [*rows[:3], rows[3], rows[4]])
+    explain(city, later)
+    assert [row.verdict for row in actions.read(later.hr_list).rows] == [DUPLICATE] * 5
+    assert actions.propose(plan=later, by=by) == 0
 
 
 @pytest.mark.sqlite

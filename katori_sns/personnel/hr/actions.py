@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from katori_sns.organisation.models import User
 from katori_sns.personnel.actions import changed, lock_plan
 from katori_sns.personnel.hr import loading
 from katori_sns.personnel.hr.asking import Questions, questions
+from katori_sns.personnel.hr.columns import guess
 from katori_sns.personnel.hr.judging import WrongList, judge
 from katori_sns.personnel.hr.lines import Lines, lines_from_list
 from katori_sns.personnel.hr.rows import Row, cells_of, read_rows
@@ -23,6 +25,7 @@ from katori_sns.personnel.models import HrList, Plan, PlanLine, Word
 from katori_sns.web.lists import bare, digest_of
 
 Kind = PlanLine.Kind
+LONGEST_WORD = 200  # letters, of a head; a longer one is none
 MOST_WORDS = 300  # that a city's list has; beyond, a column was taken for another
 
 
@@ -36,10 +39,10 @@ class Reading:
     words: Words
 
 
-def plan_of(text: str, by: User) -> Plan | None:
-    """The 案 that this person made of the same list before."""
-    plans = Plan.objects.filter(source_digest=digest_of(text), prepared_by=by)
-    return plans.exclude(state=Plan.State.DROPPED).first()
+def made_of(text: str, plan: Plan) -> Plan | None:
+    """Another 案 that its preparer made of the same list before."""
+    plans = Plan.objects.filter(source_digest=digest_of(text), prepared_by=plan.prepared_by_id)
+    return plans.exclude(state=Plan.State.DROPPED).exclude(pk=plan.pk).first()
 
 
 @transaction.atomic
@@ -54,28 +57,44 @@ def keep_list(
     merged: bool,
     by: User,
 ) -> None:
-    """Put the chosen cells beside the 案 and remember the columns; a list that was there before goes."""
+    """Put the chosen cells beside the 案 and remember the columns; another list that was there goes."""
     plan = lock_plan(plan, by)
+    if everybody:  # since when somebody has his post is not when he moves
+        columns = {name: column for name, column in columns.items() if name not in ("begins", "move")}
+    kept: dict[str, object] = {
+        "everybody": everybody,
+        "day": day,
+        "merged": merged,
+        "columns": dict(columns),
+        "cells": [list(row) for row in cells_of(sheet.lines, columns)],
+    }
+    before = HrList.objects.filter(plan=plan).first()
+    if before and all(getattr(before, name) == value for name, value in kept.items()):
+        return
     lines_from_list(plan).delete()
     changed(plan)
     HrList.objects.filter(plan=plan).delete()
-    HrList.objects.create(
-        plan=plan,
-        everybody=everybody,
-        day=day,
-        merged=merged,
-        columns=dict(columns),
-        cells=cells_of(sheet.lines, columns),
-    )
+    HrList.objects.create(plan=plan, **kept)
     Plan.objects.filter(pk=plan.pk).update(source_name=source_name, source_digest=digest_of(sheet.text))
+    _remember_heads(sheet.heads, columns)
+
+
+def _remember_heads(heads: list[str], columns: Mapping[str, int]) -> None:
+    """What was chosen otherwise than the head says; of a head that stands there twice nothing."""
     chosen = {column: name for name, column in columns.items()}
-    for column, head in enumerate(sheet.heads):
-        if bare(head) and len(bare(head)) <= 200:
-            _remember(Word.Kind.HEAD, bare(head), chosen.get(column, ""))
+    guessed = {column: name for name, column in guess(heads).items()}
+    times = Counter(map(bare, heads))
+    for column, head in enumerate(heads):
+        meant = chosen.get(column, "")
+        if times[bare(head)] == 1 and 0 < len(bare(head)) <= LONGEST_WORD:
+            if meant == guessed.get(column, ""):
+                Word.objects.filter(kind=Word.Kind.HEAD, word=bare(head)).delete()
+            else:
+                _remember(Word.Kind.HEAD, bare(head), meant)
 
 
-def read(hr_list: HrList) -> Reading:
-    """The rows as the words and the city are now; raises WrongList."""
+def read(hr_list: HrList, *, again: bool = False) -> Reading:
+    """The rows as the words and the city are now; `again`: ask all words. Raises WrongList."""
     words = loading.words()
     cells = [(int(number), values) for number, values in hr_list.cells]
     rows = read_rows(cells, hr_list.columns, day=hr_list.day, merged=hr_list.merged)
@@ -83,7 +102,9 @@ def read(hr_list: HrList) -> Reading:
     if not days:
         raise WrongList("発令日がありません。一覧の発令日を入力してください。")
     city = loading.state(days[0], days[-1])
-    asked = questions(rows, words, city, everybody=hr_list.everybody)
+    living = {word: to for word, to in words.sections.items() if isinstance(to, str) or to in city.sections}
+    words.sections = living  # of one that has ended it is asked anew
+    asked = questions(rows, words, city, everybody=hr_list.everybody, again=again)
     if len(asked) > MOST_WORDS:
         raise WrongList(f"知らない言葉が{len(asked)}あります。列の選び方を確かめて、読み直してください。")
     everybody = hr_list.day if hr_list.everybody else None

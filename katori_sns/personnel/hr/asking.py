@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from katori_sns.personnel.hr.rows import Place, Row
-from katori_sns.personnel.hr.state import State, usual_digits
+from katori_sns.personnel.hr.state import State, usual_digits, usual_domain
 from katori_sns.personnel.hr.words import (
     NEW,
     OF_NOBODY,
@@ -28,64 +28,69 @@ class Questions:
     sections: dict[str, str] = field(default_factory=dict)
     authorities: dict[str, str] = field(default_factory=dict)
     digits: int = 0  # what is asked, where it was not said yet
+    domain: str | None = None
 
     def __len__(self) -> int:
         words = (self.moves, self.heads, self.sections, self.authorities)
-        return sum(len(asked) for asked in words) + bool(self.digits)
+        return sum(len(asked) for asked in words) + bool(self.digits) + (self.domain is not None)
 
 
-def questions(rows: Iterable[Row], words: Words, state: State, *, everybody: bool) -> Questions:
-    """What has to be asked before the rows can be judged."""
-    found, asked = Questions(), set[str]()
+def questions(
+    rows: Sequence[Row], words: Words, state: State, *, everybody: bool, again: bool = False
+) -> Questions:
+    """What has to be asked before the rows can be judged; `again`: all of it, with what was said before."""
+    asking = _Asking(words, state, again, Questions())
     for row in rows:
-        if row.verdict == OUT:
-            continue
-        _authority(row, words, found, asked)
-        effect = _move(row, words, found, asked, everybody)
-        for place in _places(row, effect):
-            _section(place, words, state, found, asked)
-            asks = place.post and effect not in WITHOUT_POST
-            if asks and _first(asked, f"post {key(place.post)}", words.heads, key(place.post)):
-                found.heads[place.post] = sounds_like_head(place.post)
-    if not words.digits:
-        found.digits = usual_digits([person.number for person in state.people])
-    return found
+        if row.verdict != OUT:
+            asking.authority(row.values.get("authority", ""))
+            effect = "" if everybody else asking.move(row.values.get("move", ""))
+            for place in [row.main(), *row.beside()] if effect not in OF_NOBODY else ():
+                asking.section(place)
+                if effect not in WITHOUT_POST:
+                    asking.post(place.post)
+    if again or not words.digits:
+        asking.found.digits = words.digits or usual_digits([person.number for person in state.people])
+    mails = [row.values.get("email", "") for row in rows]
+    if not any(mails) and (again or words.domain is None):
+        asking.found.domain = usual_domain(state.people) if words.domain is None else words.domain
+    return asking.found
 
 
-def _first(asked: set[str], what: str, known: Iterable[str], word: str) -> bool:
-    """Whether it is neither known nor asked yet."""
-    if word in known or what in asked:
-        return False
-    asked.add(what)
-    return True
+@dataclass
+class _Asking:
+    words: Words
+    state: State
+    again: bool
+    found: Questions
+    asked: set[tuple[str, str]] = field(default_factory=set)
 
+    def _first(self, kind: str, word: str, known: Mapping[str, object]) -> bool:
+        """Whether the word is there and neither explained nor asked yet."""
+        if not word or (word in known and not self.again) or (kind, word) in self.asked:
+            return False
+        self.asked.add((kind, word))
+        return True
 
-def _authority(row: Row, words: Words, found: Questions, asked: set[str]) -> None:
-    name = row.values.get("authority", "")
-    if name and _first(asked, f"authority {key(name)}", words.authorities, key(name)):
-        found.authorities[name] = ""
+    def authority(self, name: str) -> None:
+        if self._first("authority", key(name), self.words.authorities):
+            self.found.authorities[name] = self.words.authorities.get(key(name), "")
 
+    def move(self, word: str) -> str:
+        """What the row does as far as that is known or guessed."""
+        effect = self.words.moves.get(key(word)) or effect_of(word)
+        if self._first("move", key(word), self.words.moves):
+            self.found.moves[word] = effect
+        return effect
 
-def _move(row: Row, words: Words, found: Questions, asked: set[str], everybody: bool) -> str:
-    """What the row does as far as that is known or guessed."""
-    word = row.values.get("move", "")
-    if everybody or not word:
-        return ""
-    if _first(asked, f"move {key(word)}", words.moves, key(word)):
-        found.moves[word] = effect_of(word)
-    return words.moves.get(key(word)) or effect_of(word)
+    def post(self, title: str) -> None:
+        if self._first("post", key(title), self.words.heads):
+            self.found.heads[title] = self.words.heads.get(key(title), sounds_like_head(title))
 
-
-def _places(row: Row, effect: str) -> Iterator[Place]:
-    if effect not in OF_NOBODY:
-        yield row.main()
-        yield from row.beside()
-
-
-def _section(place: Place, words: Words, state: State, found: Questions, asked: set[str]) -> None:
-    if not place.word or state.section_named(place.section, place.code):
-        return
-    if _first(asked, f"section {place.word}", words.sections, place.word):
-        near = state.near(place.section, place.code)
-        said = " ".join(filter(None, [place.code, place.section]))
-        found.sections[said] = str(near or (NEW if place.code and place.section else ""))
+    def section(self, place: Place) -> None:
+        """A section that has one of our names is not asked about."""
+        if self.state.section_named(place.section, place.code):
+            return
+        if self._first("section", place.word, self.words.sections):
+            near = self.words.sections.get(place.word) or self.state.near(place.section, place.code)
+            said = " ".join(filter(None, [place.code, place.section]))
+            self.found.sections[said] = str(near or (NEW if place.code and place.section else ""))

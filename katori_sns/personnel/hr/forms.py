@@ -14,24 +14,20 @@ from katori_sns.personnel.hr.rows import Row
 from katori_sns.personnel.hr.sheet import Sheet, read_list
 from katori_sns.personnel.hr.words import EFFECTS, NEW, OUT
 from katori_sns.personnel.models import Word
-from katori_sns.web.dates import EXAMPLE, WarekiDateField, WarekiMomentField
+from katori_sns.web.dates import EXAMPLE, WarekiDateField
 from katori_sns.web.forms import Form, Sent
 from katori_sns.web.list_forms import ListFileForm, MeaningsForm
-from katori_sns.web.text import CleanCharField, no_number
+from katori_sns.web.text import CleanCharField
 
 CHOOSE = ("", "選んでください")
 ASKED_AT_ONCE = 200  # rows on one page; the next follow when these are answered
+LETTERS = "BCDEFGHJKLMNPQRSTUVWXYZ"  # one stands before the numbers of each 任命権者 that has its own
 Kind = Word.Kind
 
 
 class HrListForm(ListFileForm):
     """A list of 人事, and what it does not say itself."""
 
-    title = CleanCharField(label="件名", max_length=100, validators=[no_number], initial="人事異動")
-    disclosed_at = WarekiMomentField(
-        label="内示解禁日時",
-        help_text="この日時まで、準備する人と確認する人のほかには見えません。例：令和9年3月22日 10時00分",
-    )
     everybody = forms.TypedChoiceField(
         label="一覧の種類",
         choices=[("no", "異動一覧（異動する人だけ）"), ("yes", "在籍一覧（ある日の全員）")],
@@ -47,12 +43,7 @@ class HrListForm(ListFileForm):
     merged = forms.BooleanField(
         label="所属と発令日などの空欄は、上の行と結合されたセルとして読む", required=False
     )
-    field_order = ["title", "disclosed_at", "everybody", "day", "merged", "file"]
-
-    def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not new:  # the 案 has them already
-            del self.fields["title"], self.fields["disclosed_at"]
+    field_order = ["everybody", "day", "merged", "file"]
 
     def read(self, content: bytes) -> Sheet:
         return read_list(content)
@@ -72,6 +63,8 @@ class HrListForm(ListFileForm):
 
 class HrColumnsForm(MeaningsForm):
     """Which column is which; the number and the name are needed."""
+
+    needed = ("number", "name")
 
     def __init__(self, data: Sent, *, sheet: Sheet, remembered: dict[str, str]) -> None:
         guessed = guess(sheet.heads, remembered)
@@ -107,25 +100,28 @@ class WordsForm(Form):
         sections = [(NEW, "新設（新しくできる所属）"), (OUT, "対象外（市の所属ではない）"), *sections]
         for word, near in asked.sections.items():
             self._ask(Kind.SECTION, word, sections, near)
+        taken = {before[:1] for before in found.words.authorities.values()}
         for word, before in asked.authorities.items():
-            self._ask_authority(word, before)
+            spare = next(letter for letter in LETTERS if letter not in taken)
+            own = before if before not in ("", OUT) else f"{spare}-"
+            taken.add(own[0])
+            counts = [
+                ("", "市長部局と同じ番号を使う"),
+                (own, f"別の番号を使う（前に「{own}」を付ける）"),
+            ]
+            self._ask(Kind.AUTHORITY, word, [*counts, (OUT, "読み取らない（組合・県費など）")], before)
         if asked.digits:
             self._ask_digits(asked.digits)
+        if asked.domain is not None:
+            self._ask_domain(asked.domain)
 
     def _ask(self, kind: str, word: str, choices: list[tuple[str, str]], initial: str) -> None:
         label = f"{Kind(kind).label}「{word}」"
-        field = forms.ChoiceField(label=label, choices=[CHOOSE, *choices], initial=initial)
-        self._add(kind, word, field)
-
-    def _ask_authority(self, word: str, before: str) -> None:
-        field = CleanCharField(
-            label=f"任命権者「{word}」の職員番号の前に付ける文字",
-            max_length=10,
-            required=False,
-            initial=before,
-            help_text=f"市長部局は空欄。番号がほかの任命権者と重なるときは「教-」など。読み取らないときは「{OUT}」。",
+        offered = choices if kind == Kind.AUTHORITY else [CHOOSE, *choices]
+        field = forms.ChoiceField(
+            label=label, choices=offered, initial=initial, required=kind != Kind.AUTHORITY
         )
-        self._add(Kind.AUTHORITY, word, field)
+        self._add(kind, word, field)
 
     def _ask_digits(self, digits: int) -> None:
         field = forms.IntegerField(
@@ -136,6 +132,16 @@ class WordsForm(Form):
             help_text="表計算ソフトが落とした頭の0を補います。",
         )
         self._add(Kind.DIGITS, "", field)
+
+    def _ask_domain(self, domain: str) -> None:
+        field = CleanCharField(
+            label="新しい職員のメールの「@」の後ろ",
+            max_length=40,
+            required=False,
+            initial=domain,
+            help_text="一覧にメールがないので、「ログインID@ここ」とします。空欄なら、新しい職員の行はエラーになります。",
+        )
+        self._add(Kind.DOMAIN, "", field)
 
     def _add(self, kind: str, word: str, field: forms.Field) -> None:
         name = f"word{len(self.words)}"

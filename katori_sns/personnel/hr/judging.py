@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from katori_sns.personnel.hr.moves import changes_of
 from katori_sns.personnel.hr.people import NOT_READ, person_of
 from katori_sns.personnel.hr.rows import Place, Row, number_of
-from katori_sns.personnel.hr.state import Change, Known, Newcomer, Person, Post, State
+from katori_sns.personnel.hr.state import Change, Known, Newcomer, Person, Post, State, number_key
 from katori_sns.personnel.hr.words import NEW, OF_NOBODY, WITHOUT_POST, Effect, Words, is_acting, key
 from katori_sns.personnel.hr.words import OUT as NOT_OURS
 from katori_sns.web.lists import CONFIRM, DUPLICATE, OUT, WRONG
@@ -68,7 +68,8 @@ class _Judging:
         effect = self._effect(row, number) if row.verdict != OUT else ""
         found: list[Change] = []
         if number and effect and effect != Effect.NOTHING:
-            person = person_of(row, number, effect, self.state, self.newcomers)
+            domain = self.words.domain or ""
+            person = person_of(row, number, effect, self.state, self.newcomers, domain=domain)
             found = self._moves(row, number, effect, person) if person else []
         if row.verdict == WRONG:
             row.choices = dict(NOT_READ)
@@ -88,7 +89,7 @@ class _Judging:
             row.note(WRONG, wrong, "number")
             return ""
         self.listed.add(before)
-        if known := self.state.by_number.get(key(before + number)):
+        if known := self.state.by_number.get(number_key(before + number)):
             self.present.add(known.pk)
         return before + number
 
@@ -97,7 +98,7 @@ class _Judging:
         if self.everybody:
             if row.is_beside or number in self.moved:
                 return Effect.ADD
-            return Effect.MOVE if key(number) in self.state.by_number else Effect.JOIN
+            return Effect.MOVE if number_key(number) in self.state.by_number else Effect.JOIN
         word = row.values.get("move", "")
         effect = self.words.moves.get(key(word), "")
         if not effect:
@@ -121,7 +122,7 @@ class _Judging:
 
     def _post(self, row: Row, place: Place, effect: str) -> Post | None:
         """The post in our words; None and a note where it cannot be one."""
-        section = self.words.sections.get(place.word) or self.state.section_named(place.section, place.code)
+        section = self.state.section_named(place.section, place.code) or self.words.sections.get(place.word)
         if section == NOT_OURS:
             row.note(OUT, f"「{place.section}」は対象外の所属です", "section")
         elif section is None:
@@ -154,7 +155,7 @@ class _Judging:
     def _old(self, row: Row, person: Person) -> None:
         """Where the list thinks the person was, against where we know him."""
         old, day = row.values.get("old_section", ""), row.begins
-        found = self.words.sections.get(key(old)) or self.state.section_named(old) if old else None
+        found = self.state.section_named(old) or self.words.sections.get(key(old)) if old else None
         if not isinstance(person, Known) or not isinstance(found, int) or not day:
             return
         held = [h.post.section for h in person.held if h.on(day - ONE_DAY)]

@@ -27,6 +27,8 @@ def words() -> Words:
             found.authorities[row.word] = row.meaning
         elif row.kind == Word.Kind.DIGITS:
             found.digits = int(row.meaning)
+        elif row.kind == Word.Kind.DOMAIN:
+            found.domain = row.meaning
     return found
 
 
@@ -50,6 +52,7 @@ def state(first: date, last: date) -> State:
             number=user.staff_number,
             username=user.username,
             name=user.name,
+            email=user.email,
             active=user.is_active,
             compared=not user.stands_alone,
             held=tuple(held[user.pk]),

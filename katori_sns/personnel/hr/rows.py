@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from katori_sns.personnel.hr.columns import CONCURRENT, FIELDS, MERGED
 from katori_sns.personnel.hr.state import Change, Known
 from katori_sns.personnel.hr.words import beside, key, place_and_post
+from katori_sns.web.codes import not_of_a_code, plain_code
 from katori_sns.web.dates import DateError, parse_date
 from katori_sns.web.lists import CONFIRM, DITTO, DUPLICATE, OUT, WRONG, stands_below, worst
 from katori_sns.web.numbers import is_confidential
@@ -198,12 +199,12 @@ def _day(row: Row, name: str) -> date | None:
 
 def number_of(text: str, digits: int) -> tuple[str, str]:
     """A 職員番号 with the zeros that a cell of numbers lost, and what is wrong with it."""
-    plain = re.sub(r"\s", "", fold(text)).upper()
+    plain = "".join(plain_code(text).split())
     if not plain:
         return "", "職員番号がありません"
-    if re.fullmatch(r"[0-9]*[.,][0-9]+(?:E[+-]?[0-9]+)?|[0-9.]+E[+-]?[0-9]+", plain):
+    if re.fullmatch(r"[0-9]*[.,][0-9]+(?:[Ee][+-]?[0-9]+)?|[0-9.]+[Ee][+-]?[0-9]+", plain):
         return "", f"「{text}」は小数です。職員番号の列を文字列にして保存し直してください"
-    if not re.fullmatch(r"[0-9A-Z-]+", plain):
+    if not_of_a_code(plain):
         return "", f"「{text}」は職員番号ではないようです。数字と英字で入力してください"
     if plain.isdecimal() and digits and len(plain) > digits:
         return "", f"「{plain}」は{digits}桁より長い番号です"

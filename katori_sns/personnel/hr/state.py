@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from katori_sns.personnel.hr.words import key
+from katori_sns.web.codes import code_key
+from katori_sns.web.finding import searchable
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Known:
     number: str
     username: str
     name: str
+    email: str = ""
     active: bool = True
     compared: bool = True  # no contractor, auditor or administrator
     held: tuple[Held, ...] = ()
@@ -65,7 +69,7 @@ class Newcomer:
 
     @property
     def name(self) -> str:
-        return self.facts["name"]
+        return self.facts.get("name", "")
 
 
 Person = Known | Newcomer
@@ -95,9 +99,9 @@ class State:
 
     def __post_init__(self) -> None:
         for person in self.people:
-            self.by_number[key(person.number)] = person
-            self.by_name.setdefault(key(person.name), []).append(person)
-            self.logins[key(person.username)] = person
+            self.by_number[number_key(person.number)] = person
+            self.by_name.setdefault(searchable(person.name), []).append(person)
+            self.logins[code_key(person.username)] = person
         twice = Counter(map(key, self.sections.values()))
         self.codes = {key(code): pk for code, pk in self.codes.items()}
         for pk, name in self.sections.items():
@@ -121,6 +125,17 @@ class State:
         longest = max((len(self.sections[pk]) for pk in inside), default=0)
         best = [pk for pk in inside if len(self.sections[pk]) == longest]
         return best[0] if len(best) == 1 else None
+
+
+def number_key(number: str) -> str:
+    """A 職員番号 as one knows it again, also without the zeros that a spreadsheet lost."""
+    return code_key(number).lstrip("0")
+
+
+def usual_domain(people: Iterable[Known]) -> str:
+    """What stands behind the @ of most people's addresses; "" where nobody has one."""
+    domains = Counter(person.email.rpartition("@")[2] for person in people if "@" in person.email)
+    return domains.most_common(1)[0][0] if domains else ""
 
 
 def usual_digits(numbers: list[str]) -> int:

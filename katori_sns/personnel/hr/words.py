@@ -102,6 +102,7 @@ class Words:
     sections: dict[str, int | str] = field(default_factory=dict)  # → key, NEW or OUT
     authorities: dict[str, str] = field(default_factory=dict)  # → what stands before a number, or OUT
     digits: int = 0  # of a 職員番号; 0: not said yet
+    domain: str | None = None  # of new mail addresses, where a list has none; None: not said yet
 
     def before(self, number: str) -> str:
         """What stands before the number, by which another 任命権者 than the mayor counts."""
