@@ -9,6 +9,8 @@ MENU = [
     ("posts:register", "投稿", "organisation.take_part"),
     ("incident:list", "インシデント", "organisation.take_part"),
     ("oversight:dues", "期限", "organisation.take_part"),
+    ("oversight:figures", "集計", "organisation.look_up"),
+    ("oversight:decision_list", "決定", "organisation.look_up"),
     ("emergency:list", "緊急特認", "history.view_event"),
     ("history:events", "履歴", "history.view_event"),
     ("organisation:people", "管理", "organisation.administer"),

@@ -16,7 +16,7 @@ RUBBISH = ["\x00", "a\x00b", "\ud800", "９" * 40, "-1", "' OR 1=1 --", "<script
 @pytest.mark.parametrize("text", RUBBISH, ids=ascii)
 def test_no_address_fails(city: City, text: str) -> None:
     city.approved()
-    events = "person action subject since until after"
+    events = "person action subject year which since until after"
     pages = {
         "広報主管課長": {
             "/": "tray due after",
@@ -29,7 +29,11 @@ def test_no_address_fails(city: City, text: str) -> None:
             "/incidents/": "nature state q after",
             "/incidents/new/": "account post",
         },
-        "監査": {"/history/": events, "/history/export/": events},
+        "監査": {
+            "/decisions/": "year medium act section person after",
+            "/history/": events,
+            "/history/export/": events,
+        },
         "システム管理者": {"/people/": "q after"},
     }
     for role, paths in pages.items():

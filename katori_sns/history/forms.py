@@ -22,7 +22,7 @@ def _about(subject: str) -> Q:
 
 
 # Reading and taking away, which changes nothing.
-LOOKS = ("view", "export", "print", "print_whole", "download", "read_manual", "denied")
+LOOKS = ("view", "search", "export", "print", "print_whole", "download", "read_manual", "denied")
 TABS = {"people": "人の操作", "looks": "閲覧・印刷", "system": "システム"}
 OF_TAB = {
     "people": Q(actor__isnull=False) & ~Q(action__in=LOOKS),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from katori_sns.oversight import april_views, audit_views, due_views, power_views, views
+from katori_sns.oversight import april_views, audit_views, due_views, figure_views, power_views, views
 
 app_name = "oversight"
 urlpatterns = [
@@ -16,4 +16,11 @@ urlpatterns = [
     path("powers/decisions/", power_views.decisions, name="decisions"),
     path("powers/decisions/file/", power_views.decisions_file, name="decisions_file"),
     path("search/", views.search, name="search"),
+    path("figures/", figure_views.figures, name="figures"),
+    path("figures/export/", figure_views.export_figures, name="export_figures"),
+    path("figures/print/", figure_views.print_figures, name="print_figures"),
+    path("figures/cases/", figure_views.figure_cases, name="figure_cases"),
+    path("figures/accounts/", figure_views.figure_accounts, name="figure_accounts"),
+    path("decisions/", figure_views.decision_list, name="decision_list"),
+    path("decisions/export/<slug:form>/", figure_views.export_decisions, name="export_decisions"),
 ]

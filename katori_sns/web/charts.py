@@ -128,3 +128,79 @@ def _written(points: list[Point]) -> list[Point]:
         if not kept or kept[-1].x - point.x >= apart:
             kept.append(point)
     return kept[::-1]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar in two parts, the second on top of the first; `y` and heights in the drawing's units."""
+
+    label: str
+    first: int
+    second: int
+    x: float
+    y: float
+    first_height: float
+    second_height: float
+
+    @property
+    def total(self) -> int:
+        return self.first + self.second
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + BAR / 2, 1)
+
+    @property
+    def seam(self) -> float:
+        """Where the second part ends and the first begins."""
+        return round(self.y + self.second_height, 1)
+
+
+@dataclass(frozen=True)
+class Bars:
+    title: str
+    unit: str
+    parts: tuple[str, str]  # what the two parts are called
+    bars: list[Bar]
+    grid: list[Grid]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    floor: int = HEIGHT - BOTTOM
+    bar: int = 0  # its width
+
+    @property
+    def description(self) -> str:
+        """All of it in words."""
+        first, second = self.parts
+        said = (f"{b.label} {b.total}{self.unit}（{second} {b.second}）" for b in self.bars)
+        return f"{first}と{second}。" + "、".join(said)
+
+
+BAR = 28  # the width of a bar
+
+
+def bar_chart(title: str, unit: str, parts: tuple[str, str], values: Sequence[tuple[str, int, int]]) -> Bars:
+    """The values as bars in two parts, from an axis at 0."""
+    step = max(_step([float(first + second) for _, first, second in values]), 1)
+    high = max(ceil(max((first + second for _, first, second in values), default=0) / step), 1)
+    scale = (HEIGHT - TOP - BOTTOM) / (high * step)
+    across = (WIDTH - LEFT - RIGHT) / len(values)
+    bars = [
+        Bar(
+            label,
+            first,
+            second,
+            x=round(LEFT + (n + 0.5) * across - BAR / 2, 1),
+            y=round(HEIGHT - BOTTOM - (first + second) * scale, 1),
+            first_height=round(first * scale, 1),
+            second_height=round(second * scale, 1),
+        )
+        for n, (label, first, second) in enumerate(values)
+    ]
+    lines = [
+        Grid(round(HEIGHT - BOTTOM - n * step * scale, 1), number(Decimal(str(n * step))))
+        for n in range(high + 1)
+    ]
+    return Bars(title, unit, parts, bars, lines, bar=BAR)

@@ -279,6 +279,7 @@ class Task(models.Model):
             models.Index(fields=["person", "due"], condition=Q(done_at=None), name="task_open_by_person"),
             models.Index(fields=["due", "id"], condition=Q(done_at=None), name="task_open_by_due"),
             models.Index(fields=["done_by", "case"], name="task_done_by"),
+            models.Index(fields=["-done_at", "-id"], name="task_newest"),
         ]
         constraints = [
             # Coalesce: to a unique index two nulls differ.

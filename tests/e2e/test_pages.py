@@ -118,7 +118,7 @@ def paths(city: City) -> dict[str, list[str]]:
             f"{base}/{returned.pk}/reject/confirm/",
             f"{base}/{returned.pk}/approve/confirm/",
         ],
-        "監査": ["/", "/history/", f"{base}/{approved.pk}/"],
+        "監査": ["/", "/history/", "/figures/", "/decisions/", f"{base}/{approved.pk}/"],
         "システム管理者": [
             "/people/",
             "/people/new/",

@@ -1,0 +1,34 @@
+"""The figures for a spreadsheet, each with how it was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from katori_sns.oversight.figures import Figures
+from katori_sns.oversight.how import HOW
+
+HEADS = ("区分", "項目", "値", "数え方")
+
+
+def lines(found: Figures) -> Iterator[tuple[str, str, str, str]]:
+    """Every number of the page."""
+    yield "いま", "運用中のアカウント", found.running.shown, HOW["media"]
+    yield "いま", "要対応のアカウント", found.in_need.shown, HOW["need"]
+    yield "いま", "期限を過ぎた処理のある案件", found.overdue.shown, HOW["overdue"]
+    for row in found.years:
+        yield found.title, row.label, row.now.shown, row.how
+        yield found.year_before, row.label, row.before.shown, row.how
+    for month in found.months:
+        when = f"{found.title} {month.label}"
+        yield when, "受け付けた案件", month.received.shown, HOW["received"]
+        yield when, "目安を超えた案件", month.late.shown, HOW["received"]
+        yield when, "結果の出た案件", month.finished.shown, HOW["days"]
+        yield when, "処理日数（中央値、開庁日）", month.office.shown, HOW["days"]
+        yield when, "所要日数（中央値、開庁日）", month.total.shown, HOW["days"]
+    for medium, numbers in found.media:
+        for state, number in zip(found.states, numbers, strict=True):
+            yield f"媒体 {medium}", state, number.shown, HOW["media"]
+    for nature, number, minutes in found.incidents:
+        yield f"{found.title} インシデント", nature, number.shown, HOW["incidents"]
+        for station, minute in zip(found.stations, minutes, strict=True):
+            yield f"{found.title} インシデント {nature}", f"{station}まで", minute, HOW["incidents"]
