@@ -175,8 +175,27 @@ class EndSectionForm(EndForm):
         label="引き継ぐ所属",
         required=False,
         empty_label="なし",
-        help_text="アカウントと案件を引き継ぐ所属があれば選びます。",
+        help_text="アカウントと案件、文書を引き継ぐ所属があれば選びます。",
     )
+    others = forms.ModelMultipleChoiceField(
+        Section.objects.filter(ends=None),
+        label="ほかに引き継ぐ所属",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="分割のときに選びます。共同利用は、すべての引き継ぐ所属に移ります。",
+    )
+
+    def heirs(self) -> list[Section]:
+        """Who follows; the first takes the documents."""
+        first: Section | None = self.cleaned_data["successor"]
+        others = [section for section in self.cleaned_data["others"] if section != first]
+        return [first, *others] if first else others
+
+    def clean(self) -> dict[str, object]:
+        data = self.cleaned_data
+        if data.get("others") and not data.get("successor"):
+            self.add_error("successor", "アカウントと案件、文書を引き継ぐ所属を1つ選んでください")
+        return data
 
 
 class AbsenceForm(PeriodForm):

@@ -150,13 +150,14 @@ def section_end(request: HttpRequest, pk: int) -> HttpResponse:
     """所属を廃止する: asked first."""
     by = administrator_of(request)
     row = get_object_or_404(Section, pk=pk)
+    form = EndSectionForm(request.POST or None)
     return ask(
         request,
-        EndSectionForm(request.POST or None),
+        form,
         lambda answers: actions.end_section(
             section=row,
             ends=answers["ends"],
-            heirs=[heir for heir in [answers["successor"]] if heir],
+            heirs=form.heirs(),
             by=by,
             now=timezone.now(),
         ),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from katori_sns.organisation import codes, leaving, own, people, sections, views
+from katori_sns.organisation import codes, leaving, own, people, planned, sections, views
 
 app_name = "organisation"
 urlpatterns = [
@@ -33,6 +33,8 @@ urlpatterns = [
     path("sections/<int:pk>/", sections.section, name="section"),
     path("sections/<int:pk>/edit/", sections.section_edit, name="section_edit"),
     path("sections/<int:pk>/end/", sections.section_end, name="section_end"),
+    path("sections/<int:pk>/keep/", planned.section_keep, name="section_keep"),
+    path("faces/<int:pk>/drop/", planned.face_drop, name="face_drop"),
     path("sections/<int:pk>/substitute/", sections.section_substitute, name="section_substitute"),
     path("substitutes/<int:pk>/end/", sections.substitute_end, name="substitute_end"),
     path("substitutes/<int:pk>/cancel/", sections.substitute_cancel, name="substitute_cancel"),

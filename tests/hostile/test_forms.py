@@ -58,7 +58,18 @@ NASTY = [
         "1",
     ),
 ]
-DATES = {"begins", "ends", "day", "start_on", "since", "until", "change_due", "publish_on", "items_due"}
+DATES = {
+    "begins",
+    "ends",
+    "day",
+    "start_on",
+    "since",
+    "until",
+    "change_due",
+    "publish_on",
+    "items_due",
+    "leaves_on",
+}
 DATES |= {"planned_on", "period_from", "period_to", "name_kept_until", "resumed_on", "evaluation_on"}
 PAST = {
     "changed_on",

@@ -53,6 +53,7 @@ from katori_sns.organisation.actions.sessions import (
     forget_logins,
     remember_session,
 )
+from katori_sns.organisation.actions.undoing import drop_face, keep_section
 
 __all__ = [
     "By",
@@ -73,6 +74,7 @@ __all__ = [
     "create_user",
     "differences",
     "disable_user",
+    "drop_face",
     "enable_user",
     "end_appointment",
     "end_section",
@@ -85,6 +87,7 @@ __all__ = [
     "has_device",
     "hold_together",
     "issue_password",
+    "keep_section",
     "may_confirm",
     "move_duty",
     "photograph",

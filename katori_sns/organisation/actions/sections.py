@@ -158,7 +158,7 @@ def end_section(
     before = section.ends
     kind = kind or (Lineage.Kind.SPLIT if len(heirs) > 1 else Lineage.Kind.MERGED)
     changes: Changes = {"終わり": [format_wareki(before) if before else None, format_wareki(ends)]}
-    changes |= _take_back_end(section, now)
+    changes |= take_back_end(section, now)
     _may_end(section, ends, heirs)
     line = {"place": section, "day": ends, "heirs": [(heir, ()) for heir in heirs], "way": kind}
     takes_two(by, gives=bool(heirs), kind="close", **line)
@@ -177,7 +177,7 @@ def end_section(
     record(subject=subject, action="end", label="所属の廃止", actor=who, at=now, changes=changes)
 
 
-def _take_back_end(section: Section, now: datetime) -> Changes:
+def take_back_end(section: Section, now: datetime) -> Changes:
     """Forget an end that was set for a day to come, and who was to follow; what was moved elsewhere stays."""
     changes: Changes = {}
     if section.ends is None:
