@@ -10,7 +10,7 @@ from katori_sns.web.text import fold
 FIELDS: dict[str, tuple[str, str]] = {
     "url": ("URL", "url アドレス リンク"),
     "handle": ("アカウント名・ID", "アカウントid id ユーザー名 ユーザーid ハンドル アカウント名 アカウント"),
-    "medium": ("種類", "種類 種別 媒体 媒体名 sns名 sns ソーシャルメディア サービス ツール"),
+    "medium": ("媒体", "種類 種別 媒体 媒体名 sns名 sns ソーシャルメディア サービス ツール"),
     "name": ("名称", "名称 アカウントの名称 表示名 タイトル ページ名 チャンネル名 名前"),
     "section": (
         "所属",

@@ -174,11 +174,11 @@ def _medium(row: Row, columns: Mapping[str, int], *_: object) -> None:
     value = row.values.get("medium", "")
     parts = media(value)
     if len(parts) > 1:
-        _note(row, columns, "medium", SPLIT, f"種類が{len(parts)}つあります：{'、'.join(parts)}")
+        _note(row, columns, "medium", SPLIT, f"媒体が{len(parts)}つあります：{'、'.join(parts)}")
     elif value and value not in DITTO and not medium_of(value):
         other = named_other(value)
         offer = f"その他（{other}）" if other else ""
-        _note(row, columns, "medium", CONFIRM, f"「{value}」がどの種類か分かりません", offer)
+        _note(row, columns, "medium", CONFIRM, f"「{value}」がどの媒体か分かりません", offer)
 
 
 def addresses(text: str) -> list[str]:
@@ -195,7 +195,7 @@ def _address(row: Row, columns: Mapping[str, int], *_: object) -> None:
     if not text or text in DITTO:
         return _note(row, columns, "url", CONFIRM, "URLもアカウント名もありません")
     if len(parts) > 1:
-        return _note(row, columns, "url", SPLIT, f"アカウントが{len(parts)}つあります：{'　'.join(parts)}")
+        return _note(row, columns, "url", SPLIT, f"アカウントが{len(parts)}つあります")
     medium = medium_of(row.values.get("medium", ""))
     reading = read(text, medium)
     if reading.identity is None:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import product
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 
 from katori_sns.web.tables import TableField
@@ -63,6 +64,13 @@ SAID = {
 }
 
 
+VALIDATED: dict[type, str] = {
+    MinValueValidator: "%(limit_value)s以上で入力してください",
+    MaxValueValidator: "%(limit_value)s以下で入力してください",
+    EmailValidator: "メールアドレスの形になっていません。taro@city.example のように入力してください",
+}
+
+
 def say_plainly(field: forms.Field) -> None:
     """Let a field say what to do where it would say a sentence of Django's."""
     theirs: dict[str, object] = {}
@@ -73,10 +81,9 @@ def say_plainly(field: forms.Field) -> None:
     for key, words in (SAID | number).items():
         if key in theirs and field.error_messages.get(key) == theirs[key]:
             field.error_messages[key] = words
-    for validator in field.validators:
-        if isinstance(validator, MinValueValidator | MaxValueValidator):
-            least = isinstance(validator, MinValueValidator)
-            validator.message = f"%(limit_value)s{'以上' if least else '以下'}で入力してください"
+    for validator, kind in product(field.validators, VALIDATED):
+        if isinstance(validator, kind):
+            vars(validator)["message"] = VALIDATED[kind]
 
 
 def ask(fields: dict[str, forms.Field]) -> None:
