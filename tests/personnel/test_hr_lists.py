@@ -192,6 +192,13 @@ def test_an_appointment_that_is_renewed_on_the_next_day_goes_on() -> None:
     assert listed(last) == [(AS_IS, 2)]  # the post and the login end
     assert listed(last, again) == [(DUPLICATE, 0), (AS_IS, 0)]
     assert listed(last, again | {"新所属": "商工観光課"}) == [(DUPLICATE, 0), (AS_IS, 2)]
+    # Under another number it is asked who that is; whoever stays keeps his login.
+    anew = again | {"職員番号": "00301", "フリガナ": "サトウ イチロウ"}
+    assert listed(last, anew, answers={"3": "new"}) == [(AS_IS, 2), (CONFIRM, 2)]
+    assert listed(last, anew | {"新所属": "商工観光課"}, answers={"3": "as-101"}) == [
+        (AS_IS, 1),
+        (CONFIRM, 2),
+    ]
 
 
 def test_a_day_of_retirement_is_the_last_day_and_leave_may_have_one() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from katori_sns.personnel.hr.moves import changes_of
+from katori_sns.personnel.hr.moves import Kind, changes_of
 from katori_sns.personnel.hr.people import NOT_READ, person_of
 from katori_sns.personnel.hr.rows import Place, Row, number_of
 from katori_sns.personnel.hr.state import Change, Known, Newcomer, Person, Post, State, number_key
@@ -37,7 +37,18 @@ def judge(
         row.answer = answers.get(row.key, "")
         if row.verdict != OUT:
             row.changes = judging.changes(row)
+    _stay_in_use(rows)
     return [*rows, *judging.missing(everybody, answers)] if everybody else rows
+
+
+def _stay_in_use(rows: list[Row]) -> None:
+    """Whoever begins again later, under another number too, keeps his login."""
+    changes = [change for row in rows for change in row.changes]
+    begin = {c.person.number: c.day for c in changes if c.kind in (Kind.BEGIN, Kind.CONCURRENT)}
+    for row in rows:
+        row.changes = [
+            c for c in row.changes if c.kind != Kind.LEAVE or begin.get(c.person.number, c.day) <= c.day
+        ]
 
 
 def _renewed(rows: list[Row], words: Words) -> set[int]:

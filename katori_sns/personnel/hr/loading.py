@@ -53,7 +53,7 @@ def state(first: date, last: date) -> State:
             username=user.username,
             name=user.name,
             email=user.email,
-            active=user.is_active,
+            active=user.serves_on(last),
             compared=not user.stands_alone,
             held=tuple(held[user.pk]),
         )

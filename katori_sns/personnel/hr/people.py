@@ -46,7 +46,10 @@ def _known(row: Row, known: Known) -> Known:
     if not known.compared:
         row.note(OUT, "監査、システム管理者、委託業者は、一覧と比べません")
     elif not known.active:
-        row.note(CONFIRM, f"{known.name}は利用を停止しています。職に就けるなら、先に利用を再開してください")
+        row.note(
+            CONFIRM,
+            f"{known.name}は利用を停止しています（停止する予定を含みます）。職に就けるなら、利用を再開してください",
+        )
     if searchable(known.name) != searchable(row.values["name"]):
         row.note(
             CONFIRM,
