@@ -20,7 +20,7 @@ from incidents.process import INCIDENT
 from katori_sns.cases.forms import add_problems
 from katori_sns.cases.requests import case_read, conflict_page, refused, visible_case
 from katori_sns.cases.views import own_draft
-from katori_sns.organisation.requests import Answers, person_of, today_for
+from katori_sns.organisation.requests import Answers, note_search, person_of, today_for
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.forms import once_of
 from katori_sns.web.methods import shown_or_sent
@@ -122,6 +122,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     if person_of(request).is_administrator:
         raise Http404
     form = IncidentFilterForm(request.GET)
+    note_search(request, "インシデント", form.conditions())
     visible = cast("QuerySet[IncidentReport]", IncidentReport.objects.visible_to(org))
     found = form.chosen(visible)
     context = pages.incident_list(found, org, request.GET.get("after", "")) | {

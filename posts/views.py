@@ -15,7 +15,7 @@ from katori_sns.cases.requests import altered, case_read, conflict_page
 from katori_sns.cases.views import own_draft
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation.models import Section
-from katori_sns.organisation.requests import ask, person_of, today_for
+from katori_sns.organisation.requests import ask, note_search, person_of, today_for
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import day_named, local_date
@@ -177,6 +177,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if person_of(request).is_administrator:
         raise Http404
     form, posts = _chosen(request, org)
+    note_search(request, "投稿", form.conditions())
     context = listing.post_list(posts, org, request.GET.get("after", "")) | {
         "form": form,
         "marks": listing.marked(form, posts_for(org)),

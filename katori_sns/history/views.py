@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 
 from django.conf import settings
@@ -18,7 +19,9 @@ from katori_sns.history.models import NEWEST_FIRST, Actor, Event, Subject
 from katori_sns.history.records import BATCH
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local, local_date
+from katori_sns.web.numbers import is_confidential
 from katori_sns.web.pages import capped_count, filters, keyset_page
+from katori_sns.web.text import fold
 
 COLUMNS = ("日時", "氏名", "職", "所属", "代決", "操作", "対象", "番号", "変更", "理由")
 
@@ -40,6 +43,7 @@ def events(request: HttpRequest) -> HttpResponse:
     form = FilterForm(asked)
     found = form.chosen(Event.objects.select_related("chain"))
     page = keyset_page(found, order=NEWEST_FIRST, after=request.GET.get("after", ""))
+    _note_search(request, who, now)
     context = {
         "form": form,
         "page": page,
@@ -64,6 +68,17 @@ def _with_subjects(events: Sequence[Event]) -> list[tuple[Event, Subject]]:
     """Each with what it is about, in words; in a number of queries that no event adds to."""
     known = import_string(settings.HISTORY_NAMES)({event.chain.subject for event in events})
     return [(event, known.get(event.chain.subject) or Subject(event.chain.title)) for event in events]
+
+
+def _note_search(request: HttpRequest, who: Actor, now: datetime) -> None:
+    """What was looked for stands in the auditor's own history; a number that may be a secret does not."""
+    sought = {name: text for name, text in request.GET.items() if name != "which"}  # a tab is no search
+    if asked := FilterForm(sought).conditions():
+        asked = "（番号のような数字）" if is_confidential(fold(asked)) else asked
+        subject = f"user:{who.user_id}"
+        record_once_a_day(
+            subject=subject, action="search", label="履歴の検索", actor=who, at=now, comment=asked
+        )
 
 
 @require_safe

@@ -23,6 +23,7 @@ from katori_sns.oversight.points import POINTS, sample
 from katori_sns.oversight.verification import findings
 from katori_sns.watch.actions import beat
 from katori_sns.watch.models import Heartbeat
+from katori_sns.web.dates import format_fiscal_year
 from katori_sns.web.forms import Form, Sent
 from katori_sns.web.pages import capped_count, keyset_page
 from katori_sns.web.text import CleanCharField
@@ -70,7 +71,7 @@ def point(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     note_search(request, "確かめる点", found.label)
     cases = found.cases(today_for(request))
-    return _listed(request, cases, f"{found.label}（{found.article}）")
+    return _listed(request, cases, found.label, found.article)
 
 
 class SampleForm(Form):
@@ -95,20 +96,20 @@ def drawn(request: HttpRequest) -> HttpResponse:
     submitted = Case.objects.visible_to(today_for(request)).filter(submitted_at__isnull=False)
     first, last = year_days(int(asked["year"]))
     of_year = submitted.filter(submitted_at__date__range=(first, last))
-    return _listed(
-        request,
-        sample(of_year, seed=asked["seed"], size=asked["size"]),
-        f"無作為に選んだ案件（{form.conditions()}、対象{of_year.count()}件）",
-    )
+    year, number = format_fiscal_year(int(asked["year"])), of_year.count()
+    drawn_of = f"{year}に提出された{number}件から、種「{asked['seed']}」で選びました。"
+    found = sample(of_year, seed=asked["seed"], size=asked["size"])
+    return _listed(request, found, "無作為に選んだ案件", drawn_of)
 
 
-def _listed(request: HttpRequest, cases: QuerySet[Case], title: str) -> HttpResponse:
+def _listed(request: HttpRequest, cases: QuerySet[Case], title: str, note: str) -> HttpResponse:
     rows = cases.select_related("section")
     page = keyset_page(rows, order=NEWEST_FIRST, after=request.GET.get("after", ""))
     asked = request.GET.copy()
     asked.pop("after", None)
     context = {
         "title": title,
+        "note": note,
         "page": page,
         "count": capped_count(cases),
         "query": f"{asked.urlencode()}&" if asked else "",

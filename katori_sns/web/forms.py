@@ -169,7 +169,9 @@ class Form(Measured, forms.Form):
         ask(self.fields)
 
     def conditions(self) -> str:
-        """What a filter asks, in words: 「種別：新規申請、状態：完結したもの」, as typed."""
+        """What a filter asks, in words: 「種別：新規申請、状態：完結したもの」, as typed; else ""."""
+        if not self.is_valid():
+            return ""
         return "、".join(f"{self.fields[name].label}：{self.data[name]}" for name in self.changed_data)
 
     def full_clean(self) -> None:

@@ -76,6 +76,11 @@ def test_the_searches_of_an_auditor_stand_in_his_own_history_once_a_day(city: Ci
         auditor.get("/accounts/?medium=x")
         auditor.get("/cases/")
         auditor.get("/search/?q=1234 5678 9018")
+        auditor.get("/posts/?q=佐原")
+        auditor.get("/incidents/?q=佐原")
+        auditor.get("/history/?person=係員")
+        for page in ("cases", "accounts", "posts", "incidents", "history", "search"):
+            auditor.get(f"/{page}/", {"q": "a\x00b", "person": "\x00", "since": "R8.11.40"})
     client_of(city, "広報担当").get("/search/?q=佐原")
     found = Event.objects.filter(action="search").values_list("chain__subject", "label", "comment")
     assert sorted(found) == sorted(
@@ -84,6 +89,9 @@ def test_the_searches_of_an_auditor_stand_in_his_own_history_once_a_day(city: Ci
             (subject, "案件の検索", "番号・アカウント・所属・人：佐原、状態：open"),
             (subject, "アカウント台帳の検索", "媒体：x"),
             (subject, "全体の検索", "（番号のような数字）"),
+            (subject, "投稿の検索", "本文：佐原"),
+            (subject, "インシデントの検索", "番号・アカウント・所属：佐原"),
+            (subject, "履歴の検索", "氏名・所属：係員"),
         ]
     )
 
