@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time
+from functools import partial
 
 from katori_sns.demo.applying import Applying
 from katori_sns.demo.giving_up import GivenUp
+from katori_sns.demo.moving import next_april
 from katori_sns.demo.older import Older
 from katori_sns.demo.posting import Posting
 from katori_sns.demo.running import Running
@@ -49,6 +51,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
         older.register,
         older.ask,
         WatchedOver(people, morning).tell,
+        partial(next_april, people, morning),
     )
     for tell in stories:
         tell()
