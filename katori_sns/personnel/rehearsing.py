@@ -197,7 +197,7 @@ def _cases(org: ActorContext) -> Shown:
 
 def _changed(before: Shown, after: Shown) -> list[list[str]]:
     """What differs, by its name of then or of now."""
-    keys = [pk for pk in before | after if before.get(pk) != after.get(pk)]
+    keys = [pk for pk in before | after if before.get(pk, ("",))[-1] != after.get(pk, ("",))[-1]]
     shown = [(before.get(pk) or ("", "（新設）"), after.get(pk) or ("", "（廃止）")) for pk in keys]
     return [[new or old, was, becomes] for (old, was), (new, becomes) in shown]
 
