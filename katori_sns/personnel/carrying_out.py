@@ -23,6 +23,7 @@ from katori_sns.web.dates import format_wareki_time, local_date
 from katori_sns.workflow.succession import give, give_rest
 
 Kind = PlanLine.Kind
+FAILED = "登録できませんでした。システムの記録を確かめてから、もう一度確認を求めてください。"
 SHOWN = 5  # lines in one notice
 logger = logging.getLogger(__name__)
 
@@ -32,8 +33,9 @@ def write_due(*, now: datetime) -> None:
     for plan in Plan.objects.due(now):
         try:
             carry_out(plan, now=now)
-        except Exception:  # whatever it is, nobody is kept from his work by it
+        except Exception:  # whatever it is, nobody is kept from his work by it, and it is not tried for ever
             logger.exception("a plan could not be written: %s", plan.pk)
+            _fall_back(plan, Unfit([(0, FAILED)]), now)
 
 
 def follow_plans(*, now: datetime) -> None:
@@ -101,6 +103,7 @@ def _close(plan: Plan, now: datetime) -> None:
         Plan.objects.filter(pk=plan.pk).update(state=Plan.State.DONE)
 
 
+@transaction.atomic
 def _fall_back(plan: Plan, unfit: Unfit, now: datetime) -> None:
     plan.state, plan.report = Plan.State.DRAFT, {"problems": unfit.problems}
     plan.rehearsed_at, plan.rehearsed_on = None, ""
