@@ -14,6 +14,7 @@ from katori_sns.organisation.models import Duty, Ground, Lineage, Section, User
 from katori_sns.personnel.models import Plan, PlanLine
 from katori_sns.web.dates import EXAMPLE, WarekiDateField, WarekiMomentField
 from katori_sns.web.forms import Form, Sent
+from katori_sns.web.names import CodeField, KanaField, MailField, NameField
 from katori_sns.web.text import CleanCharField, no_number
 
 Kind = PlanLine.Kind
@@ -84,14 +85,14 @@ class LineForm(Form):
     """One line of a kind: the fields of that kind alone."""
 
     person = forms.ChoiceField(label="職員")
-    username = CleanCharField(label="ログインID", max_length=40)
-    staff_number = CleanCharField(label="職員番号", max_length=20)
+    username = CodeField(label="ログインID", max_length=40, counts=False)
+    staff_number = CodeField(label="職員番号", max_length=20)
     role = forms.ChoiceField(label="役割", choices=[CHOOSE, *ROLES])
     place = forms.ChoiceField(label="所属")
-    code = CleanCharField(label="所属コード", max_length=20)
-    name = CleanCharField(label="氏名", max_length=60, validators=[no_number])
-    kana = CleanCharField(label="ふりがな", max_length=80, validators=[no_number])
-    email = forms.EmailField(label="メール", max_length=254)
+    code = CodeField(label="所属コード", max_length=20)
+    name = NameField(label="氏名", max_length=60, validators=[no_number])
+    kana = KanaField(label="ふりがな", max_length=80, validators=[no_number])
+    email = MailField(label="メール", max_length=254)
     above = forms.ChoiceField(label="上位の所属", required=False)
     post = CleanCharField(
         label="職", max_length=30, validators=[no_number], help_text="例：係員、主任、係長、課長"
@@ -153,8 +154,8 @@ class SectionMoveForm(Form):
 
     way = forms.ChoiceField(label="この所属は", choices=WAYS, widget=forms.RadioSelect)
     day = WarekiDateField(label="始まり", help_text=f"変更後の最初の日。廃止は、この日の前日まで。{EXAMPLE}")
-    code = CleanCharField(label="所属コード", max_length=20, required=False)
-    name = CleanCharField(label="所属名", max_length=60, required=False, validators=[no_number])
+    code = CodeField(label="所属コード", max_length=20, required=False)
+    name = NameField(label="所属名", max_length=60, required=False, validators=[no_number])
     above = forms.ChoiceField(label="上位の所属", required=False)
     heir_1 = forms.ChoiceField(label="引き継ぐ所属（文書も引き継ぐ）", required=False)
     heir_2 = forms.ChoiceField(label="引き継ぐ所属（2番目）", required=False)
