@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from accounts.access.actions import end_with_posts
+from accounts.access.telling import remind_of_contracts
 from accounts.account.closing import resume_due
 from accounts.account.expiry import remind_of_expiry
 from accounts.account.lifecycle import start_due
@@ -52,6 +53,7 @@ PARTS: dict[str, Callable[..., object]] = {
     "運用の開始": start_due,
     "運用の再開": resume_due,
     "期限の前の知らせ": remind,
+    "契約の終わりの知らせ": remind_of_contracts,
     "媒体が消す日の知らせ": remind_of_expiry,
     "撤退の協議の知らせ": remind_of_consulting,
     "期限を過ぎたもの・足りないものの知らせ": tell_marks,

@@ -18,6 +18,7 @@ from katori_sns.history.models import SYSTEM
 from katori_sns.organisation.models import (
     Absence,
     Appointment,
+    Contract,
     Duty,
     Lineage,
     Section,
@@ -287,7 +288,10 @@ def build_city() -> City:
     city.person("シティプロモーション", "シティプロモーション推進課", "主査")
     city.person("監査", is_auditor=True)
     city.person("システム管理者", is_administrator=True)
-    city.person("委託業者", contractor_until=date(2099, 3, 31))
+    until, section = date(2099, 3, 31), city.sections["商工観光課"]
+    facts = {"company": "水郷広告社", "work": "SNSの運用", "section": section}
+    contract = Contract.objects.create(begins=LONG_AGO, ends=until, **facts)
+    city.person("委託業者", contractor_until=until, contract=contract)
     city.substitute("課長補佐", "商工観光課", 1)
     city.substitute("広報補佐", "秘書広報課", 1)
     return city

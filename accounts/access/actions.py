@@ -13,7 +13,8 @@ from accounts.access.rules import operating, to_confirm
 from accounts.account.actions import NotYours, locked
 from accounts.account.lifecycle import lock
 from accounts.account.models import SNSAccount
-from accounts.account.rules import people_of, posts_there
+from accounts.account.rules import incoming, people_of, posts_there
+from accounts.handover.actions import turn
 from accounts.leaving.actions import Left, keeps, known_before, leave
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM, Actor
@@ -117,20 +118,29 @@ def _record_operator(account: SNSAccount, who: Actor, now: datetime, change: lis
 
 
 def outsiders(account: SNSAccount, today: date) -> UserQuerySet:
-    """Who may be given the account: contractors under contract, and staff of other sections."""
+    """Who may be given the account: whose contract is with its section now, and staff of other sections."""
     posts = Appointment.objects.on(today).values("user")
+    homes = [account.section_id, *account.joint_sections.values_list("pk", flat=True)]
+    hired = Q(contract__begins__lte=today, contract__section__in=homes)
     people: UserQuerySet = User.objects.in_service(today)
-    people = people.filter(Q(pk__in=posts) | Q(contractor_until__isnull=False))
+    people = people.filter(Q(pk__in=posts) | hired)
     known = Q(pk__in=people_of(account, today)) | Q(pk__in=account.accountgrant_set.values("user"))
     return people.exclude(known)
 
 
 @transaction.atomic
 def give_access(*, account_id: int, user: User, by: User, now: datetime) -> AccountGrant:
-    """Let a contractor draft posts for the account, or a co-operator check them; raises Refused."""
+    """Let a contractor draft posts for the account, or a co-operator check them; raises Refused.
+
+    A contractor's grant lies inside his contract, and is the head's to give (G1).
+    """
     account, who = locked(account_id, by, now, None)
     if not outsiders(account, local_date(now)).filter(pk=user.pk).exists():
-        raise Refused("委託業者か、ほかの所属の職員のうち、まだ加えていない人を選んでください。")
+        raise Refused(
+            "この所属との契約の期間中にある委託業者か、ほかの所属の職員のうち、まだ加えていない人を選んでください。"
+        )
+    if user.is_contractor and incoming(ActorContext(local_date(now), by), account.section_id) is None:
+        raise Refused("委託業者にアカウントを担当させるのは、所属長です。所属長に依頼してください。")
     operate = Permission.objects.get(content_type__app_label="accounts", codename="operate")
     post = Appointment.objects.on(local_date(now)).filter(user=user).first()
     grant: AccountGrant = AccountGrant.objects.create(
@@ -176,6 +186,7 @@ def end_with_posts(*, now: datetime) -> None:
     ):
         with transaction.atomic():
             _end_with_post(operator, today, now)
+    _end_with_contracts(today, now)
     there = Appointment.objects.on(today).filter(user=OuterRef("user"), section=OuterRef("section"))
     gone = AccountGrant.objects.exclude(section=None).exclude(Exists(there))
     for grant in gone.select_related("user", "content_object"):
@@ -183,6 +194,19 @@ def end_with_posts(*, now: datetime) -> None:
             grant.delete()
             change = [grant.user.name, None]
             _record(grant.content_object, "take_access", "外部の担当の終わり", change, SYSTEM, now)
+
+
+def _end_with_contracts(today: date, now: datetime) -> None:
+    """What was given to whose contract has ended is given anew if at all; its return is confirmed (G1)."""
+    over = AccountGrant.objects.filter(user__contractor_until__lt=today)
+    for grant in over.select_related("user", "content_object"):
+        account, user = grant.content_object, grant.user
+        with transaction.atomic():
+            grant.delete()
+            _record(account, "take_access", "外部の担当の終わり", [user.name, None], SYSTEM, now)
+            if user.contractor_until and account.state not in account.CLOSED:
+                begins = user.contractor_until + timedelta(days=1)
+                turn(account.pk, ["contract"], f"{user.name}（契約の終わり）", begins, now=now)
 
 
 def _end_with_post(operator: AccountOperator, today: date, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from accounts.access.models import AccountGrant, AccountOperator
 from accounts.account.models import SNSAccount
@@ -32,6 +32,12 @@ def unread_outside(today: date) -> QuerySet[AccountGrant]:
     """What contractors were given who have yet to confirm the guideline."""
     outside = serving(today, "user__") & Q(user__contractor_until__isnull=False)
     return AccountGrant.objects.filter(outside, unconfirmed(today))
+
+
+def on_no_contract(today: date) -> QuerySet[AccountGrant]:
+    """Of an account: what people from outside were given who hang on no registered contract (G1)."""
+    grants = AccountGrant.objects.filter(serving(today, "user__"), content_object=OuterRef("pk"))
+    return grants.filter(user__contract=None, user__contractor_until__isnull=False)
 
 
 def to_confirm(user: User | None, today: date) -> list[AccountGrant]:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Replace
 
-from accounts.access.rules import operating, unconfirmed, unread_outside
+from accounts.access.rules import on_no_contract, operating, unconfirmed, unread_outside
 from accounts.account.expiry import expiring
 from accounts.account.hindrance import unseen
 from accounts.account.models import SNSAccount, SNSAccountQuerySet, kept_rule
@@ -177,6 +177,13 @@ DEFICIENCIES = (
         "1 適用範囲",
         "g1",
         lambda today: ACQUIRED & _guideline(today),
+    ),
+    Deficiency(
+        "contract",
+        "担当する委託業者の契約の期間が登録されていません",
+        "1 適用範囲",
+        "g1",
+        lambda today: ACQUIRED & Q(Exists(on_no_contract(today))),
     ),
     Deficiency(
         "review",

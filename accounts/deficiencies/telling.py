@@ -120,7 +120,7 @@ def _lacking(account: SNSAccount, city: _City) -> Iterator[Mark]:
 def _told(account: SNSAccount, key: str, city: _City) -> People:
     """Who must do something about it, and who is told of it upward."""
     owners, chief = city.owners(account), city.chief(account.section_id)
-    if key == "handover":
+    if key in ("handover", "contract"):
         return chief
     if key == "review":
         return owners | chief  # the chief judges

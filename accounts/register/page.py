@@ -93,7 +93,7 @@ def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
         "leavers": Leaver.objects.filter(knows_still(org.on), account=account),
         "links": link_rows(account),
         "operators": operators.annotate(here=in_post(org.on, "user")),
-        "grants": account.accountgrant_set.select_related("user"),
+        "grants": account.accountgrant_set.select_related("user__contract"),
         "policy": policy,
         "items": [Fact(str(i), i.text_of(policy)) for i in NINE_ITEMS] if policy else [],
         "policies": account.policies.order_by("-version"),

@@ -9,8 +9,8 @@ from django.contrib.auth.hashers import make_password
 
 from katori_sns.founding.actions import begin, waive
 from katori_sns.founding.checklist import checklist
-from katori_sns.organisation.actions import add_section, appoint, create_user, set_substitute
-from katori_sns.organisation.models import Section, User
+from katori_sns.organisation.actions import add_section, appoint, create_user, save_contract, set_substitute
+from katori_sns.organisation.models import Contract, Section, User
 from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.web.dates import local_date
 
@@ -99,7 +99,7 @@ def _enter(p: DemoPerson, staff_number: str, sections: dict[str, Section], now: 
         email=f"{p.username}@city.example",
         is_auditor=p.username == "kansa",
         is_administrator=p.username == "admin",
-        contractor_until=local_date(now) + timedelta(days=455) if p.username == "itaku" else None,
+        contract=_contract(sections["022"], now) if p.username == "itaku" else None,
     )
     if p.section:
         section, begins = sections[p.section], FOUNDED
@@ -107,6 +107,23 @@ def _enter(p: DemoPerson, staff_number: str, sections: dict[str, Section], now: 
         if p.substitute:
             set_substitute(section=section, user=user, rank=p.substitute, begins=begins, by=None, now=now)
     return user
+
+
+def _contract(section: Section, now: datetime) -> Contract:
+    """With whom the contractor works; it ends soon enough for its section to have been told."""
+    today = local_date(now)
+    return save_contract(
+        contract=None,
+        by=None,
+        now=now,
+        kind=Contract.Kind.CONTRACT,
+        company="水郷広告社（見本）",
+        work="SNSの運用の補助",
+        section=section,
+        begins=today - timedelta(days=200),
+        ends=today + timedelta(days=165),
+        number="見本商観第7号",
+    )
 
 
 def _open(people: dict[str, User], now: datetime) -> None:

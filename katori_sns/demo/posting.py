@@ -51,7 +51,7 @@ class Posting:
         """The contractor is given the account, and its operator is named."""
         account = self.account()
         by, now = self.people["tanto2"], self.morning - timedelta(days=12)
-        give_access(account_id=account.pk, user=self.people["itaku"], by=by, now=now)
+        give_access(account_id=account.pk, user=self.people["itaku"], by=self.people["kacho2"], now=now)
         add_operator(account_id=account.pk, user=by, begins=local_date(now), by=by, now=now)
         confirm_from_outside(by=self.people["itaku"], now=now + timedelta(hours=2))
 

@@ -183,3 +183,34 @@ class ClosedDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.reason}"
+
+
+class Contract(models.Model):
+    """契約, or the 協定 with a 指定管理者: who hangs on it works for a section on its days alone (G1)."""
+
+    class Kind(models.TextChoices):
+        CONTRACT = "contract", "契約"
+        DESIGNATION = "designation", "指定管理の協定"
+
+    kind = models.CharField("区分", max_length=20, choices=Kind, default=Kind.CONTRACT)
+    company = models.CharField("会社・団体", max_length=60)
+    work = models.CharField("業務", max_length=100)
+    section = models.ForeignKey(Section, models.PROTECT, related_name="contracts", verbose_name="担当課")
+    begins = models.DateField("始まり")
+    ends = models.DateField("終わり")
+    revoked_on = models.DateField("指定取消・解除による最後の日", null=True, blank=True)
+    number = models.CharField("文書番号", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "契約"
+        ordering = ["-ends", "pk"]
+        default_permissions = ()
+        constraints = [ends_after_begin("contract_ends_after_begin")]
+
+    def __str__(self) -> str:
+        return f"{self.company}（{self.work}）"
+
+    @property
+    def last(self) -> date:
+        """The last day on which it is in force."""
+        return min(self.ends, self.revoked_on or self.ends)

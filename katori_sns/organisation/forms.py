@@ -66,11 +66,6 @@ class UserForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subs
         label="ふりがな", max_length=80, help_text="ひらがなかカタカナで入れます。ひらがなで保存します。"
     )
     email = MailField(label="メール", max_length=254)
-    contractor_until = WarekiDateField(
-        label="委託契約の終わり",
-        required=False,
-        help_text="委託業者だけに入れます。この日の翌日からログインできません。",
-    )
 
     class Meta:
         model = User
@@ -82,11 +77,14 @@ class UserForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subs
             "email",
             "is_auditor",
             "is_administrator",
-            "contractor_until",
+            "contract",
         ]
 
     def __init__(self, data: Sent, instance: User | None = None) -> None:
         super().__init__(data, instance=instance, label_suffix="")
+        chosen = self.fields["contract"]
+        chosen.empty_label = "なし（職員）"  # type: ignore[attr-defined]
+        chosen.help_text = "委託業者・指定管理者だけに選びます。ログインは、契約の最後の日までです。"
         ask(self.fields)
 
     def clean_username(self) -> str:
@@ -102,6 +100,14 @@ class UserForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subs
         if User.objects.filter(**key).exclude(pk=self.instance.pk).exists():
             raise ValidationError(f"この{label}は使われています。ほかの{label}を入力してください")
         return typed
+
+    def clean(self) -> dict[str, object]:
+        """A role that stands alone stands beside no other."""
+        found = self.cleaned_data
+        outside = found.get("contract") or self.instance.contractor_until
+        if sum(map(bool, (found.get("is_auditor"), found.get("is_administrator"), outside))) > 1:
+            self.add_error(None, "監査、システム管理者、委託業者は兼ねられません。一つだけにしてください。")
+        return found
 
 
 class SectionForm(Form):

@@ -13,6 +13,7 @@ from guardian.models import UserObjectPermissionBase
 
 from katori_sns.organisation.dated import (
     ClosedDay,
+    Contract,
     Dated,
     DatedQuerySet,
     Duty,
@@ -32,6 +33,7 @@ __all__ = [
     "Absence",
     "Appointment",
     "ClosedDay",
+    "Contract",
     "DatedQuerySet",
     "Duty",
     "Ground",
@@ -51,6 +53,7 @@ def serving(day: date, user: str = "") -> Q:
     `user`: the way from the row to the person, `user__`.
     """
     rule = Q(**{f"{user}is_active": True})
+    rule &= Q(**{f"{user}contract": None}) | Q(**{f"{user}contract__begins__lte": day})
     for last in ("leaves_on", "contractor_until"):
         rule &= Q(**{f"{user}{last}": None}) | Q(**{f"{user}{last}__gte": day})
     return rule
@@ -105,6 +108,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     kana_order = MadeField("in_order")
     login_key = MadeField("login_once")
     staff_key = MadeField("staff_once")
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="契約"
+    )
     # Until then the password is one that the system made, to be used once; None: it is the person's own.
     temporary_until = models.DateTimeField("仮パスワードの期限", null=True, blank=True)
     # Who reset it, until another confirms that: where the person holds power it opens nothing before.
@@ -163,10 +169,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return no_kana(hiragana(self.kana)) != ""
 
     def serves_on(self, day: date) -> bool:
-        """The same as `serving` of one person."""
-        return self.is_active and all(
-            last is None or day <= last for last in (self.leaves_on, self.contractor_until)
-        )
+        """The same as `serving` of one person; before his contract begins nobody from outside comes in."""
+        begun = self.contract is None or self.contract.begins <= day
+        lasts = [last for last in (self.leaves_on, self.contractor_until) if last]
+        return self.is_active and begun and all(day <= last for last in lasts)
 
     @property
     def is_contractor(self) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from katori_sns.organisation import codes, leaving, own, people, planned, sections, views
+from katori_sns.organisation import codes, contracts, leaving, own, people, planned, sections, views
 
 app_name = "organisation"
 urlpatterns = [
@@ -38,6 +38,9 @@ urlpatterns = [
     path("sections/<int:pk>/substitute/", sections.section_substitute, name="section_substitute"),
     path("substitutes/<int:pk>/end/", sections.substitute_end, name="substitute_end"),
     path("substitutes/<int:pk>/cancel/", sections.substitute_cancel, name="substitute_cancel"),
+    path("contracts/", contracts.contracts, name="contracts"),
+    path("contracts/new/", contracts.contract_new, name="contract_new"),
+    path("contracts/<int:pk>/edit/", contracts.contract_edit, name="contract_edit"),
     path("calendar/", sections.calendar, name="calendar"),
     path("calendar/<int:pk>/remove/", sections.calendar_remove, name="calendar_remove"),
 ]

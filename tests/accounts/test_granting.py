@@ -16,7 +16,7 @@ from tests.organisation.entering import client_of
 
 def test_the_section_opens_its_account_to_a_contractor_and_closes_it_again(city: City) -> None:
     account = account_of(city)
-    grant = give_access(account_id=account.pk, user=city["委託業者"], by=city["係員"], now=city.now)
+    grant = give_access(account_id=account.pk, user=city["委託業者"], by=city["課長"], now=city.now)
     assert list(SNSAccount.objects.granted_to(city["委託業者"])) == [account]
     take_access(grant_id=grant.pk, by=city["係員"], now=city.now)
     assert not AccountGrant.objects.exists()
@@ -38,7 +38,7 @@ def test_a_contract_that_has_ended_is_no_ground(city: City) -> None:
     city["委託業者"].contractor_until = date(2026, 11, 15)
     city["委託業者"].save()
     with pytest.raises(Refused):
-        give_access(account_id=account_of(city).pk, user=city["委託業者"], by=city["係員"], now=city.now)
+        give_access(account_id=account_of(city).pk, user=city["委託業者"], by=city["課長"], now=city.now)
 
 
 @pytest.mark.parametrize("role", ["他課の課長", "委託業者", "広報担当"])

@@ -30,6 +30,20 @@ SCOPE: Table = {
             "applications/new_operation/guards.py",
         ),
     ),
+    "委託業者にアカウントを任せるのは所属長で、その所属との契約の期間中に限る": (
+        cut("if user.is_contractor and incoming(", "if not user.name and incoming("),
+        cut(", contract__section__in=homes)", ")"),
+    ),
+    "契約が終わった翌日に、端末・資料・ログイン情報の返却の確認が始まる": (
+        cut('turn(account.pk, ["contract"], f"{user.name}（契約の終わり）", begins, now=now)', "pass"),
+    ),
+    "契約の終わりの30日前と7日前に、担当課へ一度ずつ知らせる": (
+        cut("BEFORE = (7, 30)", "BEFORE = (7,)"),
+        cut("BEFORE = (7, 30)", "BEFORE = (30,)"),
+    ),
+    "契約の期間が登録されていない委託業者が担当するアカウントに印を付ける": (
+        cut("ACQUIRED & Q(Exists(on_no_contract(today)))", "Q(pk__in=[])", "accounts/deficiencies/rules.py"),
+    ),
     "委託業者は任されたアカウントの投稿だけを書き、所属の確認か決裁なしには進めない": (
         cut("return None if ctx.case.drafter.is_contractor else drafter(ctx)", "return drafter(ctx)"),
         cut(

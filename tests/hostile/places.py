@@ -278,7 +278,7 @@ PLACES = [
     _at("accounts:ours", "係員", "/accounts/ours/"),
     _at("accounts:keep_custody", "係員", "{a}/custody/"),
     _at("accounts:add_operator", "係員", "{a}/operators/add/"),
-    _at("accounts:give_access", "係員", "{a}/access/give/"),
+    _at("accounts:give_access", "課長", "{a}/access/give/"),
     _at("accounts:end_operator", "係員", "/accounts/operators/{s.operator.pk}/end/"),
     _at("accounts:change_manager", "課長", "{a}/manager/"),
     Place(
@@ -331,6 +331,13 @@ PLACES = [
     _at("personnel:hr_words", ADMIN, "/plans/{s.listed.pk}/list/words/"),
     _at("personnel:hr_rows", ADMIN, "/plans/{s.explained.pk}/list/rows/"),
     _at("personnel:section", ADMIN, "/plans/{s.plan.pk}/sections/{s.draft.section_id}/"),
+    _at("organisation:contract_new", ADMIN, "/contracts/new/"),
+    Place(
+        "organisation:contract_edit",
+        ADMIN,
+        lambda s: f"/contracts/{s.city['委託業者'].contract_id}/edit/",
+        "organisation:contract_edit",
+    ),
     *(
         Place(f"founding:{name}", ADMIN, partial(_before_start, path), f"founding:{name}")
         for name, path in (
@@ -439,6 +446,7 @@ WITHOUT_FIELDS = {
     "organisation:section_keep",
     "organisation:person_enable",
     "organisation:appointment_cancel",
+    "organisation:contracts",
     "organisation:sections",
     "organisation:section",
     "organisation:substitute_cancel",

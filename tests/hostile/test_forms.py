@@ -111,7 +111,7 @@ def filled(form: Form) -> dict[str, str]:
         value = "@sawara" if name == "text" and "verdict" in form.kinds else value  # whose name is posed as
         value = "2,760" if name.endswith(("value", "baseline", "target")) else value
         plain[name] = "令和9年4月1日" if name in DATES and kind == "text" else value
-        plain |= {"contractor_until": ""} if name == "contractor_until" else {}  # a role that stands alone
+        plain |= {"contract": ""} if name == "contract" else {}  # a role that stands alone
     known = {"username": "akimatsuri", "staff_number": "77777", "kana": "あきのもよおし"}
     known |= {"code": "777"} if "parent" in form.kinds else {}
     return plain | {name: word for name, word in known.items() if name in plain and not form.fields[name]}

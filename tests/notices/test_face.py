@@ -19,6 +19,7 @@ from tests.incidents import reporting
 TOLD = "katori_sns.notices.actions"
 # Who writes notices: of cases one place; of accounts what their sections must do, in words of the house.
 WRITERS = {
+    "accounts/access/telling.py",
     "katori_sns/workflow/absences.py",
     "katori_sns/workflow/notifications.py",
     "accounts/account/expiry.py",

@@ -5,6 +5,7 @@ from katori_sns.organisation.actions.confirming import (
     confirm_password,
     may_confirm,
 )
+from katori_sns.organisation.actions.contracts import save_contract
 from katori_sns.organisation.actions.days import (
     enter_absence,
     remove_absence,
@@ -98,6 +99,7 @@ __all__ = [
     "remove_own_device",
     "renew_codes",
     "restore",
+    "save_contract",
     "set_closed_day",
     "set_last_day",
     "set_substitute",

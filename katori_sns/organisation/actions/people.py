@@ -11,6 +11,7 @@ from django.db import transaction
 
 from katori_sns.history.actions import record
 from katori_sns.organisation.actions.confirming import ask_for_confirmation, second_persons, unproven
+from katori_sns.organisation.actions.contracts import under_contract
 from katori_sns.organisation.actions.devices import forgive, has_device, take_off
 from katori_sns.organisation.actions.rules import (
     ALONE,
@@ -41,7 +42,7 @@ def create_user(*, by: By, now: datetime, **values: object) -> User:
     """Add a person, who cannot log in until a password is set."""
     who = administrator(by, now)
     user = User()
-    changes = apply_values(user, values)
+    changes = apply_values(user, values) | under_contract(user, None)
     if user.is_administrator or user.is_auditor:
         takes_two(by, gives=True)
     user.set_unusable_password()
@@ -63,8 +64,8 @@ def change_user(*, user: User, by: User | Two, now: datetime, **values: object) 
     admin = by.prepared if isinstance(by, Two) else by
     user = User.objects.select_for_update().get(pk=user.pk)
     roles, address = [getattr(user, name) for name in ROLES], user.email
-    known_by = [getattr(user, name) for name in KNOWN_BY]
-    changes = apply_values(user, values)
+    known_by, contract = [getattr(user, name) for name in KNOWN_BY], user.contract
+    changes = apply_values(user, values) | under_contract(user, contract)
     if not changes:
         return user
     if roles != [getattr(user, name) for name in ROLES]:

@@ -1,0 +1,78 @@
+"""Pages of the administrators: contracts of those who work from outside."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from katori_sns.organisation import actions
+from katori_sns.organisation.forms import CHOOSE
+from katori_sns.organisation.models import Contract, Section, User
+from katori_sns.organisation.requests import administrator_of, ask
+from katori_sns.web.dates import EXAMPLE, WarekiDateField, local_date
+from katori_sns.web.forms import Form
+from katori_sns.web.methods import shown_or_sent
+from katori_sns.web.text import CleanCharField, no_number
+
+FIELDS = ("kind", "company", "work", "section", "begins", "ends", "revoked_on", "number")
+MOST = 500  # on one page
+
+
+class ContractForm(Form):
+    """A contract as it is registered; its days may be changed later."""
+
+    kind = forms.ChoiceField(label="区分", choices=Contract.Kind.choices)
+    company = CleanCharField(label="会社・団体", max_length=60, validators=[no_number])
+    work = CleanCharField(label="業務", max_length=100, validators=[no_number])
+    section = forms.ModelChoiceField(Section.objects.filter(ends=None), label="担当課", empty_label=CHOOSE)
+    begins = WarekiDateField(label="始まり", help_text=EXAMPLE)
+    ends = WarekiDateField(label="終わり", help_text=EXAMPLE)
+    revoked_on = WarekiDateField(
+        label="指定取消・解除による最後の日",
+        required=False,
+        help_text="途中で終わるときだけに入れます。この日の翌日から、ログインと発信ができません。",
+    )
+    number = CleanCharField(label="文書番号", max_length=60, required=False)
+
+
+@require_safe
+def contracts(request: HttpRequest) -> HttpResponse:
+    """契約: who works from outside, for which section, from when to when; and who hangs on none."""
+    administrator_of(request)
+    rows = Contract.objects.select_related("section").prefetch_related("people")[:MOST]
+    loose = User.objects.filter(contract=None, contractor_until__isnull=False, is_active=True)
+    context = {"contracts": rows, "loose": loose, "today": local_date(timezone.now())}
+    return render(request, "organisation/contracts.html", context)
+
+
+def _save(request: HttpRequest, contract: Contract | None, title: str) -> HttpResponse:
+    by = administrator_of(request)
+    initial = {name: getattr(contract, name) for name in FIELDS} if contract else {}
+    return ask(
+        request,
+        ContractForm(request.POST or None, initial=initial),
+        lambda answers: actions.save_contract(contract=contract, by=by, now=timezone.now(), **answers),
+        title=title,
+        button="登録する",
+        consequences=[
+            "最後の日の翌日0時から、この契約で働く人は、ログインも発信もできず、通知も届きません。",
+            "その日に、担当課の引継ぎ確認（返却の確認）が始まります。",
+        ],
+        back=reverse("organisation:contracts"),
+        above="契約",
+    )
+
+
+@shown_or_sent
+def contract_new(request: HttpRequest) -> HttpResponse:
+    """契約を登録する."""
+    return _save(request, None, "契約の登録")
+
+
+@shown_or_sent
+def contract_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """契約の変更: its days, also cut short."""
+    administrator_of(request)
+    return _save(request, get_object_or_404(Contract, pk=pk), "契約の変更")
