@@ -252,7 +252,6 @@ class IncidentFilterForm(Form):
         label="種類",
         required=False,
         choices=IncidentReport.Nature.choices,
-        widget=forms.SelectMultiple(attrs={"size": 3}),
     )
     state = forms.ChoiceField(label="状態", required=False, choices=STATES)
     q = CleanCharField(label="番号・アカウント・所属", required=False, max_length=100)

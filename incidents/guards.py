@@ -35,14 +35,14 @@ def all_handled(ctx: CaseContext[IncidentReport]) -> list[Problem]:
     """
     case = ctx.case
     problems = [
-        Problem("comment", f"「{item.label}」の記録か、不要または実施不能の理由が未了です{of}")
+        Problem("items", f"「{item.label}」の記録か、不要または実施不能の理由が未了です{of}")
         for item in case.checklist
         if item.needed
         for of in _left(case, item)
     ]
     unwritten = [label_of(IncidentReport, name) for name in CLOSING if not getattr(case, name).strip()]
     if unwritten:
-        problems.append(Problem("comment", f"「まとめを書く」の{'、'.join(unwritten)}が未記入です"))
+        problems.append(Problem("summary", f"「まとめを書く」の{'、'.join(unwritten)}が未記入です"))
     return problems
 
 

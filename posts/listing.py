@@ -8,15 +8,16 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
+from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
 from katori_sns.web.pages import by_key, capped_count, keyset_page
 from posts.forms import PostFilterForm
 from posts.models import NO_URL, Post, PostMark
-from posts.states import OUT, STATES
+from posts.states import GIVEN_UP, OUT, STATES
 
 COLUMNS = (
     "pk",
@@ -103,23 +104,26 @@ def exported(posts: QuerySet[Post], org: ActorContext) -> Iterator[tuple[str, ..
 
 
 def calendar(posts: QuerySet[Post], first: date, today: date) -> list[list[dict[str, object]]]:
-    """Five weeks from a Sunday: how many posts each day, planned or out."""
+    """Five weeks from a Sunday: how many posts each day are out, or planned and not given up."""
+    open_days = Calendar.load()
     sunday = first - timedelta(days=(first.weekday() + 1) % 7)
     days = [sunday + timedelta(days=n) for n in range(7 * WEEKS)]
     shown = posts.filter(at__range=(day_begins(days[0]), day_ends(days[-1])))
+    shown = shown.exclude(~Q(state__in=OUT), planned_at=None).exclude(state__in=GIVEN_UP)
     rows = shown.order_by().annotate(day=TruncDate("at")).values("day", "state").annotate(number=Count("pk"))
     out: dict[date, int] = {}
     planned: dict[date, int] = {}
     for row in rows:
         kept = out if row["state"] in OUT else planned
         kept[row["day"]] = kept.get(row["day"], 0) + row["number"]
+    kinds = (("予定", planned), ("発信", out))
     cells = [
         {
             "day": day,
             "label": f"{day.month}/{day.day}" if day.day == 1 or day == sunday else f"{day.day}",
-            "out": out.get(day, 0),
-            "planned": planned.get(day, 0),
+            "says": [f"{word} {kept[day]}" for word, kept in kinds if day in kept],
             "today": day == today,
+            "closed": not open_days.is_open(day),
         }
         for day in days
     ]

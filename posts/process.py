@@ -65,14 +65,22 @@ def taker(ctx: CaseContext) -> Address | None:
     return None if writer(ctx).level == Level.PERSON else colleague(ctx)
 
 
+def is_fact(ctx: CaseContext[Post]) -> bool:
+    return ctx.case.ruled_nature == Post.Nature.FACT
+
+
+def is_official(ctx: CaseContext[Post]) -> bool:
+    return ctx.case.ruled_nature == Post.Nature.OFFICIAL
+
+
 def a_fact(ctx: CaseContext[Post]) -> Address | None:
     """The drafter, of 事実の告知."""
-    return drafter(ctx) if ctx.case.ruled_nature == Post.Nature.FACT else None
+    return drafter(ctx) if is_fact(ctx) else None
 
 
 def an_official_view(ctx: CaseContext[Post]) -> Address | None:
     """The drafter, of 組織判断・公式見解."""
-    return drafter(ctx) if ctx.case.ruled_nature == Post.Nature.OFFICIAL else None
+    return drafter(ctx) if is_official(ctx) else None
 
 
 def a_fact_of_staff(ctx: CaseContext[Post]) -> Address | None:
@@ -189,8 +197,8 @@ POST = Process(
     title=title,
     desks=(
         Desk("draft", "起案者", "起案", writer),
-        Desk("check", "相互確認", "相互確認", other_member, until=planned_day),
-        Desk("decision", "決裁", "決裁", decider, decides=True, until=planned_day),
+        Desk("check", "相互確認", "相互確認", other_member, until=planned_day, only=is_fact),
+        Desk("decision", "決裁", "決裁", decider, decides=True, until=planned_day, only=is_official),
         Desk("publish", "発信", "発信", writer, until=planned_day),
         Desk("after", "事後の確認", "事後の確認", other_member, side=True, survives=True, days=1),
         Desk("rest", "発信のあと", "区分の変更", nobody, side=True, survives=True),

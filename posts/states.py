@@ -14,6 +14,7 @@ STATES = {
     "discarded": State("廃案", "stop", final=True, decided=True),
     "cancelled": State("取りやめ", "none", final=True),
 }
+GIVEN_UP = ("discarded", "cancelled")
 OUT = (PUBLISHED, CORRECTED, DELETED)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,8 +20,10 @@ from accounts.fakes.models import lists_fakes
 from accounts.filters import actions as saving
 from accounts.register import export as finding
 from accounts.register.forms import RegisterForm, SaveFilterForm
+from accounts.register.rows import Row
 from katori_sns.documents.paper import render as typeset
 from katori_sns.history.actions import record_once_a_day
+from katori_sns.organisation.models import User
 from katori_sns.organisation.requests import ask, note_search, person_of
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.csv import stream_csv
@@ -30,6 +32,7 @@ from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import capped_count, filters, keyset_page
 from katori_sns.web.xlsx import stream_xlsx
 
+QUICK = {"": "すべて", "state=open": "撤退・取りやめを除く", "need=on": "要対応"}
 PRINTED = 200  # accounts on paper; more of them are read in a spreadsheet
 
 
@@ -39,15 +42,22 @@ def register(request: HttpRequest) -> HttpResponse:
     org, by = today_for(request), person_of(request)
     form = RegisterForm(request.GET, org)
     accounts = _chosen(form, request, org)
+    down = request.GET.get("order") == "down"
     page = keyset_page(
-        accounts.select_related("section"), order=finding.ORDER, after=request.GET.get("after", "")
+        accounts.select_related("section"),
+        order=tuple(f"-{name}" for name in finding.ORDER) if down else finding.ORDER,
+        after=request.GET.get("after", ""),
     )
     asked = form.asked()
     note_search(request, "アカウント台帳", form.conditions())
     context = {
         "form": form,
         "page": page,
-        "rows": [(account, deficiencies_of(account)) for account in page.rows],
+        "rows": [Row.of(account) for account in page.rows],
+        "down": down,
+        "keeps": any(account.kept for account in page.rows),  # type: ignore[attr-defined]
+        # else their columns are not drawn
+        "quick": _quick(asked, org, by),
         "count": capped_count(accounts),
         "asked": asked,
         "saved": by.saved_filters.all(),
@@ -58,6 +68,17 @@ def register(request: HttpRequest) -> HttpResponse:
         **filters(request),
     }
     return render(request, "accounts/register.html", context, status=422 if form.errors else 200)
+
+
+def _quick(asked: str, org: ActorContext, by: User) -> list[tuple[str, str, bool, str]]:
+    """The conditions most asked for: query, words, whether it is the one, and how many there are."""
+    found = []
+    for query, words in QUICK.items():
+        form = RegisterForm(QueryDict(query), org)
+        accounts = SNSAccount.objects.open_to(by)
+        accounts = form.chosen(with_deficiencies(accounts, org) if "need" in query else accounts)
+        found.append((query, words, query == asked, capped_count(accounts)))
+    return found
 
 
 def _chosen(form: RegisterForm, request: HttpRequest, org: ActorContext) -> SNSAccountQuerySet:

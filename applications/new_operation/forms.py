@@ -15,9 +15,9 @@ from applications.new_operation.fields import FIELDS
 from applications.new_operation.models import CLAUSE, NewOperationApplication, Verdict
 from applications.nine_items.fields import ITEM_ROWS
 from applications.nine_items.forms import NineItemsForm
-from katori_sns.cases.forms import UNCHOSEN, RowField, RowsField, StepForm, formfield, name_other
+from katori_sns.cases.forms import RowField, RowsField, StepForm, formfield, name_other
 from katori_sns.organisation.models import Section
-from katori_sns.web.forms import FROM_LIST, Cleaned, Form, once_field
+from katori_sns.web.forms import FROM_LIST, UNCHOSEN, Cleaned, Form, once_field
 from katori_sns.web.text import CleanCharField, no_number
 from katori_sns.workflow.actions import Columns
 from katori_sns.workflow.forms import ActForm

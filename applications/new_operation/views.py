@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from django.contrib import messages
@@ -31,7 +31,7 @@ from katori_sns.cases.case_type import Lacking
 from katori_sns.cases.forms import StepForm, add_problems
 from katori_sns.cases.reading import Reading
 from katori_sns.cases.requests import case_read, conflict_page, refused
-from katori_sns.cases.views import own_draft, saved
+from katori_sns.cases.views import MENDS, own_draft, saved
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.forms import once_of
@@ -79,6 +79,8 @@ def edit(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
         raise Http404
     form = STEPS[number][1](request.POST or None, instance=case, org=today_for(request))
     if request.method != "POST":
+        if MENDS in request.GET:
+            form.mend(complete(context_of(case, today_for(request))))
         return _step_page(request, case, number, form)
     answer = saved(request, PROCESS, case, form, lambda: _step_page(request, case, number, form))
     return answer or redirect(_after(request, case, number))
@@ -101,7 +103,7 @@ def _step_page(
         "form": form,
         "hours": case.hours if case else "",
         "number": number,
-        "steps": _steps(case, number),
+        "steps": _steps(case, number, today_for(request)),
         "next_name": f"{number + 1} {STEP_NAMES[number + 1]}",
         "previous": reverse("new_operation:edit", args=[case.pk, number - 1]) if case and number > 1 else "",
     }
@@ -134,7 +136,10 @@ def lacking(reading: Reading[NewOperationApplication], round_: int) -> list[Lack
     ]
 
 
-def _steps(case: NewOperationApplication | None, number: int) -> list[dict[str, object]]:
+def _steps(case: NewOperationApplication | None, number: int, org: ActorContext) -> list[dict[str, object]]:
+    """The steps with their state: 済 is one that lacks nothing, whether or not one has been there."""
+    lacks = {step_of(p.field) for p in complete(context_of(case, org))} if case else {*STEP_NAMES}
+
     def url(n: int) -> str:
         if case is None:
             return ""
@@ -146,23 +151,33 @@ def _steps(case: NewOperationApplication | None, number: int) -> list[dict[str, 
         {
             "name": f"{n} {name}",
             "url": url(n),
-            "state": "now" if n == number else "done" if n < number else "todo",
+            "state": _state(n, number, lacks),
         }
         for n, name in STEP_NAMES.items()
     ]
+
+
+def _state(step: int, number: int, lacks: Collection[int]) -> str:
+    if step == number:
+        return "now"
+    if step in lacks:
+        return "warn" if step < number else "todo"
+    return "todo" if step == REVIEW else "done"
 
 
 def review(case: NewOperationApplication, org: ActorContext) -> dict[str, object]:
     """添付と確認: the steps, and each problem with the page on which it is mended."""
     problems = complete(context_of(case, org))
     return {
-        "steps": _steps(case, REVIEW),
-        "problems": [{"message": p.message, "url": _problem_url(case.pk, p.field)} for p in problems],
+        "steps": _steps(case, REVIEW, org),
+        "problems": [
+            {"message": p.message, "url": _problem_url(case.pk, p.field, f"?{MENDS}=1")} for p in problems
+        ],
     }
 
 
-def _problem_url(case_id: int, field: str) -> str:
-    return reverse("new_operation:edit", args=[case_id, step_of(field)]) + f"#id_{field}"
+def _problem_url(case_id: int, field: str, asked: str = "") -> str:
+    return reverse("new_operation:edit", args=[case_id, step_of(field)]) + f"{asked}#id_{field}"
 
 
 @shown_or_sent

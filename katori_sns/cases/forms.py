@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -19,9 +20,9 @@ from katori_sns.web.text import CleanCharField, no_number
 from katori_sns.workflow import uploads
 from katori_sns.workflow.actions import Columns
 from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.steps import Problem
 
 MAX_TEXT = 10_000  # what the paper carries in one field
-UNCHOSEN = "（選択してください）"
 # Columns whose text stands in titles, or in lists that more people read than the case.
 FACE = frozenset({"account_name", "manager", "medium_name", "name", "new_name"})
 OTHER_NAME = "種類で「その他」を選んだときに書きます。"
@@ -54,10 +55,7 @@ def formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | Non
         return CleanCharField(
             label=label, required=not field.blank, max_length=field.max_length, validators=face
         )
-    found = field.formfield(**kwargs)
-    if field.choices and field.blank and isinstance(found, forms.ChoiceField):
-        found.choices = [("", UNCHOSEN), *field.flatchoices]
-    return found
+    return field.formfield(**kwargs)
 
 
 class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -73,8 +71,9 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscri
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Several rows."""
+    """Several rows, each with its box."""
 
+    widget = forms.CheckboxSelectMultiple
     default_error_messages = {"invalid_choice": FROM_LIST, "invalid_pk_value": FROM_LIST}
 
     def clean(self, value: Any) -> Any:
@@ -85,7 +84,9 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 
 class EachOnceField(forms.MultipleChoiceField):
-    """Several choices; one that was sent twice counts once."""
+    """Several choices, each with its box; one that was sent twice counts once."""
+
+    widget = forms.CheckboxSelectMultiple
 
     def clean(self, value: Any) -> Any:
         return list(dict.fromkeys(super().clean(value)))
@@ -120,6 +121,7 @@ class StepForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subs
 
     needed: tuple[str, ...] = ()  # marked as such, though a draft may wait with them
     helps: dict[str, str] = {}
+    problems: Sequence[Problem] = ()  # what is missing still, where the form was opened to mend it
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, org: ActorContext, **kwargs: Any) -> None:
@@ -137,6 +139,10 @@ class StepForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subs
 
     def prepare(self) -> None:
         """What depends on the case and on the day, once the controls are there."""
+
+    def mend(self, problems: Iterable[Problem]) -> None:
+        """Say beside its control what is missing, of all that which this form asks."""
+        self.problems = [problem for problem in problems if problem.field in self.fields]
 
     def ask_section(self, sections: dict[int, str], label: str) -> None:
         """Which section a new draft is for, where there is a choice."""

@@ -52,12 +52,15 @@ def conflict_page(
     """
     case = conflict.case
     events = read(process, case, today_for(request)).events
+    person = person_of(request)
     word = process.words[action].label if action in process.words else "保存"
     context = {
         "case": case,
         "process": process,
         "state": process.states[case.state],
         "word": word,
+        # One's own second screen is no other person.
+        "own": bool(events) and events[0].actor_id == person.pk,
         "event": next((event for event in events if event.action in process.words), None),
         "typed": _typed(form) if form else [],
     }

@@ -27,10 +27,12 @@ from katori_sns.web.forms import Once, once_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.text import typed_number
 from katori_sns.workflow import actions, uploads
-from katori_sns.workflow.course import Offer, offers
+from katori_sns.workflow.course import Offer, context_of, offers
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import C_co, Depth, Problem, Process
+
+MENDS = "missing"  # in the address of a form that is opened to mend what is missing
 
 
 @require_safe
@@ -153,10 +155,14 @@ def edit(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpResp
     case = own_draft(request, case_id, case_type.process)
     form = case_type.form_of(case)(request.POST or None, instance=case, org=today_for(request))
     if request.method != "POST":
+        if MENDS in request.GET:
+            org = today_for(request)
+            form.mend(_missing(offers(context_of(case, org), case_type.process)))
         return _edit_page(request, case_type, case, form)
-    return saved(
-        request, case_type.process, case, form, lambda: _edit_page(request, case_type, case, form)
-    ) or redirect(case if "close" in request.POST else reverse(f"{case_type.kind}:files", args=[case.pk]))
+    answer = saved(request, case_type.process, case, form, lambda: _edit_page(request, case_type, case, form))
+    stays = "stay" in request.POST
+    on = redirect(f"{case_type.kind}:{'edit' if stays else 'files'}", case.pk)
+    return answer or (redirect(case) if "close" in request.POST else on)
 
 
 def saved(
@@ -226,8 +232,12 @@ def files(request: HttpRequest, case_id: int, *, case_type: CaseType) -> HttpRes
 def _one_page(case: Case, offers: Sequence[Offer]) -> dict[str, object]:
     """What is missing, and where to mend it when all is asked on one page."""
     edit_url = reverse(f"{case.kind}:edit", args=[case.pk])
-    found = next((offer.problems for offer in offers if offer.problems), [])
-    return {"problems": [{"message": p.message, "url": f"{edit_url}#id_{p.field}"} for p in found]}
+    urls = f"{edit_url}?{MENDS}=1#id_"
+    return {"problems": [{"message": p.message, "url": urls + p.field} for p in _missing(offers)]}
+
+
+def _missing(offers: Sequence[Offer]) -> list[Problem]:
+    return next((offer.problems for offer in offers if offer.problems), [])
 
 
 @require_safe

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from itertools import product
@@ -13,7 +14,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
 
+from katori_sns.web.dates import WarekiDateField, format_wareki, format_wareki_time, local_date
 from katori_sns.web.tables import TableField
 from katori_sns.web.text import measure
 
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 else:
     Mixin = object
 Sent = Mapping[str, object] | None  # what a form was sent, if anything
+EMPTY_LABEL = "---------"  # Django's own
+UNCHOSEN = "（選択してください）"
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 
@@ -32,6 +37,26 @@ class BoundField(forms.BoundField):
     @property
     def must(self) -> bool:
         return self.field.required or self.name in getattr(self.form, "needed", ())
+
+    @property
+    def in_words(self) -> str:
+        """The day or moment that was typed as it is understood, and whether it has passed where one plans."""
+        value = getattr(self.form, "cleaned_data", {}).get(self.name) if self.form.is_bound else self.initial
+        if not isinstance(self.field, WarekiDateField) or not isinstance(value, date):
+            return ""
+        if isinstance(value, datetime):
+            day, words = local_date(value), format_wareki_time(value)
+        else:
+            day, words = value, format_wareki(value, weekday=True)
+        ahead = self.name.startswith("planned") and day < local_date(timezone.now())
+        return words + ("（過ぎています。このままでよいか確認してください）" if ahead else "")
+
+    @property
+    def lacks(self) -> list[str]:
+        """What must be written here before the draft goes on, where the form was opened to mend that."""
+        return [
+            problem.message for problem in getattr(self.form, "problems", ()) if problem.field == self.name
+        ]
 
     @property
     def anchor(self) -> str:
@@ -89,6 +114,12 @@ def say_plainly(field: forms.Field) -> None:
 def ask(fields: dict[str, forms.Field]) -> None:
     """Give each required field an error that says what to do: 「所属名を入力してください」."""
     for field in fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = UNCHOSEN if field.empty_label == EMPTY_LABEL else field.empty_label
+        elif isinstance(field, forms.ChoiceField):
+            choices: list[Any] = list(field.choices)  # type: ignore[arg-type]  # never a function by now
+            if ("", EMPTY_LABEL) in choices:
+                field.choices = [("", UNCHOSEN), *(choice for choice in choices if choice[0] != "")]
         verb = "選んで" if isinstance(field, CHOSEN) else "入力して"
         field.error_messages["required"] = f"{field.label}を{verb}ください"
 

@@ -50,14 +50,15 @@ def course(ctx: CaseContext, process: Process) -> list[Stage]:
     return [
         stage
         for n, (stage, desks) in enumerate(zip(stages, offices.values(), strict=True))
-        if stage.state != "todo" or (n > reached and _will_come(ctx, desks))
+        if stage.state != "todo" or (n > reached and _will_come(ctx, stage, desks))
     ]
 
 
-def _will_come(ctx: CaseContext, desks: list[Desk]) -> bool:
+def _will_come(ctx: CaseContext, stage: Stage, desks: list[Desk]) -> bool:
     if ctx.case.closed_at:
         return False
-    return any(address.level != Level.NOBODY for desk in desks for address in desk.addresses(ctx))
+    ahead = [desk for desk in desks if stage.earlier or desk.only is None or desk.only(ctx)]
+    return any(address.level != Level.NOBODY for desk in ahead for address in desk.addresses(ctx))
 
 
 def _stage(ctx: CaseContext, office: str, desks: list[str]) -> Stage:

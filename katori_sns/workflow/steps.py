@@ -111,6 +111,7 @@ class Desk(Generic[C_contra]):
     after: tuple[str, ...] = ()  # opens when these desks are empty
     new_matter: bool = False  # what is decided here is a new matter, also for who decided before
     anew: bool = False  # for whom it waits is asked at every act, for it hangs on who holds which posts
+    only: Callable[[CaseContext[C_contra]], bool] | None = None  # others' courses do not lead here
     rests: bool = False  # waits for what comes to pass elsewhere: until then nobody has to act here
 
     def addresses(self, ctx: CaseContext[C_contra]) -> tuple[Address, ...]:

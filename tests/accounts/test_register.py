@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from io import BytesIO, StringIO
 from xml.etree import ElementTree
@@ -65,7 +66,7 @@ def test_what_has_passed_on_does_not_pass_on_again(city: City) -> None:
 
 
 def shown(client: Client, query: str) -> set[str]:
-    return {account.name for account, _ in client.get(f"/accounts/?{query}").context["rows"]}
+    return {row.account.name for row in client.get(f"/accounts/?{query}").context["rows"]}
 
 
 @pytest.mark.parametrize(
@@ -138,8 +139,19 @@ def test_to_another_section_the_register_tells_the_plain_facts_only(city: City) 
     assert set(rows[1][5:]) == {""}
     page = page_of(client, "/accounts/")
     assert ("himitsu_handle" in page, "商工観光課長" in page) == (False, False)
+    assert [word in page for word in ("次の評価", "管理情報", ">要対応</th>")] == [False] * 3
     page = page_of(client_of(city, "係員"), "/accounts/")
     assert ("himitsu_handle" in page, "商工観光課長" in page) == (True, True)
+    assert [word in page for word in ("次の評価", "管理情報", ">双方向<", ">整備<")] == [True] * 4
+
+
+def test_many_marks_are_counted_and_two_are_said(city: City) -> None:
+    account_of(city)
+    page = page_of(client_of(city, "係員"), "/accounts/")
+    number = int(re.findall(r"未整備 (\d+)件", page)[0])
+    assert (number > 2, page.count('class="state bad mark"')) == (True, 2)
+    assert "要対応 1</a>" in page
+    assert 'aria-sort="descending"' in page_of(client_of(city, "係員"), "/accounts/?order=down")
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -172,8 +172,40 @@ def test_who_decides_keeps_verdicts_and_others_do_not(city: City) -> None:
 def test_a_problem_leads_to_the_step_of_its_field(city: City) -> None:
     case = city.draft(purpose="", frequency="", item_data="")
     page = client_of(city, "係員").get(f"{BASE}/{case.pk}/files/").content.decode()
-    for link in ("edit/1/#id_purpose", "edit/2/#id_frequency", "edit/3/#id_item_data"):
+    for link in (
+        "edit/1/?missing=1#id_purpose",
+        "edit/2/?missing=1#id_frequency",
+        "edit/3/?missing=1#id_item_data",
+    ):
         assert f"{BASE}/{case.pk}/{link}" in page
+
+
+def test_a_step_is_done_only_where_nothing_is_missing(city: City) -> None:
+    case = city.draft(purpose="", frequency="")
+    client = client_of(city, "係員")
+    steps = client.get(f"{BASE}/{case.pk}/edit/3/").text.split("form-steps")[1].split("</ol>")[0]
+    assert (steps.count("記入もれ"), "済</span>" in steps) == (2, False)
+    whole = city.draft()
+    steps = client.get(f"{BASE}/{whole.pk}/edit/1/").text.split("form-steps")[1].split("</ol>")[0]
+    assert (steps.count(">済<"), steps.count("いまここ")) == (2, 1)
+
+
+def test_what_is_missing_stands_at_the_top_and_beside_its_field(city: City) -> None:
+    case = city.draft(frequency="")
+    client = client_of(city, "係員")
+    page = client.get(f"{BASE}/{case.pk}/edit/2/?missing=1").text
+    message = "配信頻度を入力してください"
+    assert (f'<a href="#id_frequency">{message}</a>' in page, page.count(message)) == (True, 2)
+    assert message not in client.get(f"{BASE}/{case.pk}/edit/2/").text
+
+
+def test_ones_own_second_tab_is_no_other_person(city: City) -> None:
+    case = city.draft()
+    client = client_of(city, "係員")
+    for frequency, status in (("毎日", 302), ("毎週", 409)):  # both tabs were opened at the same version
+        answer = client.post(f"{BASE}/{case.pk}/edit/2/", {"version": case.version, "frequency": frequency})
+        assert answer.status_code == status
+    assert ("ほかの画面で保存されました" in answer.text, "他の人が" in answer.text) == (True, False)
 
 
 def test_a_character_no_font_has_stops_the_form_and_is_named(city: City) -> None:

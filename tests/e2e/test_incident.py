@@ -29,7 +29,7 @@ def test_an_impersonation_from_the_report_to_its_end(town: City, sit_down: SitDo
     reporter, staff, office = sit_down("他課の係員"), sit_down("広報担当"), sit_down("シティプロモーション")
     reporter.page.get_by_role("link", name="トラブルを届け出る").click()
     reporter.page.locator("[name=nature][value=impersonation]").check()
-    reporter.page.locator("[name=accounts]").select_option(index=0)
+    reporter.page.locator("[name=accounts]").first.check()
     reporter.fill(where="https://x.com/katori_ayarne", what=WHAT)
     reporter.check()
     reporter.press("いま届け出る")

@@ -257,6 +257,36 @@ def test_the_calendar_counts_what_is_planned_and_what_is_out(city: City) -> None
     assert page.count("予定 1") == 1
 
 
+def test_the_calendar_shows_real_plans_alone_and_links_days_that_have_any(city: City) -> None:
+    planned = city.now + timedelta(days=1)
+    writing.drafted(city)  # no plan
+    given_up = writing.drafted(city, planned_at=planned)
+    Post.objects.filter(pk=given_up.pk).update(state="discarded")
+    client = client_of(city, "係員")
+    page = page_of(client, "/posts/calendar/?from=2026-11-16").split("<tbody>")[1].split("</tbody>")[0]
+    assert ("予定" not in page, "<a" not in page, page.count('class="closed"') >= 10) == (True, True, True)
+
+
+def test_a_post_speaks_of_no_number_and_a_fact_of_no_decision(city: City) -> None:
+    client = client_of(city, "係員")
+    for post, decides in ((writing.drafted(city), False), (writing.official(city), True)):
+        for place in ("", "files/"):
+            page = page_of(client, f"/posts/{post.pk}/{place}")
+            assert "受付番号" not in page
+        course = page_of(client, f"/posts/{post.pk}/").split('<ol class="course">')[1].split("</ol>")[0]
+        assert ("決裁" in course, "相互確認" in course) == (decides, not decides)
+
+
+def test_one_checks_again_without_leaving_the_composer(city: City) -> None:
+    post = writing.drafted(city)
+    client = client_of(city, "係員")
+    page = page_of(client, f"/posts/{post.pk}/edit/")
+    assert 'name="stay"' in page
+    typed = {f"text_{key}": text for key, text in post.texts.items()}
+    sent = {**typed, "nature": "fact", "version": post.version, "stay": "1"}
+    assert client.post(f"/posts/{post.pk}/edit/", sent).headers["Location"] == f"/posts/{post.pk}/edit/"
+
+
 def test_a_pasted_text_is_checked_and_forgotten(city: City) -> None:
     client = client_of(city, "委託業者")
     answer = client.post("/posts/checker/", {"text": "日程は検討中です。"})

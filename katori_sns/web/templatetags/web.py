@@ -25,6 +25,12 @@ def wareki(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month_day(value: date | datetime | None) -> str:
+    """11月24日（火）, for lists of what is to be done soon."""
+    return format_wareki(_day(value), weekday=True).partition("年")[2] if value else ""
+
+
+@register.filter
 def wareki_short(value: date | datetime | None) -> str:
     """R8.11.24."""
     return format_short(_day(value)) if value else ""
