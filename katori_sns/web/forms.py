@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 else:
     Mixin = object
 Sent = Mapping[str, object] | None  # what a form was sent, if anything
-EMPTY_LABEL = "---------"  # Django's own
+EMPTY_LABEL = BLANK_CHOICE_DASH[0][1]  # Django's own
 UNCHOSEN = "（選択してください）"
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
