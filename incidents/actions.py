@@ -102,7 +102,7 @@ def retype(transition: Transition[IncidentReport]) -> None:
     case.write_own(nature=retyped.nature)
     follow_kind(transition)
     case.title = transition.process.title(case)
-    case.search_text = case.searchable()
+    case.found_as = case.searchable()
 
 
 def summarise(transition: Transition[IncidentReport]) -> None:

@@ -262,7 +262,7 @@ class IncidentFilterForm(Form):
             return incidents.none()
         data = self.cleaned_data
         for word in words_of(data["q"]):
-            incidents = incidents.filter(search_text__contains=word)
+            incidents = incidents.filter(found_as__contains=word)
         if data["nature"]:
             incidents = incidents.filter(nature__in=data["nature"])
         return incidents.filter(state=data["state"]) if data["state"] else incidents

@@ -249,7 +249,7 @@ class PostFilterForm(Form):
             return posts.none()
         data = self.cleaned_data
         for word in words_of(data["q"]):
-            posts = posts.filter(folded__contains=word)
+            posts = posts.filter(text_found_as__contains=word)
         for word in words_of(data["account"]):
             of_accounts = CaseAccount.objects.filter(account__search_text__contains=word)
             posts = posts.filter(pk__in=of_accounts.values("case"))

@@ -83,7 +83,8 @@ class Post(Case):
     sealed_with = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="sealed", verbose_name="閲覧の制限"
     )
-    folded = models.TextField(default="")  # what the search reads; nothing of a sealed post
+    text_found_as = models.TextField(default="")  # what the search reads; nothing of a sealed post
+    folded = models.TextField(default="")  # that of earlier releases: what they sealed holds it
 
     class Meta:
         verbose_name = "投稿"

@@ -23,7 +23,7 @@ def restrict(post: Post, *, by: Actor, now: datetime) -> list[Post]:
     chain: QuerySet[Post] = QuerySet(Post).filter(pk__in=_chain(post))
     opened = list(chain.filter(sealed_with=None).order_by("pk"))
     chain.filter(sealed_with=None).update(sealed_with=post)
-    chain.update(folded="")
+    chain.update(text_found_as="", folded="")
     for link in chain.order_by("-pk"):
         record(
             subject=link.subject,

@@ -57,7 +57,7 @@ def send(transition: Transition[Post], *marks: Mark) -> None:
         text = f"{post.drafter.name}は担当者ではありません。"
         transition.say("off_duty", "off_duty", label="起案者", word=f"担当外：{names}"[:WORD], text=text)
     post.write_own(
-        folded=post.foldable(),
+        text_found_as=post.foldable(),
         sent_texts=post.texts,
         sent_nature=post.nature,
         at=post.planned_at or post.drafted_at,

@@ -50,7 +50,7 @@ def found(text: str) -> list[str]:
     accounts = SNSAccount.objects.all()
     for word in words_of(text):
         cases, accounts = (
-            cases.filter(search_text__contains=word),
+            cases.filter(found_as__contains=word),
             accounts.filter(search_text__contains=word),
         )
     return [f"case:{pk}" for pk in _keys(cases)] + [f"account:{pk}" for pk in _keys(accounts)]

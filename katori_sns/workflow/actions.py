@@ -138,8 +138,8 @@ def _may_begin(process: Process, org: ActorContext, section_id: int, about: Sequ
 def _entitle(process: Process, case: Case) -> None:
     """Call the case by what it is about now."""
     case.title = process.title(case)
-    case.search_text = case.searchable()
-    Case.objects.filter(pk=case.pk).update(title=case.title, search_text=case.search_text)
+    case.found_as = case.searchable()
+    Case.objects.filter(pk=case.pk).update(title=case.title, found_as=case.found_as)
 
 
 def _claim(case: Case, process: Process, accounts: Iterable[SNSAccount]) -> None:

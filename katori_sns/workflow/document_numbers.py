@@ -103,9 +103,9 @@ def enter_number(case_id: int, *, whose: str, number: str, actor: User, now: dat
     said.save()
     case.__dict__.pop("statements", None)  # read before it was said
     case.document_number = numbers_of(case)
-    if searchable(number) not in case.search_text:
-        case.search_text += f" {searchable(number)}"
-    Case.objects.filter(pk=case.pk).update(document_number=case.document_number, search_text=case.search_text)
+    if searchable(number) not in case.found_as:
+        case.found_as += f" {searchable(number)}"
+    Case.objects.filter(pk=case.pk).update(document_number=case.document_number, found_as=case.found_as)
     own = _own(case)
     record(
         subject=case.subject,

@@ -29,7 +29,7 @@ MAX_ACTING_FOR = 100  # the column's width
 # What an act may change on the Case row.
 MOVED = (
     *("keeper_id", "drafter_id", "state", "state_label", "version", "round", "number", "title"),
-    *("search_text", "received_at", "submitted_at", "decided_at", "carried_out_at"),
+    *("found_as", "received_at", "submitted_at", "decided_at", "carried_out_at"),
     *("closed_at", "closed_fiscal_year", "expires_on"),
 )
 
@@ -175,8 +175,8 @@ def _close(transition: Transition, ground: str) -> None:
     task.article = transition.process.article if task.decides else ""
     task.save()
     name = searchable(seat.person.name)
-    if name not in transition.case.search_text:
-        transition.case.search_text += f" {name}"
+    if name not in transition.case.found_as:
+        transition.case.found_as += f" {name}"
     if not task.side:
         left = [t for t in transition.tasks if t.side and not t.done_at]
         stale = [t.pk for t in left if not transition.process.desk(t.desk).survives]

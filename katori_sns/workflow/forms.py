@@ -82,7 +82,7 @@ def _found(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     if number is not None:
         return cases.filter(number)
     for word in words_of(text):
-        cases = cases.filter(search_text__contains=word)
+        cases = cases.filter(found_as__contains=word)
     return cases
 
 

@@ -117,7 +117,7 @@ def submit_effect(transition: Transition) -> None:
 def take_over_effect(transition: Transition) -> None:
     """The member who takes over becomes the drafter."""
     transition.case.drafter = transition.actor
-    transition.case.search_text = transition.case.searchable(*{t.done_name for t in transition.tasks})
+    transition.case.found_as = transition.case.searchable(*{t.done_name for t in transition.tasks})
 
 
 def ladder(

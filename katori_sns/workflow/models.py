@@ -140,7 +140,8 @@ class Case(SaidOf, models.Model):
     closed_fiscal_year = models.PositiveSmallIntegerField("完結年度", null=True)
     retention_years = models.PositiveSmallIntegerField("保存期間", null=True)
     expires_on = models.DateField("満了日", null=True)
-    search_text = models.TextField()
+    found_as = models.TextField(default="")  # by what the search finds it
+    search_text = models.TextField(default="")  # that of earlier releases: what they sealed holds it
 
     objects = CaseQuerySet.as_manager()
 

@@ -61,7 +61,7 @@ def freeze(transition: Transition) -> None:
     """
     case = transition.case
     case.title = transition.process.title(case)
-    case.search_text = case.searchable(*{t.done_name for t in transition.tasks})
+    case.found_as = case.searchable(*{t.done_name for t in transition.tasks})
     data = canonical(transition.process.snapshot(case) | {"sender": sender(transition), "title": case.title})
     sha256 = hashlib.sha256(data.encode()).hexdigest()
     Submission.objects.create(case=case, round=case.round, at=transition.now, data=data, sha256=sha256)

@@ -11,10 +11,10 @@ from katori_sns.workflow.steps import Transition
 from katori_sns.workflow.words import in_words, label_of
 
 Row = dict[str, object]  # column → value
-# Held against the act that gave the number; older cases were sealed without it.
-FOLLOWS = {"received_at"}
+# Held against the act that gave the number, and what the search reads: older cases were sealed without them.
+FOLLOWS = {"received_at", "found_as", "text_found_as"}
 # Told in the state's own words, or following from what is told; a kind names its own.
-DERIVED = {"state", "state_label", "version", "round", "search_text", "closed_fiscal_year", "expires_on"}
+DERIVED = {"state", "state_label", "version", "round", "closed_fiscal_year", "expires_on"}
 # Digests by which `history_verify` sees that a row is as the last act left it.
 SEAL = "記載の検査値"  # of what was said in a task
 ACT_SEAL = "行為の検査値"  # of the task itself
@@ -80,4 +80,4 @@ def seals(case: Case) -> Changes:
     if case.state == "draft":
         return {CASE_SEAL: [None, digest_of(case, but=own | MOVES | FOLLOWS | WRITTEN_IN_DRAFT)]}
     found: Changes = {CASE_SEAL: [None, digest_of(case, but=own | MOVES | FOLLOWS)]}
-    return found | {OWN_SEAL: [None, digest_of(case, but=shared)]} if own else found
+    return found | {OWN_SEAL: [None, digest_of(case, but=shared | FOLLOWS)]} if own else found

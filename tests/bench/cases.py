@@ -56,7 +56,7 @@ CASE = Table(
     Case,
     "id kind tag title state state_label version round section_id keeper_id drafter_id number",
     "document_number drafted_at submitted_at decided_at closed_at closed_fiscal_year retention_years",
-    "search_text",
+    "found_as",
 )
 TEXTS = (
     *(i.field for i in NINE_ITEMS),

@@ -54,9 +54,9 @@ def _load() -> list[Table]:
     case = Table(
         Case,
         "id kind tag title state state_label version round section_id drafter_id drafted_at submitted_at",
-        "closed_at search_text",
+        "closed_at found_as",
     )
-    post = Table(Post, "case_ptr_id texts sent_texts sent_nature at published_at folded")
+    post = Table(Post, "case_ptr_id texts sent_texts sent_nature at published_at text_found_as")
     link = Table(CaseAccount, "case_id account_id open")
     out = Table(Publication, "post_id account_id url at by_name")
     newest = datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -20,7 +20,7 @@ class CaseAdmin(admin.ModelAdmin):
     list_select_related = ("section", "drafter")
     list_per_page = 50
     list_filter = ("state_label", "section")
-    search_fields = ("search_text",)
+    search_fields = ("found_as",)
     ordering = ("-drafted_at", "-pk")
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -313,7 +313,7 @@ def test_neither_the_lists_nor_the_search_tell_what_happened_or_who_said_so(city
     case.refresh_from_db()
     for word in (reporting.SECRET[:4], "係員 太郎"):
         assert word not in case.title
-        assert word not in case.search_text
+        assert word not in case.found_as
 
 
 def test_the_promotion_office_reads_the_summary_alone(city: City) -> None:

@@ -78,8 +78,8 @@ def test_a_title_names_the_first_of_several_accounts_and_what_is_a_correction(ci
 
 def test_the_text_of_a_post_is_not_found_among_the_cases(city: City) -> None:
     post = writing.published(city)
-    assert fold("大祭】10月") not in post.search_text
-    assert fold("係員") in post.search_text
+    assert fold("大祭】10月") not in post.found_as
+    assert fold("係員") in post.found_as
 
 
 @pytest.mark.parametrize("role", [*STRANGERS, "係員"])

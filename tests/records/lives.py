@@ -65,7 +65,8 @@ BY_KIND: dict[str, Process] = {process.kind: process for process in PROCESSES}
 
 # What identifies rather than tells, and what other rows must match.
 IDENTIFIES = {"account_name", "new_name", "medium_name", "decided_number", "decided_by", "published_name"}
-IDENTIFIES |= {"handle", "handle_key", "url", "typed_url", "join_url", "immutable_id", "kept_at", "folded"}
+IDENTIFIES |= {"handle", "handle_key", "url", "typed_url", "join_url", "immutable_id", "kept_at"}
+IDENTIFIES |= {"text_found_as"}
 IDENTIFIES |= {
     "source_digest",
     "source_name",

@@ -182,7 +182,7 @@ def test_the_same_number_again_stands_once_among_the_words(city: City) -> None:
         entered(city, case, "係員", OWN)
         city.now += timedelta(minutes=1)
     case.refresh_from_db()
-    assert case.search_text.count("123") == 1
+    assert case.found_as.count("123") == 1
     assert intact(case) == []
 
 

@@ -102,7 +102,7 @@ def test_a_returned_case_is_still_found_by_its_number(city: City) -> None:
         joint_sections=[city.sections["農政課"]],
     )
     case.refresh_from_db()
-    assert "申第1号" in case.search_text
+    assert "申第1号" in case.found_as
     assert case.joint_sections.get() == city.sections["農政課"]
 
 

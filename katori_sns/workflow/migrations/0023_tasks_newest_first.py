@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0008_when_absences_were_entered'),
-        ('workflow', '0021_found_as_written'),
+        ('workflow', '0022_found_as_written'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,6 @@
-"""Rebuild what the search finds, as both sides are folded now; the way back leaves it: it is found by less."""
+"""What the search finds posts by, in a column of its own: what earlier releases sealed holds theirs."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 from katori_sns.web.finding import searchable
 
@@ -9,18 +9,18 @@ def rebuild(apps, schema_editor):
     rows = apps.get_model('posts', 'Post').objects
     changed = []
     for row in rows.only('pk', 'folded').order_by('pk').iterator(chunk_size=500):
-        row.folded = searchable(row.folded)
+        row.text_found_as = searchable(row.folded)
         changed.append(row)
         if len(changed) == 500:
-            rows.bulk_update(changed, ['folded'])
+            rows.bulk_update(changed, ['text_found_as'])
             changed.clear()
-    rows.bulk_update(changed, ['folded'])
+    rows.bulk_update(changed, ['text_found_as'])
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('posts', '0008_marks_of_what_was_sent'),
+        ('posts', '0009_found_as'),
     ]
 
     operations = [

@@ -1,6 +1,6 @@
-"""Rebuild what the search finds, as both sides are folded now; the way back leaves it: it is found by less."""
+"""What the search finds cases by, in a column of its own: what earlier releases sealed holds theirs."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 from katori_sns.web.finding import searchable
 
@@ -9,18 +9,18 @@ def rebuild(apps, schema_editor):
     rows = apps.get_model('workflow', 'Case').objects
     changed = []
     for row in rows.only('pk', 'search_text').order_by('pk').iterator(chunk_size=500):
-        row.search_text = searchable(row.search_text)
+        row.found_as = searchable(row.search_text)
         changed.append(row)
         if len(changed) == 500:
-            rows.bulk_update(changed, ['search_text'])
+            rows.bulk_update(changed, ['found_as'])
             changed.clear()
-    rows.bulk_update(changed, ['search_text'])
+    rows.bulk_update(changed, ['found_as'])
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflow', '0020_received_when_numbered'),
+        ('workflow', '0021_found_as'),
     ]
 
     operations = [
