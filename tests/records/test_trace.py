@@ -24,7 +24,19 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover, pytest.mark.django_db]
 LEFT_OUT = {"auth", "contenttypes", "sessions", "axes", "guardian", "notices", "history", "documents"}
 LEFT_OUT |= {"workflow.task", "workflow.numberseries"}
 # What finds, orders, counts or locks; and what follows from a day that is named.
-SERVES = {"found_as", "text_found_as", "version", "state_label", "round", "sent_round", "at", "once", "open"}
+SERVES = {
+    "search_text",
+    "found_as",
+    "folded",
+    "text_found_as",
+    "version",
+    "state_label",
+    "round",
+    "sent_round",
+    "at",
+    "once",
+    "open",
+}
 SERVES |= {"received_at", "claim", "handle_key", "closed_fiscal_year", "expires_on", "id"}
 # What a kind says follows from others.
 DERIVED = frozenset().union(*(process.derived for process in BY_KIND.values()))
