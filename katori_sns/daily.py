@@ -17,7 +17,7 @@ from applications.handover.opening import open_due
 from katori_sns.history.actions import keep_root
 from katori_sns.notices.actions import mail_of_the_day
 from katori_sns.organisation.actions import forget_logins, wear_faces
-from katori_sns.personnel.carrying_out import follow_plans, pass_on_planned
+from katori_sns.personnel.carrying_out import follow_plans, open_planned, pass_on_planned
 from katori_sns.processes import PROCESSES
 from katori_sns.watch.actions import beat
 from katori_sns.workflow.absences import absences_begin
@@ -50,6 +50,7 @@ PARTS: dict[str, Callable[..., object]] = {
     "異動案": follow_plans,
     **MOVES,
     "引継ぎ確認": open_due,
+    "内示された異動の引継ぎ": open_planned,
     "運用の開始": start_due,
     "運用の再開": resume_due,
     "期限の前の知らせ": remind,

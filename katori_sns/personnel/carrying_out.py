@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import SNSAccount
+from applications.handover.opening import open_handovers
 from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import SYSTEM
 from katori_sns.notices.actions import Message, tell
@@ -45,6 +46,14 @@ def follow_plans(*, now: datetime) -> None:
         _close(plan, now)
     for plan in Plan.objects.disclosed(now).filter(state=Plan.State.DROPPED, recorded_at=None):
         enter(plan, now)
+
+
+def open_planned(*, now: datetime) -> None:
+    """The daily part: once a plan is no secret, whoever will go writes down what he hands over (G5(1))."""
+    today = local_date(now)
+    lines = PlanLine.objects.filter(plan__state=Plan.State.CONFIRMED).exclude(plan__written_at=None)
+    for day in sorted({begins(line) for line in lines if begins(line) > today}):
+        open_handovers(day, now=now)
 
 
 def pass_on_planned(*, now: datetime) -> None:

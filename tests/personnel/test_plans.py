@@ -6,16 +6,18 @@ from datetime import date, timedelta
 
 import pytest
 
+from applications.handover.models import Handover
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.actions import Refused, appoint, photograph
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel.actions import add_line, remove_line
-from katori_sns.personnel.carrying_out import follow_plans, write_due
+from katori_sns.personnel.carrying_out import follow_plans, open_planned, write_due
 from katori_sns.personnel.confirming import confirm, drop, give_back, send
 from katori_sns.personnel.models import Plan
 from katori_sns.personnel.rehearsing import rehearse
+from tests.accounts.keeping import account_of
 from tests.city import City
 from tests.personnel.planning import APRIL, MARCH, SECOND, Kind, april, line, sent, settled, swap, with_second
 
@@ -77,6 +79,21 @@ def test_nothing_is_written_before_the_hour_and_then_by_whoever_comes(town: City
     assert photograph() == written
     follow_plans(now=plan.disclosed_at + timedelta(days=60))
     assert Plan.objects.get(pk=plan.pk).state == State.DONE
+
+
+@pytest.mark.sqlite
+def test_from_its_hour_on_whoever_will_go_writes_what_he_hands_over(town: City) -> None:
+    account_of(town)
+    plan = april(town)
+    swap(town, plan)
+    plan = settled(town, plan)
+    open_planned(now=plan.disclosed_at - timedelta(seconds=1))
+    assert not Handover.objects.exists()
+    write_due(now=plan.disclosed_at)
+    for _ in range(2):
+        open_planned(now=plan.disclosed_at)
+    case = Handover.objects.get()
+    assert (case.day, case.section.name, case.drafter) == (APRIL, "商工観光課", town["課長"])
 
 
 @pytest.mark.sqlite
