@@ -16,7 +16,7 @@ from applications.change.process import CHANGE
 from applications.handover.opening import open_due
 from katori_sns.history.actions import keep_root
 from katori_sns.notices.actions import mail_of_the_day
-from katori_sns.organisation.actions import forget_logins, wear_faces
+from katori_sns.organisation.actions import forget_logins, pass_on_contracts, wear_faces
 from katori_sns.personnel.carrying_out import follow_plans, open_planned, pass_on_planned
 from katori_sns.processes import PROCESSES
 from katori_sns.watch.actions import beat
@@ -36,6 +36,7 @@ MOVES: dict[str, Callable[..., object]] = {
     "所属の名称": wear_faces,
     "廃止した所属の引継ぎ": pass_on_ended,
     "分割した所属の引継ぎ": pass_on_planned,
+    "廃止した所属の契約": pass_on_contracts,
     "廃止した所属の決裁権者": pass_on_table,
     "廃止した所属を選んだ投稿": partial(follow_choices, POST, "decider"),
     "廃止した所属を選んだ変更届": partial(follow_choices, CHANGE, "new_section"),

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from accounts.account.lifecycle import lock
 from accounts.custody.actions import keep_custody
-from accounts.models import HandoverRow
+from accounts.models import HandoverRow, SNSAccount
 from applications.handover.models import Handover, lacking, rows_of
 from katori_sns.history.actions import record
+from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.actions.rules import apply_values
 from katori_sns.organisation.models import User
@@ -53,8 +54,9 @@ def save_row(
         raise Refused("この行はもう記入できません。引継ぎ確認のページを開き直してください。")
     if row.version != version:
         raise Refused("ほかの人が先に保存したか、引き継ぐことが増えました。行を開き直してください。")
+    who = org.actor(by, case.keeper_id)
     if changed_on:
-        keep_custody(account_id=row.account_id, by=by, now=now, changed_on=changed_on, change_reason=REASON)
+        _note_password(row, changed_on, by, who, now)
     changes = apply_values(row, fields)
     row.version += 1
     row.written_by, row.written_name, row.written_at = by, by.name, now
@@ -63,9 +65,23 @@ def save_row(
         subject=case.subject,
         action="write_row",
         label="引継ぎの記入",
-        actor=org.actor(by, case.keeper_id),
+        actor=who,
         at=now,
         changes={"アカウント": [None, str(row.account)], **changes},
+    )
+
+
+def _note_password(row: HandoverRow, changed_on: date, by: User, who: Actor, now: datetime) -> None:
+    """Into the account's custody, by whoever may fill in the row, also of another section."""
+    if lock([row.account_id])[row.account_id].state in SNSAccount.CLOSED:
+        raise Refused("運用を終えたアカウントです。パスワードを変えた日を空欄にして保存してください。")
+    keep_custody(
+        account_id=row.account_id,
+        by=by,
+        now=now,
+        actor=who,
+        changed_on=changed_on,
+        change_reason=REASON,
     )
 
 

@@ -25,7 +25,7 @@ class RowForm(Form):
         super().__init__(data, initial=initial | {"version": row.version})
         for name in row.ticks:
             self.fields[name] = forms.BooleanField(label=row.label(name), required=False)
-        if row.asks_password:
+        if row.asks_password and row.account.state not in row.account.CLOSED:
             help_text = f"{EXAMPLE}。離れた人の最後の日か後に変えた日です。保管の記録に入ります。"
             self.fields["changed_on"] = WarekiDateField(
                 label="パスワードを変えた日", required=False, help_text=help_text

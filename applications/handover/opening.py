@@ -17,7 +17,7 @@ from applications.handover.models import Handover
 from applications.handover.process import HANDOVER
 from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import SYSTEM
-from katori_sns.organisation.models import Appointment, Section, User, serving
+from katori_sns.organisation.models import Appointment, Duty, Section, User, serving
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, format_wareki, local_date
 from katori_sns.workflow import actions
@@ -62,6 +62,8 @@ def open_handovers(day: date, *, now: datetime) -> None:
 
     For a day to come (内示解禁) also of whoever, by what is recorded, will have gone. Idempotent.
     """
+    if ActorContext(local_date(now)).vacant_duties:
+        return  # no case can move
     for section_id, head in new_heads(day).items():
         _note_head(section_id, head, now)
     if day > local_date(now):
@@ -102,6 +104,8 @@ def _gather(
     case = cases.select_for_update().first()
     if case is None:
         drafter = _leaver(org, section, on)
+        if drafter is None:
+            return  # nobody could sign; its rows wait for whoever comes
         case = actions.begin_by_house(HANDOVER, drafter=drafter, section=section, now=now, fields={"day": on})
     HandoverRow.objects.filter(pk__in=[row.pk for row in rows]).update(in_case=case.pk)
     names = "、".join(str(row.account) for row in rows)
@@ -109,15 +113,18 @@ def _gather(
     record(subject=case.subject, action="gather", label="引継ぎの対象", actor=SYSTEM, at=now, changes=changes)
 
 
-def _leaver(org: ActorContext, section: Section, on: date) -> User:
-    """In whose name it stands: who headed the section before that day; else its head, or the PR manager."""
+def _leaver(org: ActorContext, section: Section, on: date) -> User | None:
+    """In whose name it stands: who headed the section before that day; else its head, or the PR manager.
+
+    None where there is none of them.
+    """
     heads = Appointment.objects.filter(section=section, is_head=True, begins__lt=on)
     before = heads.select_related("user").order_by("begins", "pk").last()
     if before:
         return before.user
-    person = org.heads.get(section.pk) or next(org.line(org.pr.pk)).person
-    found: User = User.objects.get(pk=person.id)
-    return found
+    pr = org.on_duty.get(Duty.Kind.PR, 0)
+    person = org.heads.get(section.pk) or next((seat.person for seat in org.line(pr)), None)
+    return User.objects.get(pk=person.id) if person else None
 
 
 def _tell(now: datetime) -> None:

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from katori_sns.organisation.actions.devices import CODE_DIGITS, RECOVERY_DIGITS
 from katori_sns.organisation.models import Duty, Ground, Section, User
 from katori_sns.organisation.passwords import MAX_LENGTH
-from katori_sns.web.codes import code_key
+from katori_sns.web.codes import code_key, staff_key
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
 from katori_sns.web.forms import Form, Measured, Sent, ask
 from katori_sns.web.names import CodeField, KanaField, MailField, NameField
@@ -93,7 +93,7 @@ class UserForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subs
 
     def clean_staff_number(self) -> str:
         typed: str = self.cleaned_data["staff_number"]
-        return self._once("職員番号", typed, staff_key=code_key(typed).lstrip("0"))
+        return self._once("職員番号", typed, staff_key=staff_key(typed))
 
     def _once(self, label: str, typed: str, **key: str) -> str:
         """Refuse what differs from another's by width, case or zeros alone."""

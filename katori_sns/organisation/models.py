@@ -23,7 +23,7 @@ from katori_sns.organisation.dated import (
     ends_after_begin,
 )
 from katori_sns.organisation.guessing import TriedPassword as TriedPassword
-from katori_sns.web.codes import code_key
+from katori_sns.web.codes import code_key, staff_key
 from katori_sns.web.columns import MadeField
 from katori_sns.web.dates import local
 from katori_sns.web.finding import searchable, words_of
@@ -160,8 +160,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return code_key(self.username)
 
     def staff_once(self) -> str:
-        """A list that a spreadsheet has seen has lost the zeros."""
-        return code_key(self.staff_number).lstrip("0")
+        return staff_key(self.staff_number)
 
     @property
     def is_misspelt(self) -> bool:

@@ -17,6 +17,11 @@ def code_key(text: str) -> str:
     return plain_code(text).casefold()
 
 
+def staff_key(number: str) -> str:
+    """A 職員番号 as one knows it again, also without the zeros that a spreadsheet lost."""
+    return code_key(number).lstrip("0")
+
+
 def letter_in_number(text: str) -> tuple[str, str]:
     """A letter between digits that looks like one of them, and that digit; "" where there is none."""
     if not any(letter.isdecimal() for letter in text):

@@ -16,7 +16,13 @@ from applications.handover.models import lacking, rows_of
 from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
-from katori_sns.organisation.actions import Refused, change_user, create_user, save_contract
+from katori_sns.organisation.actions import (
+    Refused,
+    change_user,
+    create_user,
+    pass_on_contracts,
+    save_contract,
+)
 from katori_sns.organisation.models import Contract, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
@@ -135,7 +141,11 @@ def test_whoever_is_on_no_registered_contract_is_a_mark_until_he_is(city: City) 
         return "contract" in [mark.key for mark, _ in deficiencies_of(row)]
 
     assert marked()
-    assert "契約の期間が登録されていません" in page_of(client_of(city, "システム管理者"), "/contracts/")
+    listed = "契約の期間が登録されていません"
+    assert listed in page_of(client_of(city, "システム管理者"), "/contracts/")
+    User.objects.filter(pk=user.pk).update(contractor_until=LONG_AGO)
+    assert listed not in page_of(client_of(city, "システム管理者"), "/contracts/")
+    User.objects.filter(pk=user.pk).update(contractor_until=user.contractor_until)
     change_user(user=user, by=admin, now=city.now, contract=contract)
     assert not marked()
     other = create_user(
@@ -162,11 +172,35 @@ def test_an_administrator_registers_one_and_changes_it_on_its_pages(city: City) 
     edit = f"/contracts/{row.pk}/edit/"
     assert "道の駅の発信" in page_of(client, edit)
     assert client.post(edit, sent | {"revoked_on": "R9.12.31"}).status_code == 302
-    page = page_of(client, "/contracts/")
-    assert "途中で終了" in page
+    assert "途中で終了する予定" in page_of(client, "/contracts/")
+    Contract.objects.filter(pk=row.pk).update(begins=LONG_AGO, revoked_on=LONG_AGO)
+    assert "途中で終了<" in page_of(client, "/contracts/")
     event = Event.objects.about(f"contract:{row.pk}").earliest("seq")
     assert event.changes["担当課"] == [None, "農政課"]
     assert client.post(edit, sent | {"ends": "R7.3.31"}).status_code == 422
+
+
+def test_a_contract_passes_on_with_its_section_and_is_cut_short_before_and_after(city: City) -> None:
+    contract, heir, client = (
+        Contract.objects.get(),
+        city.sections["農政課"],
+        client_of(city, "システム管理者"),
+    )
+    old = contract.section
+    city.end(old.name, local_date(city.now), heir.name)  # in force today still
+    sent = {"kind": "contract", "company": "水の郷", "work": "発信", "section": old.pk}
+    sent |= {"begins": "R8.4.1", "ends": "R11.3.31"}
+    edit = f"/contracts/{contract.pk}/edit/"
+    assert client.post(edit, sent).status_code == 302
+    for now in (city.now, city.now + DAY, city.now + DAY):
+        pass_on_contracts(now=now)
+    contract.refresh_from_db()
+    assert contract.section == heir
+    (event,) = Event.objects.about(f"contract:{contract.pk}").filter(label="所属の引継ぎ")
+    assert (event.actor_name, event.changes) == ("システム", {"担当課": [old.name, heir.name]})
+    Contract.objects.update(section=old)  # as where nobody followed
+    assert client.post(edit, sent | {"revoked_on": "R9.12.31"}).status_code == 302
+    assert client.post("/contracts/new/", sent).status_code == 422
 
 
 @pytest.mark.parametrize("role", ["課長", "広報主管課長", "監査", "委託業者"])

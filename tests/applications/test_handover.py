@@ -13,6 +13,7 @@ from accounts.access.actions import end_operator
 from accounts.account.actions import pass_on
 from accounts.custody.actions import keep_custody
 from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
+from accounts.handover.actions import turn
 from accounts.handover.models import PARTS
 from accounts.models import AccountOperator, Custody, HandoverRow, Leaver, SNSAccount
 from applications.handover.actions import save_row
@@ -23,10 +24,12 @@ from katori_sns.daily import run_daily
 from katori_sns.history.models import SYSTEM
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.actions import Refused
-from katori_sns.organisation.models import Appointment
+from katori_sns.organisation.models import Appointment, Duty, Substitute
 from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Task
+from tests.accounts.keeping import account_of
 from tests.applications.handing_over import DAY, cases, fill, handed_over, kept, succeeds
 from tests.city import JST, LONG_AGO, City
 from tests.documents.papers import pages, squeeze
@@ -83,6 +86,40 @@ def test_on_1_april_it_passes_to_who_comes_without_any_job(city: City) -> None:
     city.now = MIDNIGHT
     assert (marks(city, account), waits(city, "課長", case)) == (["handover"], [])
     assert (waits(city, "新課長", case), sees(city, "課長", case)) == (["head"], True)
+    # What his page offers him after his day is taken, of an account that still is one.
+    path = f"/cases/handover/{case.pk}/rows/{HandoverRow.objects.get().pk}/"
+    assert "パスワードを変えた日" in page_of(client_of(city, "課長"), path)
+    fill(city, case, "課長", changed_on=FIRST)
+    assert Custody.objects.get().changed_on == FIRST
+    SNSAccount.objects.update(state="withdrawn")
+    assert "パスワードを変えた日" not in page_of(client_of(city, "課長"), path)
+    with pytest.raises(Refused, match="運用を終えた"):
+        fill(city, case, "課長", changed_on=FIRST)
+
+
+def test_a_section_that_nobody_ever_headed_stops_no_other_and_is_gathered_once_somebody_does(
+    city: City,
+) -> None:
+    today = local_date(city.now)
+    mine, other = kept(city), account_of(city, section="農政課", name="農政課の案内")
+    for account in (mine, other):
+        turn(account.pk, ["custodian"], "保管責任者", today, now=city.now)
+    city.person("主任")
+    Appointment.objects.filter(is_head=True).exclude(section=other.section).delete()
+    Substitute.objects.all().delete()
+    open_handovers(today, now=city.now)
+    assert [case.keeper for case in cases()] == [other.section]
+    succeeds(city, "主任", today)
+    open_handovers(today, now=city.now)
+    assert {case.keeper for case in cases()} == {mine.section, other.section}
+
+
+def test_on_a_day_on_which_nobody_has_a_duty_nothing_is_opened(city: City) -> None:
+    today = local_date(city.now)
+    turn(kept(city).pk, ["custodian"], "保管責任者", today, now=city.now)
+    Duty.objects.filter(duty="pr").delete()
+    open_handovers(today, now=city.now)
+    assert not cases().exists()
 
 
 def test_the_daily_job_of_1_april_finds_the_same_and_a_late_one_too(city: City) -> None:

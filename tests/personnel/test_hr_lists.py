@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -40,6 +40,7 @@ GOOD = dict(zip(HEADS, ROWS[0], strict=True))
 MOVE_WORDS = {
     **{"配置換": "move", "採用": "join", "兼務": "add", "退職": "leave", "兼務解除": "drop", "育休": "rest"},
     **{"任期満了": "leave", "再度の任用": "move", "事務取扱": "act", "復職": "return", "昇給": "nothing"},
+    **{"転出": "leave", "派遣元復帰": "leave"},
 }
 WORDS = Words(
     moves={key(word): effect for word, effect in MOVE_WORDS.items()},
@@ -205,6 +206,12 @@ def test_a_day_of_retirement_is_the_last_day_and_leave_may_have_one() -> None:
     gone = dict(GOOD) | {"異動区分": "退職", "退職日": "R9.5.31"}
     rows = judged(saved([list(gone), list(gone.values())]), words=WORDS)
     assert {change.day for change in rows[0].changes} == {date(2027, 5, 31)}
+    for move, last in (("転出", "3月31日"), ("派遣元復帰", "3月31日"), ("退職", ""), ("任期満了", "")):
+        gone = dict(GOOD) | {"異動区分": move}
+        (row,) = judged(saved([list(gone), list(gone.values())]), words=WORDS)
+        day = DAY - timedelta(days=1) if last else DAY
+        assert {change.day for change in row.changes} == {day}, move
+        assert (last in "".join(note.text for note in row.notes), row.verdict) == (True, AS_IS), move
     rest = dict(GOOD) | {"異動区分": "育休", "任期満了日": "R10.3.31"}
     (change,) = judged(saved([list(rest), list(rest.values())]), words=WORDS)[0].changes
     assert (change.kind, change.day, change.ends) == ("absence", DAY, date(2028, 3, 31))

@@ -5,7 +5,7 @@ from katori_sns.organisation.actions.confirming import (
     confirm_password,
     may_confirm,
 )
-from katori_sns.organisation.actions.contracts import save_contract
+from katori_sns.organisation.actions.contracts import pass_on_contracts, save_contract
 from katori_sns.organisation.actions.days import (
     enter_absence,
     remove_absence,
@@ -91,6 +91,7 @@ __all__ = [
     "keep_section",
     "may_confirm",
     "move_duty",
+    "pass_on_contracts",
     "photograph",
     "remember_session",
     "remove_absence",

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from katori_sns.history.actions import Changes, record
+from katori_sns.history.models import SYSTEM
 from katori_sns.organisation.actions.rules import (
     By,
     Refused,
@@ -17,7 +18,8 @@ from katori_sns.organisation.actions.rules import (
 )
 from katori_sns.organisation.actions.sessions import end_sessions
 from katori_sns.organisation.models import Contract, Section, User
-from katori_sns.web.dates import format_wareki
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.dates import format_wareki, local_date
 
 
 def under_contract(user: User, before: Contract | None) -> Changes:
@@ -25,6 +27,29 @@ def under_contract(user: User, before: Contract | None) -> Changes:
     if user.contract is None and before is None:
         return {}
     return apply_values(user, {"contractor_until": user.contract.last if user.contract else None})
+
+
+def pass_on_contracts(*, now: datetime) -> None:
+    """The contracts of a section that has ended are of who took its documents; a missed day is caught up."""
+    org = ActorContext(local_date(now))
+    for contract in Contract.objects.filter(section__ends__lt=org.on).select_related("section"):
+        heir = org.following(contract.section_id)
+        if heir is not None:
+            with transaction.atomic():
+                _pass_on(contract, heir, now)
+
+
+def _pass_on(contract: Contract, heir: Section, now: datetime) -> None:
+    old = contract.section
+    if Contract.objects.filter(pk=contract.pk, section=old).update(section=heir):
+        record(
+            subject=f"contract:{contract.pk}",
+            action="pass_on",
+            label="所属の引継ぎ",
+            actor=SYSTEM,
+            at=now,
+            changes={"担当課": [old.name, heir.name]},
+        )
 
 
 @transaction.atomic

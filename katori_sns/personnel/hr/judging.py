@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from katori_sns.personnel.hr.moves import Kind, changes_of
 from katori_sns.personnel.hr.people import NOT_READ, person_of
 from katori_sns.personnel.hr.rows import Place, Row, number_of
-from katori_sns.personnel.hr.state import Change, Known, Newcomer, Person, Post, State, number_key
+from katori_sns.personnel.hr.state import Change, Known, Newcomer, Person, Post, State
 from katori_sns.personnel.hr.words import NEW, OF_NOBODY, WITHOUT_POST, Effect, Words, is_acting, key
 from katori_sns.personnel.hr.words import OUT as NOT_OURS
+from katori_sns.web.codes import staff_key
 from katori_sns.web.lists import CONFIRM, DUPLICATE, OUT, WRONG
 
 MOST_MISSING = 0.2  # of those whom a list of everybody is held against; beyond, it is not of everybody
@@ -100,7 +101,7 @@ class _Judging:
             row.note(WRONG, wrong, "number")
             return ""
         self.listed.add(before)
-        if known := self.state.by_number.get(number_key(before + number)):
+        if known := self.state.by_number.get(staff_key(before + number)):
             self.present.add(known.pk)
         return before + number
 
@@ -109,7 +110,7 @@ class _Judging:
         if self.everybody:
             if row.is_beside or number in self.moved:
                 return Effect.ADD
-            return Effect.MOVE if number_key(number) in self.state.by_number else Effect.JOIN
+            return Effect.MOVE if staff_key(number) in self.state.by_number else Effect.JOIN
         word = row.values.get("move", "")
         effect = self.words.moves.get(key(word), "")
         if not effect:

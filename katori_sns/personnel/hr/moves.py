@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from katori_sns.personnel.hr.people import NOT_READ
 from katori_sns.personnel.hr.rows import Row
 from katori_sns.personnel.hr.state import Change, Held, Known, Newcomer, Person, Post
-from katori_sns.personnel.hr.words import Effect
+from katori_sns.personnel.hr.words import Effect, goes_elsewhere
 from katori_sns.personnel.models import PlanLine
-from katori_sns.web.lists import CONFIRM, DUPLICATE, OUT, WRONG
+from katori_sns.web.dates import format_wareki
+from katori_sns.web.lists import AS_IS, CONFIRM, DUPLICATE, OUT, WRONG
 
 ONE_DAY = timedelta(days=1)
 Kind = PlanLine.Kind
@@ -29,7 +30,7 @@ def changes_of(
         row.note(OUT, "復職は、「不在」に終わりの日を入れてください")
         return []
     if effect == Effect.LEAVE:
-        return _leave(row, person, row.ends or day)
+        return _leave(row, person, row.ends or _last_day(row, day))
     if effect == Effect.DROP:
         return _drop(row, person, main or next(iter(extra), None), row.ends or day - ONE_DAY)
     came = [Change(Kind.PERSON, day, person)] if isinstance(person, Newcomer) else []
@@ -39,6 +40,14 @@ def changes_of(
             row.note(DUPLICATE, "すでに登録されています")
         return [*came, *added]
     return [*came, *_move(row, person, main, extra, day, everybody=everybody)]
+
+
+def _last_day(row: Row, day: date) -> date:
+    """Of whoever goes elsewhere: the day of a 転出 or 復帰 on a first of a month is the first one there."""
+    if day.day == 1 and goes_elsewhere(row.values.get("move", "")):
+        day -= ONE_DAY
+        row.note(AS_IS, f"一日付けなので、最後の日は前日（{format_wareki(day)}）です", "begins")
+    return day
 
 
 def _leave(row: Row, person: Person, last: date) -> list[Change]:

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from katori_sns.organisation.forms import UserForm
 from katori_sns.personnel.hr.columns import FIELDS
 from katori_sns.personnel.hr.rows import LEAVE_OUT, Row
-from katori_sns.personnel.hr.state import Known, Newcomer, Person, State, number_key
+from katori_sns.personnel.hr.state import Known, Newcomer, Person, State
 from katori_sns.personnel.hr.words import Effect
-from katori_sns.web.codes import code_key, plain_code
+from katori_sns.web.codes import code_key, plain_code, staff_key
 from katori_sns.web.finding import searchable
 from katori_sns.web.lists import CONFIRM, OUT, WRONG
 
@@ -23,7 +23,7 @@ def person_of(
 
     `newcomers`: those of the rows above, to whom this one is added. `domain`: of a new mail address.
     """
-    if known := state.by_number.get(number_key(number)):
+    if known := state.by_number.get(staff_key(number)):
         return _known(row, known)
     if number in newcomers:
         if searchable(newcomers[number].name) != searchable(row.values["name"]):

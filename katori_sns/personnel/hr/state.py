@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from katori_sns.personnel.hr.words import key
-from katori_sns.web.codes import code_key
+from katori_sns.web.codes import code_key, staff_key
 from katori_sns.web.finding import searchable
 
 
@@ -99,7 +99,7 @@ class State:
 
     def __post_init__(self) -> None:
         for person in self.people:
-            self.by_number[number_key(person.number)] = person
+            self.by_number[staff_key(person.number)] = person
             self.by_name.setdefault(searchable(person.name), []).append(person)
             self.logins[code_key(person.username)] = person
         twice = Counter(map(key, self.sections.values()))
@@ -125,11 +125,6 @@ class State:
         longest = max((len(self.sections[pk]) for pk in inside), default=0)
         best = [pk for pk in inside if len(self.sections[pk]) == longest]
         return best[0] if len(best) == 1 else None
-
-
-def number_key(number: str) -> str:
-    """A 職員番号 as one knows it again, also without the zeros that a spreadsheet lost."""
-    return code_key(number).lstrip("0")
 
 
 def usual_domain(people: Iterable[Known]) -> str:

@@ -57,6 +57,7 @@ _MOVES = (
     (Effect.JOIN, r"採用|転入|新規|任用|新任|就任"),
     (Effect.NOTHING, r"昇給|給料|在級|留任|職名変更なし"),
 )
+_ELSEWHERE = re.compile(r"転出|割愛|復帰|帰任|派遣")
 _BESIDE = re.compile(r"^[(（]?(?:兼務?|併任?)[)）]?[:：・\s]*")
 _ACTING = re.compile(r"(?:事務取扱|心得|職務代理者?|事務代理)$")
 _HEAD = re.compile(r"(?:課|室|所|館|部|局|園|校|場|センター|支所|出張所|事務所|会計)長$|会計管理者$")
@@ -67,6 +68,11 @@ def effect_of(text: str) -> str:
     """What a kind of move does, as its words say; "" where they do not."""
     plain = re.sub(r"\s", "", text)
     return next((effect for effect, words in _MOVES if re.search(words, plain)), "")
+
+
+def goes_elsewhere(text: str) -> bool:
+    """Whether who leaves takes up another post elsewhere on the day: 転出, 派遣元復帰, not 退職, 任期満了."""
+    return bool(_ELSEWHERE.search(re.sub(r"\s", "", text)))
 
 
 def is_acting(post: str) -> bool:
