@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from katori_sns.organisation.models import Duty, Section
 from katori_sns.organisation.powers import pr_deciders
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel.models import Plan, PlanHeir, PlanLine
-from katori_sns.personnel.writing import Unfit, Writer, begins, lines_of
+from katori_sns.personnel.writing import Unfit, Writer, begins, lines_of, waits
 from katori_sns.web.dates import format_wareki_time, local_date
 from katori_sns.workflow.succession import give, give_rest
 
@@ -42,10 +42,27 @@ def write_due(*, now: datetime) -> None:
 def follow_plans(*, now: datetime) -> None:
     """The daily part: write what is due, close what has begun, tell the history of what was given up."""
     write_due(now=now)
+    for line in PlanLine.objects.filter(awaits_day=True, plan__state=Plan.State.CONFIRMED).order_by("day"):
+        _give_role(line, now)
     for plan in Plan.objects.filter(state=Plan.State.CONFIRMED).exclude(written_at=None):
         _close(plan, now)
     for plan in Plan.objects.disclosed(now).filter(state=Plan.State.DROPPED, recorded_at=None):
         enter(plan, now)
+
+
+@transaction.atomic
+def _give_role(line: PlanLine, now: datetime) -> None:
+    """Once, on its day; what cannot be done then is told, and not tried again."""
+    if waits(line, now):
+        return
+    PlanLine.objects.filter(pk=line.pk).update(awaits_day=False)
+    try:
+        Writer(now).write([line])
+    except Unfit as unfit:
+        failed: Changes = {"登録できなかった行": [None, f"{line}（{unfit}）"]}
+        subject = line.plan.subject
+        record(subject=subject, action="plan", label="異動案", actor=SYSTEM, at=now, changes=failed)
+        tell_of(line.plan, both(line.plan), f"{line}を登録できませんでした。{unfit}", now)
 
 
 def open_planned(*, now: datetime) -> None:
@@ -76,9 +93,12 @@ def _share(old: Section | None, heir: PlanHeir, now: datetime) -> None:
 
 
 def mark_written(plan: Plan, lines: Sequence[PlanLine], writer: Writer, now: datetime) -> None:
-    """From now on the plan's heirs have what it gives them."""
+    """From now on the plan's heirs have what it gives them, and roles wait for their day."""
     Plan.objects.filter(pk=plan.pk).update(written_at=now)
     for line in lines:
+        if waits(line, now):
+            line.person, line.awaits_day = writer.who(line), True
+            line.save(update_fields=["person", "awaits_day"])
         for row in line.heirs.all():
             if row.founded_id:
                 row.section = writer.heir(row)
@@ -119,12 +139,17 @@ def _fall_back(plan: Plan, unfit: Unfit, now: datetime) -> None:
     plan.save(update_fields=["state", "report", "rehearsed_at", "rehearsed_on"])
     plan.lines.update(confirmed_by=None, confirmed_at=None)
     body = "確定のあとに組織が変わったため、登録できませんでした。直して、もう一度確認を求めてください。"
-    told = {plan.prepared_by_id, *plan.confirmers.values_list("pk", flat=True)}
-    tell(messages=[Message(frozenset(told), f"［異動案］{plan.title}", body, path_of(plan))], now=now)
+    tell_of(plan, both(plan), body, now)
 
 
-def path_of(plan: Plan) -> str:
-    return f"/plans/{plan.pk}/"
+def both(plan: Plan) -> set[int]:
+    """Who prepared it, and who was asked to confirm it."""
+    return {plan.prepared_by_id, *plan.confirmers.values_list("pk", flat=True)}
+
+
+def tell_of(plan: Plan, people: Iterable[int], body: str, now: datetime) -> None:
+    message = Message(frozenset(people), f"［異動案］{plan.title}", body, plan.get_absolute_url())
+    tell(messages=[message], now=now)
 
 
 def enter(plan: Plan, now: datetime) -> None:

@@ -8,13 +8,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from katori_sns.notices.actions import Message, tell
-from katori_sns.organisation.actions import Refused, Two, restore
+from katori_sns.organisation.actions import Refused, restore
 from katori_sns.organisation.models import User
 from katori_sns.organisation.powers import pr_deciders
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel.actions import lock_plan
-from katori_sns.personnel.carrying_out import carry_out, enter, path_of
+from katori_sns.personnel.carrying_out import carry_out, enter, tell_of
 from katori_sns.personnel.models import Plan
 from katori_sns.personnel.rehearsing import standing_of
 from katori_sns.personnel.rules import why_barred
@@ -46,7 +45,7 @@ def send(*, plan: Plan, confirmers: Iterable[User], by: User, now: datetime) -> 
     plan.state = Plan.State.WAITING
     plan.save(update_fields=["state"])
     plan.confirmers.set(chosen)
-    _tell(plan, {user.pk for user in chosen}, f"{by.name}が確認を求めています。", now)
+    tell_of(plan, {user.pk for user in chosen}, f"{by.name}が確認を求めています。", now)
 
 
 def _rehearsed(plan: Plan) -> None:
@@ -54,10 +53,6 @@ def _rehearsed(plan: Plan) -> None:
         raise Refused(MOVED)
     for _, problem in plan.report["problems"][:1]:
         raise Refused(f"リハーサルで見つかった問題を直してください。{problem}")
-
-
-def _tell(plan: Plan, people: Iterable[int], body: str, now: datetime) -> None:
-    tell(messages=[Message(frozenset(people), f"［異動案］{plan.title}", body, path_of(plan))], now=now)
 
 
 @transaction.atomic
@@ -100,7 +95,7 @@ def give_back(*, plan: Plan, by: User, now: datetime) -> None:
     plan.save(update_fields=["state"])
     plan.lines.update(confirmed_by=None, confirmed_at=None)
     if by.pk != plan.prepared_by_id:
-        _tell(plan, {plan.prepared_by_id}, f"{by.name}が案に戻しました。", now)
+        tell_of(plan, {plan.prepared_by_id}, f"{by.name}が案に戻しました。", now)
 
 
 def _known_and_locked(plan: Plan, by: User) -> Plan:
@@ -121,7 +116,8 @@ def drop(*, plan: Plan, by: User, now: datetime) -> None:
             raise Refused("始まった行があるので、取りやめられません。直す異動案を作ってください。")
         for heirs in (line.heirs.exclude(founded=None) for line in plan.lines.all()):
             heirs.update(section=None)
-        restore(plan.written, by=Two(plan.prepared_by, by), now=now)
+        plan.lines.exclude(newcomer=None).update(person=None)
+        restore(plan.written, by=by, now=now)
     plan.state, plan.written, plan.recorded_at = Plan.State.DROPPED, [], None
     plan.save(update_fields=["state", "written", "recorded_at"])
     if plan.disclosed_at <= now:

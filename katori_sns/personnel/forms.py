@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Duty, Ground, Lineage, Section, User
-from katori_sns.personnel.models import Plan, PlanLine
+from katori_sns.personnel.models import ROLES, Plan, PlanLine
 from katori_sns.web.dates import EXAMPLE, WarekiDateField, WarekiMomentField
 from katori_sns.web.forms import Form, Sent
 from katori_sns.web.names import CodeField, KanaField, MailField, NameField
@@ -20,7 +20,6 @@ from katori_sns.web.text import CleanCharField, no_number
 Kind = PlanLine.Kind
 CHOOSE = ("", "選んでください")
 NONE = ("", "なし")
-ROLES = (("is_auditor", "監査"), ("is_administrator", "システム管理者"), ("is_active", "利用の再開"))
 FIRST_DAY = f"この日から。{EXAMPLE}"
 LAST_DAY = f"この日まで。{EXAMPLE}"
 FACTS = ("username", "staff_number", "name", "kana", "email")
@@ -87,7 +86,7 @@ class LineForm(Form):
     person = forms.ChoiceField(label="職員")
     username = CodeField(label="ログインID", max_length=40, counts=False)
     staff_number = CodeField(label="職員番号", max_length=20)
-    role = forms.ChoiceField(label="役割", choices=[CHOOSE, *ROLES])
+    role = forms.ChoiceField(label="役割", choices=[CHOOSE, *ROLES.items()])
     place = forms.ChoiceField(label="所属")
     code = CodeField(label="所属コード", max_length=20)
     name = NameField(label="氏名", max_length=60, validators=[no_number])
@@ -204,7 +203,13 @@ class SectionMoveForm(Form):
             facts = {name: self.cleaned_data[name] for name in ("code", "name")}
             above = chosen(self.plan, self.cleaned_data["above"])
             return {"kind": Kind.CHANGE, "day": day, "facts": facts, "above": above, **place}
-        return {"kind": Kind.CLOSE, "day": _before(day), "way": way, "heirs": self._shares(), **place}
+        return {
+            "kind": Kind.CLOSE,
+            "day": day - timedelta(days=1),
+            "way": way,
+            "heirs": self._shares(),
+            **place,
+        }
 
     def _shares(self) -> list[tuple[Any, list[SNSAccount]]]:
         alone = len(self.heirs()) == 1
@@ -212,7 +217,3 @@ class SectionMoveForm(Form):
             (chosen(self.plan, heir), [a for a in self.accounts if alone or self._heir_of(a) == heir])
             for heir in self.heirs()
         ]
-
-
-def _before(day: date) -> date:
-    return day - timedelta(days=1)

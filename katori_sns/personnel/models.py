@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Duty, Ground, Lineage, Section, User
 from katori_sns.web.dates import format_wareki
+
+ROLES = {"is_auditor": "監査", "is_administrator": "システム管理者"}
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -71,6 +75,9 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("personnel:plan", args=[self.pk])
+
     @property
     def shape(self) -> str:
         """The sign of its state."""
@@ -99,6 +106,8 @@ class PlanLine(models.Model):
         CHANGE = "change", "改称・所管部の変更"
         CLOSE = "close", "統合・分割・廃止"
         DUTY = "duty", "役割の移動"
+
+    ENDING: ClassVar = {Kind.END, Kind.SUBSTITUTE_END, Kind.CLOSE, Kind.LEAVE}  # `day` is their last
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="lines")
     number = models.PositiveIntegerField("番号")
@@ -131,6 +140,7 @@ class PlanLine(models.Model):
         User, models.PROTECT, null=True, related_name="+", verbose_name="確認した人"
     )
     confirmed_at = models.DateTimeField("確認した日時", null=True)
+    awaits_day = models.BooleanField(default=False)  # its plan is written, this line will be on its day
 
     class Meta:
         verbose_name = "異動案の行"
@@ -144,9 +154,27 @@ class PlanLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.who} {self.where} {format_wareki(self.day)}".replace(
-            "  ", " "
+        until = f"から{format_wareki(self.ends)}まで" if self.ends else ""
+        day = format_wareki(self.day) + ("まで" if self.kind in self.ENDING else until)
+        return " ".join(filter(None, (self.get_kind_display(), self.who, self.where, *self._what(), day)))
+
+    def _what(self) -> Iterator[str]:
+        """What is given, taken or changed: whoever confirms the line answers for it."""
+        yield from (
+            label for name, label in (*ROLES.items(), ("is_active", "利用の再開")) if name in self.facts
         )
+        yield from (self.facts.get(name, "") for name in ("staff_number", "username", "email", "code"))
+        if self.kind == self.Kind.CHANGE:
+            yield self.facts.get("name", "")
+        yield self.post + ("（所属長）" if self.is_head else "")
+        yield f"第{self.rank}順位" if self.rank else ""
+        yield from (self.get_ground_display(), self.get_duty_display(), self.get_way_display())
+        if self.kind in (self.Kind.FOUND, self.Kind.CHANGE):
+            above = self.above or (self.above_founded and self.above_founded.where) or "なし"
+            yield f"（上位の所属 {above}）"
+        if self.kind == self.Kind.CLOSE:
+            heirs = "、".join(heir.in_words() for heir in self.heirs.all())
+            yield f"（引き継ぐ所属 {heirs or 'なし'}）"
 
     @property
     def who(self) -> str:
@@ -179,6 +207,11 @@ class PlanHeir(models.Model):
 
     def __str__(self) -> str:
         return str(self.section or (self.founded and self.founded.where) or "")
+
+    def in_words(self) -> str:
+        """With the accounts it takes over."""
+        accounts = "・".join(str(account) for account in self.accounts.all())
+        return f"{self}［{accounts}］" if accounts else str(self)
 
 
 class HrList(models.Model):

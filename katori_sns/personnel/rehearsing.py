@@ -23,7 +23,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel.carrying_out import mark_written
 from katori_sns.personnel.models import Plan, PlanLine
 from katori_sns.personnel.wording import Words
-from katori_sns.personnel.writing import Unfit, Writer, begins, lines_of
+from katori_sns.personnel.writing import Unfit, Writer, begins, lines_of, waits
 from katori_sns.web.dates import day_begins, local_date
 from katori_sns.workflow.course import waits_for
 from katori_sns.workflow.models import Case, Level, Task
@@ -72,8 +72,11 @@ def rehearse(plan: Plan, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def ask_rehearsal(plan: Plan, *, by: User, now: datetime) -> None:
-    """Rehearse a plan of few lines at once, a longer one in the worker; its preparer and confirmers ask."""
+def ask_rehearsal(plan: Plan, *, by: User, now: datetime) -> str:
+    """Rehearse a plan of few lines at once, a longer one in the worker; return what to say.
+
+    Its preparer and confirmers ask.
+    """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.state not in (Plan.State.DRAFT, Plan.State.WAITING):
         raise Refused("リハーサルができるのは、確定する前だけです。")
@@ -81,9 +84,10 @@ def ask_rehearsal(plan: Plan, *, by: User, now: datetime) -> None:
         raise Refused("準備した人と、確認を求められた人だけが行えます。")
     if plan.lines.count() <= AT_ONCE:
         rehearse(plan, now=now)
-        return
+        return "リハーサルをしました。結果を確かめてください。"
     Plan.objects.filter(pk=plan.pk).update(report={"problems": [], "asked": True}, rehearsed_at=None)
     Outbox.objects.create(topic="rehearsal", payload={"plan": str(plan.pk)}, created=now, next_try=now)
+    return "リハーサルを受け付けました。行が多いので、終わるまでしばらくかかります。"
 
 
 def rehearse_asked(*, key: str, payload: dict[str, Any], now: datetime) -> None:
@@ -139,9 +143,12 @@ def imagined(
             before = photograph()
             writer = Writer(now)
             writer.write(lines)
-            written = photograph()
             if lines:
                 mark_written(lines[0].plan, lines, writer, now)
+            for line in sorted((line for line in lines if waits(line, now)), key=begins):
+                writer.now = day_begins(line.day)
+                writer.write([line])
+            written = photograph()
             rows = [Words(written).row(*changed) for changed in differences(before, written)]
             for part in MOVES.values():
                 part(now=max(now, day_begins(day)))

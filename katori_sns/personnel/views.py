@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,30 +13,29 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from katori_sns.organisation.requests import Answers, administrator_of, ask, done, person_of
+from katori_sns.history.actions import record
+from katori_sns.organisation.requests import Answers, administrator_of, ask, done, person_of, today_for
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel import actions, confirming
 from katori_sns.personnel.forms import OF_KIND, ConfirmersForm, LineForm, PlanForm
 from katori_sns.personnel.models import Plan, PlanLine
 from katori_sns.personnel.rehearsing import ask_rehearsal
 from katori_sns.personnel.rules import why_barred
+from katori_sns.personnel.writing import rows_of
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import capped_count, keyset_page
 from katori_sns.web.xlsx import stream_xlsx
 
-SHOWN = 200  # lines on the page; the XLSX has all
+SHOWN = 200  # lines on the page
+CUT = 100  # rows of each table of the rehearsal on the page; the sheet has all
 
 
 def known(request: HttpRequest, pk: UUID) -> Plan:
     """The plan, to whom it is known by now; to everybody else there is none."""
     plans = Plan.objects.known_to(person_of(request), timezone.now())
     return get_object_or_404(plans.select_related("prepared_by"), pk=pk)
-
-
-def page_of(plan: Plan) -> str:
-    return reverse("personnel:plan", args=[plan.pk])
 
 
 @require_safe
@@ -63,7 +62,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         made.append(actions.make_plan(by=by, now=timezone.now(), **answers))
 
     if request.method == "POST" and done(form, make):
-        return redirect(page_of(made[0]))
+        return redirect(made[0])
     context = {"form": form, "title": "異動案の作成", "button": "作成する"}
     context |= {"back": reverse("personnel:plans"), "above": "異動案"}
     return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
@@ -73,15 +72,17 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One plan: its lines, the report of its rehearsal, what one may do now."""
     row, user = known(request, pk), person_of(request)
-    lines, org = list(row.lines.all()[:SHOWN]), ActorContext(local_date(timezone.now()))
+    lines, org = list(rows_of(row)[:SHOWN]), ActorContext(local_date(timezone.now()))
     asked = user in row.confirmers.all()
     barred = [(line, why) for line in lines if asked and (why := why_barred(line, user, org))]
     context = {
         "plan": row,
-        "lines": row.lines.select_related("person", "newcomer", "section", "founded", "confirmed_by")[:SHOWN],
+        "lines": lines,
+        "cut": CUT,
         "count": row.lines.count(),
         "own": row.prepared_by_id == user.pk and row.state == Plan.State.DRAFT,
         "asked": asked,
+        "may_rehearse": row.state in (Plan.State.DRAFT, Plan.State.WAITING),
         "takes_part": asked or row.prepared_by_id == user.pk,
         "barred": barred,
         "kinds": [(kind, PlanLine.Kind(kind).label) for kind in OF_KIND],
@@ -105,7 +106,7 @@ def line_add(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
         title=f"{label}の追加",
         button="追加する",
         said="追加しました。",
-        back=page_of(row),
+        back=row.get_absolute_url(),
         above=row.title,
     )
 
@@ -115,33 +116,39 @@ def line_remove(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """行を外す."""
     by, row = administrator_of(request), known(request, pk)
     line = get_object_or_404(row.lines, number=number)
-    return _did(request, row, lambda _: actions.remove_line(line=line, by=by), "外しました。")
+
+    def remove() -> str:
+        actions.remove_line(line=line, by=by)
+        return "外しました。"
+
+    return _did(request, row, remove)
 
 
-def _did(request: HttpRequest, row: Plan, do: Any, said: str) -> HttpResponse:
-    """Do what a button alone asks, and say how it went."""
+def _did(request: HttpRequest, row: Plan, do: Callable[[], str]) -> HttpResponse:
+    """Do what a button alone asks, and say how it went: in the words of `do`, or why not."""
     form = Form(request.POST)
-    if done(form, do):
-        messages.success(request, said)
+    done(form, lambda _: messages.success(request, do()))
     for problem in form.non_field_errors():
         messages.error(request, str(problem))
-    return redirect(page_of(row))
+    return redirect(row)
 
 
 @require_POST
 def rehearse(request: HttpRequest, pk: UUID) -> HttpResponse:
     """リハーサルをする: at once, or in the worker where there are many lines."""
     row, user = known(request, pk), person_of(request)
-    said = "リハーサルをしました。結果を確かめてください。"
-    return _did(request, row, lambda _: ask_rehearsal(row, by=user, now=timezone.now()), said)
+    return _did(request, row, lambda: ask_rehearsal(row, by=user, now=timezone.now()))
 
 
 @require_safe
 def report(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """The report of the rehearsal as a sheet."""
-    row = known(request, pk)
+    """The report of the rehearsal as a sheet; taking it away is recorded once the plan is no secret."""
+    row, now = known(request, pk), timezone.now()
     if not row.report:
         raise Http404
+    if row.disclosed_at <= now:
+        who = today_for(request).actor(person_of(request))
+        record(subject=row.subject, action="export", label="異動案の書き出し", actor=who, at=now)
     found = [("問題", f"{number}行目" if number else "", "", text) for number, text in row.report["problems"]]
     found += [("注意", "", "", text) for text in row.report.get("warnings", [])]
     found += [(title, *cells) for title, rows in row.report.get("tables", []) for cells in rows]
@@ -161,7 +168,7 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
         said="確認を求めました。",
         facts=[("件名", row.title)],
         consequences=["選んだ人だけに、異動案があることを知らせます。"],
-        back=page_of(row),
+        back=row.get_absolute_url(),
         above=row.title,
     )
 
@@ -184,7 +191,7 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
             "自分が準備した行と、自分が権限を得る行は、ほかの人の確認を待ちます。",
             "最初の発令日の前日まで、取りやめられます。",
         ],
-        back=page_of(row),
+        back=row.get_absolute_url(),
         above=row.title,
     )
 
@@ -202,7 +209,7 @@ def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
         said="案に戻しました。",
         facts=[("件名", row.title)],
         consequences=["これまでの確認はなかったことになります。"],
-        back=page_of(row),
+        back=row.get_absolute_url(),
         above=row.title,
     )
 
@@ -221,6 +228,6 @@ def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
         said="取りやめました。",
         facts=[("件名", row.title)],
         consequences=["登録した行は、登録する前に戻ります。", "履歴には残ります。"],
-        back=page_of(row),
+        back=row.get_absolute_url(),
         above=row.title,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from katori_sns.organisation.actions.restoring import Photograph
 from katori_sns.organisation.models import Duty, Ground, Lineage
+from katori_sns.personnel.models import ROLES
 from katori_sns.web.dates import format_short
 
 Row = dict[str, Any]
@@ -17,7 +18,6 @@ OWNER = {
     "SectionFace": "section_id",
     "Duty": "section_id",
 }
-ROLES = {"is_auditor": "監査", "is_administrator": "システム管理者"}
 
 
 class Words:

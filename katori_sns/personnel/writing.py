@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from katori_sns.organisation import actions
 from katori_sns.organisation.actions import Refused, Two
@@ -17,11 +18,11 @@ from katori_sns.web.dates import local_date
 
 Kind = PlanLine.Kind
 DAY = timedelta(days=1)
-# A post ends before the next begins, what is founded is there before anybody works in it.
+# A post ends before the next begins, what is founded is there before anybody works in it; a role that
+# stands alone is given to whom no post is left.
 ORDER = (
     Kind.PERSON,
     Kind.FOUND,
-    Kind.ROLE,
     Kind.CHANGE,
     Kind.END,
     Kind.SUBSTITUTE_END,
@@ -32,8 +33,8 @@ ORDER = (
     Kind.SUBSTITUTE,
     Kind.ABSENCE,
     Kind.LEAVE,
+    Kind.ROLE,
 )
-ENDING = {Kind.END, Kind.SUBSTITUTE_END, Kind.CLOSE, Kind.LEAVE}
 Problem = tuple[int, str]  # the line's number, 0 for the whole; what is wrong with it
 
 
@@ -47,14 +48,24 @@ class Unfit(Exception):
 
 def begins(line: PlanLine) -> date:
     """The first day on which the line makes a difference."""
-    return line.day + DAY if line.kind in ENDING else line.day
+    return line.day + DAY if line.kind in PlanLine.ENDING else line.day
+
+
+def waits(line: PlanLine, now: datetime) -> bool:
+    """Whether it is carried out on its day alone: a role has no column that says from when it counts."""
+    return line.kind == Kind.ROLE and line.day > local_date(now)
+
+
+def rows_of(plan: Plan) -> QuerySet[PlanLine]:
+    """The lines with all that their words name."""
+    named = ("plan", "person", "section", "above", "newcomer", "founded__founded", "above_founded")
+    heirs = ("heirs__section", "heirs__founded", "heirs__accounts")
+    return plan.lines.select_related(*named, "prepared_by", "confirmed_by").prefetch_related(*heirs)
 
 
 def lines_of(plan: Plan) -> list[PlanLine]:
     """In the order in which they can be written."""
-    named = ("person", "section", "above", "newcomer", "founded__founded", "above_founded")
-    rows = plan.lines.select_related(*named, "prepared_by", "confirmed_by").prefetch_related("heirs__section")
-    lines = sorted(rows, key=lambda line: (ORDER.index(Kind(line.kind)), line.number))
+    lines = sorted(rows_of(plan), key=lambda line: (ORDER.index(Kind(line.kind)), line.number))
     return _heirs_last(lines)
 
 
@@ -86,9 +97,9 @@ class Writer:
 
     @transaction.atomic
     def write(self, lines: Sequence[PlanLine]) -> None:
-        """Write all; raises Unfit with what is wrong with each."""
+        """Write all but what waits for its day; raises Unfit with what is wrong with each."""
         problems: list[Problem] = []
-        for line in lines:
+        for line in (line for line in lines if not waits(line, self.now)):
             try:
                 with transaction.atomic():
                     self._doing[Kind(line.kind)](self, line)
@@ -105,9 +116,9 @@ class Writer:
             raise Unfit(problems)
 
     def who(self, line: PlanLine) -> User:
-        if line.newcomer_id and line.newcomer_id not in self.people:
+        found = line.person or self.people.get(line.newcomer_id or 0)
+        if line.newcomer_id and found is None:
             raise Refused(f"{line.who}を登録できないので、この行も書けません。")
-        found = self.people[line.newcomer_id] if line.newcomer_id else line.person
         if found is None:
             raise Refused("職員を選んでください。")
         return found

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import SNSAccount
 from katori_sns.daily import run_daily
+from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Appointment, Section, Substitute
 from katori_sns.personnel.carrying_out import follow_plans
@@ -57,16 +58,23 @@ def test_a_plan_is_prepared_rehearsed_sent_and_settled_on_its_pages(town: City) 
     assert '<td data-label="変更後">課長 同僚 太郎</td>' in re.sub(r"\s+", " ", shown)
     sheet = admin.get(f"{page}report/")
     assert sheet["Content-Type"].startswith("application/vnd.openxmlformats")
+    assert not Event.objects.about(plan.subject).exists()  # before 内示解禁 nothing tells of it
+    assert "利用の再開" not in page_of(admin, f"{page}add/role/")
     for client in (other, client_of(town, "広報主管課長"), client_of(town, "監査")):
         assert client.get(page).status_code == 404
     assert admin.post(f"{page}send/", {"confirmers": [town[SECOND].pk]}).status_code == 302
-    assert "確定する" in page_of(other, page)
+    asked = page_of(other, page)
+    assert "確定する" in asked
+    assert "リハーサルをする" in asked
+    assert f"{page}sections/" in asked
     assert other.post(f"{page}give-back/").status_code == 302
     assert admin.post(f"{page}send/", {"confirmers": [town[SECOND].pk]}).status_code == 302
     assert "確定する" not in page_of(admin, page)
     assert admin.post(f"{page}confirm/").status_code == 422
     assert other.post(f"{page}confirm/").status_code == 302
-    assert "内示解禁日時に登録します" in page_of(other, page)
+    shown = page_of(other, page)
+    assert "内示解禁日時に登録します" in shown
+    assert "リハーサルをする" not in shown
     assert other.post(f"{page}drop/").status_code == 302
     assert Plan.objects.get().state == State.DROPPED
 
@@ -157,11 +165,20 @@ def test_many_lines_are_rehearsed_in_the_worker(town: City) -> None:
         )
         for n in range(1, 25)
     )
-    admin.post(f"/plans/{plan.pk}/rehearse/")
-    assert "リハーサルをしています" in page_of(admin, f"/plans/{plan.pk}/")
+    told = admin.post(f"/plans/{plan.pk}/rehearse/", follow=True).content.decode()
+    assert "リハーサルを受け付けました" in told
+    assert "リハーサルをしています" in told
     rehearse_asked(key="", payload={"plan": str(plan.pk)}, now=town.now)
     assert "直さなければ" not in page_of(admin, f"/plans/{plan.pk}/")
-    assert "24件" in page_of(admin, f"/plans/{plan.pk}/")
+    plan.refresh_from_db()
+    plan.report["tables"][0][1] *= 101
+    plan.save(update_fields=["report"])
+    shown = page_of(admin, f"/plans/{plan.pk}/")
+    assert "24件" in shown
+    assert "はじめの100件です" in shown
+    admin.get(f"/plans/{plan.pk}/report/")
+    event = Event.objects.about(plan.subject).get()
+    assert (event.label, event.actor_name) == ("異動案の書き出し", town[ADMIN].name)
 
 
 NUMBERS = {"pk": 1, "case_id": 1, "account_id": 1, "section_id": 1, "version": 1}

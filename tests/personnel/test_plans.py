@@ -48,7 +48,7 @@ def test_a_line_may_speak_of_who_and_what_is_to_come_and_goes_with_them(city: Ci
     face = {"code": "900", "name": "観光戦略課"}
     founded = line(city, plan, Kind.FOUND, facts=face, above=city.sections["生活経済部"])
     post = line(city, plan, Kind.BEGIN, person=newcomer, place=founded, post="主事")
-    assert str(post) == "発令 新採 一郎 観光戦略課 令和9年4月1日"
+    assert str(post) == "発令 新採 一郎 観光戦略課 主事 令和9年4月1日"
     with pytest.raises(ValueError, match="needs a person"):
         line(city, plan, Kind.BEGIN, place="農政課", post="主事")
     with pytest.raises(Refused, match="システム管理者だけ"):

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
-from katori_sns.organisation.actions.rules import By, Refused, administrator, hold_together, lock_all
+from katori_sns.organisation.actions.rules import Refused, hold_together, lock_all, who_is
 from katori_sns.organisation.models import (
     Absence,
     Appointment,
@@ -42,7 +42,7 @@ OF_PEOPLE += [
     "contractor_until",
     "leaves_on",
     "is_namesake",
-]  # nothing of how they log in
+]
 Row = dict[str, Any]
 Photograph = dict[str, dict[int, Row]]  # table → key → columns, as JSON has them
 
@@ -73,9 +73,12 @@ def differences(before: Photograph, after: Photograph) -> list[list[Any]]:
 
 
 @transaction.atomic
-def restore(changed: list[list[Any]], *, by: By, now: datetime) -> None:
-    """Put rows back as they were before `differences`; refuses where one was changed since, or is in use."""
-    who = administrator(by, now)
+def restore(changed: list[list[Any]], *, by: User, now: datetime) -> None:
+    """Put rows back as they were before `differences`; refuses where one was changed since, or is in use.
+
+    `by`: who gives the plan up, who need be no administrator: its room has seen to it that he may.
+    """
+    who = who_is(by, now)
     lock_all()
     standing = photograph()
     if any(standing[name].get((new or old)["id"]) != new for name, old, new in changed):

@@ -1,0 +1,107 @@
+"""監査 and システム管理者 of a plan, and what its lines say to whoever confirms them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from accounts.models import SNSAccount
+from katori_sns.history.models import Event
+from katori_sns.notices.models import Notice
+from katori_sns.organisation.actions import appoint, photograph
+from katori_sns.organisation.models import User
+from katori_sns.personnel.carrying_out import follow_plans
+from katori_sns.personnel.confirming import drop
+from katori_sns.personnel.models import Plan
+from katori_sns.web.dates import day_begins
+from tests.city import City
+from tests.personnel.planning import APRIL, MARCH, SECOND, Kind, april, line, settled, with_second
+
+pytestmark = [pytest.mark.sqlite]
+NEW = {
+    "username": "new",
+    "staff_number": "90001",
+    "name": "新採 一郎",
+    "kana": "しんさい いちろう",
+    "email": "new@city.example",
+}
+
+
+@pytest.fixture
+def town(city: City) -> City:
+    return with_second(city)
+
+
+def powers() -> set[str]:
+    return {user.name for user in User.objects.all() if user.is_auditor or user.is_administrator}
+
+
+def test_a_role_is_given_on_its_day_and_once(town: City) -> None:
+    plan, before, had = april(town, days=0), photograph(), powers()
+    line(town, plan, Kind.END, "同僚", "商工観光課")
+    line(town, plan, Kind.ROLE, "同僚", facts={"is_auditor": True})
+    newcomer = line(town, plan, Kind.PERSON, facts=NEW)
+    line(town, plan, Kind.ROLE, person=newcomer, facts={"is_administrator": True})
+    line(town, plan, Kind.BEGIN, "係員", "農政課", post="主事", day=APRIL + timedelta(days=9))
+    plan = settled(town, plan)
+    assert (plan.written_at, powers()) == (town.now, had)
+    assert "監査" in str(plan.report["tables"][0])
+    with transaction.atomic():
+        drop(plan=plan, by=town["システム管理者"], now=town.now)
+        told = Event.objects.filter(action="plan_dropped")
+        assert photograph() == before
+        assert {event.actor_name for event in told} == {town["システム管理者"].name}
+        assert not any("確認者" in event.actor_section for event in told)
+        transaction.set_rollback(True)
+    follow_plans(now=day_begins(MARCH))
+    assert powers() == had
+    follow_plans(now=day_begins(APRIL))
+    assert powers() - had == {"新採 一郎", "同僚 太郎"}
+    User.objects.filter(is_auditor=True).update(is_auditor=False)
+    follow_plans(now=day_begins(APRIL) + timedelta(days=1))
+    assert not User.objects.filter(is_auditor=True).exists()
+    assert Plan.objects.get(pk=plan.pk).state == Plan.State.CONFIRMED
+
+
+def test_a_role_that_no_longer_fits_on_its_day_is_told_and_not_given(town: City) -> None:
+    plan, had = april(town, days=0), powers()
+    line(town, plan, Kind.END, "同僚", "商工観光課")
+    line(town, plan, Kind.ROLE, "同僚", facts={"is_auditor": True})
+    plan = settled(town, plan)
+    post = {"post": "主事", "is_head": False, "begins": APRIL}
+    appoint(user=town["同僚"], section=town.sections["農政課"], by=None, now=town.now, **post)
+    follow_plans(now=day_begins(APRIL))
+    assert powers() == had
+    told = Notice.objects.filter(path=plan.get_absolute_url(), body__contains="登録できませんでした")
+    assert {notice.user_id for notice in told} == {town["システム管理者"].pk, town[SECOND].pk}
+    assert "登録できなかった行" in str([event.changes for event in Event.objects.about(plan.subject)])
+
+
+def test_each_line_says_what_is_confirmed_by_it(town: City) -> None:
+    plan, farms = april(town), town.sections["農政課"]
+    account = SNSAccount.objects.create(name="大祭", medium="x", section=farms, state="active")
+    over, heirs = town.sections["生活経済部"], [(town.sections["商工観光課"], [account])]
+    day = "令和9年4月1日"
+    said = {
+        line(town, plan, Kind.PERSON, facts=NEW): f"新採 一郎 90001 new new@city.example {day}",
+        line(town, plan, Kind.ROLE, "同僚", facts={"is_auditor": True}): f"同僚 太郎 監査 {day}",
+        line(
+            town, plan, Kind.BEGIN, "係員", farms, post="課長", is_head=True, ends=APRIL
+        ): f"係員 太郎 農政課 課長（所属長） {day}から{day}まで",
+        line(town, plan, Kind.END, "係員", farms): "係員 太郎 農政課 令和9年3月31日まで",
+        line(town, plan, Kind.SUBSTITUTE, "係員", farms, rank=2): f"係員 太郎 農政課 第2順位 {day}",
+        line(town, plan, Kind.ABSENCE, "係員", ground="休暇"): f"係員 太郎 休暇 {day}",
+        line(
+            town, plan, Kind.FOUND, facts={"code": "900", "name": "雲母課"}, above=over
+        ): f"雲母課 900 （上位の所属 生活経済部） {day}",
+        line(
+            town, plan, Kind.CHANGE, place=farms, facts={"code": "901", "name": "農業課"}
+        ): f"農政課 901 農業課 （上位の所属 なし） {day}",
+        line(
+            town, plan, Kind.CLOSE, place=farms, way="merged", heirs=heirs
+        ): f"農政課 統合 （引き継ぐ所属 商工観光課［{account}］） 令和9年3月31日まで",
+        line(town, plan, Kind.DUTY, place=farms, duty="pr"): f"農政課 広報主管課 {day}",
+    }
+    assert [str(row) for row in said] == [f"{row.get_kind_display()} {text}" for row, text in said.items()]
