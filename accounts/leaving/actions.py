@@ -140,7 +140,7 @@ def note_leavers(*, now: datetime, user_id: int | None = None) -> None:
         ways = ("custody__custodian", "custody__knowers", "operators__user", "accountgrant__user")
         of_his = [accounts.filter(**{way: user_id}).values("pk") for way in ways]
         accounts = accounts.filter(pk__in=of_his[0].union(*of_his[1:]))
-    posts = _posts(today)
+    posts = _posts(today, user_id)
     for account in _read(accounts).order_by("pk"):
         _note(account, posts, today, now, user_id)
 
@@ -161,9 +161,10 @@ def _going(account: SNSAccount, posts: Posts, day: date) -> Iterator[tuple[User,
             yield user, left
 
 
-def _posts(day: date) -> Posts:
-    posts = defaultdict(list)
-    for row in Appointment.objects.filter(begins__lte=day).order_by("pk"):
+def _posts(day: date, user_id: int | None = None) -> Posts:
+    """What has begun by the day, of all or of one: an edit of many persons asks for each."""
+    rows, posts = Appointment.objects.filter(begins__lte=day), defaultdict(list)
+    for row in (rows if user_id is None else rows.filter(user=user_id)).order_by("pk"):
         posts[row.user_id].append(row)
     return posts
 
