@@ -694,7 +694,7 @@ RISKS: Table = {
     "削除した投稿と、その修正の本文は、限られた人だけが読む": (
         cut("    chain.filter(sealed_with=None).update(sealed_with=post)\n", ""),
         cut("    while found - chain:\n", "    while False:\n"),
-        cut('    chain.update(folded="")\n', ""),
+        cut('    chain.update(text_found_as="", folded="")\n', ""),
     ),
     "削除した投稿は、同時にインシデントになる": (
         cut("    incident = opening.deleted(\n", "    incident = (lambda *_, **__: post)(\n"),

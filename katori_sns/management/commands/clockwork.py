@@ -1,4 +1,4 @@
-"""What Celery does in production, in one small process: relay often, change the day once."""
+"""What Celery does in production, in one small process: relay and write 異動案 often, change the day once."""
 
 import logging
 import signal
@@ -20,7 +20,7 @@ PAUSE_SECONDS = 30  # after a failure: long enough not to flood the log
 
 
 class Command(BaseCommand):
-    help = "通知の発送（2秒ごと）と日替わりの処理を、止められるまで続けます。"
+    help = "通知の発送と内示解禁になった異動案の登録（2秒ごと）、日替わりの処理を、止められるまで続けます。"
 
     def handle(self, **options: object) -> None:
         stopping = threading.Event()
