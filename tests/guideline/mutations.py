@@ -1023,7 +1023,7 @@ POSTING: Table = {
     "否定や反論は個人で判断せず公式見解にすると示し、公式見解は決裁なしには進めない": (
         cut("否定や反論、未決定や未発表の事柄について尋ねられたときの答えは、", ""),
         cut(
-            "return drafter(ctx) if ctx.case.ruled_nature == Post.Nature.FACT else None",
+            "return drafter(ctx) if is_fact(ctx) else None",
             "return drafter(ctx)",
             "posts/process.py",
         ),
@@ -1125,7 +1125,7 @@ POSTING: Table = {
             '_ready("confirm", "check", releases.release, by=chief,',
         ),
         cut(
-            "return drafter(ctx) if ctx.case.ruled_nature == Post.Nature.OFFICIAL else None",
+            "return drafter(ctx) if is_official(ctx) else None",
             "return drafter(ctx)",
         ),
     ),
