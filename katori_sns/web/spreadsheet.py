@@ -45,11 +45,20 @@ def read_table(content: bytes) -> Table:
     """The rows of a file; raises Unreadable."""
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         rows, note = _workbook(content)
-        return Table(_as_csv(rows), WORKBOOK, note, _lines(rows))
+        text = _whole(_as_csv(rows))
+        return Table(text, WORKBOOK, note, _lines(rows))
     text, encoding = decode(content)
+    return Table(_whole(text), encoding, "", _lines(_of_csv(text)))
+
+
+def _whole(text: str) -> str:
+    """A text that the database can keep: a workbook too may hold NUL, as `_x0000_`."""
     if "\x00" in text:
-        raise Unreadable("表のファイルではないようです。CSVかExcelのブックで保存してください")
-    return Table(text, encoding, "", _lines(_of_csv(text)))
+        raise Unreadable(
+            "表のファイルではないようです（文字ではないデータがあります）。"
+            "CSVかExcelのブックで保存し直してください"
+        )
+    return text
 
 
 def decode(content: bytes) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from tests.accounts.sheets import GOOD, HEADS, KNOWN, SECTIONS, row, saved
 from tests.city import City
 from tests.hostile.places import forms_of
 from tests.organisation.entering import client_of
+from tests.personnel.hr_lists import workbook
 
 
 def judged(*rows: list[str]) -> list[Row]:
@@ -60,6 +61,7 @@ def test_columns_are_known_by_their_heads_in_any_order() -> None:
         ("名称,URL\na,b\n".encode("utf-16") + b"x", "UTF-16の文字が壊れて"),
         ('名称,URL\nあ,"b\nい,c\nう,d\n'.encode(), '2行目の引用符「"」が閉じていません'),
         ("名称,URL\nあ,".encode() + b"\x80\n", "2行目のあたりに読めない文字（0x80）"),
+        (workbook(["名称", "URL"], ["山田\x00太郎", "b"]), "表のファイルではない"),
         (b"PK\x03\x04\x00\x00", "Excelのブックとして読めません"),
         (b"\xd0\xcf\x11\xe0\x00\x00", "Excelのブックとして読めません"),
         (b"x," * 60 + b"x", "列が多すぎます"),
