@@ -1,6 +1,7 @@
 """What a chief confirmed of an account's custody is a signed hand-over, in which he had seen it."""
 
 from django.db import migrations
+from django.utils import timezone
 
 
 def sign(apps, schema_editor):
@@ -9,7 +10,7 @@ def sign(apps, schema_editor):
     for custody in Custody.objects.exclude(confirmed_at=None):
         Row.objects.create(
             account_id=custody.account_id,
-            day=custody.confirmed_at.date(),
+            day=timezone.localtime(custody.confirmed_at).date(),
             changes='所属長の確認',
             chief=True,
             seen=True,

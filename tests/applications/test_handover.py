@@ -285,6 +285,7 @@ def test_what_was_confirmed_before_is_a_signed_row_and_back() -> None:
     MigrationExecutor(connection).migrate(newest)
     row = HandoverRow.objects.get()
     assert (row.signed_at, row.signed_name, row.open, row.chief) == (MIDNIGHT, "課長 太郎", False, True)
+    assert row.day == FIRST  # as it is told here
     executor = MigrationExecutor(connection)
     executor.migrate([("accounts", "0021_found_as_written")])
     found = custody.objects.get()
