@@ -197,16 +197,36 @@ def end_with_posts(*, now: datetime) -> None:
 
 
 def _end_with_contracts(today: date, now: datetime) -> None:
-    """What was given to whose contract has ended is given anew if at all; its return is confirmed (G1)."""
-    over = AccountGrant.objects.filter(user__contractor_until__lt=today)
-    for grant in over.select_related("user", "content_object"):
-        account, user = grant.content_object, grant.user
-        with transaction.atomic():
-            grant.delete()
-            _record(account, "take_access", "外部の担当の終わり", [user.name, None], SYSTEM, now)
-            if user.contractor_until and account.state not in account.CLOSED:
-                begins = user.contractor_until + timedelta(days=1)
-                turn(account.pk, ["contract"], f"{user.name}（契約の終わり）", begins, now=now)
+    """What no contract grounds any more is given anew if at all; its return is confirmed (G1)."""
+    org = ActorContext(today)
+    given = AccountGrant.objects.filter(user__contractor_until__isnull=False)
+    for grant in given.select_related("user__contract", "content_object").prefetch_related(
+        "content_object__joint_sections"
+    ):
+        last = grant.user.contractor_until
+        if last and last < today:
+            _return(grant, "契約の終わり", last + timedelta(days=1), now)
+        elif not _hired_there(grant, org):
+            _return(grant, "ほかの所属との契約", today, now)
+
+
+def _hired_there(grant: AccountGrant, org: ActorContext) -> bool:
+    """Whether his contract is with a section of the account, or one it followed; without any he is a mark."""
+    account, contract = grant.content_object, grant.user.contract
+    if contract is None:
+        return True
+    homes = {account.section_id, *(section.pk for section in account.joint_sections.all())}
+    with_now = {contract.section_id, *(section.pk for section in org.all_following(contract.section_id))}
+    return bool(homes & with_now)
+
+
+@transaction.atomic
+def _return(grant: AccountGrant, why: str, begins: date, now: datetime) -> None:
+    account, user = grant.content_object, grant.user
+    grant.delete()
+    _record(account, "take_access", "外部の担当の終わり", [user.name, None], SYSTEM, now)
+    if account.state not in account.CLOSED:
+        turn(account.pk, ["contract"], f"{user.name}（{why}）", begins, now=now)
 
 
 def _end_with_post(operator: AccountOperator, today: date, now: datetime) -> None:

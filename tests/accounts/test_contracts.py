@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.access.actions import give_access
+from accounts.access.actions import end_with_posts, give_access
 from accounts.access.telling import remind_of_contracts
 from accounts.deficiencies.rules import deficiencies_of, with_deficiencies
 from accounts.models import AccountGrant, HandoverRow, SNSAccount
@@ -26,7 +26,7 @@ from katori_sns.organisation.actions import (
 from katori_sns.organisation.models import Contract, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
-from tests.accounts.keeping import give
+from tests.accounts.keeping import account_of, give
 from tests.applications.handing_over import cases, fill, kept
 from tests.city import JST, LONG_AGO, City
 from tests.organisation.entering import client_of, page_of
@@ -106,6 +106,36 @@ def test_after_its_end_the_section_confirms_what_came_back(city: City) -> None:
     city.act("課長", "sign", case)
     run_daily(now=city.now + DAY)
     assert not HandoverRow.objects.filter(open=True).exists()
+
+
+def test_whose_contract_is_with_another_section_than_his_account_ends_there(city: City) -> None:
+    farms, tourism = city.sections["農政課"], city.sections["商工観光課"]
+    user = city["委託業者"]
+    _, joint, passed = accounts = [account_of(city) for _ in range(3)]
+    for account in accounts:
+        give(account, user)
+    joint.joint_sections.add(farms)
+
+    def left() -> list[bool]:
+        end_with_posts(now=city.now)
+        return [AccountGrant.objects.filter(content_object=account).exists() for account in accounts]
+
+    assert left() == [True, True, True]
+    SNSAccount.objects.filter(pk=passed.pk).update(section=farms)
+    assert left() == [True, True, False]
+    row = HandoverRow.objects.get(account=passed, open=True)
+    assert (row.contract, "委託業者 太郎（ほかの所属との契約）" in row.changes) == (True, True)
+    Contract.objects.update(section=farms)
+    assert left() == [False, True, False]
+    # The account has passed on with its section: who followed that has hired him too.
+    Contract.objects.update(section=tourism)
+    give(passed, user)
+    city.end("商工観光課", city.now.date() - DAY, "農政課")
+    assert left() == [False, True, True]
+    # Without a registered contract he is a mark.
+    User.objects.filter(pk=user.pk).update(contract=None)
+    SNSAccount.objects.filter(pk=passed.pk).update(section=city.sections["秘書広報課"])
+    assert left() == [False, True, True]
 
 
 def test_the_section_is_told_30_and_7_days_before_once_each(city: City) -> None:
