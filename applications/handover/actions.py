@@ -88,8 +88,9 @@ def _note_password(row: HandoverRow, changed_on: date, by: User, who: Actor, now
 def sign(transition: Transition[Handover]) -> None:
     """The rows that are answered are signed; the others stay open, with their mark."""
     case, now = transition.case, transition.now
-    rows = [row for row in rows_of(case, local_date(now)) if row.open and not lacking(row)]
-    lock([row.account_id for row in rows])
+    asked = rows_of(case, local_date(now)).filter(open=True)
+    lock([row.account_id for row in asked])  # first: whoever adds to a row has its account's lock
+    rows = [row for row in asked.select_for_update(of=("self",)) if not lacking(row)]
     name = transition.authority.seat.person.name
     HandoverRow.objects.filter(pk__in=[row.pk for row in rows]).update(
         signed_at=now, signed_name=name, open=False

@@ -7,13 +7,16 @@ from datetime import date
 
 import pytest
 
-from accounts.models import SNSAccount
+from accounts.handover.actions import turn
+from accounts.models import HandoverRow, SNSAccount
 from applications.giving_up.actions import Proof
 from applications.models import ConsultedMedium
 from applications.withdrawal.process import WITHDRAWAL
+from katori_sns.web.dates import local_date
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Case
 from tests.applications.giving_up import HARM, account_of, advised, at_notice, forced, started
+from tests.applications.handing_over import filled
 from tests.applications.lives import edit
 from tests.applications.test_notices import notice
 from tests.city import build_city
@@ -50,6 +53,22 @@ def test_two_acquisitions_never_enter_one_url(db: None) -> None:
     assert race(workers, ROUNDS) == [Counter(submit=1, refused=1)] * ROUNDS
     assert SNSAccount.objects.filter(state="active").count() == ROUNDS
     assert SNSAccount.objects.exclude(handle_key="").count() == ROUNDS
+
+
+def test_a_hand_over_is_never_signed_for_a_change_that_came_meanwhile(db: None) -> None:
+    city = build_city()
+    case = filled(city)
+    account = HandoverRow.objects.get(in_case=case.pk).account_id
+
+    def change(_: int) -> str:
+        turn(account, ["login"], "知っていた人（係員）", local_date(city.now), now=city.now)
+        return "change"
+
+    (result,) = race([act(city, "課長", "sign", [case]), change], 1)
+    assert result in (Counter(sign=1, change=1), Counter(refused=1, change=1))
+    signed = HandoverRow.objects.filter(account=account, open=False)
+    assert not signed.filter(login=True, devices_out=False).exists()
+    assert HandoverRow.objects.filter(account=account, open=True, login=True).count() == 1
 
 
 def test_approval_against_withdrawal_of_the_application(db: None) -> None:
