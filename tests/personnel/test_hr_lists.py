@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from katori_sns.personnel.hr.asking import questions
 from katori_sns.personnel.hr.columns import guess
 from katori_sns.personnel.hr.judging import WrongList
 from katori_sns.personnel.hr.rows import UNREAD, Row, cells_of, number_of
@@ -284,6 +285,17 @@ def test_each_unknown_word_is_asked_once_with_what_it_probably_means() -> None:
     words = explained(read(content), state())
     assert words.sections == {"農政課分室": FARMING}
     assert (words.moves, words.heads, words.digits) == ({"配置換": "move"}, {"課長補佐": False}, 5)
+
+
+def test_what_is_too_long_for_a_word_is_wrong_and_asked_by_nobody() -> None:
+    for name in ("異動区分", "新所属", "新職名", "任命権者"):
+        for said in ("あ" * 201, "㍿" * 60, "ﷺ" * 30):  # the last two are longer as they are compared
+            row = dict(GOOD) | {name: said}
+            content = saved([list(row), list(row.values())])
+            asked = questions(read(content), Words(), state(), everybody=False)
+            words = [*asked.moves, *asked.heads, *asked.sections, *asked.authorities]
+            assert all(len(key(word)) <= 200 for word in words), (name, said)
+            assert "長すぎます" in str(judged(content, words=WORDS)[0].notes), (name, said)
 
 
 USUAL = {

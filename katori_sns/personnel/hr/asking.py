@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from katori_sns.personnel.hr.rows import Place, Row
 from katori_sns.personnel.hr.state import State, usual_digits, usual_domain
 from katori_sns.personnel.hr.words import (
+    LONGEST_WORD,
     NEW,
     OF_NOBODY,
     WITHOUT_POST,
@@ -66,7 +67,9 @@ class _Asking:
 
     def _first(self, kind: str, word: str, known: Mapping[str, object]) -> bool:
         """Whether the word is there and neither explained nor asked yet."""
-        if not word or (word in known and not self.again) or (kind, word) in self.asked:
+        if not word or len(word) > LONGEST_WORD:  # its row is wrong
+            return False
+        if (word in known and not self.again) or (kind, word) in self.asked:
             return False
         self.asked.add((kind, word))
         return True

@@ -21,7 +21,6 @@ from katori_sns.web.text import CleanCharField
 
 CHOOSE = ("", "選んでください")
 ASKED_AT_ONCE = 200  # rows on one page; the next follow when these are answered
-LETTERS = "BCDEFGHJKLMNPQRSTUVWXYZ"  # one stands before the numbers of each 任命権者 that has its own
 Kind = Word.Kind
 
 
@@ -100,11 +99,9 @@ class WordsForm(Form):
         sections = [(NEW, "新設（新しくできる所属）"), (OUT, "対象外（市の所属ではない）"), *sections]
         for word, near in asked.sections.items():
             self._ask(Kind.SECTION, word, sections, near)
-        taken = {before[:1] for before in found.words.authorities.values()}
+        spare = iter(found.words.spare_letters())
         for word, before in asked.authorities.items():
-            spare = next(letter for letter in LETTERS if letter not in taken)
-            own = before if before not in ("", OUT) else f"{spare}-"
-            taken.add(own[0])
+            own = before if before not in ("", OUT) else f"{next(spare)}-"
             counts = [
                 ("", "市長部局と同じ番号を使う"),
                 (own, f"別の番号を使う（前に「{own}」を付ける）"),

@@ -161,7 +161,7 @@ def _letters(row: Row) -> None:
             row.note(WRONG, wrong, name)
         elif value == UNREAD:
             row.note(WRONG, "マイナンバーかカードの番号のような数字です。列の選び方を確かめてください", name)
-        elif len(value) > LONGEST.get(name, USUAL):
+        elif max(len(value), len(key(value))) > LONGEST.get(name, USUAL):
             row.note(WRONG, f"長すぎます。{LONGEST.get(name, USUAL)}文字までにしてください", name)
     if re.search(r"[?？�]", row.values["name"]):
         row.note(CONFIRM, "氏名に「？」があります。読めなかった字かもしれません", "name")

@@ -10,6 +10,8 @@ from katori_sns.web.text import fold
 
 OUT = "out"  # of a section or an authority: not this city's, or not to be read
 NEW = "new"  # of a section: it is to be founded
+LONGEST_WORD = 200  # letters, of a word or head that is remembered; a longer one is none
+LETTERS = "BCDEFGHJKLMNPQRSTUVWXYZ"  # one stands before the numbers of each 任命権者 that has its own
 
 
 class Effect(StrEnum):
@@ -113,6 +115,11 @@ class Words:
     def before(self, number: str) -> str:
         """What stands before the number, by which another 任命権者 than the mayor counts."""
         return next((b for b in self.authorities.values() if b not in ("", OUT) and number.startswith(b)), "")
+
+    def spare_letters(self) -> list[str]:
+        """Those that stand before the numbers of no 任命権者 yet."""
+        taken = {before[:1] for before in self.authorities.values()}
+        return [letter for letter in LETTERS if letter not in taken]
 
 
 def key(text: str) -> str:
