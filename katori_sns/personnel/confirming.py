@@ -16,7 +16,7 @@ from katori_sns.personnel.actions import lock_plan
 from katori_sns.personnel.carrying_out import carry_out, enter, tell_of
 from katori_sns.personnel.models import Plan
 from katori_sns.personnel.rehearsing import standing_of
-from katori_sns.personnel.rules import why_barred
+from katori_sns.personnel.rules import Barring
 from katori_sns.personnel.writing import begins
 from katori_sns.web.dates import day_begins, local_date
 
@@ -67,9 +67,9 @@ def confirm(*, plan: Plan, by: User, now: datetime) -> Plan:
     if by not in may_be_asked(now, plan.prepared_by) or by not in plan.confirmers.all():
         raise Refused("確認を求められた人だけが確定できます。")
     _rehearsed(plan)
-    org = ActorContext(local_date(now))
     waiting = list(plan.lines.filter(confirmed_by=None).prefetch_related("heirs"))
-    barred = {line.pk: why for line in waiting if (why := why_barred(line, by, org))}
+    barring = Barring(plan, by, ActorContext(local_date(now)))
+    barred = {line.pk: why for line in waiting if (why := barring.why(line))}
     if len(barred) == len(waiting):
         why = "、".join(sorted(set(barred.values())))
         raise Refused(f"あなたは確認できません（{why}）。ほかの人に依頼してください。")

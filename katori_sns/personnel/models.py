@@ -24,10 +24,13 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(disclosed_at__lte=now)
 
     def known_to(self, user: User, now: datetime) -> Self:
-        """Who prepares or confirms it; after 内示解禁 every administrator and auditor."""
+        """Who prepares or confirms it; once it is written at 内示解禁 every administrator and auditor.
+
+        What was never written is a 案 of whoever prepares it, whatever hour he set.
+        """
         own = Q(prepared_by=user) | Q(confirmers=user)
         if user.is_administrator or user.is_auditor:
-            own |= Q(pk__in=Plan.objects.disclosed(now).values("pk"))
+            own |= Q(pk__in=Plan.objects.disclosed(now).exclude(written_at=None).values("pk"))
         return self.filter(own).distinct()
 
     def due(self, now: datetime) -> Self:

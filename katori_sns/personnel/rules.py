@@ -2,43 +2,84 @@
 
 from __future__ import annotations
 
-from katori_sns.organisation.models import User
+from collections.abc import Iterator
+from functools import cached_property
+
+from django.db.models import Q
+
+from katori_sns.organisation.models import Appointment, Duty, Substitute, User
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.personnel.models import PlanLine
+from katori_sns.personnel.models import Plan, PlanLine
 
 Kind = PlanLine.Kind
+Place = tuple[int | None, int | None]  # a section, or the line that founds it
 
 
-def gainers(line: PlanLine, org: ActorContext) -> set[int]:
-    """Who has more power by the line, or may have."""
-    found = {line.person_id} if line.person_id else set()
-    if line.kind == Kind.DUTY and line.section_id:
-        found |= _at(line.section_id, org, members=True)
-    if line.kind == Kind.CHANGE and line.above_id:
-        found |= _at(line.above_id, org)
-    if line.kind == Kind.CLOSE:
-        passes_duty = line.section_id in org.on_duty.values()
-        for heir in line.heirs.all():
-            found |= _at(heir.section_id, org, members=passes_duty) if heir.section_id else set()
-    return found
+class Barring:
+    """Which lines of a plan a person may not confirm; what he has is read once for all of them.
 
+    Counted are the posts that he has, will have, and would have by the plan itself.
+    """
 
-def _at(section_id: int, org: ActorContext, *, members: bool = False) -> set[int]:
-    """Head and substitutes of a section, and all who work there where that is power."""
-    found = {person.id for person in org.substitutes[section_id]}
-    if section_id in org.heads:
-        found.add(org.heads[section_id].id)
-    if members:
-        found |= set(org.sections[section_id].appointments.on(org.on).values_list("user", flat=True))
-    return found
+    def __init__(self, plan: Plan, user: User, org: ActorContext) -> None:
+        self.plan, self.user, self.org = plan, user, org
 
+    def why(self, line: PlanLine) -> str:
+        """Why this person may not confirm the line; "" where he may."""
+        if line.prepared_by_id == self.user.pk:
+            return "準備した人です"
+        if self._gains(line):
+            return "この変更で権限を得ます"
+        if self.user.temporary_until or self.user.temporary_by_id == line.prepared_by_id:
+            return "準備した人が発行した仮パスワードを、まだ確かめていません"
+        return ""
 
-def why_barred(line: PlanLine, user: User, org: ActorContext) -> str:
-    """Why this person may not confirm the line; "" where he may."""
-    if line.prepared_by_id == user.pk:
-        return "準備した人です"
-    if user.pk in gainers(line, org):
-        return "この変更で権限を得ます"
-    if user.temporary_until or user.temporary_by_id == line.prepared_by_id:
-        return "準備した人が発行した仮パスワードを、まだ確かめていません"
-    return ""
+    def _gains(self, line: PlanLine) -> bool:
+        """Whether he has more power by the line, or may have."""
+        place = (line.section_id, line.founded_id)
+        if line.person_id == self.user.pk:
+            return True
+        if line.kind == Kind.DUTY:
+            return place in self._works or place in self._decides
+        if line.kind == Kind.CHANGE:
+            return (line.above_id, line.above_founded_id) in self._decides
+        if line.kind == Kind.CLOSE:
+            gains = self._decides | (self._works if place in self._duties else set())
+            return any((heir.section_id, heir.founded_id) in gains for heir in line.heirs.all())
+        return False
+
+    @cached_property
+    def _by_plan(self) -> list[PlanLine]:
+        """The lines that give a post or a duty."""
+        kinds = (Kind.BEGIN, Kind.CONCURRENT, Kind.SUBSTITUTE, Kind.DUTY)
+        return list(self.plan.lines.filter(kind__in=kinds))
+
+    def _given(self) -> Iterator[tuple[Place, bool]]:
+        """Where the plan gives him a post, and whether as head or substitute."""
+        for line in self._by_plan:
+            if line.person_id == self.user.pk:
+                yield (line.section_id, line.founded_id), line.is_head or line.kind == Kind.SUBSTITUTE
+
+    def _held(self) -> Iterator[tuple[Place, bool]]:
+        """The same of the posts that he has already, or that begin later."""
+        mine = Q(user=self.user) & (Q(ends=None) | Q(ends__gte=self.org.on))
+        for section, is_head in Appointment.objects.filter(mine).values_list("section", "is_head"):
+            yield (section, None), is_head
+        for section in Substitute.objects.filter(mine).values_list("section", flat=True):
+            yield (section, None), True
+
+    @cached_property
+    def _works(self) -> set[Place]:
+        return {place for place, _ in [*self._held(), *self._given()]}
+
+    @cached_property
+    def _decides(self) -> set[Place]:
+        return {place for place, decides in [*self._held(), *self._given()] if decides}
+
+    @cached_property
+    def _duties(self) -> set[Place]:
+        """Who has a duty today, will have it, or is given it by the plan."""
+        now = set(self.org.on_duty.values())
+        later = Duty.objects.filter(begins__gt=self.org.on).values_list("section", flat=True)
+        given = {(line.section_id, line.founded_id) for line in self._by_plan if line.kind == Kind.DUTY}
+        return {(section, None) for section in now | set(later)} | given

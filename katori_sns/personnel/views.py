@@ -20,7 +20,7 @@ from katori_sns.personnel import actions, confirming
 from katori_sns.personnel.forms import OF_KIND, ConfirmersForm, LineForm, PlanForm
 from katori_sns.personnel.models import Plan, PlanLine
 from katori_sns.personnel.rehearsing import ask_rehearsal
-from katori_sns.personnel.rules import why_barred
+from katori_sns.personnel.rules import Barring
 from katori_sns.personnel.writing import rows_of
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
@@ -72,9 +72,10 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One plan: its lines, the report of its rehearsal, what one may do now."""
     row, user = known(request, pk), person_of(request)
-    lines, org = list(rows_of(row)[:SHOWN]), ActorContext(local_date(timezone.now()))
+    lines = list(rows_of(row)[:SHOWN])
+    barring = Barring(row, user, ActorContext(local_date(timezone.now())))
     asked = user in row.confirmers.all()
-    barred = [(line, why) for line in lines if asked and (why := why_barred(line, user, org))]
+    barred = [(line, why) for line in lines if asked and (why := barring.why(line))]
     context = {
         "plan": row,
         "lines": lines,

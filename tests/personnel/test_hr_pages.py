@@ -96,6 +96,10 @@ def test_what_is_wrong_with_a_list_is_said_where_it_was_sent(city: City) -> None
     words = send_form(client, columns, "columns")
     refused = send_form(client, words)
     assert "一覧にいません。異動した人だけの一覧なら「異動一覧」を" in refused.content.decode()
+    # A column of names taken for 任命権者: more of them than letters to tell their numbers apart.
+    many = [[str(n), *ROWS[0][1:], f"執行機関{n}"] for n in range(1, 25)]
+    told = send_form(client, upload(client, plan, many, [*HEADS, "任命権者"], day="R9.4.1"), "columns")
+    assert "任命権者として読む列が違うようです（知らない言葉が24あります）" in told.content.decode()
     # Without a day at all.
     heads = [head if head != "発令日" else "摘要" for head in HEADS]
     told = send_form(client, upload(client, plan, ROWS, heads), "columns")

@@ -11,11 +11,12 @@ from katori_sns.organisation.models import Absence, Appointment, User
 from katori_sns.personnel.actions import add_line
 from katori_sns.personnel.hr import actions
 from katori_sns.personnel.hr.judging import WrongList
-from katori_sns.personnel.models import Plan, PlanLine
+from katori_sns.personnel.models import Plan, PlanLine, Word
 from katori_sns.web.lists import DUPLICATE
 from tests.city import LONG_AGO, City
+from tests.personnel.hr_lists import HEADS
 from tests.personnel.hr_plans import explain, keep
-from tests.personnel.planning import APRIL, april, settled, with_second
+from tests.personnel.planning import APRIL, april, line, settled, with_second
 
 Kind = PlanLine.Kind
 ROWS = [
@@ -116,6 +117,30 @@ def test_a_section_to_be_founded_needs_a_code_and_stands_below_what_the_list_say
     line = plan.lines.get(kind=Kind.FOUND)
     assert (line.facts, line.above) == ({"code": "901", "name": "観光戦略課"}, city.sections["生活経済部"])
     assert plan.lines.get(kind=Kind.BEGIN).founded == line
+
+
+@pytest.mark.sqlite
+def test_what_was_entered_by_hand_does_not_go_with_the_lines_of_a_list(city: City) -> None:
+    by, plan = city["システム管理者"], april(city)
+    heads = [*HEADS, "新所属コード"]
+    section = [*ROWS[3][:3], "生活経済部 観光戦略課", *ROWS[3][4:], "901"]
+    keep(city, plan, [section], heads)
+    explain(city, plan, **{"901 生活経済部 観光戦略課": "new"})
+    actions.propose(plan=plan, by=by)
+    newcomer, founded = plan.lines.get(kind=Kind.PERSON), plan.lines.get(kind=Kind.FOUND)
+    first = line(city, plan, Kind.SUBSTITUTE, person=newcomer, place="農政課", rank=1)
+    line(city, plan, Kind.CHANGE, place="農政課", above=founded, facts={"code": "9", "name": "農政課"})
+    line(city, plan, Kind.CLOSE, place="商工観光課", way="merged", heirs=[(founded, ())])
+    numbers = "、".join(f"{first.number + more}行目" for more in range(3))
+    with pytest.raises(Refused, match=numbers):
+        keep(city, plan, ROWS[:1])
+    Word.objects.filter(kind=Word.Kind.SECTION).update(section=city.sections["農政課"], meaning="")
+    with pytest.raises(Refused, match=numbers):
+        actions.propose(plan=plan, by=by)
+    assert plan.lines.filter(pk=founded.pk).exists()
+    plan.lines.filter(number__gte=first.number).delete()
+    keep(city, plan, ROWS[:1])
+    assert not plan.lines.exists()
 
 
 @pytest.mark.sqlite

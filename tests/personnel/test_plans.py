@@ -17,8 +17,9 @@ from katori_sns.personnel.carrying_out import follow_plans, open_planned, write_
 from katori_sns.personnel.confirming import confirm, drop, give_back, send
 from katori_sns.personnel.models import Plan
 from katori_sns.personnel.rehearsing import rehearse
+from katori_sns.personnel.rules import Barring
 from tests.accounts.keeping import account_of
-from tests.city import City
+from tests.city import LONG_AGO, City
 from tests.personnel.planning import APRIL, MARCH, SECOND, Kind, april, line, sent, settled, swap, with_second
 
 State = Plan.State
@@ -157,6 +158,65 @@ def test_who_confirms_is_another_in_every_line(town: City) -> None:
         town[SECOND].pk,
         town["広報主管課長"].pk,
     }
+
+
+@pytest.mark.sqlite
+def test_who_will_gain_by_a_line_through_the_plan_or_later_is_barred_from_it(town: City) -> None:
+    plan, user = april(town), town[SECOND]
+    farms, pr = town.sections["農政課"], town.sections["秘書広報課"]
+    over, other = (
+        line(town, plan, Kind.FOUND, facts={"code": f"90{n}", "name": f"新課{n}"}) for n in range(2)
+    )
+    facts = {"code": "9", "name": "新"}
+    told = [
+        line(town, plan, Kind.CHANGE, place="商工観光課", above=over, facts=facts),
+        line(town, plan, Kind.DUTY, place=other, duty="promotion"),
+        line(town, plan, Kind.CLOSE, place="シティプロモーション推進課", way="merged", heirs=[(other, ())]),
+        line(town, plan, Kind.DUTY, place="農政課", duty="pr"),
+        line(town, plan, Kind.CHANGE, place="商工観光課", above=farms, facts=facts),
+        line(town, plan, Kind.CLOSE, place="秘書広報課", way="merged", heirs=[(farms, ())]),
+    ]
+
+    def barred() -> list[int]:
+        barring = Barring(plan, user, ActorContext(town.now.date()))
+        return [at for at, row in enumerate(told) if barring.why(row)]
+
+    assert barred() == []
+    line(town, plan, Kind.SUBSTITUTE, SECOND, over, rank=1)
+    assert barred() == [0]
+    line(town, plan, Kind.CONCURRENT, SECOND, other, post="主事")
+    assert barred() == [0, 1, 2]
+    user.appointments.create(section=farms, post="主事", begins=APRIL)
+    assert barred() == [0, 1, 2, 3, 5]
+    user.appointments.update(is_head=True, ends=APRIL)
+    assert barred() == [0, 1, 2, 3, 4, 5]
+    user.appointments.update(begins=LONG_AGO, ends=town.now.date() - timedelta(days=1))
+    assert barred() == [0, 1, 2]
+    # Whoever works where the plan first puts a duty gains by what merges into it too.
+    line(town, plan, Kind.DUTY, place="商工観光課", duty="pr")
+    told.append(line(town, plan, Kind.CLOSE, place="商工観光課", way="merged", heirs=[(pr, ())]))
+    user.appointments.create(section=pr, post="主事", begins=APRIL)
+    assert barred() == [0, 1, 2, 6]
+
+
+@pytest.mark.sqlite
+def test_a_plan_that_was_never_written_stays_with_those_who_made_it(town: City) -> None:
+    town.person("三人目の管理者", is_administrator=True)
+    readers = [town[role] for role in ("三人目の管理者", "監査")]
+    plan = april(town, days=0)
+    swap(town, plan)
+
+    def known() -> list[bool]:
+        return [Plan.objects.known_to(user, town.now).exists() for user in readers]
+
+    for state in (State.DRAFT, State.WAITING, State.DROPPED):
+        Plan.objects.filter(pk=plan.pk).update(state=state)
+        assert known() == [False, False]
+    Plan.objects.filter(pk=plan.pk).update(state=State.DRAFT)
+    settled(town, plan)
+    assert known() == [True, True]
+    drop(plan=plan, by=town[SECOND], now=town.now)
+    assert known() == [True, True]  # everybody has seen it
 
 
 @pytest.mark.sqlite

@@ -16,16 +16,15 @@ from katori_sns.personnel.hr import loading
 from katori_sns.personnel.hr.asking import Questions, questions
 from katori_sns.personnel.hr.columns import guess
 from katori_sns.personnel.hr.judging import WrongList, judge
-from katori_sns.personnel.hr.lines import Lines, lines_from_list
+from katori_sns.personnel.hr.lines import Lines, clear
 from katori_sns.personnel.hr.rows import Row, cells_of, read_rows
 from katori_sns.personnel.hr.sheet import Sheet
 from katori_sns.personnel.hr.state import State
-from katori_sns.personnel.hr.words import Words, key
+from katori_sns.personnel.hr.words import LONGEST_WORD, OUT, Words, key
 from katori_sns.personnel.models import HrList, Plan, PlanLine, Word
 from katori_sns.web.lists import bare, digest_of
 
 Kind = PlanLine.Kind
-LONGEST_WORD = 200  # letters, of a head; a longer one is none
 MOST_WORDS = 300  # that a city's list has; beyond, a column was taken for another
 
 
@@ -71,7 +70,7 @@ def keep_list(
     before = HrList.objects.filter(plan=plan).first()
     if before and all(getattr(before, name) == value for name, value in kept.items()):
         return
-    lines_from_list(plan).delete()
+    clear(plan)
     changed(plan)
     HrList.objects.filter(plan=plan).delete()
     HrList.objects.create(plan=plan, **kept)
@@ -107,6 +106,12 @@ def read(hr_list: HrList, *, again: bool = False) -> Reading:
     asked = questions(rows, words, city, everybody=hr_list.everybody, again=again)
     if len(asked) > MOST_WORDS:
         raise WrongList(f"知らない言葉が{len(asked)}あります。列の選び方を確かめて、読み直してください。")
+    without = sum(before in ("", OUT) for before in asked.authorities.values())
+    if without > len(words.spare_letters()):
+        raise WrongList(
+            f"任命権者として読む列が違うようです（知らない言葉が{without}あります）。"
+            "列の選び方を確かめて、読み直してください。"
+        )
     everybody = hr_list.day if hr_list.everybody else None
     if not len(asked):
         rows = judge(rows, words, city, everybody=everybody, answers=hr_list.answers)
@@ -156,7 +161,7 @@ def propose(*, plan: Plan, by: User) -> int:
         for change in row.changes:
             lines.add(row, change)
     if not lines.stand_already():
-        lines_from_list(plan).delete()
+        clear(plan)
         lines.save()
         changed(plan)
     return len(lines.lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import Ground, User
@@ -21,6 +21,20 @@ COLUMNS = ("kind", "day", "ends", "person_id", "section_id", "above_id", "post",
 
 def lines_from_list(plan: Plan) -> QuerySet[PlanLine]:
     return plan.lines.filter(source__startswith=FROM_LIST)
+
+
+def clear(plan: Plan) -> None:
+    """Take out the lines of a list; refused while a line made by hand stands on one, for it would go too."""
+    lines = lines_from_list(plan)
+    stands = Q(newcomer__in=lines) | Q(founded__in=lines) | Q(above_founded__in=lines)
+    by_hand = plan.lines.filter(stands | Q(heirs__founded__in=lines)).exclude(source__startswith=FROM_LIST)
+    if numbers := sorted(set(by_hand.values_list("number", flat=True))):
+        said = "、".join(f"{number}行目" for number in numbers)
+        raise Refused(
+            f"手で加えた行（{said}）が、一覧から書き込んだ職員か所属を指しています。"
+            "一覧を書き換えると一緒に消えるので、先にその行を外し、あとで加え直してください。"
+        )
+    lines.delete()
 
 
 class Lines:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from katori_sns.organisation.actions import Refused
-from katori_sns.organisation.requests import administrator_of
+from katori_sns.organisation.requests import administrator_of, done
 from katori_sns.personnel.hr import actions, loading
 from katori_sns.personnel.hr.actions import Reading
 from katori_sns.personnel.hr.forms import HrColumnsForm, HrListForm, RowsForm, WordsForm
@@ -49,10 +49,9 @@ def hr_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     columns = HrColumnsForm(sent, sheet=sheet, remembered=loading.heads())
     if sent and columns.is_valid():
         said = {name: form.cleaned_data[name] for name in ("source_name", "everybody", "day", "merged")}
-        actions.keep_list(
-            plan=plan, sheet=sheet, columns=columns.columns(), by=administrator_of(request), **said
-        )
-        return redirect("personnel:hr_words", plan.pk)
+        said |= {"plan": plan, "sheet": sheet, "by": administrator_of(request)}
+        if done(columns, lambda _: actions.keep_list(columns=columns.columns(), **said)):
+            return redirect("personnel:hr_words", plan.pk)
     context |= {"form": form, "sheet": sheet, "columns": columns, "kept": list(form.kept())}
     return render(request, "personnel/hr_list.html", context, status=422 if columns.errors else 200)
 
