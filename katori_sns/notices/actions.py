@@ -15,7 +15,7 @@ from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
 from katori_sns.notices.models import MAX_WAIT, DailyMail, Notice, Outbox
 from katori_sns.organisation.models import User
-from katori_sns.web.dates import local_date
+from katori_sns.web.dates import day_begins, local_date
 
 logger = logging.getLogger(__name__)
 MAX_TITLE = 200  # a case's own title may be as long, and the act stands before it
@@ -56,7 +56,8 @@ def tell(
         here = frozenset(people.values_list("pk", flat=True))
     rows = [(user_id, m) for m in fitting for user_id in sorted(m.user_ids if m.to else m.user_ids & here)]
     Notice.objects.bulk_create(
-        Notice(user_id=user_id, title=m.title, body=m.body, path=m.path, at=now) for user_id, m in rows
+        Notice(user_id=user_id, title=m.title, body=m.body, path=m.path, can_wait=m.can_wait, at=now)
+        for user_id, m in rows
     )
     mails = [
         {"user": user_id, "title": m.title, "body": m.body, "path": m.path}
@@ -146,11 +147,10 @@ def _deliver(pk: int, now: datetime) -> bool:
 
 @transaction.atomic
 def read(*, user_id: int, notice_id: int, now: datetime) -> Notice | None:
-    """Mark one's own notice as read, and all that was told of the same page before."""
+    """Mark one's own notice as read, and all that was told of the same case or account before."""
     notice = Notice.objects.of(user_id).filter(pk=notice_id).first()
     if notice:
-        same = Notice.objects.of(user_id).unread().filter(path=notice.path, at__lte=notice.at)
-        same.update(read_at=now)
+        Notice.objects.of(user_id).unread().filter(notice.about()).update(read_at=now)
     return notice
 
 
@@ -189,10 +189,13 @@ def choose_mail(*, user: User, daily: bool, by: Actor, now: datetime) -> None:
 
 
 def mail_of_the_day(*, now: datetime) -> None:
-    """To each who chose so one mail of what he was told since the last and has not read yet."""
-    for row in DailyMail.objects.order_by("pk"):
+    """To each who chose so one mail a day of what could wait since the last and is not read yet.
+
+    The daily job runs every hour, so that a missed day is caught up.
+    """
+    for row in DailyMail.objects.filter(until__lt=day_begins(local_date(now))).order_by("pk"):
         with transaction.atomic():
-            new = Notice.objects.of(row.user_id).unread().filter(at__gt=row.until, at__lte=now)
+            new = Notice.objects.of(row.user_id).unread().filter(can_wait=True, at__gt=row.until, at__lte=now)
             lines = [f"・{notice.title}\n　{settings.SITE_URL}{notice.path}" for notice in new.newest()]
             if lines:
                 title, body = f"きょうまでの通知 {len(lines)}件", "\n".join(lines)

@@ -12,5 +12,5 @@ def notices(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"unread_notices": 0}
-    lines = Notice.objects.of(user.pk).unread().order_by().values("path").distinct()
+    lines = Notice.objects.of(user.pk).unread().newest().order_by()
     return {"unread_notices": SimpleLazyObject(lambda: lines[:CAP].count())}

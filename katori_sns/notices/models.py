@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import uuid4
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 MAX_WAIT = timedelta(hours=1)
+ONE_SUBJECT = r"^/(accounts|cases|incidents|posts)/(.+/)?[0-9]+/"  # the page of one case or account
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -21,11 +23,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at=None)
 
     def newest(self) -> Self:
-        """One line for each page: what was told of it last."""
+        """Of each case or account what was told of it last; of all else each notice, none hides another."""
         same = Notice.objects.filter(user=OuterRef("user"), path=OuterRef("path"))
-        return self.exclude(
-            Exists(same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))))
-        )
+        later = same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
+        return self.exclude(Exists(later), path__regex=ONE_SUBJECT)
 
 
 class Notice(models.Model):
@@ -35,6 +36,7 @@ class Notice(models.Model):
     title = models.CharField(max_length=200)
     body = models.CharField(max_length=500, blank=True)
     path = models.CharField(max_length=200)
+    can_wait = models.BooleanField(default=False)  # its mail may come with the others of the day
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
@@ -52,6 +54,12 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def about(self) -> Q:
+        """What is read with it: what was told before of the same case or account, else itself alone."""
+        if re.match(ONE_SUBJECT, self.path):
+            return Q(path=self.path, at__lte=self.at)
+        return Q(pk=self.pk)
 
 
 class OutboxQuerySet(models.QuerySet["Outbox"]):

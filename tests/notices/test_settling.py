@@ -12,6 +12,7 @@ from django.test import Client
 from katori_sns.history.models import Event
 from katori_sns.notices import actions
 from katori_sns.notices.models import DailyMail, Notice, Outbox
+from katori_sns.web.dates import day_begins, local_date
 from tests.city import City
 from tests.incidents import reporting
 from tests.organisation.entering import client_of, page_of
@@ -86,7 +87,7 @@ def test_mails_come_at_once_or_once_a_day_but_trouble_always_at_once(city: City)
 
     case = city.at_pr()
     assert mailed() == []
-    city.now += timedelta(hours=12)
+    city.now += timedelta(days=1)
     actions.mail_of_the_day(now=city.now)
     (subject,) = mailed()
     assert "きょうまでの通知 1件" in subject
@@ -99,6 +100,43 @@ def test_mails_come_at_once_or_once_a_day_but_trouble_always_at_once(city: City)
         client.post("/notices/mails/", {"daily": ""})
     assert not DailyMail.objects.exists()
     assert Event.objects.filter(action="choose_mail").count() == 2
+
+
+def test_the_mail_of_the_day_comes_once_a_day_and_without_what_went_at_once(city: City) -> None:
+    user = city["係員"]
+    DailyMail.objects.create(user=user, until=city.now)
+    midnight = day_begins(local_date(city.now) + timedelta(days=1))
+    subjects = []
+    for day, minutes in ((0, 1), (0, 61), (1, 1), (1, 121)):
+        now = midnight + timedelta(days=day, minutes=minutes)
+        actions.mail_of_the_day(now=now)
+        actions.relay(now=now)
+        subjects += [m.subject.partition("］")[2] for m in mail.outbox if m.to == [user.email]]
+        mail.outbox.clear()
+        people = frozenset({user.pk})
+        told = [("待てる", "/cases/post/7/", True), ("至急", "/me/", False)]
+        messages = [actions.Message(people, title, "", path, can_wait=later) for title, path, later in told]
+        actions.tell(messages=messages, now=now + timedelta(minutes=1))
+    assert subjects == ["至急", "至急", "きょうまでの通知 1件", "至急"]
+    assert Outbox.objects.filter(payload__title="至急").count() == 1  # of the last hour
+
+
+def test_only_what_is_about_one_case_or_account_is_folded(city: City) -> None:
+    user, client = city["係員"], client_of(city, "係員")
+    pages = ("/me/", "/accounts/", "/people/5/password/confirm/")  # of each both are shown
+    cases = (city.draft().get_absolute_url(), "/accounts/5/")  # of each the last
+    for path in (*pages, *cases):
+        for title in ("一つめの用件", "二つめの用件"):
+            actions.tell(messages=[actions.Message(frozenset({user.pk}), title, "", path)], now=city.now)
+    page = page_of(client, "/notices/")
+    assert (page.count("一つめの用件"), page.count("二つめの用件")) == (3, 5)
+    assert header(client) == 8
+    for path in ("/me/", "/accounts/5/"):
+        last = Notice.objects.filter(path=path).latest("pk")
+        assert client.post(f"/notices/{last.pk}/read/").status_code == 302
+    assert header(client) == 6
+    assert Notice.objects.unread().filter(path="/me/").count() == 1
+    assert not Notice.objects.unread().filter(path="/accounts/5/").exists()
 
 
 def test_the_pr_division_sees_to_whom_a_mail_could_not_be_handed_over(city: City) -> None:
