@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,7 +51,7 @@ def ask_about(
     facts: Sequence[tuple[str, object]] = (),
     part: str = "",
     said: str = "記録しました。",
-    **page: object,
+    **page: Any,
 ) -> HttpResponse:
     """One recorded act, which takes `by` and `now` beside the answers; then `part` of the account's page."""
     by = person_of(request)

@@ -1,5 +1,7 @@
 """開始までの確認 and 運用開始."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,7 +55,7 @@ def _item(key: str) -> Item:
     return BY_KEY[key]
 
 
-def _back() -> dict[str, str]:
+def _back() -> dict[str, Any]:
     return {"back": reverse("founding:checklist"), "above": ABOVE}
 
 

@@ -33,16 +33,18 @@ def people(request: HttpRequest) -> HttpResponse:
     """職員: everyone with a login, with his posts of today."""
     administrator_of(request)
     q = request.GET.get("q", "")[:100]
-    today = Appointment.objects.on(local_date(timezone.now())).select_related("section")
+    today = local_date(timezone.now())
+    posts = Appointment.objects.on(today).select_related("section")
     rows = User.objects.search(q)
     page = keyset_page(
-        rows.prefetch_related(Prefetch("appointments", today, to_attr="posts")),
+        rows.select_related("contract").prefetch_related(Prefetch("appointments", posts, to_attr="posts")),
         order=("kana_order", "pk"),
         after=request.GET.get("after", ""),
     )
     query = urlencode({"q": q}) + "&" if q else ""
-    context = {"page": page, "q": q, "query": query, "count": capped_count(rows)}
-    context["today"] = local_date(timezone.now())
+    listed = [(row, row.serves_on(today)) for row in page.rows]
+    context = {"page": page, "people": listed, "q": q, "query": query, "count": capped_count(rows)}
+    context["today"] = today
     return render(request, "organisation/people.html", context)
 
 
@@ -57,7 +59,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
         user = actions.create_user(by=by, now=timezone.now(), **answers)
         actions.change_user(user=user, by=by, now=timezone.now(), **roles)
 
-    if request.method == "POST" and done(form, create):
+    if request.method == "POST" and done(form, create, whole=True):
         user = User.objects.get(username=form.cleaned_data["username"])
         if waits := getattr(form, "waits", ""):
             messages.success(request, waits)
@@ -97,6 +99,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         UserForm(request.POST or None, instance=user),
         change,
+        whole=True,
         title=f"{user.name}の変更",
         button="変更する",
         back=reverse("organisation:person", args=[pk]),

@@ -1,12 +1,14 @@
 """What every page begins with, who asks on which day; and the page of one form and one act."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -70,6 +72,7 @@ def ask(
     *,
     back: str,
     said: str = "記録しました。",
+    whole: bool = False,
     **page: object,
 ) -> HttpResponse:
     """Show the form, do what it asks and go `back`, or say what is wrong; what was typed stays.
@@ -77,28 +80,34 @@ def ask(
     `page`: title, button, above (the name of the page `back`), and where wanted danger, facts (label,
     value), consequences.
     """
-    if request.method == "POST" and done(form, do):
+    if request.method == "POST" and done(form, do, whole=whole):
         messages.success(request, getattr(form, "waits", said))
         return redirect(back)
     context = {"form": form, "back": back, **page}
     return render(request, "organisation/ask.html", context, status=422 if form.errors else 200)
 
 
-def done(form: forms.BaseForm, do: Callable[[Answers], object]) -> bool:
+def done(form: forms.BaseForm, do: Callable[[Answers], object], *, whole: bool = False) -> bool:
     """Whether the form was right and the act was not refused; a refusal becomes the form's error.
 
     What takes two persons is done as far as this one may: it waits for the other, as `form.waits` says.
+    `whole`: of several acts none stands where one, or what would wait, is refused.
     """
     if not form.is_valid():
         return False
     try:
-        try:
-            do(form.cleaned_data)
-        except NeedsTwo as two:
-            wait = import_string(settings.WHEN_TWO_ARE_NEEDED)
-            vars(form)["waits"] = wait(lines=two.lines, by=two.by, now=timezone.now())
+        with transaction.atomic() if whole else nullcontext():
+            _do_or_wait(form, do)
     except Refused as refused:
         form.add_error(None, str(refused))
     except ValidationError as error:
         form.add_error("password", error)
     return form.is_valid()
+
+
+def _do_or_wait(form: forms.BaseForm, do: Callable[[Answers], object]) -> None:
+    try:
+        do(form.cleaned_data)
+    except NeedsTwo as two:
+        wait = import_string(settings.WHEN_TWO_ARE_NEEDED)
+        vars(form)["waits"] = wait(lines=two.lines, by=two.by, now=timezone.now())

@@ -100,6 +100,7 @@ def section_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         change,
+        whole=True,
         title=f"{row.name}の変更",
         button="変更する",
         consequences=[

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from katori_sns.history.models import Event
-from katori_sns.organisation.models import Appointment, User
+from katori_sns.organisation.models import Appointment, Contract, User
 from katori_sns.web.dates import local_date
 from tests.city import LONG_AGO, City
 from tests.organisation.entering import PASSWORD, client_of, log_in
@@ -64,6 +64,24 @@ def test_looking_changes_nothing(city: City) -> None:
     answers = {client.get(path).status_code for path in admin_paths(city) if not path.endswith("/enable/")}
     assert answers == {200}
     assert Event.objects.count() == 0
+
+
+def test_the_list_says_of_each_whether_he_may_log_in_today_as_his_own_page_does(city: City) -> None:
+    client, today = client_of(city, "システム管理者"), local_date(timezone.now())
+    week, section = timedelta(days=7), city.sections["農政課"]
+    for name, begins, ends in (("以前", -3, -1), ("現在", -1, 1), ("今後", 1, 3)):
+        first, last = today + begins * week, today + ends * week
+        contract = Contract.objects.create(
+            company="水の郷", section=section, work="広報", begins=first, ends=last
+        )
+        city.person(name, contract=contract, contractor_until=last)
+    said = {}
+    for name in ("以前", "現在", "今後"):
+        listed = client.get("/people/", {"q": f"{name} 太郎"}).content.decode()
+        own = client.get(f"/people/{city[name].pk}/").content.decode()
+        said[name] = [("利用中</span>" in page, "利用停止</span>" in page) for page in (listed, own)]
+    stopped, serves = [(False, True)] * 2, [(True, False)] * 2
+    assert said == {"以前": stopped, "現在": serves, "今後": stopped}
 
 
 def add_people(count: int) -> None:
@@ -149,7 +167,7 @@ def test_a_new_person_gets_a_password_and_a_post_and_logs_in(city: City) -> None
         ({"name": ""}, "氏名を入力してください"),
         ({"username": "u1"}, "このログインIDは使われています"),
         ({"staff_number": "00001"}, "この職員番号は使われています"),
-        ({"email": "ない"}, "有効なメールアドレスを入力してください"),
+        ({"email": "ない"}, "メールアドレスの形になっていません"),
         ({"name": "新井〓花"}, "〓"),
         ({"is_auditor": "on", "is_administrator": "on"}, "兼ねられません"),
         ({"is_auditor": "on", "contract": "1"}, "兼ねられません"),

@@ -17,7 +17,7 @@ from accounts.models import SNSAccount
 from katori_sns.daily import run_daily
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
-from katori_sns.organisation.models import Appointment, Section, Substitute
+from katori_sns.organisation.models import Appointment, Section, Substitute, User
 from katori_sns.personnel.carrying_out import follow_plans
 from katori_sns.personnel.models import Plan, PlanLine
 from katori_sns.personnel.rehearsing import rehearse_asked
@@ -145,6 +145,28 @@ def test_a_power_given_on_a_page_of_its_own_waits_for_another(town: City) -> Non
     manager.post(f"{path}rehearse/")
     assert manager.post(f"{path}confirm/").status_code == 302
     assert Substitute.objects.get(user=person).section == section
+
+
+def test_where_nobody_else_could_confirm_nothing_of_the_change_is_done(city: City) -> None:
+    admin, person, section = client_of(city, ADMIN), city.person("課なし"), city.sections["農政課"]
+    User.objects.exclude(pk__in=(city[ADMIN].pk, person.pk)).update(is_active=False)
+    facts = {"username": "atarashii", "staff_number": "90001", "name": "新 太郎", "kana": "しん"}
+    facts |= {"email": "new@city.example", "is_administrator": "on"}
+    edited = facts | {"username": person.username, "staff_number": person.staff_number}
+    face = {"code": section.code, "name": "農林課", "parent": section.parent_id, "begins": "R8.4.1"}
+    for path, values in (
+        ("/people/new/", facts),
+        (f"/people/{person.pk}/edit/", edited),
+        (f"/sections/{section.pk}/edit/", face | {"is_pr": "on"}),
+    ):
+        answer = admin.post(path, values)
+        assert (path, answer.status_code) == (path, 422)
+        assert "確認する人を選んでください" in answer.content.decode()
+    assert not User.objects.filter(name="新 太郎").exists()
+    assert not section.faces.filter(name="農林課").exists()
+    assert not Plan.objects.exists()
+    del facts["is_administrator"]
+    assert admin.post("/people/new/", facts).status_code == 302
 
 
 def test_many_lines_are_rehearsed_in_the_worker(town: City) -> None:
