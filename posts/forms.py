@@ -24,7 +24,7 @@ from katori_sns.web.dates import (
     parse_date,
 )
 from katori_sns.web.finding import words_of
-from katori_sns.web.forms import Form, Sent, once_field
+from katori_sns.web.forms import UNCHOSEN, Form, Sent, once_field
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.models import CaseAccount
 from katori_sns.workflow.uploads import accepted
@@ -65,7 +65,7 @@ class PostForm(StepForm):
     works = forms.ChoiceField(
         label="他人の著作物", choices=Post.Works.choices, required=False, widget=forms.RadioSelect
     )
-    decider = RowField(Section.objects.none(), label="決裁権者", required=False, empty_label="選んでください")
+    decider = RowField(Section.objects.none(), label="決裁権者", required=False, empty_label=UNCHOSEN)
     decided_user = RowField(
         User.objects.none(),
         label="決裁した決裁権者",
@@ -269,8 +269,8 @@ class PostFilterForm(Form):
 class EntitledForm(Form):
     """Whose posts the head of which section decides as well."""
 
-    section = RowField(Section.objects.none(), label="発信する所属", empty_label="選んでください")
-    decides = RowField(Section.objects.none(), label="決裁する人のいる所属", empty_label="選んでください")
+    section = RowField(Section.objects.none(), label="発信する所属", empty_label=UNCHOSEN)
+    decides = RowField(Section.objects.none(), label="決裁する人のいる所属", empty_label=UNCHOSEN)
     about = CleanCharField(label="決裁する内容", required=False, max_length=100)
 
     def __init__(self, data: Sent, *, sections: QuerySet[Section]) -> None:

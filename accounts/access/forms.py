@@ -7,19 +7,18 @@ from datetime import date
 from django import forms
 
 from accounts.access.actions import outsiders
-from accounts.account.forms import CHOOSE
 from accounts.account.models import SNSAccount
 from accounts.account.rules import people_of
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import UNCHOSEN, Form, Sent
 
 
 class OperatorForm(Form):
     user = forms.ModelChoiceField(
         User.objects.none(),
         label="担当者",
-        empty_label=CHOOSE,
+        empty_label=UNCHOSEN,
         help_text="アカウントの所属の職員から選びます。",
     )
     begins = WarekiDateField(label="始まり", help_text=EXAMPLE)
@@ -33,7 +32,7 @@ class AccessForm(Form):
     user = forms.ModelChoiceField(
         User.objects.none(),
         label="加える人",
-        empty_label=CHOOSE,
+        empty_label=UNCHOSEN,
         help_text="委託業者は投稿の下書きと発信の記録、ほかの所属の職員は投稿の相互確認ができるようになります。",
     )
 

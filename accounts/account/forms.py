@@ -11,7 +11,6 @@ from katori_sns.web.forms import Form
 from katori_sns.web.text import CleanCharField, no_number
 
 MAX_TEXT = 1_000
-CHOOSE = "選んでください"
 
 
 class ManagerForm(Form):

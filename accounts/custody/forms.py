@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 
-from accounts.account.forms import CHOOSE, MAX_TEXT
+from accounts.account.forms import MAX_TEXT
 from accounts.account.models import SNSAccount
 from accounts.account.rules import people_of
 from accounts.custody.models import Custody
@@ -16,7 +16,7 @@ from accounts.custody.rules import FIELDS, KNOWERS, label, may_know, problems, s
 from accounts.policy.secrets import no_secret
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import EXAMPLE, WarekiDateField, format_wareki
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import UNCHOSEN, Form, Sent
 from katori_sns.web.text import CleanCharField
 
 HINTS = {
@@ -49,7 +49,7 @@ class CustodyForm(Form):
     custodian = forms.ModelChoiceField(
         User.objects.none(),
         label=label("custodian"),
-        empty_label=CHOOSE,
+        empty_label=UNCHOSEN,
         help_text="アカウントの所属の職員から選びます。",
     )
     knowers = forms.ModelMultipleChoiceField(

@@ -11,15 +11,13 @@ from applications.acquisition.models import AcquisitionNotice
 from applications.notices.forms import IdentityForm
 from katori_sns.cases.forms import RowField, formfield
 from katori_sns.organisation.models import User
-from katori_sns.web.forms import Cleaned
+from katori_sns.web.forms import UNCHOSEN, Cleaned
 
 
 class AcquisitionForm(IdentityForm):
     needed = FIELDS.needed
     helps = FIELDS.helps
-    custodian = RowField(
-        User.objects.none(), label="保管責任者", required=False, empty_label="選んでください"
-    )
+    custodian = RowField(User.objects.none(), label="保管責任者", required=False, empty_label=UNCHOSEN)
     field_order = ["account_name", "typed_url", "mended"]
 
     class Meta:

@@ -7,14 +7,13 @@ from applications.change.models import ChangeNotice
 from applications.notices.forms import IdentityForm
 from katori_sns.cases.forms import RowField, formfield
 from katori_sns.organisation.models import Section
+from katori_sns.web.forms import UNCHOSEN
 
 
 class ChangeForm(IdentityForm):
     needed = FIELDS.needed
     helps = FIELDS.helps
-    new_section = RowField(
-        Section.objects.none(), label="変更後の所属", required=False, empty_label="選んでください"
-    )
+    new_section = RowField(Section.objects.none(), label="変更後の所属", required=False, empty_label=UNCHOSEN)
     field_order = ["what", "new_name", "typed_url", "mended"]
 
     class Meta:

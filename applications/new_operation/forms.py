@@ -38,7 +38,7 @@ class BasicsForm(StepForm):
     needed = FIELDS.needed
     helps = FIELDS.helps
     consultation = ConsultationField(
-        citable((), None), label="事前協議", required=False, empty_label="（選択してください）"
+        citable((), None), label="事前協議", required=False, empty_label=UNCHOSEN
     )
     joint_sections = RowsField(
         Section.objects.none(), label="共同して使う所属", required=False, widget=forms.CheckboxSelectMultiple
@@ -213,9 +213,7 @@ class VerdictForm(Form):
 
 
 class RejectForm(ActForm):
-    basis = forms.ChoiceField(
-        label="根拠とする条項", choices=[("", "選んでください"), *((a, a) for a in ARTICLES)]
-    )
+    basis = forms.ChoiceField(label="根拠とする条項", choices=[("", UNCHOSEN), *((a, a) for a in ARTICLES)])
     field_order = ["basis", "comment", "ground"]
 
     def payload(self) -> Rejection:

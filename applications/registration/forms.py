@@ -13,7 +13,7 @@ from applications.registration.guards import ended_wrong
 from applications.registration.models import RULINGS, RegistrationRow, RetroactiveRegistration
 from katori_sns.cases.forms import RowField, StepForm, formfield
 from katori_sns.organisation.models import Section
-from katori_sns.web.forms import Cleaned
+from katori_sns.web.forms import UNCHOSEN, Cleaned
 from katori_sns.workflow.actions import Columns
 from katori_sns.workflow.forms import ActForm
 
@@ -45,7 +45,7 @@ class RowForm(StepForm):
         choices=[c for c in RegistrationRow.Standing.choices if c[0] != RegistrationRow.Standing.ASK],
         widget=forms.RadioSelect,
     )
-    section = RowField(Section.objects.none(), label="所属", required=False, empty_label="選んでください")
+    section = RowField(Section.objects.none(), label="所属", required=False, empty_label=UNCHOSEN)
 
     class Meta:
         model = RegistrationRow

@@ -11,7 +11,7 @@ from applications.withdrawal.fields import FIELDS
 from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.cases.forms import RowField, StepForm, formfield
 from katori_sns.cases.guards import accounts_about
-from katori_sns.web.forms import FROM_LIST
+from katori_sns.web.forms import FROM_LIST, UNCHOSEN
 from katori_sns.workflow.actions import Columns
 
 
@@ -46,7 +46,7 @@ class WithdrawalForm(StepForm):
                 label=f"{account}の統合先",
                 help_text="区分が「統合」のとき。",
                 required=False,
-                empty_label="選んでください",
+                empty_label=UNCHOSEN,
                 initial=line.get("successor"),
             )
             self.fields[f"kept_{account.pk}"] = forms.BooleanField(

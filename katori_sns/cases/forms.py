@@ -15,7 +15,7 @@ from accounts.account.media import Medium
 from accounts.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField
-from katori_sns.web.forms import FROM_LIST, Cleaned, Form, Measured, ask, once_field
+from katori_sns.web.forms import FROM_LIST, UNCHOSEN, Cleaned, Form, Measured, ask, once_field
 from katori_sns.web.text import CleanCharField, no_number
 from katori_sns.workflow import uploads
 from katori_sns.workflow.actions import Columns
@@ -163,7 +163,7 @@ class AccountForm(Form):
     """Which account a new case is about."""
 
     once = once_field()
-    account = RowField(SNSAccount.objects.none(), label="アカウント", empty_label="選んでください")
+    account = RowField(SNSAccount.objects.none(), label="アカウント", empty_label=UNCHOSEN)
 
     def __init__(self, *args: Any, accounts: models.QuerySet[SNSAccount], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from katori_sns.organisation import actions
-from katori_sns.organisation.forms import CHOOSE
 from katori_sns.organisation.models import Contract, Section, User
 from katori_sns.organisation.requests import administrator_of, ask
 from katori_sns.web.dates import EXAMPLE, WarekiDateField, local_date
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import UNCHOSEN, Form, Sent
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import keyset_page
 from katori_sns.web.text import CleanCharField, no_number
@@ -27,7 +26,7 @@ class ContractForm(Form):
     kind = forms.ChoiceField(label="区分", choices=Contract.Kind.choices)
     company = CleanCharField(label="会社・団体", max_length=60, validators=[no_number])
     work = CleanCharField(label="業務", max_length=100, validators=[no_number])
-    section = forms.ModelChoiceField(Section.objects.none(), label="担当課", empty_label=CHOOSE)
+    section = forms.ModelChoiceField(Section.objects.none(), label="担当課", empty_label=UNCHOSEN)
     begins = WarekiDateField(label="始まり", help_text=EXAMPLE)
     ends = WarekiDateField(label="終わり", help_text=EXAMPLE)
     revoked_on = WarekiDateField(

@@ -16,11 +16,10 @@ from katori_sns.organisation.models import Duty, Ground, Section, User
 from katori_sns.organisation.passwords import MAX_LENGTH
 from katori_sns.web.codes import code_key, staff_key
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
-from katori_sns.web.forms import Form, Measured, Sent, ask
+from katori_sns.web.forms import UNCHOSEN, Form, Measured, Sent, ask
 from katori_sns.web.names import CodeField, KanaField, MailField, NameField
 from katori_sns.web.text import CleanCharField, fold, no_number
 
-CHOOSE = "選んでください"
 DIRECTORY_IS_DOWN = (
     "ログインIDかパスワードが違うか、市の認証サーバが応答していません。確かめて、しばらくしてから入力してください。"
     "このシステムのパスワードをお持ちの方は、それでログインできます。"
@@ -137,7 +136,7 @@ class PeriodForm(Form):
 class AppointmentForm(PeriodForm):
     """A post for a person."""
 
-    section = forms.ModelChoiceField(Section.objects.filter(ends=None), label="所属", empty_label=CHOOSE)
+    section = forms.ModelChoiceField(Section.objects.filter(ends=None), label="所属", empty_label=UNCHOSEN)
     post = NameField(
         label="職",
         max_length=30,
@@ -151,7 +150,7 @@ class AppointmentForm(PeriodForm):
 class SubstituteForm(PeriodForm):
     """Who acts for the head of a section."""
 
-    user = forms.ModelChoiceField(User.objects.none(), label="代決者", empty_label=CHOOSE)
+    user = forms.ModelChoiceField(User.objects.none(), label="代決者", empty_label=UNCHOSEN)
     rank = forms.IntegerField(label="代決順位", min_value=1, max_value=9)
     field_order = ["user", "rank", "begins", "ends"]
 
@@ -208,7 +207,7 @@ class AbsenceForm(PeriodForm):
     """Days away."""
 
     user = forms.ModelChoiceField(User.objects.none(), label="不在の職員")
-    ground = forms.ChoiceField(label="理由", choices=[("", CHOOSE), *Ground.choices])
+    ground = forms.ChoiceField(label="理由", choices=[("", UNCHOSEN), *Ground.choices])
     field_order = ["user", "ground", "begins", "ends"]
 
     def __init__(self, data: Sent, *, people: QuerySet[User], initial: dict[str, object]) -> None:

@@ -56,7 +56,7 @@ def person_disable(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def person_enable(request: HttpRequest, pk: int) -> HttpResponse:
-    """使用を再開する."""
+    """利用を再開する."""
     by = administrator_of(request)
     user = get_object_or_404(User, pk=pk)
     form = Form(request.POST)

@@ -96,7 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField("氏名", max_length=60, help_text="姓と名の間に空白を入れます。")
     kana = models.CharField("ふりがな", max_length=80)
     email = models.EmailField("メール")
-    is_active = models.BooleanField("使用中", default=True)
+    is_active = models.BooleanField("利用中", default=True)
     is_auditor = models.BooleanField("監査", default=False)
     is_administrator = models.BooleanField("システム管理者", default=False)
     contractor_until = models.DateField("委託契約の終わり", null=True, blank=True)

@@ -13,12 +13,12 @@ from accounts.models import SNSAccount
 from katori_sns.organisation.models import Duty, Ground, Lineage, Section, User
 from katori_sns.personnel.models import ROLES, Plan, PlanLine
 from katori_sns.web.dates import EXAMPLE, WarekiDateField, WarekiMomentField
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import UNCHOSEN, Form, Sent
 from katori_sns.web.names import CodeField, KanaField, MailField, NameField
 from katori_sns.web.text import CleanCharField, no_number
 
 Kind = PlanLine.Kind
-CHOOSE = ("", "選んでください")
+CHOOSE = ("", UNCHOSEN)
 NONE = ("", "なし")
 FIRST_DAY = f"この日から。{EXAMPLE}"
 LAST_DAY = f"この日まで。{EXAMPLE}"

@@ -17,7 +17,7 @@ from katori_sns.organisation.models import Ground, Section
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
 from katori_sns.web.finding import words_of
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import UNCHOSEN, Form, Sent
 from katori_sns.web.text import CleanCharField, no_number
 from katori_sns.workflow.document_numbers import LONGEST
 from katori_sns.workflow.models import RETURNED, Case, Task
@@ -108,7 +108,7 @@ class ActForm(Form):
     )
     ground = forms.ChoiceField(
         label="代決の理由",
-        choices=[("", "選んでください"), *Ground.choices],
+        choices=[("", UNCHOSEN), *Ground.choices],
         required=False,
         help_text="所属長の不在が登録されていないときに選びます。所属長にはすぐ知らせます。",
     )

@@ -83,7 +83,7 @@ def test_only_people_of_the_accounts_sections_operate_it(city: City) -> None:
             operate(city, account, role)
     operate(city, joint, "他課の係員")
     page = page_of(client_of(city, "係員"), f"/accounts/{account.pk}/operators/add/")
-    assert len(form_of(page).choices["user"]) == 5  # 係員, 同僚, 課長補佐, 課長 and 選んでください
+    assert len(form_of(page).choices["user"]) == 5  # 係員, 同僚, 課長補佐, 課長 and the blank one
 
 
 def test_the_manager_changes_and_is_found_by_the_new_name(city: City) -> None:

@@ -189,7 +189,7 @@ def test_disabling_and_enabling_a_person(city: City) -> None:
     assert User.objects.get(pk=user.pk).is_active is False
     actions.enable_user(user=user, by=admin, now=city.now)
     assert User.objects.get(pk=user.pk).is_active is True
-    assert labels(f"user:{user.pk}") == ["使用停止", "使用再開"]
+    assert labels(f"user:{user.pk}") == ["利用停止", "利用再開"]
 
 
 def test_a_successor_is_another_section_that_goes_on(city: City) -> None:

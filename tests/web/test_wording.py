@@ -67,6 +67,11 @@ WORDS = {
     "監視名": "手放したアカウント名の点検",
     "使用を止めますか": "利用を停止しますか",
     "---------": "（選択してください）",
+    "使用中": "利用中",
+    "使用停止</": "利用停止",
+    "使用再開": "利用再開",
+    "使用を再開": "利用を再開",
+    "現在地": "現在の場所",
 }
 
 
@@ -100,6 +105,10 @@ def test_no_page_says_what_an_office_does_not() -> None:
         (name, said, instead) for name, text in on_screen() for said, instead in WORDS.items() if said in text
     ]
     assert found == []
+
+
+def test_a_blank_choice_is_called_the_same_everywhere() -> None:
+    assert [name for name, text in on_screen() if text == "選んでください"] == []
 
 
 RUBBISH = ("none", "99999999999999999999", "\ud800", "<b>")

@@ -32,7 +32,7 @@ ASKED = {
 class Command(BaseCommand):
     help = (
         "最初のシステム管理者を登録し、仮パスワード（24時間、一度だけ）を最後の行に表示します。"
-        "使用中のシステム管理者がいるときは断ります。全員がログインできないときだけ --rescue を付けます。"
+        "利用中のシステム管理者がいるときは断ります。全員がログインできないときだけ --rescue を付けます。"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -129,7 +129,7 @@ def disable_user(*, user: User, by: User, now: datetime) -> None:
         raise Refused("自分のログインは止められません。ほかのシステム管理者に依頼してください。")
     User.objects.filter(pk=user.pk).update(is_active=False)
     end_sessions(user)
-    record(subject=f"user:{user.pk}", action="disable", label="使用停止", actor=who, at=now)
+    record(subject=f"user:{user.pk}", action="disable", label="利用停止", actor=who, at=now)
     work_changed(user.pk, now)
 
 
@@ -158,7 +158,7 @@ def enable_user(*, user: User, by: By, now: datetime) -> None:
     gives = will_hold_power(user, day)
     takes_two(by, gives=gives, kind="role", person=user, day=day, facts={"is_active": True})
     User.objects.filter(pk=user.pk).update(is_active=True, leaves_on=None)
-    record(subject=f"user:{user.pk}", action="enable", label="使用再開", actor=who, at=now)
+    record(subject=f"user:{user.pk}", action="enable", label="利用再開", actor=who, at=now)
     work_changed(user.pk, now)
 
 

@@ -15,11 +15,11 @@ from katori_sns.personnel.hr.sheet import Sheet, read_list
 from katori_sns.personnel.hr.words import EFFECTS, NEW, OUT
 from katori_sns.personnel.models import Word
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import UNCHOSEN, Form, Sent
 from katori_sns.web.list_forms import ListFileForm, MeaningsForm
 from katori_sns.web.text import CleanCharField
 
-CHOOSE = ("", "選んでください")
+CHOOSE = ("", UNCHOSEN)
 ASKED_AT_ONCE = 200  # rows on one page; the next follow when these are answered
 Kind = Word.Kind
 
@@ -160,7 +160,7 @@ class RowsForm(Form):
             label = f"{row.number}行目 {row.values['name']}" if row.number else row.values["name"]
             self.fields[row.key] = forms.ChoiceField(
                 label=label,
-                choices=[("", "（選択してください）"), *row.choices.items()],
+                choices=[CHOOSE, *row.choices.items()],
                 required=False,
                 initial=row.answer,
                 widget=forms.Select(attrs={"aria-label": f"{label}の扱い"}),
