@@ -35,7 +35,7 @@ from posts.fields import EXAMPLE, FIELDS
 from posts.guards import OVER, accounts_of, findings, in_order
 from posts.models import Post, PostDeletion, PostMark
 from posts.pictures import FORMATS, IN_WORDS
-from posts.states import STATES
+from posts.states import GIVEN_UP, OUT, STATES
 
 MAX_BODY = 10_000
 MAX_WHY = 300
@@ -230,6 +230,11 @@ class CorrectForm(Form):
     how = forms.ChoiceField(label="修正の方法", choices=Post.How.choices, widget=forms.RadioSelect)
 
 
+def on_calendar(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Those that are out, or planned and not given up."""
+    return posts.exclude(~Q(state__in=OUT), planned_at=None).exclude(state__in=GIVEN_UP)
+
+
 class PostFilterForm(Form):
     """Every condition is optional; all of them must hold."""
 
@@ -242,6 +247,7 @@ class PostFilterForm(Form):
     mark = forms.ChoiceField(label="印", required=False, choices=[("", "すべて"), *PostMark.Mark.choices])
     since = WarekiDateField(label="この日から", required=False)
     until = WarekiDateField(label="この日まで", required=False)
+    dated = forms.BooleanField(label="予定と発信済だけ", required=False)
 
     def chosen(self, posts: QuerySet[Post]) -> QuerySet[Post]:
         """The posts that meet all conditions; none while a condition cannot be read."""
@@ -256,6 +262,8 @@ class PostFilterForm(Form):
         if data["nature"]:
             sent = Q(sent_nature=data["nature"])
             posts = posts.filter(sent | Q(sent_nature="", nature=data["nature"]))
+        if data["dated"]:
+            posts = on_calendar(posts)
         if data["mark"]:
             posts = posts.filter(pk__in=PostMark.objects.filter(mark=data["mark"]).values("post"))
         conditions = {

@@ -8,16 +8,17 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, day_ends, format_wareki_time
 from katori_sns.web.pages import by_key, capped_count, keyset_page
-from posts.forms import PostFilterForm
+from katori_sns.web.weeks import weeks_of
+from posts.forms import PostFilterForm, on_calendar
 from posts.models import NO_URL, Post, PostMark
-from posts.states import GIVEN_UP, OUT, STATES
+from posts.states import OUT, STATES
 
 COLUMNS = (
     "pk",
@@ -106,10 +107,8 @@ def exported(posts: QuerySet[Post], org: ActorContext) -> Iterator[tuple[str, ..
 def calendar(posts: QuerySet[Post], first: date, today: date) -> list[list[dict[str, object]]]:
     """Five weeks from a Sunday: how many posts each day are out, or planned and not given up."""
     open_days = Calendar.load()
-    sunday = first - timedelta(days=(first.weekday() + 1) % 7)
-    days = [sunday + timedelta(days=n) for n in range(7 * WEEKS)]
-    shown = posts.filter(at__range=(day_begins(days[0]), day_ends(days[-1])))
-    shown = shown.exclude(~Q(state__in=OUT), planned_at=None).exclude(state__in=GIVEN_UP)
+    weeks = weeks_of(first, first + timedelta(weeks=WEEKS - 1))
+    shown = on_calendar(posts).filter(at__range=(day_begins(weeks[0][0]), day_ends(weeks[-1][-1])))
     rows = shown.order_by().annotate(day=TruncDate("at")).values("day", "state").annotate(number=Count("pk"))
     out: dict[date, int] = {}
     planned: dict[date, int] = {}
@@ -117,14 +116,14 @@ def calendar(posts: QuerySet[Post], first: date, today: date) -> list[list[dict[
         kept = out if row["state"] in OUT else planned
         kept[row["day"]] = kept.get(row["day"], 0) + row["number"]
     kinds = (("予定", planned), ("発信", out))
-    cells = [
-        {
+
+    def cell(day: date) -> dict[str, object]:
+        return {
             "day": day,
-            "label": f"{day.month}/{day.day}" if day.day == 1 or day == sunday else f"{day.day}",
+            "label": f"{day.month}/{day.day}" if day.day == 1 or day == weeks[0][0] else f"{day.day}",
             "says": [f"{word} {kept[day]}" for word, kept in kinds if day in kept],
             "today": day == today,
             "closed": not open_days.is_open(day),
         }
-        for day in days
-    ]
-    return [cells[n : n + 7] for n in range(0, len(cells), 7)]
+
+    return [[cell(day) for day in week] for week in weeks]

@@ -194,6 +194,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if person_of(request).is_administrator:
         raise Http404
     form, posts = _chosen(request, org)
+    note_search(request, "投稿の予定表", form.conditions())
     first = day_named(request.GET.get("from", "")) or org.on - timedelta(days=7)
     reach = timedelta(days=7 * listing.WEEKS)
     context = {

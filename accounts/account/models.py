@@ -172,6 +172,7 @@ class SNSAccount(IdentityFields):
         LOCKED_OUT = "locked_out", "ログインできない"
 
     CLOSED = State.ABANDONED, State.WITHDRAWN
+    BEGUN = State.ACTIVE, State.STOPPED, State.NOTICE_PERIOD  # and not over
 
     name = models.CharField("名称", max_length=100)
     medium = models.CharField("ソーシャルメディアの種類", max_length=20, choices=Medium)

@@ -10,7 +10,6 @@ from accounts.links.models import LinkCheck
 
 CUSTODY = ("custodian", "handover", "password", "leaver")
 SHOWN = 2  # marks in words; of the others how many
-HELD = (SNSAccount.State.ACTIVE, SNSAccount.State.STOPPED, SNSAccount.State.NOTICE_PERIOD)
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Row:
     def of(cls, account: SNSAccount) -> Row:
         """Of one read by `with_deficiencies`."""
         marks = deficiencies_of(account)
-        if account.state not in HELD:
+        if account.state not in SNSAccount.BEGUN:
             return cls(account, marks, ("none", "該当なし"), ("none", "該当なし"))
         lacking = sum(mark.key in CUSTODY for mark, _ in marks)
         custody = ("bad", f"未整備{lacking}") if lacking else ("done", "整備")

@@ -11,7 +11,7 @@ from katori_sns.organisation.models import User
 from katori_sns.organisation.requests import today_for
 
 # An administrator needs no duties there.
-FOUNDING = ("organisation", "personnel", "sign_in", "web", "founding", "notices")
+FOUNDING = ("organisation", "personnel", "sign_in", "web", "founding", "notices", "oversight")
 HOME = "workflow:intray"
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from katori_sns.history.models import Actor, Chain, Event
 from katori_sns.history.verifier import code, merkle_root
 from katori_sns.web.dates import day_begins, local_date
+from katori_sns.web.numbers import is_confidential
 from katori_sns.web.text import fold
 
 Changes = dict[str, list[str | None]]
@@ -47,6 +48,18 @@ def record_once_a_day(
         if today.filter(action=action, actor=actor.user_id, comment=comment).exists():
             return None
         return _append(chain, action, label, actor, at, {}, comment)
+
+
+def record_search(*, actor: Actor, where: str, asked: str, at: datetime) -> None:
+    """What somebody looked for, in his own history; at most once a day for the same conditions.
+
+    A number that may be a secret is not written down: the history keeps what it holds.
+    """
+    if not asked:
+        return
+    asked = "（番号のような数字）" if is_confidential(fold(asked)) else asked
+    subject, label = f"user:{actor.user_id}", f"{where}の検索"
+    record_once_a_day(subject=subject, action="search", label=label, actor=actor, at=at, comment=asked)
 
 
 def _lock(subject: str) -> Chain:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from itertools import islice
 
 from django.conf import settings
@@ -13,15 +12,13 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
-from katori_sns.history.actions import record_once_a_day
+from katori_sns.history.actions import record_once_a_day, record_search
 from katori_sns.history.forms import TABS, FilterForm
 from katori_sns.history.models import NEWEST_FIRST, Actor, Event, Subject
 from katori_sns.history.records import BATCH
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import local, local_date
-from katori_sns.web.numbers import is_confidential
 from katori_sns.web.pages import capped_count, filters, keyset_page
-from katori_sns.web.text import fold
 
 COLUMNS = ("日時", "氏名", "職", "所属", "代決", "操作", "対象", "番号", "変更", "理由")
 
@@ -43,11 +40,12 @@ def events(request: HttpRequest) -> HttpResponse:
     form = FilterForm(asked)
     found = form.chosen(Event.objects.select_related("chain"))
     page = keyset_page(found, order=NEWEST_FIRST, after=request.GET.get("after", ""))
-    _note_search(request, who, now)
+    sought = {name: text for name, text in request.GET.items() if name != "which"}  # a tab is no search
+    record_search(actor=who, where="履歴", asked=FilterForm(sought).conditions(), at=now)
     context = {
         "form": form,
         "page": page,
-        "rows": _with_subjects(page.rows),
+        "rows": with_subjects(page.rows),
         "count": capped_count(found),
         "tabs": [(_tab(request, key), label, key == asked["which"]) for key, label in TABS.items()],
         **filters(request),
@@ -64,21 +62,10 @@ def _tab(request: HttpRequest, key: str) -> str:
     return asked.urlencode()
 
 
-def _with_subjects(events: Sequence[Event]) -> list[tuple[Event, Subject]]:
+def with_subjects(events: Sequence[Event]) -> list[tuple[Event, Subject]]:
     """Each with what it is about, in words; in a number of queries that no event adds to."""
     known = import_string(settings.HISTORY_NAMES)({event.chain.subject for event in events})
     return [(event, known.get(event.chain.subject) or Subject(event.chain.title)) for event in events]
-
-
-def _note_search(request: HttpRequest, who: Actor, now: datetime) -> None:
-    """What was looked for stands in the auditor's own history; a number that may be a secret does not."""
-    sought = {name: text for name, text in request.GET.items() if name != "which"}  # a tab is no search
-    if asked := FilterForm(sought).conditions():
-        asked = "（番号のような数字）" if is_confidential(fold(asked)) else asked
-        subject = f"user:{who.user_id}"
-        record_once_a_day(
-            subject=subject, action="search", label="履歴の検索", actor=who, at=now, comment=asked
-        )
 
 
 @require_safe
@@ -98,7 +85,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 def _lines(events: Iterator[Event]) -> Iterator[Iterator[object]]:
     while some := list(islice(events, BATCH)):
-        yield from (_cells(event, subject) for event, subject in _with_subjects(some))
+        yield from (_cells(event, subject) for event, subject in with_subjects(some))
 
 
 def _cells(event: Event, subject: Subject) -> Iterator[object]:

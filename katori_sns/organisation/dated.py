@@ -185,6 +185,12 @@ class ClosedDay(models.Model):
         return f"{self.day} {self.reason}"
 
 
+class ContractQuerySet(models.QuerySet["Contract"]):
+    def ending(self, first: date, last: date) -> Self:
+        """Those whose last day (`last`) is one of these."""
+        return self.filter(Q(revoked_on=None, ends__range=(first, last)) | Q(revoked_on__range=(first, last)))
+
+
 class Contract(models.Model):
     """契約, or the 協定 with a 指定管理者: who hangs on it works for a section on its days alone (G1)."""
 
@@ -200,6 +206,8 @@ class Contract(models.Model):
     ends = models.DateField("終わり")
     revoked_on = models.DateField("指定取消・解除による最後の日", null=True, blank=True)
     number = models.CharField("文書番号", max_length=60, blank=True)
+
+    objects: ClassVar[ContractQuerySet] = ContractQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "契約"

@@ -1,4 +1,4 @@
-"""年度替わり: what a change of people and sections has left undone, in groups that lead to their lists."""
+"""年度替わり: what a change of people and sections has left undone, in groups."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.deficiencies.rules import DEFICIENCIES
 from accounts.models import SNSAccount
-from katori_sns.organisation.models import Section, User
+from applications.handover.models import Handover
+from katori_sns.organisation.models import Contract, Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki
 from katori_sns.workflow.models import Case, Level, Task
@@ -33,7 +34,7 @@ class Left:
 class Group:
     title: str
     rows: list[Left]
-    url: str = ""  # of the list that shows them all
+    url: str = ""  # of a list that shows exactly these
 
 
 class April:
@@ -43,17 +44,17 @@ class April:
         self.org, self.administers = org, user.is_administrator
 
     def groups(self) -> list[Group]:
-        people = reverse("organisation:people") if self.administers else ""
         register = "" if self.administers else f"{reverse('accounts:register')}?mark=handover"
         unsigned = next(mark.rule(self.org.on) for mark in DEFICIENCIES if mark.key == "handover")
         found = (
             ("所属長がいない所属", self._sections(lambda pk: pk not in self.org.heads), ""),
             ("代決者がいない所属", self._sections(lambda pk: not self.org.substitutes.get(pk)), ""),
             ("引継ぎ未確認のアカウント", self._accounts(unsigned), register),
+            ("確認の済んでいない引継ぎ確認", self._hand_overs(), ""),
             ("引き受ける人がいない下書き", _counted(self._drafts()), ""),
             ("廃止された所属に残っているもの", self._leftovers(), ""),
-            ("60日以内に終わる委託契約・ログイン", self._ending(), people),
-            ("一度もログインしていない職員", self._strangers(), people),
+            ("60日以内に終わる委託契約・ログイン", self._ending(), ""),
+            ("一度もログインしていない職員", self._strangers(), ""),
         )
         return [Group(title, list(rows), url) for title, rows, url in found]
 
@@ -71,6 +72,19 @@ class April:
             return _counted(account.section.name for account in accounts)
         return (Left(str(a), a.section.name, a.get_absolute_url()) for a in accounts)
 
+    def _hand_overs(self) -> Iterator[Left]:
+        """The 引継ぎ確認 that are not signed, in whole or in part, those that wait longest first."""
+        rows: QuerySet[Handover] = QuerySet(Handover)
+        cases = rows.filter(closed_at=None).select_related("keeper").order_by("day", "pk")
+        if self.administers:
+            yield from _counted(case.keeper.name for case in cases)
+            return
+        open_to_him = Case.objects.visible_to(self.org).filter(kind="handover", closed_at=None)
+        known = set(open_to_him.values_list("pk", flat=True))
+        for case in cases:
+            url = case.get_absolute_url() if case.pk in known else ""
+            yield Left(case.keeper.name, f"{format_wareki(case.day)}の異動　{case.state_label}", url)
+
     def _drafts(self) -> Iterator[str]:
         """The sections in which a draft waits for whoever takes it over; what it says is theirs alone."""
         waiting = Task.objects.open().filter(desk="draft", level=Level.MEMBER, case__submitted_at=None)
@@ -85,12 +99,16 @@ class April:
         yield from (Left(f"{row.name}の案件", row.more) for row in _counted(cases.order_by("keeper")))
 
     def _ending(self) -> Iterator[Left]:
+        """Contracts, and logins that end with none of them."""
         until = self.org.on + SOON
-        people = User.objects.in_service(self.org.on)
-        soon = Q(contractor_until__lte=until) | Q(leaves_on__lte=until)
-        for person in people.filter(soon):
-            last = min(day for day in (person.contractor_until, person.leaves_on) if day)
-            what = "委託契約" if last == person.contractor_until else "ログイン"
+        for row in Contract.objects.ending(self.org.on, until).select_related("section"):
+            url = reverse("organisation:contract_edit", args=[row.pk]) if self.administers else ""
+            yield Left(str(row), f"{row.section.name}　契約　{format_wareki(row.last)}まで", url)
+        soon = Q(contract=None, contractor_until__lte=until) | Q(leaves_on__lte=until)
+        for person in User.objects.in_service(self.org.on).filter(soon):
+            contracted = None if person.contract_id else person.contractor_until
+            last = min(day for day in (contracted, person.leaves_on) if day)
+            what = "委託契約" if last == contracted else "ログイン"
             yield Left(str(person), f"{what}　{format_wareki(last)}まで", self._person(person))
 
     def _strangers(self) -> Iterator[Left]:

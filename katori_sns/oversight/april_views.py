@@ -27,7 +27,11 @@ def _april(request: HttpRequest) -> April:
 @require_safe
 def april(request: HttpRequest) -> HttpResponse:
     """年度替わり: what is left undone, group by group."""
-    groups = [(group, len(group.rows), group.rows[:SHOWN]) for group in _april(request).groups()]
+    found, user = _april(request), person_of(request)
+    if user.is_auditor:
+        who, label = today_for(request).actor(user), "年度替わりの閲覧"
+        record_once_a_day(subject="site", action="view", label=label, actor=who, at=timezone.now())
+    groups = [(group, len(group.rows), group.rows[:SHOWN]) for group in found.groups()]
     return render(request, "oversight/april.html", {"groups": groups, "shown": SHOWN})
 
 

@@ -17,6 +17,7 @@ from accounts.models import SNSAccount
 from incidents.process import INCIDENT
 from katori_sns.history.actions import record
 from katori_sns.history.models import Event
+from katori_sns.history.views import reader
 from katori_sns.organisation.models import User
 from katori_sns.organisation.requests import note_search, person_of, today_for
 from katori_sns.oversight.points import POINTS, sample
@@ -38,8 +39,7 @@ SHOWN = 20  # findings on the page; the command tells them all
 
 def auditor_of(request: HttpRequest) -> User:
     """The auditor who asks; nobody else learns that there is a page."""
-    if not request.user.has_perm("history.view_event"):
-        raise Http404
+    reader(request)
     return person_of(request)
 
 

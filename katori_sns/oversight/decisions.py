@@ -20,6 +20,7 @@ from applications.new_operation.fields import conditions_of
 from katori_sns.history.records import BATCH
 from katori_sns.organisation.models import Duty
 from katori_sns.organisation.roles import ActorContext
+from katori_sns.oversight.powers import marks_of
 from katori_sns.web.dates import format_wareki_time
 from katori_sns.workflow.models import Statement, Task
 from katori_sns.workflow.steps import Process
@@ -27,7 +28,7 @@ from posts.models import Post
 
 NEWEST_FIRST = ("-done_at", "-pk")
 VERDICT = "item:"  # the key of what was found of one of the nine items
-HEADS = ("決定日時", "決定", "種別", "受付番号", "件名", "所属", "決定した人", "代決・後閲", "根拠", "意見")
+_HEADS = ("決定日時", "決定", "種別", "受付番号", "件名", "所属", "決定した人", "代決・後閲", "根拠", "意見")
 COLUMNS = (
     *("pk", "done_at", "act", "done_name", "done_post", "done_section", "acting_for", "ground", "superior"),
     *("article", "comment", "case", "case__kind", "case__tag", "case__number", "case__title"),
@@ -51,6 +52,7 @@ class Decision:
     instead: Sequence[str]  # 代, 上司決裁, 後閲
     grounds: Sequence[str]
     comment: str
+    marks: Sequence[str]  # for auditors alone
 
 
 def processes() -> dict[str, Process]:
@@ -78,11 +80,21 @@ def decisions(org: ActorContext) -> QuerySet[Task]:
     """The deciding acts of the cases that the person reads; of posts that were sealed, few read them."""
     urgent = [s.action for p in processes().values() for s in p.steps if _is_urgent(s.action)]
     acts = Task.objects.filter(Q(decides=True) | Q(action__in=urgent), done_by__isnull=False).visible_to(org)
-    if org.works_at(Duty.Kind.PR) or (org.user is not None and org.user.is_auditor):
+    if org.works_at(Duty.Kind.PR) or shows_marks(org):
         return acts
     rows: QuerySet[Post] = QuerySet(Post)
     sealed = rows.filter(pk=OuterRef("case"), sealed_with__isnull=False)
     return acts.exclude(case__kind="post_deletion").exclude(Exists(sealed))
+
+
+def shows_marks(org: ActorContext) -> bool:
+    """Whether it is an auditor who asks: the marks are for nobody else."""
+    return org.user is not None and org.user.is_auditor
+
+
+def heads(org: ActorContext) -> tuple[str, ...]:
+    """The columns of the export."""
+    return (*_HEADS, "印") if shows_marks(org) else _HEADS
 
 
 def shown(acts: QuerySet[Task]) -> QuerySet[Task, Row]:
@@ -94,8 +106,9 @@ def shown(acts: QuerySet[Task]) -> QuerySet[Task, Row]:
 
 
 def in_words(rows: Sequence[Row], org: ActorContext) -> list[Decision]:
-    """Each with its grounds, in three queries for any number of them."""
+    """Each with its grounds, and for auditors its marks; in as many queries for any number of them."""
     grounds, kinds = _grounds(rows), processes()
+    marks = marks_of(Task.objects.filter(pk__in=[row["pk"] for row in rows])) if shows_marks(org) else {}
     return [
         Decision(
             at=row["done_at"],
@@ -109,6 +122,7 @@ def in_words(rows: Sequence[Row], org: ActorContext) -> list[Decision]:
             instead=list(_instead(row)),
             grounds=[row["article"] or kinds[row["case__kind"]].article, *grounds[row["pk"]]],
             comment=row["comment"],
+            marks=marks.get(row["pk"], []),
         )
         for row in rows
     ]
@@ -161,4 +175,5 @@ def lines(acts: QuerySet[Task], org: ActorContext) -> Iterator[Iterable[object]]
             yield (
                 *(format_wareki_time(d.at), d.act, d.tag, d.number, d.title, d.section, d.who),
                 *("\n".join(d.instead), "\n".join(d.grounds), d.comment),
+                *(["、".join(d.marks)] if shows_marks(org) else []),
             )

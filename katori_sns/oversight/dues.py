@@ -21,14 +21,15 @@ from accounts.deficiencies.counting import counted_from
 from accounts.models import AccountOperator, OperationPolicy, Review, SNSAccount
 from accounts.reviews.consulting import OVER, WAITING
 from katori_sns.organisation.calendar import Calendar
+from katori_sns.organisation.models import Contract
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, day_ends, local_date, months_after
-from katori_sns.workflow.models import Level, Task
+from katori_sns.web.weeks import weeks_of
+from katori_sns.workflow.models import Level, Task, sees_most
 
 MOST = 200  # tasks in the list; of more of them each day has a list of its own
 SHORTER = timedelta(days=3)  # 31 August, 30 August and 28 August are all half a year before 28 February
 State = SNSAccount.State
-HELD = (State.ACTIVE, State.STOPPED, State.NOTICE_PERIOD)
 RUN = (State.PENDING, State.ACTIVE, State.NOTICE_PERIOD)
 
 
@@ -37,7 +38,7 @@ class Due:
     day: date
     what: str
     about: str
-    url: str
+    url: str  # "" of what has no page for everybody
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Dues:
 
     def numbers(self) -> Counter[date]:
         """How much falls due on each day."""
-        found = Counter(due.day for due in self._of_accounts())
+        found = Counter(due.day for due in self._dated())
         rows = self._tasks(self.first, self.last).order_by().values("due").annotate(number=Count("pk"))
         return found + Counter(dict(rows.values_list("due", "number")))
 
@@ -82,15 +83,16 @@ class Dues:
         """What falls due between two of these days, the earliest first; of tasks no more than `MOST`."""
         tasks = self._tasks(first, last).select_related("case").order_by("due", "pk")[:MOST]
         found = [Due(t.due, f"{t.label}の期限", t.case.title, t.case.get_absolute_url()) for t in tasks]
-        found += [due for due in self._of_accounts() if first <= due.day <= last]
+        found += [due for due in self._dated() if first <= due.day <= last]
         return sorted(found, key=lambda due: due.day)
 
     def _tasks(self, first: date, last: date) -> QuerySet[Task]:
         waiting = Task.objects.open().visible_to(self.org).exclude(level=Level.NOBODY)
         return waiting.filter(due__range=(first, last))
 
-    def _of_accounts(self) -> list[Due]:
-        found = [*self._days(), *self._consulting(), *self._confirming()]
+    def _dated(self) -> list[Due]:
+        """All but the tasks."""
+        found = [*self._days(), *self._consulting(), *self._confirming(), *self._contracts()]
         return [due for due in found if self.first <= due.day <= self.last]
 
     def _days(self) -> Iterator[Due]:
@@ -121,7 +123,7 @@ class Dues:
         """The day on which an operator reads the guideline again, where the city asks for that."""
         if not (months := settings.GUIDELINE_MONTHS):
             return
-        kept = SNSAccount.objects.kept_by(self.org).filter(state__in=HELD)
+        kept = SNSAccount.objects.kept_by(self.org).filter(state__in=SNSAccount.BEGUN)
         since, until = self._months_before(months)
         rows: QuerySet[AccountOperator] = operating(self.org.on).filter(
             in_post(self.org.on, "user"),
@@ -133,6 +135,15 @@ class Dues:
             if row.confirmed_at:
                 day = months_after(local_date(row.confirmed_at), months)
                 yield _due(day, f"ガイドラインの確認（{row.user.name}）", row.account)
+
+    def _contracts(self) -> Iterator[Due]:
+        """The last days of contracts: all, those of one's sections, or one's own."""
+        rows, user = Contract.objects.ending(self.first, self.last), self.org.user
+        if not sees_most(self.org):
+            own = Q(people=user) if user and user.stands_alone else Q(section__in=list(self.org.mine))
+            rows = rows.filter(own)
+        for row in rows:
+            yield Due(row.last, f"{row.get_kind_display()}の終わり", str(row), "")
 
 
 def _due(day: date, what: str, account: SNSAccount) -> Due:
@@ -174,17 +185,17 @@ class Month:
 
     @property
     def begins(self) -> date:
-        return self.first - timedelta(days=(self.first.weekday() + 1) % 7)
+        return weeks_of(self.first, self.first)[0][0]
 
     @property
     def ends(self) -> date:
-        return self.last + timedelta(days=(5 - self.last.weekday()) % 7)
+        return weeks_of(self.last, self.last)[0][-1]
 
     def weeks(self, numbers: Counter[date], today: date) -> list[list[Cell]]:
         calendar = Calendar.load()
-        days = [self.begins + timedelta(days=n) for n in range((self.ends - self.begins).days + 1)]
-        cells = [
-            Cell(day, numbers[day], not calendar.is_open(day), day == today, day.month == self.first.month)
-            for day in days
-        ]
-        return [cells[n : n + 7] for n in range(0, len(cells), 7)]
+
+        def cell(day: date) -> Cell:
+            inside = day.month == self.first.month
+            return Cell(day, numbers[day], not calendar.is_open(day), day == today, inside)
+
+        return [[cell(day) for day in week] for week in weeks_of(self.first, self.last)]

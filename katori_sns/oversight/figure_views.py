@@ -60,6 +60,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": finding.in_words(page.rows, org),
         "count": capped_count(acts),
+        "marks": finding.shows_marks(org),
         "years": list(_instead(request, "year", form.fields["year"].choices)),  # type: ignore[attr-defined]
         "media": list(_instead(request, "medium", form.fields["medium"].choices)),  # type: ignore[attr-defined]
         **filters(request),
@@ -83,8 +84,8 @@ def export_decisions(request: HttpRequest, form: str) -> HttpResponse | Streamin
     rows = finding.lines(asked.chosen(finding.decisions(org)), org)
     name = f"決定の一覧_{local_date(now):%Y%m%d}.{form}"
     if form == "csv":
-        return stream_csv(name, finding.HEADS, rows)
-    return stream_xlsx(name, "決定の一覧", finding.HEADS, rows)
+        return stream_csv(name, finding.heads(org), rows)
+    return stream_xlsx(name, "決定の一覧", finding.heads(org), rows)
 
 
 @require_safe

@@ -11,9 +11,10 @@ HEADS = ("区分", "項目", "値", "数え方")
 
 
 def lines(found: Figures) -> Iterator[tuple[str, str, str, str]]:
-    """Every number of the page."""
+    """Every number of the page; the accounts in need by name are on the page and in the register."""
     yield "いま", "運用中のアカウント", found.running.shown, HOW["media"]
     yield "いま", "要対応のアカウント", found.in_need.shown, HOW["need"]
+    yield "いま", "対応中のインシデント", found.open_incidents.shown, HOW["overdue"]
     yield "いま", "期限を過ぎた処理のある案件", found.overdue.shown, HOW["overdue"]
     for row in found.years:
         yield found.title, row.label, row.now.shown, row.how
@@ -21,6 +22,7 @@ def lines(found: Figures) -> Iterator[tuple[str, str, str, str]]:
     for month in found.months:
         when = f"{found.title} {month.label}"
         yield when, "受け付けた案件", month.received.shown, HOW["received"]
+        yield when, "目安内の案件", month.in_time.shown, HOW["received"]
         yield when, "目安を超えた案件", month.late.shown, HOW["received"]
         yield when, "結果の出た案件", month.finished.shown, HOW["days"]
         yield when, "処理日数（中央値、開庁日）", month.office.shown, HOW["days"]

@@ -72,7 +72,10 @@ POINTS = (
     Point("own", "広報主管課自身の案件", "4 手続 (1)", _own),
     Point("acting", "代決された案件", "4 手続", lambda _: _with_task(ground__gt="")),
     Point(
-        "unread", "後閲が済んでいない案件", "4 手続", lambda _: _with_task(level=Level.READER, done_at=None)
+        "unread",
+        "後閲が済んでいない案件",
+        "4 手続",
+        lambda _: _with_task(level=Level.READER, label="後閲", done_at=None),
     ),
     Point(
         "assessed_own",

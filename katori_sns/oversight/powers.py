@@ -1,4 +1,4 @@
-"""組織と権限の変更: who changed what of people, sections, powers; what to know of a decision."""
+"""組織と権限の変更: who changed what of people, sections, contracts, powers; what to know of a decision."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django import forms
 from django.db.models import Q
 
 from katori_sns.history.models import Chain, Event, EventQuerySet
 from katori_sns.organisation.models import Appointment, Section, Substitute, User
+from katori_sns.oversight.subjects import contracts_called, plans_called
 from katori_sns.web.dates import DateError, day_begins, day_ends, local_date, parse_date
 from katori_sns.web.finding import searchable, words_of
 from katori_sns.web.forms import Form, Sent
@@ -25,6 +28,7 @@ AWAY, SAME = "不在を代決者・管理者が入力", "準備者が同じ"
 # What lets another be taken for him: a temporary password, a device taken off, how the city knows him.
 _LOGIN = ("issue_password", "remove_device", "release_identity")
 _KNOWN_BY = ("ログインID", "職員番号")
+_KINDS = ("user", "section", "contract", "plan")
 _OF_ACCOUNTS = ("give_access", "take_access", "operators")
 
 
@@ -32,7 +36,7 @@ class ChangesForm(Form):
     """Which changes: of a fiscal year, about whom or what, made by whom."""
 
     year = forms.ChoiceField(label="年度", required=False)
-    about = CleanCharField(label="対象の職員・所属", required=False, max_length=60)
+    about = CleanCharField(label="対象の職員・所属・契約・異動案", required=False, max_length=60)
     by = CleanCharField(label="変更した人", required=False, max_length=60)
 
     def __init__(self, data: Sent) -> None:
@@ -60,14 +64,15 @@ class ChangesForm(Form):
 
 
 def _subjects(text: str) -> Q:
-    """The chains of all people and sections, or of those that the words mean."""
+    """The chains of all people, sections, contracts and plans, or of those that the words mean."""
     if not text.strip():
-        return Q(subject__startswith="user:") | Q(subject__startswith="section:")
+        return reduce(or_, (Q(subject__startswith=f"{kind}:") for kind in _KINDS))
     wanted = words_of(text)
     names = Section.objects.values_list("pk", "name")
     sections = [pk for pk, name in names if all(word in searchable(name) for word in wanted)]
     people = User.objects.search(text).values_list("pk", flat=True)
-    return Q(subject__in=[*(f"user:{pk}" for pk in people), *(f"section:{pk}" for pk in sections)])
+    found = [*(f"user:{pk}" for pk in people), *(f"section:{pk}" for pk in sections)]
+    return Q(subject__in=[*found, *contracts_called(wanted), *plans_called(wanted)])
 
 
 @dataclass
@@ -82,7 +87,7 @@ class _Prepared:
 
 def marks_of(tasks: Iterable[Task]) -> dict[int, list[str]]:
     """Of decisions, by their key, what an auditor may want to know; computed from what is known now."""
-    decisions = [task for task in tasks if task.decides and task.done_at and task.done_by_id]
+    decisions = [task for task in tasks if task.done_at and task.done_by_id]
     if not decisions:
         return {}
     heads = _heads(decisions)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import SNSAccount
-from katori_sns.history.models import Subject
-from katori_sns.organisation.models import Section, User
-from katori_sns.web.finding import words_of
+from katori_sns.history.models import Chain, Event, Subject
+from katori_sns.organisation.models import Contract, Section, User
+from katori_sns.web.finding import searchable, words_of
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.typed_numbers import numbered
 
@@ -19,8 +20,8 @@ MOST = 200  # subjects found by their words
 UNSENT = "未提出の下書き"  # known to its section alone
 
 
-def named(subjects: Iterable[str]) -> dict[str, Subject]:
-    """Each subject with its words and its page, in four queries; what is gone, or has none, is left out."""
+def named(subjects: Collection[str]) -> dict[str, Subject]:
+    """Each subject with its words and its page, in six queries; what is gone, or has none, is left out."""
     keys = defaultdict[str, list[int]](list)
     for subject in subjects:
         kind, _, key = subject.partition(":")
@@ -32,7 +33,35 @@ def named(subjects: Iterable[str]) -> dict[str, Subject]:
     people = User.objects.filter(pk__in=keys["user"]).values_list("pk", "name")
     found |= {f"user:{pk}": Subject(name) for pk, name in people}
     sections = Section.objects.filter(pk__in=keys["section"]).values_list("pk", "name")
-    return found | {f"section:{pk}": Subject(name) for pk, name in sections}
+    found |= {f"section:{pk}": Subject(name) for pk, name in sections}
+    for contract in Contract.objects.filter(pk__in=keys["contract"]):
+        found[f"contract:{contract.pk}"] = Subject(str(contract))
+    return found | {key: _plan(key, title) for key, title in _plans(subjects)}
+
+
+def _plans(subjects: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Plans with their titles as the history tells them: it learns of none before its 内示解禁."""
+    chains = Chain.objects.filter(subject__in=[key for key in subjects if key.startswith("plan:")])
+    told = Event.objects.filter(chain__in=chains, action="plan").order_by("pk")
+    for subject, changes in told.values_list("chain__subject", "changes"):
+        yield subject, str(changes["件名"][1])
+
+
+def _plan(subject: str, title: str) -> Subject:
+    return Subject(title, reverse("personnel:plan", args=[UUID(subject.partition(":")[2])]))
+
+
+def plans_called(words: Collection[str]) -> list[str]:
+    """The plans whose title has all the words; they are few."""
+    every = Chain.objects.filter(subject__startswith="plan:").values_list("subject", flat=True)
+    return [key for key, title in _plans(list(every)) if all(word in searchable(title) for word in words)]
+
+
+def contracts_called(words: Collection[str]) -> list[str]:
+    """The contracts of whose company, work or section the words are; they are few."""
+    rows = Contract.objects.select_related("section")
+    called = [(f"contract:{row.pk}", searchable(f"{row} {row.section.name}")) for row in rows]
+    return [key for key, name in called if all(word in name for word in words)]
 
 
 def _case(case: Case) -> Subject:
@@ -48,12 +77,14 @@ def found(text: str) -> list[str]:
     if number is not None:
         return [f"case:{pk}" for pk in _keys(cases.filter(number))]
     accounts = SNSAccount.objects.all()
-    for word in words_of(text):
+    words = words_of(text)
+    for word in words:
         cases, accounts = (
             cases.filter(found_as__contains=word),
             accounts.filter(search_text__contains=word),
         )
-    return [f"case:{pk}" for pk in _keys(cases)] + [f"account:{pk}" for pk in _keys(accounts)]
+    found = [f"case:{pk}" for pk in _keys(cases)] + [f"account:{pk}" for pk in _keys(accounts)]
+    return [*found, *contracts_called(words), *plans_called(words)]
 
 
 def _keys(rows: QuerySet[Case] | QuerySet[SNSAccount]) -> list[int]:

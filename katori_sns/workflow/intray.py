@@ -13,6 +13,7 @@ from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.web.pages import by_key, capped, keyset_page
+from katori_sns.web.weeks import weeks_of
 from katori_sns.workflow.models import NO_DUE, RETURNED, Task, drafter_shown
 from katori_sns.workflow.tally import Asked, Tally, Tray, resting_desks, tasks_in
 from katori_sns.workflow.together import todos
@@ -133,26 +134,25 @@ def _tabs(tally: Tally, asked: Asked) -> list[Tab]:
     ]
 
 
-WEEKS = 5
+AHEAD = timedelta(weeks=4)
 
 
 def _weeks(tally: Tally, calendar: Calendar) -> list[list[Day]]:
     """Five weeks from this one's Sunday: which days are closed, and how many tasks fall due."""
     today, counts = tally.today, tally.by(2)
-    sunday = today - timedelta(days=(today.weekday() + 1) % 7)
-    days = [sunday + timedelta(days=n) for n in range(7 * WEEKS)]
-    cells = [
-        Day(
+    weeks = weeks_of(today, today + AHEAD)
+
+    def cell(day: date) -> Day:
+        return Day(
             iso=day.isoformat(),
-            label=f"{day.month}/{day.day}" if day.day == 1 or day == sunday else f"{day.day}",
+            label=f"{day.month}/{day.day}" if day.day == 1 or day == weeks[0][0] else f"{day.day}",
             name=f"{day.month}月{day.day}日",
             number=counts[day],
             closed=not calendar.is_open(day),
             today=day == today,
         )
-        for day in days
-    ]
-    return [cells[n : n + 7] for n in range(0, len(cells), 7)]
+
+    return [[cell(day) for day in week] for week in weeks]
 
 
 def _row(row: dict[str, Any], today: date, calendar: Calendar, resting: frozenset[str]) -> Row:

@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from katori_sns.organisation.models import Section, User
+from katori_sns.history.models import Event
+from katori_sns.organisation.models import Contract, Duty, Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.oversight.april import April
-from katori_sns.web.dates import local_date
-from katori_sns.workflow.models import Level, Task
+from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.workflow.models import Case, Level, Task
 from tests.accounts.keeping import account_of
+from tests.applications.handing_over import handed_over
 from tests.city import City
 from tests.organisation.entering import client_of, page_of
 
@@ -63,6 +65,60 @@ def test_each_thing_left_undone_stands_in_its_group(city: City) -> None:
     assert ["引き受ける人がいない下書き", "商工観光課", "1件"] in book.get_sheet_by_index(0).to_python()
 
 
+def test_a_contract_is_one_row_with_or_without_people_and_a_link_leads_to_these_alone(city: City) -> None:
+    today, section = local_date(timezone.now()), city.sections["農政課"]
+    soon = today + timedelta(days=10)
+    facts = {"section": section, "begins": today - timedelta(days=9), "ends": today + timedelta(days=90)}
+    Contract.objects.create(company="無人社", work="撮影", **facts, revoked_on=soon)
+    shared = Contract.objects.create(company="二人社", work="運用", **facts | {"ends": soon})
+    Contract.objects.create(company="先の社", work="運用", **facts)
+    User.objects.filter(pk__in=[city["係員"].pk, city["同僚"].pk]).update(
+        contract=shared, contractor_until=soon
+    )
+    User.objects.filter(pk=city["委託業者"].pk).update(contract=None, contractor_until=soon)
+    rows = found(city, "監査")["60日以内に終わる委託契約・ログイン"]
+    assert sorted(row.split("　")[0] for row in rows) == [
+        "二人社（運用） 農政課",
+        f"{city['委託業者']} 委託契約",
+        "無人社（撮影） 農政課",
+    ]
+    org = ActorContext(today, city["システム管理者"])
+    links = {group.url for group in April(org, city["システム管理者"]).groups()}
+    assert links == {""}
+    page = page_of(client_of(city, "広報担当"), f"/dues/?month={soon:%Y-%m}&day={soon}")
+    assert (page.count("契約の終わり"), "無人社" in page, "/april/" in page) == (2, True, True)
+    seen = {
+        role: page_of(client_of(city, role), f"/dues/?month={soon:%Y-%m}&day={soon}").count("契約の終わり")
+        for role in ("監査", "他課の係員", "係員", "委託業者")
+    }
+    assert seen == {"監査": 2, "他課の係員": 2, "係員": 1, "委託業者": 0}
+    assert "/april/" in page_of(client_of(city, "監査"), "/dues/")
+
+
+def test_hand_overs_stand_there_until_they_are_signed_and_looking_is_recorded(city: City) -> None:
+    case = handed_over(city)
+    assert found(city, "監査")["確認の済んでいない引継ぎ確認"] == [
+        f"商工観光課 {format_wareki(case.day)}の異動　引継ぎ未確認"
+    ]
+    assert found(city, "システム管理者")["確認の済んでいない引継ぎ確認"] == ["商工観光課 1件"]
+    Case.objects.filter(pk=case.pk).update(closed_at=city.now)
+    assert found(city, "監査")["確認の済んでいない引継ぎ確認"] == []
+    auditor = client_of(city, "監査")
+    home, page = page_of(auditor, "/audit/"), page_of(auditor, "/april/")
+    assert 'href="/audit/">監査</a>' in page.split("<main")[0] + page.split('class="crumbs"')[1]
+    for path in ("/decisions/", "/powers/", "/april/", "/plans/"):
+        assert f'href="{path}"' in home
+        assert auditor.get(path).status_code == 200
+    looks = Event.objects.filter(label="年度替わりの閲覧").values_list("actor", flat=True)
+    assert list(looks) == [city["監査"].pk]
+
+
+def test_an_administrator_looks_there_while_a_duty_is_vacant(city: City) -> None:
+    Duty.objects.all().delete()
+    page = page_of(client_of(city, "システム管理者"), "/april/")
+    assert 'aria-current="page"' in page.split("年度替わり</a>")[0][-80:]
+
+
 def test_more_people_and_sections_ask_no_more_queries(city: City) -> None:
     def asked() -> int:
         client = client_of(city, "監査")
@@ -70,6 +126,7 @@ def test_more_people_and_sections_ask_no_more_queries(city: City) -> None:
             client.get("/april/")
         return len(queries)
 
+    asked()  # that an auditor looks is written down once a day
     before = asked()
     for number in range(5):
         city.section(f"新設{number}課")

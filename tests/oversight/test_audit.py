@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from katori_sns.history.models import Event
 from katori_sns.oversight.points import POINTS, sample
 from katori_sns.web.dates import fiscal_year, local_date
-from katori_sns.workflow.models import Case, Statement
+from katori_sns.workflow.models import Case, Level, Statement, Task
 from posts.models import PostMark
 from tests.applications import giving_up
 from tests.applications.lives import acquired, recognised
@@ -68,6 +68,8 @@ def test_each_point_finds_what_it_names_and_counts_its_list(city: City) -> None:
     assert set(found) == {point.key for point in POINTS}
     assert {key for key, number in found.items() if number == 0} == set()
     assert (found["returned"], found["unchecked"], found["assessed_own"]) == (1, 1, 1)
+    Task.objects.filter(level=Level.READER).update(label="供覧")  # as of 引継ぎ確認
+    assert numbers(auditor)["unread"] == 0
     assert own.title in page_of(auditor, "/audit/points/own/")
     assert twice.title in page_of(auditor, "/audit/points/returned/")
     # Other numbers of the page are those of their lists.

@@ -110,6 +110,8 @@ def test_what_is_taken_away_says_how_it_was_counted_as_the_page_does(city: City)
     assert {row[3] for row in rows[1:]} == set(HOW.values())
     assert all(how in page for how in HOW.values())
     assert ["令和7年度 5月", "受け付けた案件", "4", HOW["received"]] in rows
+    assert ["いま", "対応中のインシデント", "1", HOW["overdue"]] in rows
+    assert ["令和7年度 5月", "目安内の案件"] in [row[:2] for row in rows]
     paper = auditor.get("/figures/print/", {"year": "2025"})
     assert paper.content.startswith(b"%PDF-")
     printed = Event.objects.get(label="集計の印刷")

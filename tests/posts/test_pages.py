@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from PIL import Image
 
 from accounts.models import SNSAccount
 from incidents.models import IncidentReport
+from katori_sns.history.models import Event
 from katori_sns.organisation.models import Section
 from katori_sns.web.text import fold
 from posts.models import Entitled, Picture, Post, PostDeletion
@@ -265,6 +267,12 @@ def test_the_calendar_shows_real_plans_alone_and_links_days_that_have_any(city: 
     client = client_of(city, "係員")
     page = page_of(client, "/posts/calendar/?from=2026-11-16").split("<tbody>")[1].split("</tbody>")[0]
     assert ("予定" not in page, "<a" not in page, page.count('class="closed"') >= 10) == (True, True, True)
+    writing.drafted(city, planned_at=planned)
+    page = page_of(client, "/posts/calendar/?from=2026-11-16")
+    (link,) = re.findall(r'href="(/posts/\?[^"]*since=[^"]*)"', page)
+    assert page_of(client, link.replace("&amp;", "&")).count('<th scope="row">') == page.count("予定 1") == 1
+    client_of(city, "監査").get("/posts/calendar/?q=祭り")
+    assert Event.objects.filter(label="投稿の予定表の検索", comment="本文：祭り").count() == 1
 
 
 def test_a_post_speaks_of_no_number_and_a_fact_of_no_decision(city: City) -> None:
