@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -44,4 +46,5 @@ def april_file(request: HttpRequest) -> FileResponse:
         subject="site", action="export", label="年度替わりの書き出し", actor=who, at=timezone.now()
     )
     rows = ((group.title, row.name, row.more) for group in groups for row in group.rows)
-    return stream_xlsx(f"年度替わり_{org.on:%Y%m%d}.xlsx", "年度替わり", COLUMNS, rows)
+    day: date = org.on
+    return stream_xlsx(f"年度替わり_{day:%Y%m%d}.xlsx", "年度替わり", COLUMNS, rows)

@@ -11,8 +11,9 @@ from katori_sns.workflow.steps import Transition
 from katori_sns.workflow.words import in_words, label_of
 
 Row = dict[str, object]  # column → value
-# Held against the act that gave the number, and what the search reads: older cases were sealed without them.
-FOLLOWS = {"received_at", "found_as", "text_found_as"}
+# Held against the act that gave the number; older cases were sealed without it.
+FOLLOWS = {"received_at"}
+FINDS = {"found_as", "text_found_as"}  # what the search reads, made of what is sealed
 # Told in the state's own words, or following from what is told; a kind names its own.
 DERIVED = {"state", "state_label", "version", "round", "closed_fiscal_year", "expires_on"}
 # Digests by which `history_verify` sees that a row is as the last act left it.
@@ -42,7 +43,7 @@ def changes(transition: Transition, before: Row) -> Changes:
 
 def _columns(transition: Transition, before: Row) -> Changes:
     case, labels = transition.case, transition.process.labels
-    derived = DERIVED | FOLLOWS | transition.process.derived
+    derived = DERIVED | FOLLOWS | FINDS | transition.process.derived
     names = [
         f.name
         for f in case._meta.concrete_fields
@@ -78,6 +79,6 @@ def seals(case: Case) -> Changes:
     shared = {f.name for f in Case._meta.concrete_fields}
     own = {f.name for f in case._meta.concrete_fields} - shared
     if case.state == "draft":
-        return {CASE_SEAL: [None, digest_of(case, but=own | MOVES | FOLLOWS | WRITTEN_IN_DRAFT)]}
-    found: Changes = {CASE_SEAL: [None, digest_of(case, but=own | MOVES | FOLLOWS)]}
-    return found | {OWN_SEAL: [None, digest_of(case, but=shared | FOLLOWS)]} if own else found
+        return {CASE_SEAL: [None, digest_of(case, but=own | MOVES | FOLLOWS | FINDS | WRITTEN_IN_DRAFT)]}
+    found: Changes = {CASE_SEAL: [None, digest_of(case, but=own | MOVES | FOLLOWS | FINDS)]}
+    return found | {OWN_SEAL: [None, digest_of(case, but=shared | FINDS)]} if own else found

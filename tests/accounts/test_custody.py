@@ -89,7 +89,7 @@ def test_months_later_is_the_same_day_or_the_months_last(day: date, months: int,
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"custodian": ""}, "保管責任者：保管責任者を選んでください"),
+    ({"custodian": ""}, "保管責任者を選んでください"),
     ({"kept_at": "PW：Sakura2026"}, f"ログイン情報の保管場所：{HINT}"),
     ({"known_to": "課長。パスワードはSakura2026です"}, f"ログイン情報を知っている人：{HINT}"),
     ({"recovery_mail": "暗証番号：4821"}, f"再設定用メールの管理者：{HINT}"),
@@ -99,7 +99,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"change_reason": "PWをもとに戻した。PW＝Ayame2026"}, f"変えた理由：{HINT}"),
     ({"changed_on": TODAY + DAY}, "パスワードを最後に変えた日：きょう"),
     ({"changed_on": "13月"}, "パスワードを最後に変えた日：日付を読み取れません"),
-    ({"change_reason": ""}, "変えた理由：パスワードを変えた理由を入力してください"),
+    ({"change_reason": ""}, "パスワードを変えた理由を入力してください"),
     ({"change_due": SHEET["changed_on"]}, "次にパスワードを変える日：最後に変えた日"),
 ]
 

@@ -43,7 +43,8 @@ def marks(city: City, account: SNSAccount, role: str = "同僚") -> list[str]:
     words = [words for _, words in deficiencies_of(row)]
     client = client_of(city, role)
     page, register = page_of(client, f"/accounts/{account.pk}/"), page_of(client, "/accounts/?need=on")
-    assert [word for word in words if word not in page or word not in register] == []
+    assert [word for word in words if word not in page] == []
+    assert [word for word in words[:2] if word not in register] == []  # of the others how many
     assert (f"足りないもの {len(words)}件" in page) == bool(words)
     assert (f"/accounts/{account.pk}/" in register) == bool(words)
     return [mark.key for mark, _ in deficiencies_of(row)]
@@ -257,6 +258,7 @@ def test_no_account_adds_a_query(city: City, role: str, path: str) -> None:
     client = client_of(city, role)
     path = path.format(section=city.sections["商工観光課"].pk)
     counts = []
+    page_of(client, path)  # an auditor's search is written down once a day
     for more in (1, 2):
         for _ in range(more):
             fill(city)
@@ -265,7 +267,7 @@ def test_no_account_adds_a_query(city: City, role: str, path: str) -> None:
         assert page.count("<tr>") == SNSAccount.objects.count() + 1
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    assert counts[1] <= 13
+    assert counts[1] <= 16
 
 
 @pytest.mark.parametrize("role", ["係員", "監査", "広報担当", "シティプロモーション"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -41,6 +42,7 @@ def all_paths() -> list[str]:
     plain = {
         "<slug:action>": "approve",
         "<int:number>": "1",
+        "<uuid:pk>": str(UUID(int=1)),
         "<str:key>": "k",
         "<slug:key>": "drill",
         "<slug:form>": "csv",
@@ -48,7 +50,10 @@ def all_paths() -> list[str]:
     }
 
     def filled(path: str) -> str:
-        parts = ("1" if part.startswith("<int") else plain.get(part, part) for part in path.split("/"))
+        parts = (
+            "1" if part.startswith("<int") else plain.get(part, "x" if part[:1] == "<" else part)
+            for part in path.split("/")
+        )
         return "/".join(parts)
 
     return sorted(filled(path) for path in paths)

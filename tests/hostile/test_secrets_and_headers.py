@@ -34,7 +34,7 @@ class Broken(Exception):
 
 
 def fail_to_write(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    if sql.startswith(("INSERT", "UPDATE", "DELETE")) or "history" in sql or "search_text" in sql:
+    if sql.startswith(("INSERT", "UPDATE", "DELETE")) or "history" in sql or "found_as" in sql:
         raise Broken("the database is away")
     return execute(sql, params, many, context)
 

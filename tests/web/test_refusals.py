@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.http import HttpRequest
@@ -49,7 +50,7 @@ def patterns(resolver: URLResolver, before: str = "/") -> Iterator[tuple[URLPatt
             filled = before + route
             for name, converter in entry.pattern.converters.items():
                 kind = type(converter).__name__.removesuffix("Converter").lower()
-                value = "1" if kind == "int" else "x"
+                value = {"int": "1", "uuid": str(UUID(int=1))}.get(kind, "x")
                 for shape in (f"<{kind}:{name}>", f"<{name}>"):
                     filled = filled.replace(shape, value)
             yield entry, filled
