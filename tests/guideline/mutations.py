@@ -35,7 +35,7 @@ SCOPE: Table = {
         cut(", contract__section__in=homes)", ")"),
     ),
     "契約が終わった翌日に、端末・資料・ログイン情報の返却の確認が始まる": (
-        cut('turn(account.pk, ["contract"], f"{user.name}（契約の終わり）", begins, now=now)', "pass"),
+        cut('turn(account.pk, ["contract"], f"{user.name}（{why}）", begins, now=now)', "pass"),
     ),
     "契約の終わりの30日前と7日前に、担当課へ一度ずつ知らせる": (
         cut("BEFORE = (7, 30)", "BEFORE = (7,)"),
