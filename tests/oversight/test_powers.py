@@ -101,6 +101,7 @@ def test_contracts_and_plans_are_changes_of_powers_and_named_as_people_know_them
         contract=contract, by=city["システム管理者"], now=city.now, section=contract.section, number="委1"
     )
     plan, secret = april(with_second(city), days=0), april(city)
+    type(plan).objects.filter(pk=plan.pk).update(written_at=city.now)
     enter(plan, city.now)
     auditor = client_of(city, "監査")
     for about, label in ((contract.company, "契約の変更"), ("4月1日の人事", "異動案"), ("", "契約の変更")):
