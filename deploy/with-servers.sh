@@ -83,6 +83,7 @@ start_postgres() {
 if deploy/packages.sh redis-server; then start_redis; else lacking "No Redis: its tests are left out."; fi
 if deploy/packages.sh postgresql; then start_postgres; else lacking "No PostgreSQL: the tests run on SQLite alone."; fi
 
-"$@" &
+# Started in the background, a shell has its children ignore INT; the command is to hear it.
+env --default-signal=INT,QUIT "$@" &
 command_pid=$!
 wait "$command_pid"
