@@ -46,6 +46,7 @@ def section_keep(request: HttpRequest, pk: int) -> HttpResponse:
         facts=[("終わり", format_wareki(row.ends))] if row.ends else [],
         consequences=[
             "この所属は続きます。廃止とともに終わることにした発令と代決者も、元の期間に戻ります。",
+            "そのあとにほかの職がある人の発令と代決は、戻りません。必要なら発令してください。",
             "引き継ぐ所属の指定はなくなります。別に移した役割は、そのままです。",
         ],
         back=reverse("organisation:section", args=[pk]),

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from accounts.models import SNSAccount
 from applications.handover.opening import open_handovers
@@ -15,7 +15,7 @@ from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import SYSTEM
 from katori_sns.notices.actions import Message, tell
 from katori_sns.organisation.actions import differences, photograph
-from katori_sns.organisation.models import Duty, Section
+from katori_sns.organisation.models import Duty, Lineage
 from katori_sns.organisation.powers import pr_deciders
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel.models import Plan, PlanHeir, PlanLine
@@ -34,6 +34,8 @@ def write_due(*, now: datetime) -> None:
     for plan in Plan.objects.due(now):
         try:
             carry_out(plan, now=now)
+        except OperationalError:  # another writer was in the way: the next tick tries again
+            logger.warning("a plan waits for the database: %s", plan.pk, exc_info=True)
         except Exception:  # whatever it is, nobody is kept from his work by it, and it is not tried for ever
             logger.exception("a plan could not be written: %s", plan.pk)
             _fall_back(plan, Unfit([(0, FAILED)]), now)
@@ -74,16 +76,22 @@ def open_planned(*, now: datetime) -> None:
 
 
 def pass_on_planned(*, now: datetime) -> None:
-    """The daily part: of several heirs each has the accounts the plan gives it, from its day on."""
+    """The daily part: of several heirs each has the accounts the plan gives it, from its day on.
+
+    An end that was taken back or set anew since is another's act, and no more the plan's.
+    """
     closed = PlanLine.objects.filter(kind=Kind.CLOSE, day__lt=local_date(now), heirs__number=2)
     written = closed.exclude(plan__written_at=None).exclude(plan__state=Plan.State.DROPPED)
     for line in written.prefetch_related("heirs__section"):
         for heir in line.heirs.all():
-            _share(line.section, heir, now)
+            _share(line, heir, now)
 
 
-def _share(old: Section | None, heir: PlanHeir, now: datetime) -> None:
+def _share(line: PlanLine, heir: PlanHeir, now: datetime) -> None:
+    old = line.section
     if old is None or heir.section is None:
+        return
+    if not Lineage.objects.filter(old=old, heir=heir.section, begins=begins(line)).exists():
         return
     for account in heir.accounts.filter(section=old):
         give(account, old=old, heir=heir.section, by=SYSTEM, now=now)
@@ -134,6 +142,10 @@ def _close(plan: Plan, now: datetime) -> None:
 
 @transaction.atomic
 def _fall_back(plan: Plan, unfit: Unfit, now: datetime) -> None:
+    """A 案 again, unless somebody wrote it or took it back meanwhile."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.state != Plan.State.CONFIRMED or plan.written_at:
+        return
     plan.state, plan.report = Plan.State.DRAFT, {"problems": unfit.problems}
     plan.rehearsed_at, plan.rehearsed_on = None, ""
     plan.save(update_fields=["state", "report", "rehearsed_at", "rehearsed_on"])
@@ -163,6 +175,8 @@ def enter(plan: Plan, now: datetime) -> None:
         "行": [None, f"{plan.lines.count()}件"],
         "状態": [None, plan.get_state_display()],
     }
+    if plan.dropped_by:
+        changes["取りやめた人"] = [None, plan.dropped_by.name]
     record(subject=plan.subject, action="plan", label="異動案", actor=SYSTEM, at=now, changes=changes)
     Plan.objects.filter(pk=plan.pk).update(recorded_at=now)
 

@@ -6,29 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from katori_sns.organisation.actions import Refused, restore
 from katori_sns.organisation.models import User
-from katori_sns.organisation.powers import pr_deciders
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel.actions import lock_plan
 from katori_sns.personnel.carrying_out import carry_out, enter, tell_of
 from katori_sns.personnel.models import Plan
-from katori_sns.personnel.rehearsing import standing_of
-from katori_sns.personnel.rules import Barring
+from katori_sns.personnel.rehearsing import AT_ONCE, standing_of
+from katori_sns.personnel.rules import Barring, may_be_asked, must_be_confirmable, must_take_part
 from katori_sns.personnel.writing import begins
 from katori_sns.web.dates import day_begins, local_date
 
 MOVED = "リハーサルのあとに組織か案が変わりました。もう一度リハーサルをしてください。"
-
-
-def may_be_asked(now: datetime, by: User) -> QuerySet[User]:
-    """Who may confirm what this person prepares: other administrators, 広報主管課長 and his substitutes."""
-    org = ActorContext(local_date(now))
-    people = User.objects.in_service(org.on).exclude(pk=by.pk)
-    found: QuerySet[User] = people.filter(Q(is_administrator=True) | Q(pk__in=pr_deciders(org)))
-    return found
 
 
 @transaction.atomic
@@ -39,6 +29,7 @@ def send(*, plan: Plan, confirmers: Iterable[User], by: User, now: datetime) -> 
     chosen = [user for user in may_be_asked(now, by) if user in list(confirmers)]
     if not chosen:
         raise Refused("確認する人を選んでください。ほかのシステム管理者か、広報主管課長と代決者です。")
+    must_be_confirmable(plan, chosen, by, now)
     first = min(begins(line) for line in plan.lines.all())
     if plan.disclosed_at > max(now, day_begins(first)):
         raise Refused("内示解禁日時が、最初の発令日より後です。案を作り直すか、発令日を直してください。")
@@ -59,7 +50,8 @@ def _rehearsed(plan: Plan) -> None:
 def confirm(*, plan: Plan, by: User, now: datetime) -> Plan:
     """確定: agree to every line this person may agree to; with the last of them the plan is settled.
 
-    Written at once where it is no secret, else at its 内示解禁. Whoever comes second is told that it is done.
+    Written at once where it is short and no secret, else by the worker from its 内示解禁 on. Whoever comes
+    second is told that it is done.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.state != Plan.State.WAITING:
@@ -79,7 +71,7 @@ def confirm(*, plan: Plan, by: User, now: datetime) -> Plan:
         return plan
     plan.state = Plan.State.CONFIRMED
     plan.save(update_fields=["state"])
-    if plan.disclosed_at <= now:
+    if plan.disclosed_at <= now and plan.lines.count() <= AT_ONCE:
         carry_out(plan, now=now)
         plan.refresh_from_db()
     return plan
@@ -88,7 +80,7 @@ def confirm(*, plan: Plan, by: User, now: datetime) -> Plan:
 @transaction.atomic
 def give_back(*, plan: Plan, by: User, now: datetime) -> None:
     """案に戻す: by who prepares it or who was asked; what was confirmed is confirmed no more."""
-    plan = _known_and_locked(plan, by)
+    plan = _known_and_locked(plan, by, now)
     if plan.state not in (Plan.State.WAITING, Plan.State.CONFIRMED) or plan.written_at:
         raise Refused("案に戻せるのは、登録する前だけです。")
     plan.state = Plan.State.DRAFT
@@ -98,17 +90,16 @@ def give_back(*, plan: Plan, by: User, now: datetime) -> None:
         tell_of(plan, {plan.prepared_by_id}, f"{by.name}が案に戻しました。", now)
 
 
-def _known_and_locked(plan: Plan, by: User) -> Plan:
+def _known_and_locked(plan: Plan, by: User, now: datetime) -> Plan:
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    if by.pk != plan.prepared_by_id and by not in plan.confirmers.all():
-        raise Refused("準備した人と、確認を求められた人だけが行えます。")
+    must_take_part(plan, by, now)
     return plan
 
 
 @transaction.atomic
 def drop(*, plan: Plan, by: User, now: datetime) -> None:
     """取りやめ: until the evening before its first day; what was written is as it was."""
-    plan = _known_and_locked(plan, by)
+    plan = _known_and_locked(plan, by, now)
     if plan.state in (Plan.State.DONE, Plan.State.DROPPED):
         raise Refused(f"この案はもう「{plan.get_state_display()}」です。")
     if plan.written_at:
@@ -118,7 +109,7 @@ def drop(*, plan: Plan, by: User, now: datetime) -> None:
             heirs.update(section=None)
         plan.lines.exclude(newcomer=None).update(person=None)
         restore(plan.written, by=by, now=now)
-    plan.state, plan.written, plan.recorded_at = Plan.State.DROPPED, [], None
-    plan.save(update_fields=["state", "written", "recorded_at"])
+    plan.state, plan.written, plan.recorded_at, plan.dropped_by = Plan.State.DROPPED, [], None, by
+    plan.save(update_fields=["state", "written", "recorded_at", "dropped_by"])
     if plan.disclosed_at <= now:
         enter(plan, now)

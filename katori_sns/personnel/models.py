@@ -67,6 +67,9 @@ class Plan(models.Model):
     written = models.JSONField(default=list)  # the rows it changed, before and after
     recorded_at = models.DateTimeField(null=True)  # when the history was told of it
     written_at = models.DateTimeField("登録した日時", null=True)
+    dropped_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="取りやめた人"
+    )
 
     objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,8 +22,9 @@ from katori_sns.organisation.models import Absence, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel.carrying_out import mark_written
 from katori_sns.personnel.models import Plan, PlanLine
+from katori_sns.personnel.rules import must_take_part
 from katori_sns.personnel.wording import Words
-from katori_sns.personnel.writing import Unfit, Writer, begins, lines_of, waits
+from katori_sns.personnel.writing import Problem, Unfit, Writer, begins, lines_of, waits
 from katori_sns.web.dates import day_begins, local_date
 from katori_sns.workflow.course import waits_for
 from katori_sns.workflow.models import Case, Level, Task
@@ -53,6 +54,7 @@ class Picture:
     substitutes: Shown = field(default_factory=dict)
     accounts: Shown = field(default_factory=dict)
     cases: Shown = field(default_factory=dict)
+    drafts: Shown = field(default_factory=dict)
     readers: Shown = field(default_factory=dict)
 
 
@@ -60,10 +62,13 @@ class _RolledBack(Exception):
     """Nothing of what was tried is to stay."""
 
 
-def rehearse(plan: Plan, *, now: datetime) -> None:
-    """Try the plan and keep the report with it; what was confirmed of another outcome is open again."""
-    standing = standing_of(plan)
-    report = report_of(lines_of(plan), now=now)
+def rehearse(plan: Plan, *, now: datetime, pictures: bool = True) -> None:
+    """Try the plan and keep the report with it; what was confirmed of another outcome is open again.
+
+    Without `pictures` it is only seen whether it can be written, and nobody waits for the day's work.
+    """
+    standing, lines = standing_of(plan), lines_of(plan)
+    report = report_of(lines, now=now) if pictures else {"problems": problems_of(lines, now=now)}
     plan.report, plan.rehearsed_at = report, now
     if standing != plan.rehearsed_on:
         plan.lines.update(confirmed_by=None, confirmed_at=None)
@@ -80,8 +85,7 @@ def ask_rehearsal(plan: Plan, *, by: User, now: datetime) -> str:
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.state not in (Plan.State.DRAFT, Plan.State.WAITING):
         raise Refused("リハーサルができるのは、確定する前だけです。")
-    if by.pk != plan.prepared_by_id and by not in plan.confirmers.all():
-        raise Refused("準備した人と、確認を求められた人だけが行えます。")
+    must_take_part(plan, by, now)
     if plan.lines.count() <= AT_ONCE:
         rehearse(plan, now=now)
         return "リハーサルをしました。結果を確かめてください。"
@@ -117,13 +121,36 @@ def report_of(lines: Sequence[PlanLine], *, now: datetime) -> dict[str, Any]:
     }
 
 
+def problems_of(lines: Sequence[PlanLine], *, now: datetime) -> list[Problem]:
+    """Why the lines cannot be written; nothing of what was tried stays."""
+    try:
+        with transaction.atomic():
+            _write_all(lines, now)
+            raise _RolledBack
+    except _RolledBack:
+        return []
+    except Unfit as unfit:
+        return unfit.problems
+
+
+def _write_all(lines: Sequence[PlanLine], now: datetime) -> None:
+    """Every line as the writer does it, roles on their day; raises Unfit."""
+    writer = Writer(now)
+    writer.write(lines)
+    if lines:
+        mark_written(lines[0].plan, lines, writer, now)
+    for line in sorted((line for line in lines if waits(line, now)), key=begins):
+        writer.now = day_begins(line.day)
+        writer.write([line])
+
+
 def tables_of(before: Picture, after: Picture) -> list[list[Any]]:
     """What differs between two pictures: title, and rows of what, before, after."""
     return [
         ["所属長", _changed(before.heads, after.heads)],
         ["代決者", _changed(before.substitutes, after.substitutes)],
         ["アカウント", _changed(before.accounts, after.accounts)],
-        ["進行中の案件の担当", _changed(before.cases, after.cases)],
+        ["進行中の案件の担当", [*_changed(before.cases, after.cases), *_drafts_left(before, after)]],
         ["閲覧できる案件", _changed(before.readers, after.readers)],
     ]
 
@@ -141,13 +168,7 @@ def imagined(
     try:
         with transaction.atomic():
             before = photograph()
-            writer = Writer(now)
-            writer.write(lines)
-            if lines:
-                mark_written(lines[0].plan, lines, writer, now)
-            for line in sorted((line for line in lines if waits(line, now)), key=begins):
-                writer.now = day_begins(line.day)
-                writer.write([line])
+            _write_all(lines, now)
             written = photograph()
             rows = [Words(written).row(*changed) for changed in differences(before, written)]
             for part in MOVES.values():
@@ -160,7 +181,8 @@ def imagined(
 
 def _picture(day: date, people: Iterable[int]) -> Picture:
     org = ActorContext(day)
-    picture = Picture(accounts=_accounts(org), cases=_cases(org))
+    cases, drafts = _cases(org)
+    picture = Picture(accounts=_accounts(org), cases=cases, drafts=drafts)
     for pk, section in org.sections.items():
         head = org.heads.get(pk)
         picture.heads[pk] = section.name, f"{head.post} {head.name}" if head else VACANT
@@ -187,19 +209,32 @@ def _accounts(org: ActorContext) -> Shown:
     return found
 
 
-def _cases(org: ActorContext) -> Shown:
-    """Whom each open case waits for; without its title, for administrators see this."""
+def _cases(org: ActorContext) -> tuple[Shown, Shown]:
+    """Whom each open case waits for, those that were sent and those not yet; without titles.
+
+    Administrators see this: what tells of trouble is left out.
+    """
     tasks: dict[Case, list[Task]] = defaultdict(list)
-    rows = Task.objects.filter(case__closed_at=None).order_by("pk")
+    rows = Task.objects.filter(case__closed_at=None, case__discreet=False).order_by("pk")
     for task in rows.select_related("case__section", "case__keeper", "drafter"):
         tasks[task.case].append(task)
-    found: Shown = {}
+    sent: Shown = {}
+    unsent: Shown = {}
     for case, mine in tasks.items():
         ctx = CaseContext(case, mine, org)
         waiting = [task for task in mine if not task.done_at and task.level != Level.NOBODY]
-        what = f"{case.tag} {case.number or '番号なし'}（{case.section.name}）"
-        found[case.pk] = what, "、".join(waits_for(ctx, task) for task in waiting)
-    return found
+        whom = "、".join(waits_for(ctx, task) for task in waiting)
+        if case.submitted_at:
+            sent[case.pk] = f"{case.tag} {case.number or '番号なし'}（{case.section.name}）", whom
+        else:
+            unsent[case.pk] = case.section.name, whom
+    return sent, unsent
+
+
+def _drafts_left(before: Picture, after: Picture) -> Iterable[list[str]]:
+    """How many of each section's drafts wait for another than before; nothing else of them is told."""
+    left = Counter(what for what, _, _ in _changed(before.drafts, after.drafts))
+    return [[section, "", f"担当を離れる下書き {number}件"] for section, number in sorted(left.items())]
 
 
 def _changed(before: Shown, after: Shown) -> list[list[str]]:

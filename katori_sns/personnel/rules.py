@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import Appointment, Duty, Substitute, User
+from katori_sns.organisation.powers import pr_deciders
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel.models import Plan, PlanLine
+from katori_sns.web.dates import local_date
 
 Kind = PlanLine.Kind
 Place = tuple[int | None, int | None]  # a section, or the line that founds it
+NAMED = 3  # people in one sentence
+NOBODY_MAY = "ほかの職員をシステム管理者にするか、広報主管課長の代決者を指定してから、やり直してください。"
+
+
+def may_be_asked(now: datetime, by: User) -> QuerySet[User]:
+    """Who may confirm what this person prepares: other administrators, 広報主管課長 and his substitutes."""
+    org = ActorContext(local_date(now))
+    people = User.objects.in_service(org.on).exclude(pk=by.pk)
+    found: QuerySet[User] = people.filter(Q(is_administrator=True) | Q(pk__in=pr_deciders(org)))
+    return found
+
+
+def takes_part(plan: Plan, by: User, now: datetime) -> bool:
+    """Whether he prepared the plan or was asked about it, and still has the post or role for it."""
+    if by.pk == plan.prepared_by_id:
+        return by in User.objects.in_service(local_date(now)).filter(is_administrator=True)
+    return by in plan.confirmers.all() and by in may_be_asked(now, plan.prepared_by)
+
+
+def must_take_part(plan: Plan, by: User, now: datetime) -> None:
+    if not takes_part(plan, by, now):
+        raise Refused("準備したシステム管理者と、確認を求められ、いまも確認できる人だけが行えます。")
 
 
 class Barring:
@@ -83,3 +109,17 @@ class Barring:
         later = Duty.objects.filter(begins__gt=self.org.on).values_list("section", flat=True)
         given = {(line.section_id, line.founded_id) for line in self._by_plan if line.kind == Kind.DUTY}
         return {(section, None) for section in now | set(later)} | given
+
+
+def must_be_confirmable(plan: Plan, chosen: Iterable[User], by: User, now: datetime) -> None:
+    """Refuse what would wait for ever: a line that nobody of those who are asked may confirm."""
+    org = ActorContext(local_date(now))
+    asked = [Barring(plan, user, org) for user in chosen]
+    others = [Barring(plan, user, org) for user in may_be_asked(now, by)]
+    for line in plan.lines.prefetch_related("heirs"):
+        reasons = {barring.why(line) for barring in asked}
+        if "" in reasons:
+            continue
+        free = [barring.user.name for barring in others if not barring.why(line)]
+        whom = f"{'か'.join(free[:NAMED])}にも確認を求めてください。" if free else NOBODY_MAY
+        raise Refused(f"{line.number}行目を確認できる人がいません（{'、'.join(sorted(reasons))}）。{whom}")

@@ -19,8 +19,8 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel import actions, confirming
 from katori_sns.personnel.forms import OF_KIND, ConfirmersForm, LineForm, PlanForm
 from katori_sns.personnel.models import Plan, PlanLine
-from katori_sns.personnel.rehearsing import ask_rehearsal
-from katori_sns.personnel.rules import Barring
+from katori_sns.personnel.rehearsing import AT_ONCE, ask_rehearsal
+from katori_sns.personnel.rules import Barring, may_be_asked, takes_part
 from katori_sns.personnel.writing import rows_of
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Form
@@ -84,7 +84,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         "own": row.prepared_by_id == user.pk and row.state == Plan.State.DRAFT,
         "asked": asked,
         "may_rehearse": row.state in (Plan.State.DRAFT, Plan.State.WAITING),
-        "takes_part": asked or row.prepared_by_id == user.pk,
+        "takes_part": takes_part(row, user, timezone.now()),
         "barred": barred,
         "kinds": [(kind, PlanLine.Kind(kind).label) for kind in OF_KIND],
         "confirmers": row.confirmers.all(),
@@ -162,7 +162,7 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     by, row, now = administrator_of(request), known(request, pk), timezone.now()
     return ask(
         request,
-        ConfirmersForm(request.POST or None, people=confirming.may_be_asked(now, by)),
+        ConfirmersForm(request.POST or None, people=may_be_asked(now, by)),
         lambda answers: confirming.send(plan=row, by=by, now=now, **answers),
         title="異動案の確認を求める",
         button="確認を求める",
@@ -178,7 +178,8 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """確定する: by another than who prepared it."""
     row, by = known(request, pk), person_of(request)
-    when = "すぐに" if row.disclosed_at <= timezone.now() else "内示解禁日時に"
+    soon = "すぐに" if row.lines.count() <= AT_ONCE else "数分のうちに"
+    when = soon if row.disclosed_at <= timezone.now() else "内示解禁日時に"
     return ask(
         request,
         Form(request.POST if request.method == "POST" else None),

@@ -87,3 +87,21 @@ def test_several_heirs_are_chosen_and_one_takes_the_documents(city: City) -> Non
     actions.end_section(section=section, ends=local_date(now) + DAY, heirs=[heir, other], by=None, now=now)
     kept = {(row.heir.name, row.documents, row.kind) for row in section.heirs.all()}
     assert kept == {("農政課", True, "split"), ("商工観光課", False, "split")}
+
+
+def test_a_post_that_ended_for_its_own_sake_does_not_come_back(city: City) -> None:
+    section, now = city.sections["商工観光課"], timezone.now()
+    chief = Appointment.objects.get(user=city["課長"], section=section)
+    clerk = Appointment.objects.get(user=city["係員"], section=section)
+    colleague = Appointment.objects.get(user=city["同僚"], section=section)
+    ends = local_date(now) + 30 * DAY
+    actions.end_appointment(appointment=chief, ends=ends, by=None, now=now)  # in the same act
+    actions.end_section(section=section, ends=ends, heirs=[], by=None, now=now)
+    later = {"section": city.sections["農政課"], "post": "主事", "is_head": False, "begins": ends + DAY}
+    actions.appoint(user=city["係員"], by=None, now=now, **later)
+    actions.end_appointment(appointment=colleague, ends=ends, by=None, now=now + DAY)  # he retires then
+    actions.keep_section(section=section, by=city["システム管理者"], now=now + DAY)
+    for row in (chief, clerk, colleague):
+        row.refresh_from_db()
+        assert (str(row), row.ends) == (str(row), ends)
+    assert [row.ends for row in section.substitutes.all()] == [None]

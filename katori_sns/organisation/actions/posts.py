@@ -90,8 +90,8 @@ def appoint(
 
 
 @transaction.atomic
-def end_appointment(*, appointment: Appointment, ends: date, by: By, now: datetime) -> None:
-    """Let a post end with a day."""
+def end_appointment(*, appointment: Appointment, ends: date, by: By, now: datetime, why: str = "") -> None:
+    """Let a post end with a day. `why`: what it ends with, where it does not end for its own sake."""
     who = administrator(by, now)
     lock(appointment.section)
     in_order(appointment.begins, ends)
@@ -100,6 +100,8 @@ def end_appointment(*, appointment: Appointment, ends: date, by: By, now: dateti
     changes = apply_values(appointment, {"ends": ends})
     appointment.save(update_fields=["ends"])
     changes["発令"] = [None, f"{appointment.section} {appointment.post}"]
+    if why:
+        changes["理由"] = [None, why]
     record(
         subject=f"user:{appointment.user_id}",
         action="appointment_end",
@@ -176,8 +178,8 @@ def set_substitute(
 
 
 @transaction.atomic
-def end_substitute(*, substitute: Substitute, ends: date, by: By, now: datetime) -> None:
-    """Let a substitution end with a day."""
+def end_substitute(*, substitute: Substitute, ends: date, by: By, now: datetime, why: str = "") -> None:
+    """Let a substitution end with a day; `why` as of a post."""
     who = administrator(by, now)
     lock(substitute.section)
     in_order(substitute.begins, ends)
@@ -186,6 +188,8 @@ def end_substitute(*, substitute: Substitute, ends: date, by: By, now: datetime)
     changes = apply_values(substitute, {"ends": ends})
     substitute.save(update_fields=["ends"])
     changes[f"第{substitute.rank}順位"] = [substitute.user.name, None]
+    if why:
+        changes["理由"] = [None, why]
     record(
         subject=f"section:{substitute.section_id}",
         action="substitute_end",

@@ -26,6 +26,7 @@ from katori_sns.organisation.models import Duty, Lineage, Section, SectionFace, 
 from katori_sns.web.dates import format_wareki, local_date
 
 DAY = timedelta(days=1)
+WITH_SECTION = "所属の廃止"  # why a post ends
 
 
 @transaction.atomic
@@ -209,9 +210,9 @@ def _may_end(section: Section, ends: date, heirs: Sequence[Section]) -> None:
 def _end_posts(section: Section, ends: date, by: By, now: datetime) -> None:
     beyond = Q(ends=None) | Q(ends__gt=ends)
     for appointment in section.appointments.filter(beyond):
-        end_appointment(appointment=appointment, ends=ends, by=by, now=now)
+        end_appointment(appointment=appointment, ends=ends, by=by, now=now, why=WITH_SECTION)
     for substitute in section.substitutes.filter(beyond):
-        end_substitute(substitute=substitute, ends=ends, by=by, now=now)
+        end_substitute(substitute=substitute, ends=ends, by=by, now=now, why=WITH_SECTION)
 
 
 def _pass_duties(section: Section, ends: date, heirs: Sequence[Section], by: By, now: datetime) -> None:

@@ -17,7 +17,7 @@ from katori_sns.organisation.actions.rules import (
     period,
     work_changed,
 )
-from katori_sns.organisation.actions.sections import take_back_end, wear_faces
+from katori_sns.organisation.actions.sections import WITH_SECTION, take_back_end, wear_faces
 from katori_sns.organisation.models import Appointment, Section, SectionFace, Substitute
 from katori_sns.web.dates import DateError, format_wareki, local_date, parse_date
 
@@ -65,13 +65,16 @@ def keep_section(*, section: Section, by: By, now: datetime) -> None:
 
 
 def _go_on(section: Section, ends: date, now: datetime) -> Changes:
-    """The posts and substitutes that ended in the same act as the section, with the ends they had before."""
+    """The posts and substitutes that ended because the section does, with the ends they had before.
+
+    Who has a post elsewhere from then on does not come back: giving him this one too takes two persons.
+    """
     ended = Event.objects.about(f"section:{section.pk}").filter(action="end").order_by("-seq").first()
     changes: Changes = {}
     rows: list[Appointment | Substitute] = [*section.appointments.filter(ends=ends)]
     for row in [*rows, *section.substitutes.filter(ends=ends)]:
         known, before = _end_before(row, ended.at) if ended else (False, None)
-        if known:
+        if known and not row.user.appointments.filter(begins__gt=ends).exists():
             row.ends = before
             row.save(update_fields=["ends"])
             changes[str(row)] = [period(row.begins, ends), period(row.begins, before)]
@@ -80,15 +83,17 @@ def _go_on(section: Section, ends: date, now: datetime) -> Changes:
 
 
 def _end_before(row: Appointment | Substitute, at: datetime) -> tuple[bool, date | None]:
-    """Whether the row was ended at that time, and the end it had before."""
+    """Whether the row was last ended with the section, at that time, and the end it had before."""
     if isinstance(row, Appointment):
         subject, action, name = f"user:{row.user_id}", "appointment_end", "発令"
         words = [None, f"{row.section} {row.post}"]
     else:
         subject, action, name = f"section:{row.section_id}", "substitute_end", f"第{row.rank}順位"
         words = [row.user.name, None]
-    for event in Event.objects.about(subject).filter(action=action, at=at):
+    for event in Event.objects.about(subject).filter(action=action, at__gte=at).order_by("-seq"):
         if event.changes.get(name) == words:
+            if event.at != at or event.changes.get("理由") != [None, WITH_SECTION]:
+                return False, None
             before = event.changes["終わり"][0]
             try:
                 return True, parse_date(before) if before else None
