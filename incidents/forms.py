@@ -17,14 +17,14 @@ from incidents.fields import EXAMPLE, FIELDS
 from incidents.models import IncidentReport, Result
 from incidents.records import USABLE, FakeNamed, ItemDone, OwnItem
 from katori_sns.cases.forms import EachOnceField, RowsField, StepForm, formfield
+from katori_sns.files import uploads
+from katori_sns.files.uploads import Kept
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import WarekiMomentField
 from katori_sns.web.finding import words_of
 from katori_sns.web.forms import Form
 from katori_sns.web.text import CleanCharField
-from katori_sns.workflow import uploads
 from katori_sns.workflow.forms import ActForm
-from katori_sns.workflow.uploads import Kept
 from katori_sns.workflow.words import label_of
 
 STATES = (

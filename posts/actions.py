@@ -9,15 +9,16 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import SNSAccount
+from katori_sns.files import uploads
+from katori_sns.files.kept_files import SMALL_SEAL, added
 from katori_sns.history.actions import Changes, record
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Once
-from katori_sns.workflow import actions, uploads
+from katori_sns.workflow import actions
 from katori_sns.workflow.engine import Done, lock, perform
 from katori_sns.workflow.errors import Incomplete, NotAllowed
-from katori_sns.workflow.kept_files import SMALL_SEAL, added
 from katori_sns.workflow.numbers import freeze
 from katori_sns.workflow.steps import Problem, Process, Transition
 from posts.guards import reads

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.policy.secrets import no_secret
 from katori_sns.cases.forms import RowField, StepForm, formfield
+from katori_sns.files.uploads import accepted
 from katori_sns.organisation.models import Section, User
 from katori_sns.web.dates import (
     DateError,
@@ -27,7 +28,6 @@ from katori_sns.web.finding import words_of
 from katori_sns.web.forms import UNCHOSEN, Form, Sent, once_field
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.models import CaseAccount
-from katori_sns.workflow.uploads import accepted
 from posts.checker import Finding
 from posts.checker.counting import LIMITS
 from posts.deciders import deciders_on, entitled

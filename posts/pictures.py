@@ -9,7 +9,7 @@ from io import BytesIO
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageFile, ImageOps
 
-from katori_sns.workflow.uploads import (
+from katori_sns.files.uploads import (
     MAX_PIXELS,
     BadFile,
     Kept,

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from katori_sns.files.kept_files import SMALL_SEAL, Acts, check_files, read_intact
 from katori_sns.history.actions import Changes
 from katori_sns.history.models import Event
 from katori_sns.history.records import events_of, verify_records
 from katori_sns.history.verifier import Finding
-from katori_sns.workflow.kept_files import SMALL_SEAL, Acts, check_files, read_intact
 from katori_sns.workflow.models import Submission
 from posts.models import Picture, Post
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.cases.requests import altered, case_read, conflict_page
 from katori_sns.cases.views import own_draft
+from katori_sns.files.uploads import BadFile
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.requests import ask, note_search, person_of, today_for
@@ -24,7 +25,6 @@ from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
 from katori_sns.workflow.errors import Conflict, Incomplete
-from katori_sns.workflow.uploads import BadFile
 from posts import actions, listing, pages
 from posts import deciders as entitling
 from posts.checker import check

@@ -11,13 +11,13 @@ from accounts.account.actions import locked
 from accounts.account.models import SNSAccount
 from accounts.policy.secrets import HINT, has_secret
 from applications.manuals.models import AccountManual, WithManual
+from katori_sns.files import uploads
+from katori_sns.files.kept_files import Acts, added, read_intact
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import User
-from katori_sns.workflow import uploads
 from katori_sns.workflow.errors import Incomplete
-from katori_sns.workflow.kept_files import Acts, added, read_intact
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Problem, Transition
 

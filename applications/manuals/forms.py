@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 
+from katori_sns.files import uploads
 from katori_sns.web.forms import Form
-from katori_sns.workflow import uploads
 
 WARNING = "パスワードそのものは書かないでください。書くのは、保管の場所と方法だけです。"
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from accounts.models import SNSAccount
 from applications.manuals.actions import MANUALS
 from applications.manuals.models import AccountManual
+from katori_sns.files.kept_files import check_files
 from katori_sns.history.records import events_of, verify_records
 from katori_sns.history.verifier import Finding
-from katori_sns.workflow.kept_files import check_files
 
 
 def verify_manuals() -> Iterator[Finding]:

@@ -18,13 +18,13 @@ from applications.manuals import actions
 from applications.manuals.forms import WARNING, ManualForm
 from applications.manuals.models import AccountManual, WithManual
 from katori_sns.cases.requests import case_read, conflict_page, refused
+from katori_sns.files.kept_files import read_intact
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation.requests import person_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.text import typed_number
 from katori_sns.workflow.actions import edit
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible
-from katori_sns.workflow.kept_files import read_intact
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Process
 

@@ -18,6 +18,7 @@ from katori_sns.cases.forms import add_problems
 from katori_sns.cases.page import body
 from katori_sns.cases.reading import Reading, read
 from katori_sns.cases.requests import altered, case_read, conflict_page, refused, visible_case
+from katori_sns.files.kept_files import read_intact
 from katori_sns.organisation.requests import ask, person_of, today_for
 from katori_sns.web.dates import format_wareki
 from katori_sns.web.forms import Form
@@ -28,7 +29,6 @@ from katori_sns.workflow.course import Offer, consequence, offers, waits_for
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.forms import ActForm
-from katori_sns.workflow.kept_files import read_intact
 from katori_sns.workflow.models import NO_DUE, Case
 from katori_sns.workflow.steps import Depth, Process, Step
 

@@ -13,11 +13,11 @@ from django.db import models
 
 from accounts.account.media import Medium
 from accounts.models import SNSAccount
+from katori_sns.files import uploads
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import WarekiDateField, WarekiMomentField
 from katori_sns.web.forms import FROM_LIST, UNCHOSEN, Cleaned, Form, Measured, ask, once_field
 from katori_sns.web.text import CleanCharField, no_number
-from katori_sns.workflow import uploads
 from katori_sns.workflow.actions import Columns
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.steps import Problem

@@ -21,12 +21,13 @@ from katori_sns.cases.next_steps import carried
 from katori_sns.cases.page import case_page
 from katori_sns.cases.reading import UNSENT, read
 from katori_sns.cases.requests import altered, case_read, conflict_page, visible_case
+from katori_sns.files import uploads
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.forms import Once, once_of
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.text import typed_number
-from katori_sns.workflow import actions, uploads
+from katori_sns.workflow import actions
 from katori_sns.workflow.course import Offer, context_of, offers
 from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case

@@ -12,11 +12,11 @@ from accounts.models import SNSAccount
 from accounts.reviews.actions import judge, record_value
 from applications.handover.opening import open_handovers
 from applications.manuals.actions import renew_manual
+from katori_sns.files.uploads import Kept
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.document_numbers import enter_number
 from katori_sns.workflow.models import Case
-from katori_sns.workflow.uploads import Kept
 
 # A paper of one empty page.
 MANUAL = (

@@ -13,16 +13,16 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.account import lifecycle
 from accounts.models import SNSAccount
+from katori_sns.files import uploads
+from katori_sns.files.kept_files import added
 from katori_sns.history.actions import record, record_once_a_day
 from katori_sns.history.models import SYSTEM, Actor
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext, role_name
 from katori_sns.web.dates import local_date
 from katori_sns.web.forms import Once
-from katori_sns.workflow import uploads
 from katori_sns.workflow.engine import first_task
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible, SentBefore
-from katori_sns.workflow.kept_files import added
 from katori_sns.workflow.models import Attachment, Case, CaseAccount, Task
 from katori_sns.workflow.steps import C_co, CaseContext, Problem, Process, Transition
 from katori_sns.workflow.trace import seals

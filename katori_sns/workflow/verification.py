@@ -13,12 +13,12 @@ from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from katori_sns.files.kept_files import ATTACHMENTS, check_files
 from katori_sns.history.actions import Changes, record
 from katori_sns.history.models import SYSTEM, Chain, Event
 from katori_sns.history.records import digest_of, events_of, verify_records
 from katori_sns.history.verifier import Finding
 from katori_sns.workflow.engine import lock
-from katori_sns.workflow.kept_files import ATTACHMENTS, check_files
 from katori_sns.workflow.models import Attachment, Case, Statement, Submission, Task
 from katori_sns.workflow.numbers import submission_seal
 from katori_sns.workflow.steps import Process

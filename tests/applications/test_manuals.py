@@ -14,9 +14,9 @@ from accounts.models import SNSAccount
 from applications.manuals.actions import renew_manual
 from applications.manuals.verification import verify_manuals
 from applications.models import AccountManual
+from katori_sns.files import uploads
 from katori_sns.history.models import Event
 from katori_sns.organisation.actions import Refused
-from katori_sns.workflow import uploads
 from katori_sns.workflow.errors import Incomplete
 from tests.accounts.keeping import account_of
 from tests.applications import lives

@@ -16,10 +16,10 @@ from incidents.models import IncidentReport, Result
 from incidents.process import INCIDENT, reads
 from incidents.records import ItemDone
 from katori_sns.cases.reading import read
+from katori_sns.files import uploads
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.workflow import uploads
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
 from katori_sns.workflow.models import Attachment, Case, Task
 from katori_sns.workflow.steps import Depth

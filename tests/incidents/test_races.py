@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from katori_sns.workflow import uploads
+from katori_sns.files import uploads
 from katori_sns.workflow.models import Attachment
 from tests.city import build_city
 from tests.incidents import reporting

@@ -25,10 +25,11 @@ from incidents.actions import Named, Retyped, Summary
 from incidents.guards import CLOSING
 from incidents.models import IncidentReport
 from incidents.records import FakeNamed, ItemDone, OwnItem
+from katori_sns.files import uploads
 from katori_sns.organisation.models import Absence, Appointment
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.processes import PROCESSES
-from katori_sns.workflow import actions, uploads
+from katori_sns.workflow import actions
 from katori_sns.workflow.course import Offer, context_of, offers
 from katori_sns.workflow.models import Statement
 from katori_sns.workflow.steps import Process, Step

@@ -12,12 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.account.actions import NotYours
 from accounts.account.lifecycle import Taken
+from katori_sns.files.uploads import BadFile
 from katori_sns.history.models import Event
 from katori_sns.organisation.actions import Refused
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible, SentBefore
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import Problem
-from katori_sns.workflow.uploads import BadFile
 from tests.city import City
 from tests.long import LONG
 from tests.organisation.entering import client_of

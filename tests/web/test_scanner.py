@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from katori_sns.files.uploads import BadFile, inspect
 from katori_sns.web import scanner
 from katori_sns.workflow.models import Attachment
-from katori_sns.workflow.uploads import BadFile, inspect
 from posts.pictures import encode
 from tests.city import City
 from tests.files import picture

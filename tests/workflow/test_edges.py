@@ -18,6 +18,7 @@ from django.utils import timezone
 from applications.consultation.process import PRIOR_CONSULTATION
 from applications.new_operation.process import NEW_OPERATION
 from katori_sns.daily import run_daily
+from katori_sns.files import uploads
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.requests import person_of
@@ -25,7 +26,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.tasks import daily
 from katori_sns.web.compare import MAX_COMPARED, compare
 from katori_sns.web.forms import Once
-from katori_sns.workflow import actions, uploads
+from katori_sns.workflow import actions
 from katori_sns.workflow.course import context_of, course, offers
 from katori_sns.workflow.engine import perform
 from katori_sns.workflow.errors import Conflict, NotAllowed, NotVisible

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from katori_sns.workflow import uploads
+from katori_sns.files import uploads
 from tests.files import picture
 
 

@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 from django.utils.html import strip_tags
 
 from katori_sns.daily import run_daily
+from katori_sns.files import uploads
 from katori_sns.history.models import DIGEST, Event
 from katori_sns.processes import PROCESSES
-from katori_sns.workflow import actions, engine, trace, uploads, verification
+from katori_sns.workflow import actions, engine, trace, verification
 from katori_sns.workflow.models import Attachment, Case, Statement, Submission, Task
 from katori_sns.workflow.steps import Transition
 from katori_sns.workflow.verification import unsealed

@@ -15,7 +15,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from katori_sns.workflow import uploads
+from katori_sns.files import uploads
 from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Attachment
 from posts import pictures

@@ -23,10 +23,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 from PIL import Image
 
+from katori_sns.files.packages import OLE, RUNS, Active, is_office
 from katori_sns.organisation.models import User
 from katori_sns.web import scanner
 from katori_sns.web.dates import day_begins, local_date
-from katori_sns.workflow.packages import OLE, RUNS, Active, is_office
 
 log = logging.getLogger(__name__)
 

@@ -6,15 +6,15 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 
 from katori_sns.history.actions import Changes
 from katori_sns.history.models import Event
 from katori_sns.history.records import digest_of, is_named
-from katori_sns.workflow.records import Submission
 
 ROW_SEAL = "ファイルの項目の検査値"  # of what stands beside a file
 SMALL_SEAL = "縮小画像の検査値"
@@ -42,6 +42,16 @@ def on_disk(name: str) -> tuple[str, int]:
         return hashlib.file_digest(content, "sha256").hexdigest(), path.stat().st_size
 
 
+class Sent(Protocol):
+    """What was sent in a round, whoever keeps it."""
+
+    @property
+    def round(self) -> int: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+
 @dataclass(frozen=True)
 class Acts:
     """By which acts files of a table come and go, and which column says with which round one was sent.
@@ -58,7 +68,7 @@ ATTACHMENTS = Acts("attach", "detach", "sent_round")
 
 
 def check_files(
-    files: Sequence[Any], acts: Acts, events: Sequence[Event], submissions: Sequence[Submission]
+    files: Sequence[Any], acts: Acts, events: Sequence[Event], submissions: Sequence[Sent]
 ) -> Iterator[tuple[int, str]]:
     """What is wrong with the files of a case: the number of the event, and how they differ from it."""
     came = [(*_named(e, 1), e) for e in events if e.action == acts.added]
@@ -91,7 +101,7 @@ def _small_is_intact(file: Any, event: Event) -> bool:
 
 
 def _sent_as_told(
-    sent: int | None, event: Event, events: Sequence[Event], submissions: Sequence[Submission]
+    sent: int | None, event: Event, events: Sequence[Event], submissions: Sequence[Sent]
 ) -> bool:
     """With the first submission after it was added; a proof of an act stays with that act's round."""
     following = next((e for e in events if e.seq == event.seq + 1), None)
