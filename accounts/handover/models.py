@@ -26,6 +26,8 @@ class HandoverRow(models.Model):
     in_case = models.PositiveBigIntegerField(null=True)  # the key of the case, once there is one
     day = models.DateField("異動の日")  # the first on which the new person or section has it
     changes = models.TextField("替わったこと")  # a line each
+    # Each line → the parts it asks, and the day for which it was foreseen, "" of what has happened.
+    asked = models.JSONField(default=dict)
     chief = models.BooleanField("所属長", default=False)
     custodian = models.BooleanField("保管責任者", default=False)
     login = models.BooleanField("ログイン情報を知っていた人", default=False)
@@ -49,6 +51,7 @@ class HandoverRow(models.Model):
     signed_name = models.CharField("引継ぎの確認", max_length=60, blank=True)
     signed_at = models.DateTimeField("引継ぎの確認", null=True)
     open = models.BooleanField(default=True)
+    taken_back = models.BooleanField("異動の取りやめ", default=False)
 
     class Meta:
         verbose_name = "引継ぎ確認"

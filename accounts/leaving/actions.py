@@ -104,10 +104,17 @@ def leave(account: SNSAccount, user: User, left: Left, *, by: Actor, now: dateti
     )
 
 
-def _turn(account: SNSAccount, user: User, left: Left, *, by: Actor, now: datetime) -> None:
+def _turn(
+    account: SNSAccount, user: User, left: Left, *, by: Actor, now: datetime, foreseen: bool = False
+) -> None:
     """The change of the password belongs to the account's hand-over, from the day after his last."""
     parts = ["contract" if user.is_contractor else "login", *(["custodian"] if keeps(account, user) else [])]
-    turn(account.pk, parts, f"{user.name}（{left.because}）", left.on + timedelta(days=1), by=by, now=now)
+    on = left.on + timedelta(days=1)
+    turn(account.pk, parts, _in_words(user, left), on, by=by, now=now, foreseen=foreseen)
+
+
+def _in_words(user: User, left: Left) -> str:
+    return f"{user.name}（{left.because}）"
 
 
 def _responsible(account: SNSAccount, gone: User, now: datetime) -> frozenset[int]:
@@ -147,10 +154,20 @@ def note_leavers(*, now: datetime, user_id: int | None = None) -> None:
 
 def foresee(day: date, *, now: datetime) -> None:
     """Open the hand-over of what those know who, by what is recorded, will have gone by a day to come."""
+    for account, user, left in _all_going(day):
+        _turn(account, user, left, by=SYSTEM, now=now, foreseen=True)
+
+
+def going_words(day: date) -> set[tuple[int, str]]:
+    """The accounts of which who knows them will, as is foreseen, have gone by the day; the words for it."""
+    return {(account.pk, _in_words(user, left)) for account, user, left in _all_going(day)}
+
+
+def _all_going(day: date) -> Iterator[tuple[SNSAccount, User, Left]]:
     posts = _posts(day)
     for account in _read(SNSAccount.objects.filter(HELD)).order_by("pk"):
         for user, left in _going(account, posts, day):
-            _turn(account, user, left, by=SYSTEM, now=now)
+            yield account, user, left
 
 
 def _going(account: SNSAccount, posts: Posts, day: date) -> Iterator[tuple[User, Left]]:

@@ -16,6 +16,7 @@ def line(row: Row) -> str:
         facts.append(f"パスワードを最後に変えた日：{format_wareki(custody.changed_on)}")
     facts += [f"{row.label(name)}：{text}" for name in ("unchanged", "note") if (text := getattr(row, name))]
     facts += [f"未了：{words}" for words in lacking(row)]
+    facts += ["異動の取りやめにより不要"] if row.taken_back else []
     if row.written_at:
         facts.append(f"記入：{row.written_name} {format_wareki(local_date(row.written_at))}")
     return "\n　".join(facts)

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.account.rules import HELD
-from accounts.handover.actions import turn
-from accounts.leaving.actions import foresee
+from accounts.handover.actions import GIVEN_UP, take_back, turn
+from accounts.leaving.actions import foresee, going_words
 from accounts.models import HandoverRow, SNSAccount
 from applications.handover.models import Handover
 from applications.handover.process import HANDOVER
@@ -21,6 +21,7 @@ from katori_sns.organisation.models import Appointment, Duty, Section, User, ser
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, format_wareki, local_date
 from katori_sns.workflow import actions
+from katori_sns.workflow.lapsing import lapse
 from katori_sns.workflow.models import Case, Task
 from katori_sns.workflow.notifications import holders, tell_about
 from katori_sns.workflow.steps import CaseContext
@@ -35,6 +36,10 @@ class NewHead:
     begins: date
     name: str
     before: str
+
+    @property
+    def words(self) -> str:
+        return f"所属長：{self.before} → {self.name}"
 
 
 def new_heads(day: date) -> dict[int, NewHead]:
@@ -83,12 +88,12 @@ def open_handovers(day: date, *, now: datetime) -> None:
 def _note_head(section_id: int, head: NewHead, now: datetime) -> None:
     """What the section had before he came and he has not signed for since."""
     asked = Q(day__gte=head.begins) | Q(signed_at__gte=day_begins(head.begins))
-    known = HandoverRow.objects.filter(asked, chief=True, account=OuterRef("pk"))
+    known = HandoverRow.objects.filter(asked, chief=True, account=OuterRef("pk"), taken_back=False)
     accounts = SNSAccount.objects.filter(HELD, ~Exists(known), section=section_id)
-    words = f"所属長：{head.before} → {head.name}"
     came_under_him = Q(acquired_on__gte=head.begins) | Q(registered_on__gte=head.begins)
     for account in accounts.exclude(came_under_him).order_by("pk"):
-        turn(account.pk, ["chief"], words, head.begins, now=now)
+        foreseen = head.begins > local_date(now)
+        turn(account.pk, ["chief"], head.words, head.begins, now=now, foreseen=foreseen)
 
 
 @transaction.atomic
@@ -139,6 +144,35 @@ def _tell(now: datetime) -> None:
         tell_about(case, {TO_SIGN: people}, says=says, now=now, again=False)
 
 
+@transaction.atomic
+def end_foreseen(*, now: datetime) -> None:
+    """What was opened for a day to come and is planned for it no more is asked no more (a plan given up)."""
+    today = local_date(now).isoformat()
+    gone: dict[HandoverRow, list[str]] = defaultdict(list)
+    coming: dict[str, set[tuple[int, str]]] = {}
+    list(Case.objects.select_for_update().filter(kind=HANDOVER.kind, closed_at=None).order_by("pk"))
+    rows = HandoverRow.objects.select_for_update(of=("self",)).filter(open=True).exclude(asked={})
+    for row in rows.select_related("account").order_by("account"):
+        for words, (_, day) in row.asked.items():
+            if day > today:
+                coming[day] = coming.get(day) or _coming(date.fromisoformat(day))
+                if (row.account_id, words) not in coming[day]:
+                    gone[row].append(words)
+    for row, lines in gone.items():
+        take_back(row, lines, now=now)
+    for case_id in {row.in_case for row in gone if row.in_case}:
+        if not HandoverRow.objects.filter(in_case=case_id, open=True).exists():
+            lapse(HANDOVER, case_id, state="called_off", why=GIVEN_UP, now=now)
+
+
+def _coming(day: date) -> set[tuple[int, str]]:
+    """What will have changed by a day to come: the account, and the words for it."""
+    heads = {section: head.words for section, head in new_heads(day).items() if head.begins == day}
+    accounts = SNSAccount.objects.filter(section__in=heads).values_list("pk", "section")
+    return going_words(day) | {(pk, heads[section]) for pk, section in accounts}
+
+
 def open_due(*, now: datetime) -> None:
-    """What a new day brings."""
+    """What a new day brings, and what it brings no more."""
+    end_foreseen(now=now)
     open_handovers(local_date(now), now=now)

@@ -67,6 +67,7 @@ HANDOVER = Process(
         "open": State("引継ぎ未確認", "todo"),
         "partly": State("確認済（未了あり）", "now"),
         "signed": State("確認済", "done", final=True),
+        "called_off": State("異動の取りやめ", "none", final=True),  # the house itself ends it
     },
     words={
         "sign": Word(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from applications.handover.opening import end_foreseen
 from katori_sns.organisation.actions import Refused, restore
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext
@@ -109,6 +110,7 @@ def drop(*, plan: Plan, by: User, now: datetime) -> None:
             heirs.update(section=None)
         plan.lines.exclude(newcomer=None).update(person=None)
         restore(plan.written, by=by, now=now)
+        end_foreseen(now=now)
     plan.state, plan.written, plan.recorded_at, plan.dropped_by = Plan.State.DROPPED, [], None, by
     plan.save(update_fields=["state", "written", "recorded_at", "dropped_by"])
     if plan.disclosed_at <= now:

@@ -8,21 +8,32 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
+from accounts.handover.actions import GIVEN_UP, turn
+from accounts.models import HandoverRow
+from applications.handover.models import Handover
+from applications.handover.opening import end_foreseen
 from katori_sns.history.models import Event
+from katori_sns.notices.models import Notice
 from katori_sns.organisation import actions
 from katori_sns.organisation.actions import Refused
-from katori_sns.organisation.models import Section, User
-from katori_sns.personnel.carrying_out import carry_out, follow_plans, pass_on_planned, write_due
+from katori_sns.organisation.models import Appointment, Section, User
+from katori_sns.personnel.carrying_out import (
+    carry_out,
+    follow_plans,
+    open_planned,
+    pass_on_planned,
+    write_due,
+)
 from katori_sns.personnel.confirming import confirm, drop, give_back
 from katori_sns.personnel.models import Plan, PlanLine
 from katori_sns.personnel.rehearsing import AT_ONCE, ask_rehearsal, rehearse
 from katori_sns.personnel.rules import NOBODY_MAY
 from katori_sns.personnel.single import wait
-from katori_sns.web.dates import day_begins
+from katori_sns.web.dates import day_begins, local_date
 from tests.accounts.keeping import account_of
 from tests.city import City
 from tests.incidents.reporting import drafted, filed
-from tests.personnel.planning import APRIL, MARCH, SECOND, Kind, april, line, sent, settled, with_second
+from tests.personnel.planning import APRIL, MARCH, SECOND, Kind, april, line, sent, settled, swap, with_second
 
 pytestmark = pytest.mark.sqlite
 ADMIN, PR_CHIEF = "システム管理者", "広報主管課長"
@@ -163,3 +174,50 @@ def test_what_nobody_who_is_asked_may_confirm_is_not_sent(town: City) -> None:
     with pytest.raises(Refused, match=NOBODY_MAY):
         wait(lines=[acting | {"place": town.sections["農政課"]}], by=town[ADMIN], now=town.now)
     assert Plan.objects.count() == 1
+
+
+def test_a_plan_given_up_ends_the_handovers_it_opened(town: City) -> None:
+    account_of(town)
+    plan = april(town, days=0)
+    swap(town, plan)
+    line(town, plan, Kind.END, "係員", "商工観光課")
+    plan = settled(town, plan)
+    open_planned(now=town.now)
+    case = Handover.objects.get()
+    drop(plan=plan, by=town[SECOND], now=town.now)
+    case.refresh_from_db()
+    assert (case.state, bool(case.closed_at)) == ("called_off", True)
+    assert not case.tasks.filter(done_at=None).exists()
+    told = Notice.objects.filter(title__startswith="［異動の取りやめ］").values_list("user", flat=True)
+    assert set(told) == {town["課長"].pk}
+    event = Event.objects.about(case.subject).order_by("-seq")[0]
+    assert (event.action, event.changes["理由"][1]) == ("lapse", GIVEN_UP)
+    for part in (end_foreseen, open_planned):
+        part(now=town.now)
+    assert not HandoverRow.objects.filter(open=True).exists()
+    again = april(town, days=0)
+    swap(town, again)
+    settled(town, again)
+    open_planned(now=town.now)
+    assert Handover.objects.get(closed_at=None).day == APRIL
+    row = HandoverRow.objects.get(open=True)
+    assert (row.chief, row.changes) == (True, "所属長：課長 太郎 → 他課の課長 太郎")
+    Appointment.objects.filter(begins=APRIL).update(begins=APRIL + timedelta(days=30))  # put off
+    end_foreseen(now=town.now)
+    assert not Handover.objects.filter(closed_at=None).exists()
+
+
+def test_what_has_happened_is_asked_though_a_plan_is_given_up(town: City) -> None:
+    account, today = account_of(town), local_date(town.now)
+    plan = april(town, days=0)
+    swap(town, plan)
+    plan = settled(town, plan)
+    turn(account.pk, ["custodian"], "保管責任者：係員 太郎 → 同僚 太郎", today, now=town.now)
+    open_planned(now=town.now)
+    row = HandoverRow.objects.get()
+    assert (row.chief, row.custodian) == (True, True)
+    drop(plan=plan, by=town[SECOND], now=town.now)
+    row.refresh_from_db()
+    assert (row.open, row.chief, row.custodian) == (True, False, True)
+    assert row.changes == "保管責任者：係員 太郎 → 同僚 太郎"
+    assert Handover.objects.get(closed_at=None).day == today

@@ -117,8 +117,8 @@ def test_joint_sections_read_and_move_nothing(city: City) -> None:
         city.act("他課の課長", "submit", case, ground="出張")
 
 
-# What another case does to it: its correction, its deletion.
-ELSEWHERE = {"post": {"corrected", "deleted"}}
+# What another case does to it: its correction, its deletion; and the house, where its ground is gone.
+ELSEWHERE = {"post": {"corrected", "deleted"}, "handover": {"called_off"}}
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda p: p.kind)
