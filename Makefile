@@ -13,22 +13,19 @@ SCALE ?= 1
 FONTS = fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-noto-cjk
 LIBRARIES = libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PYTHON = .venv/bin/python
-DEMO = env KATORI_MODE=demo KATORI_ENV_FILE=$(CURDIR)/var/demo.env KATORI_SITE_URL=http://127.0.0.1:$(PORT) $(PYTHON) manage.py
+DEMO = env KATORI_MODE=demo KATORI_ENV_FILE=$(CURDIR)/var/demo.env KATORI_SITE_URL=http://127.0.0.1:$(PORT) $(PYTHON)
 
 export SCALE
 
 .PHONY: run test check prove bench bench-long bundle lock clean packages product tools fonts
 .NOTPARALLEL:
 
-run: product var/demo.env fonts
-	@echo "Preparing the database"
-	@$(DEMO) migrate --verbosity 0
-	@$(DEMO) demo
-	@$(DEMO) collectstatic --noinput --verbosity 0
+run: product var/demo.env
+	@$(DEMO) deploy/prepare_demo.py
 	@cat deploy/welcome.txt
 	@echo "  http://127.0.0.1:$(PORT)   (Ctrl-C stops it)"
 	@echo
-	@exec $(DEMO) serve --bind 127.0.0.1:$(PORT)
+	@exec $(DEMO) manage.py serve --bind 127.0.0.1:$(PORT)
 
 test: tools var/demo.env fonts
 	@deploy/with-servers.sh deploy/test.sh
@@ -72,4 +69,4 @@ var/demo.env:
 
 # The fonts of the papers are cut once (some 20 seconds) and kept.
 fonts: | var/demo.env
-	@$(DEMO) prepare_fonts
+	@$(DEMO) manage.py prepare_fonts

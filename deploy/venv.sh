@@ -9,7 +9,8 @@ if [ -n "${KATORI_VENV:-}" ]; then # one made elsewhere, to be used as it is
 fi
 
 # Its scripts name the path they were made at: a moved, copied or half-made one is made anew.
-if [[ $(.venv/bin/pip --version 2>/dev/null) != *" $(pwd -P)/.venv/"* ]]; then
+here=$(pwd -P)/.venv/bin/python
+if ! { grep -qF -e "#!$here" -e "\"$here" .venv/bin/pip && .venv/bin/python -c ''; } 2>/dev/null; then
     python=$(deploy/python.sh 2>/dev/null) || {
         deploy/packages.sh python3 python3-venv
         python=$(deploy/python.sh)
