@@ -7,13 +7,14 @@ from django.test import Client
 
 from tests.applications.lives import BASE
 from tests.city import City
+from tests.long import LONG
 from tests.organisation.entering import client_of
 
 pytestmark = pytest.mark.no_cover
-RUBBISH = ["\x00", "a\x00b", "\ud800", "９" * 40, "-1", "' OR 1=1 --", "<script>", "％", "\u202e", "𠮷" * 500]
+RUBBISH = ["a\x00b", "\ud800", "９" * 40, "𠮷" * 500, "\x00", "-1", "' OR 1=1 --", "<script>", "％", "\u202e"]
 
 
-@pytest.mark.parametrize("text", RUBBISH, ids=ascii)
+@pytest.mark.parametrize("text", RUBBISH if LONG else RUBBISH[:4], ids=ascii)
 def test_no_address_fails(city: City, text: str) -> None:
     city.approved()
     events = "person action subject year which since until after"

@@ -259,6 +259,6 @@ def _readdress(process: Process, case_id: int, org: ActorContext, now: datetime)
             changes={task.label: [old.name, new.name], **seals(case)},
         )
         seat = holder(ctx, task)
-        if seat:
-            says = "広報主管課長の職の異動により、決裁する所属が変わりました。"
-            tell_about(case, {f"［{task.label}］": frozenset({seat.person.id})}, says=says, now=now)
+        says = "広報主管課長の職の異動により、決裁する所属が変わりました。"
+        people = frozenset({seat.person.id} if seat else ())
+        tell_about(case, {f"［{task.label}］": people}, says=says, now=now)

@@ -17,6 +17,7 @@ from katori_sns.history.models import Event
 from posts.models import Post, PostMark
 from tests.accounts.keeping import account_of, give, operate
 from tests.city import City
+from tests.long import LONG
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
@@ -113,23 +114,25 @@ def test_who_drafts_without_running_the_account_is_shown_as_it_was_then(city: Ci
 ROLES = ("係員", "同僚", "課長", "広報担当", "監査", "他課の係員", "シティプロモーション")
 
 
+CONDITIONS = ("", "&state=published", "&q=佐原", "&until=2026-11-16", "&nature=official")
+
+
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(
-    "conditions", ["", "&state=published", "&q=佐原", "&until=2026-11-16", "&nature=official"]
-)
-def test_the_counts_are_those_of_the_lists(city: City, role: str, conditions: str) -> None:
+def test_the_counts_are_those_of_the_lists(city: City, role: str) -> None:
     for make in (unchecked, recorded, urgent, writing.published, writing.drafted):
         make(city)
     client = client_of(city, role)
-    page = page_of(client, f"/posts/?{conditions}")
-    for mark, label in LABELS.items():
-        listed = page_of(client, f"/posts/?mark={mark}{conditions}")
-        (number,) = re.findall(r"<strong>(\d+)件", listed)
-        assert f"{label}　{number}件" in page
-        assert f"{label}　{number}件" in listed
-        rows = b"".join(client.get(f"/posts/export/?mark={mark}{conditions}").streaming_content).decode()
-        assert rows.count("佐原の大祭】") == int(number)
-        assert rows.count(label) >= int(number)
+    for conditions in CONDITIONS if LONG or role == "広報担当" else CONDITIONS[:1]:
+        page = page_of(client, f"/posts/?{conditions}")
+        for mark, label in LABELS.items():
+            listed = page_of(client, f"/posts/?mark={mark}{conditions}")
+            (number,) = re.findall(r"<strong>(\d+)件", listed)
+            assert f"{label}　{number}件" in page
+            assert f"{label}　{number}件" in listed
+            answer = client.get(f"/posts/export/?mark={mark}{conditions}")
+            rows = b"".join(answer.streaming_content).decode()
+            assert rows.count("佐原の大祭】") == int(number)
+            assert rows.count(label) >= int(number)
 
 
 def test_what_is_still_written_bears_no_mark(city: City) -> None:

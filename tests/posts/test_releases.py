@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from incidents.models import IncidentReport
 from katori_sns.history.models import Event
@@ -172,27 +170,3 @@ def test_without_its_incident_it_is_not_recorded(city: City, settings: Any) -> N
         city.act("係員", "record", post, payload=writing.went_out(city, post))
     assert Post.objects.get().state == "draft"
     assert not Statement.objects.exclude(key="off_duty").exists()
-
-
-BEFORE = [("posts", "0004_faces_of_posts")]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.sqlite
-def test_releases_of_earlier_versions_become_statements(city: City) -> None:
-    post = writing.ready(city, text=STOPPED)
-    (said,) = Statement.objects.filter(key__startswith="release:")
-    key, text = said.key.removeprefix("release:").rpartition("-")[0], said.text
-    Statement.objects.all().delete()
-    executor = MigrationExecutor(connection)
-    newest = executor.loader.graph.leaf_nodes()  # more than its own app had to go back
-    old = executor.migrate(BEFORE).apps.get_model("posts", "Post")
-    row = {"key": key, "title": "題", "by": "同僚 太郎", "reason": text}
-    old.objects.filter(pk=post.pk).update(released=[row])
-    executor = MigrationExecutor(connection)
-    executor.migrate(newest)
-    (said,) = Statement.objects.filter(key__startswith="release:")
-    assert (said.task.action, said.by_name, said.text) == ("confirm", "同僚 太郎", text)
-    assert releases.stops(Post.objects.get(pk=post.pk)) == []
-    city.act("係員", "publish", post, payload=writing.went_out(city, post))
-    assert Post.objects.get(pk=post.pk).state == "published"

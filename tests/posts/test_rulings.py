@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
@@ -14,7 +12,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow import actions as workflow
 from katori_sns.workflow.course import context_of, offers
 from katori_sns.workflow.errors import Incomplete, NotAllowed
-from katori_sns.workflow.models import Statement, Task
+from katori_sns.workflow.models import Statement
 from katori_sns.workflow.steps import Problem
 from posts.models import Post
 from posts.process import POST
@@ -139,20 +137,3 @@ def test_what_saving_refuses_stands_at_its_field(city: City, monkeypatch: pytest
         assert 'href="#id_nature' in page
     answer = client.post(f"/posts/{post.pk}/edit/", typed, headers={"HX-Request": "true"})
     assert "保存していません" in answer.content.decode()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.sqlite
-def test_rulings_of_earlier_versions_hold_and_what_is_out_may_be_ruled(city: City) -> None:
-    post, out = ruled(city), writing.published(city)
-    Statement.objects.all().delete()
-    Post.objects.filter(pk=post.pk).update(nature="fact")  # as its drafter had set it back
-    Task.objects.filter(desk="rest").delete()
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    MigrationExecutor(connection).migrate([("posts", "0004_faces_of_posts")])
-    MigrationExecutor(connection).migrate(newest)
-    said = Statement.objects.get()
-    assert (said.value, said.word, said.text, said.by) == ("official", OFFICIAL, WHY, city["広報担当"])
-    assert Post.objects.get(pk=post.pk).nature == "official"
-    city.act("広報担当", "reclassify_after", out)
-    assert Task.objects.open().filter(desk="rest").count() == 1

@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from accounts.models import SNSAccount
 from katori_sns.daily import run_daily
-from katori_sns.history.models import Event
+from katori_sns.history.models import SYSTEM, Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.errors import NotAllowed
 from katori_sns.workflow.models import Case, Task
-from katori_sns.workflow.succession import assign
+from katori_sns.workflow.succession import assign, give
 from tests.city import City
 from tests.organisation.entering import client_of
 
@@ -140,6 +140,16 @@ def test_what_another_assigned_first_stays_there(city: City, ended: Section) -> 
         assign(ended, cases={case.pk: heir}, accounts={}, actor=city["広報担当"], now=city.now)
     case.refresh_from_db()
     assert case.keeper == heirs[0]
+
+
+def test_an_account_goes_to_its_heir_with_its_cases(city: City) -> None:
+    case, other = city.approved(), city.at_chief()
+    old = city.end("商工観光課", city.now.date() - timedelta(days=1), "農政課", "秘書広報課")
+    (account,) = SNSAccount.objects.all()
+    give(account, old=old, heir=city.sections["秘書広報課"], by=SYSTEM, now=city.now)
+    for row in (account, case, other):
+        row.refresh_from_db()
+    assert (account.section.name, case.keeper.name, other.keeper) == ("秘書広報課", "秘書広報課", old)
 
 
 def test_who_heads_the_pr_division_decides_nothing_of_a_section_he_comes_to_head(city: City) -> None:

@@ -8,7 +8,10 @@ from accounts.models import SNSAccount
 from applications.new_operation.actions import Rejection
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice, Outbox
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.workflow.course import context_of
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
+from katori_sns.workflow.ladder import forwarder, proposer, submitter
 from katori_sns.workflow.models import Case, Submission
 from tests.city import City
 
@@ -216,3 +219,16 @@ def test_a_member_takes_over_the_draft_of_one_who_left(city: City) -> None:
 def test_open_tasks_never_double(city: City) -> None:
     case = city.approved()
     assert open_desks(case) == ["acquire", "promotion"]
+
+
+def test_who_submitted_it_and_moved_leaves_it_to_his_successor_to_pull_back(city: City) -> None:
+    case = city.at_pr()
+    city["課長"].appointments.all().delete()
+    city.appoint("同僚", "商工観光課", "課長", head=True)
+    city.act("同僚", "pull_back", case)
+    assert open_desks(case) == ["chief"]
+
+
+def test_what_was_not_sent_is_nobodys_to_pull_back(city: City) -> None:
+    ctx = context_of(city.draft(), ActorContext(city.now.date(), city["係員"]))
+    assert [by(ctx) for by in (forwarder, submitter, proposer)] == [None] * 3
