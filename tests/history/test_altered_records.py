@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -56,6 +57,7 @@ def about_cases() -> set[str]:
         known |= more
 
 
+@pytest.mark.sqlite
 class TestDemoCity(TestCase):
     """A class, as only so Django keeps rows for several tests: making the city takes a while."""
 

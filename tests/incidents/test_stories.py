@@ -567,7 +567,13 @@ STORIES = [
 ]
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name.replace(" ", "-"))
+def shown(story: Story) -> Any:
+    """On PostgreSQL a few of them: what differs there, others try."""
+    marks = [] if STORIES.index(story) % 8 == 0 else pytest.mark.sqlite
+    return pytest.param(story, marks=marks, id=story.name.replace(" ", "-"))
+
+
+@pytest.mark.parametrize("story", map(shown, STORIES))
 def test_an_incident_is_played_from_its_report_to_its_end(city: City, story: Story) -> None:
     play = story.played(city)
     case = play.fresh()
