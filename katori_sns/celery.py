@@ -1,4 +1,4 @@
-"""Celery for production: beat publishes the three jobs, a worker does them. Nothing else is ever queued."""
+"""Celery for production: beat publishes the four jobs, a worker does them. Nothing else is ever queued."""
 
 import os
 
@@ -15,6 +15,7 @@ app.conf.update(
     beat_schedule={
         # A tick that no worker took is worth nothing once the next is due.
         "relay": {"task": "katori_sns.notices.tasks.relay", "schedule": 2, "options": {"expires": 10}},
+        "evidence": {"task": "katori_sns.tasks.evidence", "schedule": 2, "options": {"expires": 10}},
         "plans": {"task": "katori_sns.tasks.plans", "schedule": 60, "options": {"expires": 60}},
         # Hourly, though it changes things once a day: a missed midnight is caught up within the hour.
         "daily": {"task": "katori_sns.tasks.daily", "schedule": crontab(minute="1")},

@@ -17,6 +17,7 @@ from applications.handover.opening import open_due
 from katori_sns.history.actions import keep_root
 from katori_sns.notices.actions import mail_of_the_day
 from katori_sns.organisation.actions import forget_logins, pass_on_contracts, wear_faces
+from katori_sns.oversight.evidence.making import remove_old
 from katori_sns.personnel.carrying_out import follow_plans, open_planned, pass_on_planned
 from katori_sns.processes import PROCESSES
 from katori_sns.watch.actions import beat
@@ -61,6 +62,7 @@ PARTS: dict[str, Callable[..., object]] = {
     "期限を過ぎたもの・足りないものの知らせ": tell_marks,
     "一日分のメール": mail_of_the_day,
     "ログインの片付け": forget_logins,
+    "古い証拠一式の削除": remove_old,
     "案件の検査値": partial(record_seals, PROCESSES),
     "集計の照合": check_figures,
     "履歴の控え": keep_root,

@@ -84,6 +84,7 @@ def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
     (begun,) = with_beginnings(SNSAccount.objects.filter(pk=account.pk), org)
     return {
         "edits": edits,
+        "oversees": org.oversees,
         "uses": SNSAccount.objects.used_by(org).filter(pk=account.pk).exists(),
         "begins": begun.begins,
         "missing": _missing(account, org, edits=edits),

@@ -36,7 +36,7 @@ def print_whole(case_type: CaseType, case: Case, org: ActorContext, *, actor: Us
         by = org.actor(actor, case.keeper_id)
         note(case, action="print_whole", label="全体の印刷", actor=by, now=now)
         # The note holds the chain: from here to the end no act changes what is read.
-        context = _context(case_type, read(case_type.process, Case.objects.get(pk=case.pk), org))
+        context = whole(case_type, read(case_type.process, Case.objects.get(pk=case.pk), org))
     return render(
         TEMPLATE,
         context | {"by": _who(by.section, by.post, by.name), "at": now},
@@ -45,7 +45,8 @@ def print_whole(case_type: CaseType, case: Case, org: ActorContext, *, actor: Us
     )
 
 
-def _context(case_type: CaseType, reading: Reading[Any]) -> dict[str, object]:
+def whole(case_type: CaseType, reading: Reading[Any]) -> dict[str, object]:
+    """All that is on file about a case, as far as it is the reader's, for a template."""
     case, submissions = reading.own, reading.submissions
     chain = Chain.objects.get(subject=case.subject)
     return {

@@ -37,6 +37,7 @@ def body(case_type: CaseType, reading: Reading[Any]) -> dict[str, Any]:
             SNSAccount.objects.filter(case_accounts__case=reading.case).order_by("case_accounts"), reading.org
         ),
         "mine": reading.case.keeper_id in reading.org.mine,
+        "oversees": reading.org.oversees,
         **case_type.page(reading),
     }
 

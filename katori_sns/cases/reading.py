@@ -127,7 +127,10 @@ class Reading(Generic[C_co]):
         """The history, newest first; that something was said inside stands there, not what."""
         if self.depth < Depth.CONTENT:
             return ()
-        events = list(Event.objects.about(self.case.subject).order_by("-seq")[:MOST])
+        return self.told(list(Event.objects.about(self.case.subject).order_by("-seq")[:MOST]))
+
+    def told(self, events: list[Event]) -> list[Event]:
+        """Of its events, newest first, those that the person knows of, without what was said inside."""
         for event in events:
             if self.withholds(event.action):
                 event.comment, event.changes = "", {}

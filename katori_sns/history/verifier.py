@@ -12,7 +12,7 @@ import hmac
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -36,6 +36,7 @@ FIELDS = (
     "search_text",
 )
 Written = Mapping[str, Any]  # an event, as the database or an export has it
+WITHHELD = "withheld"  # an event that says so is told without what its reader may not read
 Head = tuple[int, str]  # how many events, the code of the last
 START: Head = (0, "")
 
@@ -73,13 +74,13 @@ def code(key: str, previous: str, event: Written) -> str:
 def verify(
     events: Iterable[Written],
     heads: Mapping[str, Head],
-    keys: Mapping[str, str],
+    keys: Mapping[str, str] | None,
     kept: Mapping[tuple[str, int], str] | None = None,
 ) -> Iterator[Finding]:
     """Everything wrong in events that come in the order (subject, seq), one in memory at a time.
 
     `heads` is looked at after the last event, so reading the events may fill it; `kept` are codes
-    known from the daily roots.
+    known from the daily roots. Without keys, and of an event that is told in part, no code is computed.
     """
     last: dict[str, Head] = {}
     wanted = dict(kept or {})
@@ -98,10 +99,12 @@ def verify(
         yield Finding(subject, seq, "日次の控えにある記録がありません")
 
 
-def _verify_one(event: Written, last: Head, keys: Mapping[str, str]) -> Iterator[Finding]:
+def _verify_one(event: Written, last: Head, keys: Mapping[str, str] | None) -> Iterator[Finding]:
     subject, seq = str(event["subject"]), int(event["seq"])
     if seq != last[0] + 1:
         yield Finding(subject, seq, f"番号が {last[0]} から続いていません")
+    if keys is None or event.get(WITHHELD):
+        return
     key = keys.get(event["key_id"])
     if key is None:
         yield Finding(subject, seq, f"鍵 {event['key_id']} がありません")
@@ -111,11 +114,43 @@ def _verify_one(event: Written, last: Head, keys: Mapping[str, str]) -> Iterator
 
 def merkle_root(heads: Mapping[str, Head]) -> str:
     """One code for all chains: kept elsewhere, it shows any later change to any of them."""
+    return _rows(heads)[-1][0].hex()
+
+
+def _rows(heads: Mapping[str, Head]) -> list[list[bytes]]:
+    """The tree over all chains, from its leaves to its root."""
     row = [_leaf(subject, *heads[subject]) for subject in sorted(heads)] or [hashlib.sha256(b"").digest()]
+    rows = [row]
     while len(row) > 1:
-        pairs = [row[i : i + 2] for i in range(0, len(row), 2)]
-        row = [hashlib.sha256(b"\x01" + b"".join(pair)).digest() for pair in pairs]
-    return row[0].hex()
+        row = [_joined(*row[i : i + 2]) for i in range(0, len(row), 2)]
+        rows.append(row)
+    return rows
+
+
+def _joined(*pair: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + b"".join(pair)).digest()
+
+
+def merkle_paths(heads: Mapping[str, Head], subjects: Iterable[str]) -> dict[str, list[list[str]]]:
+    """Subject → what stands before and after it at each step up to the root: a proof without the others."""
+    rows, places = _rows(heads), {subject: place for place, subject in enumerate(sorted(heads))}
+    found = {}
+    for subject in subjects:
+        place, found[subject] = places[subject], list[list[str]]()
+        for row in rows[:-1]:
+            after = row[place + 1 : place + 2] if place % 2 == 0 else []
+            before = row[place - 1 : place] if place % 2 else []
+            found[subject].append([b"".join(side).hex() for side in (before, after)])
+            place //= 2
+    return found
+
+
+def root_above(subject: str, head: Head, path: Iterable[Sequence[str]]) -> str:
+    """The root to which the path leads from this head."""
+    code = _leaf(subject, *head)
+    for before, after in path:
+        code = hashlib.sha256(b"\x01" + bytes.fromhex(before) + code + bytes.fromhex(after)).digest()
+    return code.hex()
 
 
 def _leaf(subject: str, seq: int, mac: str) -> bytes:

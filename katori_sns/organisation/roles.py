@@ -155,6 +155,12 @@ class ActorContext:
         """The duties that no section has today, by name; while there is one, no case can move."""
         return [str(duty.label) for duty in Duty.Kind if duty not in self.on_duty]
 
+    @property
+    def oversees(self) -> bool:
+        """Auditors, and whoever heads the PR division: for them 証拠一式 are made."""
+        auditor = self.user is not None and self.user.is_auditor
+        return auditor or any(self.is_head(section) for section in self.works_at(Duty.Kind.PR))
+
     def is_head(self, section_id: int) -> bool:
         """Whether the person heads the section."""
         head = self.heads.get(section_id)

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from katori_sns.oversight import april_views, audit_views, due_views, figure_views, power_views, views
+from katori_sns.oversight import (
+    april_views,
+    audit_views,
+    due_views,
+    evidence_views,
+    figure_views,
+    power_views,
+    views,
+)
 
 app_name = "oversight"
 urlpatterns = [
@@ -21,4 +29,10 @@ urlpatterns = [
     path("figures/accounts/", figure_views.figure_accounts, name="figure_accounts"),
     path("decisions/", figure_views.decision_list, name="decision_list"),
     path("decisions/export/<slug:form>/", figure_views.export_decisions, name="export_decisions"),
+    path("evidence/", evidence_views.evidence, name="evidence"),
+    path("evidence/case/<int:case_id>/", evidence_views.of_one_case, name="evidence_of_case"),
+    path("evidence/account/<int:account_id>/", evidence_views.of_one_account, name="evidence_of_account"),
+    path("evidence/period/", evidence_views.of_days, name="evidence_of_days"),
+    path("evidence/<uuid:key>/drop/", evidence_views.drop_evidence, name="drop_evidence"),
+    path("evidence/<uuid:key>/file/", evidence_views.take_evidence, name="take_evidence"),
 ]

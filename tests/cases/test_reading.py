@@ -65,7 +65,7 @@ def test_who_does_not_handle_it_reads_that_a_memo_was_made_and_not_what_it_says(
     assert (DETAIL in pages) is inside
     if role != "同僚":
         reading = reading_of(city, case, role)
-        printed = str(case_file._context(INCIDENT, reading))
+        printed = str(case_file.whole(INCIDENT, reading))
         assert (MEMO in printed) is inside
         assert (DETAIL in printed) is inside
         assert [event.action for event in reading.events].count("note") == 1

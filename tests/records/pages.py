@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -11,13 +13,18 @@ from django.http import HttpResponseBase
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from katori_sns.cases import case_file, papers
 from katori_sns.notices.models import Outbox
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.oversight.evidence.gathering import gather
+from katori_sns.web.dates import local_date
 from tests.city import City, process_of
 from tests.organisation.entering import client_of
 
-# What is not one case's, by its name in the URL map; {account} is the first of the case's accounts.
+# What is no kind's own, by its name in the URL map; {account} is the first of the case's accounts.
 EVERYWHERE = {
     "intray": "/?tray=all",
     "section's tray": "/?tray=section",
@@ -39,6 +46,7 @@ EVERYWHERE = {
     "oversight:figure_accounts": "/figures/accounts/",
     "oversight:decision_list": "/decisions/",
     "oversight:export_decisions": "/decisions/export/csv/",
+    "oversight:evidence_of_case": "/evidence/case/{case}/",
     "accounts:register": "/accounts/",
     "accounts:watched": "/accounts/watched/",
     "accounts:detail": "/accounts/{account}/",
@@ -118,14 +126,25 @@ def stale(client: Client, case: Any) -> Iterator[str]:
             yield text_of(answer)
 
 
+def in_bundle(case: Any, user: User) -> str:
+    """All that a 証拠一式 of the case would tell him, papers and pictures aside."""
+    with TemporaryDirectory() as name:
+        gather(case.subject, ActorContext(local_date(timezone.now()), user), Path(name))
+        files = [path for path in Path(name).rglob("*") if path.suffix in (".html", ".json")]
+        return "".join(path.read_text(encoding="utf-8") for path in files)
+
+
 def outputs(city: City, role: str, case: Any, asked: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What the person can get at, or is sent, of the outputs asked for."""
     client = client_of(city, role)
     account = case.case_accounts.values_list("account", flat=True).first()
-    pages = [*addresses(case), *((name, url.format(account=account)) for name, url in EVERYWHERE.items())]
+    everywhere = ((name, url.format(account=account, case=case.pk)) for name, url in EVERYWHERE.items())
+    pages = [*addresses(case), *everywhere]
     for name, url in pages:
         if name in asked and "None" not in url:
             yield name, text_of(client.get(url))
     yield from (("conflict", text) for text in stale(client, case))
+    if "evidence" in asked:
+        yield "evidence", in_bundle(case, city[role])
     mails = Outbox.objects.filter(topic="mail", payload__user=city[role].pk)
     yield "mail", json.dumps(list(mails.values_list("payload", flat=True)), ensure_ascii=False)

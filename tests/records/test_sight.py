@@ -201,7 +201,7 @@ def asked(story: str) -> list[str]:
     kind = story if story in BY_KIND else "post" if "post" in story else "incident"
     if not LONG:
         return [f"{kind}:detail", "cases:cases", "notices:list", "conflict", "mail"]
-    return [*(name for name, _ in of_kind(kind)), *EVERYWHERE, "conflict", "mail"]
+    return [*(name for name, _ in of_kind(kind)), *EVERYWHERE, "evidence", "conflict", "mail"]
 
 
 def keys() -> Iterator[tuple[str, str]]:
@@ -218,4 +218,5 @@ def test_nobody_is_given_what_is_not_his_to_read(story: str, output: str) -> Non
 def test_every_page_about_a_case_is_asked() -> None:
     pages = {n for n, p in named(get_resolver().url_patterns) if "case_id" in p.pattern.converters}
     listed = {name for kind in BY_KIND for name, _ in of_kind(kind)}
+    listed |= {*EVERYWHERE}
     assert {name for name in pages - listed if name.partition(":")[2] not in NO_PAGE} == set()

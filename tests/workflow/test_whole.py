@@ -209,7 +209,7 @@ def test_long_addresses_and_names_stay_on_the_paper(city: City, rounds: int) -> 
         city.act("広報主管課長", "return", case, comment=ADDRESS)
     printed(city, case)
     writes = ActorContext(local_date(city.now), city["係員"])
-    context = whole._context(CASE_TYPE, read(CASE_TYPE.process, case, writes))
+    context = whole.whole(CASE_TYPE, read(CASE_TYPE.process, case, writes))
     assert_on_the_paper(whole.TEMPLATE, context | {"by": "監査", "at": city.now})
 
 

@@ -1,4 +1,4 @@
-"""What Celery does in production, in one small process: relay and write 異動案 often, change the day once."""
+"""What Celery does in production, in one small process: relay, 異動案 and 証拠一式 often, the day once."""
 
 import logging
 import signal
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from katori_sns.daily import run_daily
 from katori_sns.notices.actions import relay
+from katori_sns.oversight.evidence.making import work
 from katori_sns.personnel.carrying_out import write_due
 from katori_sns.watch.actions import beat_often
 
@@ -20,7 +21,10 @@ PAUSE_SECONDS = 30  # after a failure: long enough not to flood the log
 
 
 class Command(BaseCommand):
-    help = "通知の発送と内示解禁になった異動案の登録（2秒ごと）、日替わりの処理を、止められるまで続けます。"
+    help = (
+        "通知の発送、内示解禁になった異動案の登録、証拠一式の作成（2秒ごと）、日替わりの処理を、"
+        "止められるまで続けます。"
+    )
 
     def handle(self, **options: object) -> None:
         stopping = threading.Event()
@@ -45,6 +49,7 @@ def beat(done: date | None, now: datetime) -> tuple[date | None, float]:
         beat_often("relay", now=now)
         relay(now=now)
         write_due(now=now)
+        work(now=now)
         if done != today:
             run_daily(now=now)
     except Exception:
