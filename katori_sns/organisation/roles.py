@@ -57,6 +57,12 @@ class ActorContext:
         self.on, self.user = on, user
         self.me = user.pk if user else 0
 
+    def of(self, user: User) -> ActorContext:
+        """The same day with the appointments of another person; what is the city's is read once for all."""
+        other = ActorContext(self.on, user)
+        other.__dict__ |= {name: getattr(self, name) for name in ("_faces", "sections", "substitutes")}
+        return other
+
     @cached_property
     def _faces(self) -> list[Face]:
         """All that have begun: one query tells names of today and of then, who stands where, and duties."""

@@ -189,7 +189,7 @@ def _picture(day: date, people: Iterable[int]) -> Picture:
         line = "、".join(person.name for person in org.substitutes[pk])
         picture.substitutes[pk] = section.name, line or NOBODY
     for user in User.objects.filter(pk__in=people):
-        number = Case.objects.visible_to(ActorContext(day, user)).count()
+        number = Case.objects.visible_to(org.of(user)).count()
         picture.readers[user.pk] = user.name, f"{number}件"
     return picture
 

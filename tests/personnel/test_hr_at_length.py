@@ -1,4 +1,4 @@
-"""Six hundred people move on one day: their list is read, explained and proposed in seconds."""
+"""Six hundred people move on one day: their list is read, explained, proposed and rehearsed in seconds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from katori_sns.organisation.models import Appointment, User
 from katori_sns.personnel.hr import actions
 from katori_sns.personnel.hr.columns import guess
 from katori_sns.personnel.hr.sheet import read_list
+from katori_sns.personnel.rehearsing import rehearse
 from tests.city import LONG_AGO, City
 from tests.long import LONG
 from tests.personnel.hr_lists import HEADS, as_numbers, workbook
@@ -17,7 +18,7 @@ from tests.personnel.hr_plans import explain
 from tests.personnel.planning import april
 
 PEOPLE = 600
-BUDGET = 5  # seconds of processor time; the rehearsal may take the rest of 20
+BUDGET = {"proposed": 5, "rehearsed": 20}  # seconds of processor time from the beginning
 
 
 def peopled(city: City) -> list[User]:
@@ -42,7 +43,7 @@ def peopled(city: City) -> list[User]:
 
 
 @pytest.mark.skipif(not LONG, reason="a measurement")
-def test_six_hundred_people_are_read_and_proposed_in_time(city: City) -> None:
+def test_six_hundred_people_are_read_proposed_and_rehearsed_in_time(city: City) -> None:
     by = city["システム管理者"]
     rows = [
         [user.staff_number, user.name, "配置換", place, "主任", "令和9年4月1日", "", ""]
@@ -59,5 +60,8 @@ def test_six_hundred_people_are_read_and_proposed_in_time(city: City) -> None:
     seconds = {"read": process_time() - begun}
     assert actions.propose(plan=plan, by=by) == 2 * PEOPLE
     seconds["proposed"] = process_time() - begun
+    rehearse(plan, now=city.now)
+    seconds["rehearsed"] = process_time() - begun
+    assert [table for table, rows in plan.report["tables"] if len(rows) >= PEOPLE] != []
     print({what: round(taken, 2) for what, taken in seconds.items()})
-    assert seconds["proposed"] < BUDGET
+    assert all(seconds[what] < most for what, most in BUDGET.items())

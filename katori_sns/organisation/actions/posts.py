@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -84,7 +84,7 @@ def appoint(
     if concurrent:
         changes["兼務"] = [None, "はい"]
     record(subject=f"user:{user.pk}", action="appoint", label="発令", actor=who, at=now, changes=changes)
-    work_changed(user.pk, now)
+    work_changed(user.pk, now, on=begins)
     ask_for_confirmation([user], now=now)
     return row
 
@@ -110,7 +110,7 @@ def end_appointment(*, appointment: Appointment, ends: date, by: By, now: dateti
         at=now,
         changes=changes,
     )
-    work_changed(appointment.user_id, now)
+    work_changed(appointment.user_id, now, on=ends + timedelta(days=1))
 
 
 @transaction.atomic

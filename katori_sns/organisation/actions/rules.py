@@ -74,8 +74,13 @@ def takes_two(by: By, *, gives: bool, **line: Any) -> None:
         raise NeedsTwo(by, line) if line else Refused(TWO)
 
 
-def work_changed(user_id: int, now: datetime) -> None:
-    """Where a person works, or whether he does, is another now: the rooms above look at what he held."""
+def work_changed(user_id: int, now: datetime, *, on: date = date.min) -> None:
+    """Where a person works, or whether he does, is another now: the rooms above look at what he held.
+
+    `on`: the day from which it is; before it there is nothing to be looked at.
+    """
+    if on > local_date(now):
+        return
     import_string(settings.WHEN_WORK_ENDS)(now=now, user_id=user_id)
 
 
