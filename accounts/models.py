@@ -9,6 +9,7 @@ from accounts.account.models import (
     SNSAccountQuerySet,
     WatchedHandle,
 )
+from accounts.circulars.models import Circular, CircularAnswer, CircularRow
 from accounts.custody.models import Custody, CustodyFields
 from accounts.fakes.models import KnownFake
 from accounts.filters.models import SavedFilter
@@ -21,6 +22,9 @@ from accounts.reviews.models import Review, ReviewValue
 __all__ = [
     "AccountGrant",
     "AccountOperator",
+    "Circular",
+    "CircularAnswer",
+    "CircularRow",
     "Clause",
     "CommonPolicy",
     "Custody",

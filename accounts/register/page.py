@@ -12,6 +12,9 @@ from accounts.account.choices import with_beginnings
 from accounts.account.models import SNSAccount
 from accounts.account.policies import policy_now
 from accounts.account.rules import in_post, incoming, running
+from accounts.circulars.models import CircularRow
+from accounts.circulars.page import Line
+from accounts.circulars.rules import visible_to
 from accounts.custody.models import Custody
 from accounts.custody.rules import FIELDS, KNOWERS, label
 from accounts.deficiencies.rules import Deficiency, deficiencies_of
@@ -26,6 +29,7 @@ from katori_sns.organisation.models import Duty
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_wareki, local_date
 
+MOST_ASKED = 10  # requests shown; the others stand on their own page
 RECENT, MOST = 5, 200  # events shown before 「はじめからの履歴」, and in all
 # Deficiency → URL name of the page that mends it, and the words of the link.
 MENDED = {
@@ -101,6 +105,7 @@ def account_page(account: SNSAccount, org: ActorContext) -> dict[str, object]:
         "manuals": account.manuals.all(),
         "handles": account.handles.all(),
         "cases": cases_of(account, org),
+        "asked": asked_of(account, org),
         **review_rows(account, org),
         "recent": events[:RECENT],
         "earlier": events[RECENT:],
@@ -187,6 +192,13 @@ def link_rows(account: SNSAccount) -> list[Linked]:
     for check in account.link_checks.all():
         newest.setdefault(check.direction, check)
     return [Linked(d.label, newest.get(d)) for d in LinkCheck.Direction]
+
+
+def asked_of(account: SNSAccount, org: ActorContext) -> list[Line]:
+    """What the PR division asked of it lately, as far as the person reads it."""
+    rows = CircularRow.objects.filter(visible_to(org), account=account)
+    found = rows.select_related("circular", "account", "answer").order_by("-pk")[:MOST_ASKED]
+    return [Line.of(row, org.on) for row in found]
 
 
 def cases_of(account: SNSAccount, org: ActorContext) -> list[Model]:

@@ -4,6 +4,8 @@ from django.urls import path
 
 from accounts.access import views as access
 from accounts.account import views as account
+from accounts.circulars import answer_views as answers
+from accounts.circulars import views as circulars
 from accounts.custody import views as custody
 from accounts.links import views as links
 from accounts.lookup import views as lookup
@@ -24,6 +26,16 @@ urlpatterns = [
     path("official/", official.official, name="official"),
     path("official/<slug:form>/", official.official_file, name="official_file"),
     path("resting/", account_views.resting, name="resting"),
+    path("circulars/", circulars.circulars, name="circulars"),
+    path("circulars/new/", circulars.send_circular, name="send_circular"),
+    path("circulars/<int:circular_id>/", circulars.circular, name="circular"),
+    path("circulars/<int:circular_id>/urge/", circulars.urge_circular, name="urge_circular"),
+    path("circulars/<int:circular_id>/withdraw/", circulars.withdraw_circular, name="withdraw_circular"),
+    path(
+        "circulars/<int:circular_id>/export/<slug:form>/", circulars.export_circular, name="export_circular"
+    ),
+    path("circulars/files/<int:answer_id>/", answers.circular_file, name="circular_file"),
+    path("<int:account_id>/circulars/<int:circular_id>/", answers.answer_circular, name="answer_circular"),
     path("watched/", lookup.watched, name="watched"),
     path("watched/<int:watched_id>/look/", lookup.look_at_handle, name="look_at_handle"),
     path("fakes/", lookup.fakes, name="fakes"),

@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import forms
 
+from accounts.circulars.models import CircularAnswer
 from accounts.reviews.actions import needs_reason
 from accounts.reviews.models import GROUNDS, Review, ReviewValue
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import Form, NumberField, Sent
 from katori_sns.web.text import CleanCharField
 
 MAX_REASON = 1_000
-
-
-class NumberField(forms.DecimalField):
-    """A number as people write it: any width, with commas."""
-
-    def __init__(self, *, label: str, help_text: str, required: bool = True) -> None:
-        super().__init__(
-            max_digits=15,
-            decimal_places=2,
-            widget=forms.TextInput,
-            label=label,
-            help_text=help_text,
-            required=required,
-        )
-
-    def to_python(self, value: object) -> Any:
-        plain = str(value or "").translate(str.maketrans("．－", ".-", ",，、 　"))
-        return super().to_python(plain)
 
 
 class ValueForm(Form):
@@ -49,6 +31,11 @@ class ValueForm(Form):
         super().__init__(data, initial={"on": today, **kept})
         if planned:
             self.fields["indicator"].help_text = f"九項目⑨の指標：{'、'.join(planned)}"
+
+    def offer(self, figure: CircularAnswer) -> None:
+        """Begin with what the account has answered."""
+        asked = figure.row.circular
+        self.initial.update(indicator=asked.indicator, unit=asked.unit, value=figure.number, on=figure.on)
 
 
 class JudgeForm(Form):

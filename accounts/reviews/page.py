@@ -12,6 +12,8 @@ from accounts.account.choices import running
 from accounts.account.models import SNSAccount
 from accounts.account.policies import policy_now
 from accounts.account.rules import incoming
+from accounts.circulars.models import CircularAnswer
+from accounts.circulars.rules import figures_of, source_of
 from accounts.policy.items import NUMBERS, Row, indicators_in_words
 from accounts.policy.models import OperationPolicy
 from accounts.reviews.models import Review, ReviewValue
@@ -31,7 +33,7 @@ class Indicator:
 
 
 def review_rows(account: SNSAccount, org: ActorContext) -> dict[str, object]:
-    """Three queries for any number of values and reviews."""
+    """Five queries for any number of values, reviews and figures."""
     indicators = _indicators(account, policy_now(account, org.on))
     reviews = list(account.reviews.all())
     open_still = account.state not in SNSAccount.CLOSED
@@ -44,7 +46,15 @@ def review_rows(account: SNSAccount, org: ActorContext) -> dict[str, object]:
         "withdrawal": _withdrawal(account, org),
         "operates": open_still,
         "today": org.on,
+        "offered": [(figure, source_of(figure)) for figure in offered_figures(account)],
     }
+
+
+def offered_figures(account: SNSAccount) -> list[CircularAnswer]:
+    """What it answered to requests for a number and nobody has recorded as a value since, oldest first."""
+    known = {(fold(value.indicator), value.on) for value in account.review_values.all()}
+    found = [f for f in figures_of(account) if (fold(f.row.circular.indicator), f.on) not in known]
+    return sorted(found, key=lambda figure: (figure.on, figure.pk))
 
 
 def _indicators(account: SNSAccount, policy: OperationPolicy | None) -> list[Indicator]:

@@ -11,10 +11,13 @@ from accounts.account.models import SNSAccount
 from accounts.account.policies import policy_now
 from accounts.account.rules import incoming
 from accounts.account.views import account_to_edit, ask_about, today_for
+from accounts.circulars.models import CircularAnswer
+from accounts.circulars.rules import source_of
 from accounts.policy.items import indicators_in_words
 from accounts.reviews import actions
 from accounts.reviews.forms import JudgeForm, ValueForm
 from accounts.reviews.models import ReviewValue
+from accounts.reviews.page import offered_figures
 from katori_sns.web.dates import format_wareki
 from katori_sns.web.methods import shown_or_sent
 
@@ -27,17 +30,27 @@ def record_value(request: HttpRequest, account_id: int) -> HttpResponse:
     last = account.review_values.order_by("-on", "-pk").first()
     policy = policy_now(account, org.on)
     planned = {row["name"]: row["unit"] for row in policy.indicators} if policy else {}
+    offered = offered_figures(account)
+    form = ValueForm(request.POST or None, last=last, planned=planned, today=org.on)
+    if offered:
+        form.offer(offered[-1])
     return ask_about(
         request,
         account,
-        ValueForm(request.POST or None, last=last, planned=planned, today=org.on),
+        form,
         partial(actions.record_value, account_id=account_id),
         title="指標の記録",
         button="記録する",
-        facts=_how(account),
+        facts=[*_how(account), *map(_figure, offered)],
         consequences=["同じ指標で同じ日の値があれば、新しい値に直します。履歴には両方が残ります。"],
         part="#review",
     )
+
+
+def _figure(figure: CircularAnswer) -> tuple[str, object]:
+    """What the account answered with, its day and its source; not yet recorded as a value."""
+    label = f"{figure.row.circular.indicator}（一斉照会の回答）"
+    return label, f"{figure}（{format_wareki(figure.on)}）{source_of(figure)}"
 
 
 def _how(account: SNSAccount) -> list[tuple[str, object]]:
@@ -66,7 +79,7 @@ def judge(request: HttpRequest, account_id: int) -> HttpResponse:
         partial(actions.judge, account_id=account_id),
         title="評価の判断",
         button="評価を記録する",
-        facts=[*due, *_how(account), *newest],
+        facts=[*due, *_how(account), *newest, *map(_figure, offered_figures(account))],
         consequences=[
             "判断と理由が、あなたの名前で履歴に残ります。取り消せません。",
             "「撤退」を選んでも、アカウントはまだ止まりません。続けて、運用停止（撤退）の事前協議を始められます。",

@@ -9,10 +9,9 @@ from django import forms
 from accounts.models import CommonPolicy
 from accounts.policy.items import COUNTRIES, NINE_ITEMS, WEEKDAYS
 from accounts.policy.secrets import no_secret
-from accounts.reviews.forms import NumberField
 from applications.nine_items.guards import clauses_cited
 from katori_sns.cases.forms import EachOnceField, StepForm
-from katori_sns.web.forms import FROM_LIST
+from katori_sns.web.forms import FROM_LIST, NumberField
 from katori_sns.web.tables import TableField
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.actions import Columns

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from functools import partial
 
 from katori_sns.demo.applying import Applying
+from katori_sns.demo.asking import ask_all
 from katori_sns.demo.giving_up import GivenUp
 from katori_sns.demo.moving import next_april
 from katori_sns.demo.older import Older
@@ -51,6 +52,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
         older.register,
         older.ask,
         WatchedOver(people, morning).tell,
+        partial(ask_all, people, morning),
         partial(next_april, people, morning),
     )
     for tell in stories:

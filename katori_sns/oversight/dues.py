@@ -17,6 +17,8 @@ from django.urls import reverse
 from accounts.access.rules import operating
 from accounts.account.media import medium_label
 from accounts.account.rules import in_post
+from accounts.circulars.models import Circular, CircularRow
+from accounts.circulars.rules import UNANSWERED, oversees, visible_to
 from accounts.deficiencies.counting import counted_from
 from accounts.models import AccountOperator, OperationPolicy, Review, SNSAccount
 from accounts.reviews.consulting import OVER, WAITING
@@ -93,6 +95,7 @@ class Dues:
     def _dated(self) -> list[Due]:
         """All but the tasks."""
         found = [*self._days(), *self._consulting(), *self._confirming(), *self._contracts()]
+        found += self._circulars()
         return [due for due in found if self.first <= due.day <= self.last]
 
     def _days(self) -> Iterator[Due]:
@@ -135,6 +138,17 @@ class Dues:
             if row.confirmed_at:
                 day = months_after(local_date(row.confirmed_at), months)
                 yield _due(day, f"ガイドラインの確認（{row.user.name}）", row.account)
+
+    def _circulars(self) -> Iterator[Due]:
+        """Days by which the accounts answer: each request once, or for who answers each of his accounts."""
+        rows = CircularRow.objects.filter(UNANSWERED, circular__due_on__range=(self.first, self.last))
+        if oversees(self.org):
+            for circular in Circular.objects.filter(rows__in=rows).distinct():
+                yield Due(circular.due_on, "一斉照会の回答", str(circular), circular.get_absolute_url())
+            return
+        for row in rows.filter(visible_to(self.org)).select_related("circular", "account"):
+            about = f"{row.circular}：{row.account}"
+            yield Due(row.circular.due_on, "一斉照会の回答", about, row.get_absolute_url())
 
     def _contracts(self) -> Iterator[Due]:
         """The last days of contracts: all, those of one's sections, or one's own."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.models import SNSAccount
+from accounts.models import Circular, SNSAccount
 from katori_sns.history.models import Chain, Event, Subject
 from katori_sns.organisation.models import Contract, Section, User
 from katori_sns.web.finding import searchable, words_of
@@ -21,7 +21,7 @@ UNSENT = "未提出の下書き"  # known to its section alone
 
 
 def named(subjects: Collection[str]) -> dict[str, Subject]:
-    """Each subject with its words and its page, in six queries; what is gone, or has none, is left out."""
+    """Each subject with its words and its page, in seven queries; what is gone, or has none, is left out."""
     keys = defaultdict[str, list[int]](list)
     for subject in subjects:
         kind, _, key = subject.partition(":")
@@ -36,6 +36,8 @@ def named(subjects: Collection[str]) -> dict[str, Subject]:
     found |= {f"section:{pk}": Subject(name) for pk, name in sections}
     for contract in Contract.objects.filter(pk__in=keys["contract"]):
         found[f"contract:{contract.pk}"] = Subject(str(contract))
+    for circular in Circular.objects.filter(pk__in=keys["circular"]):
+        found[circular.subject] = Subject(str(circular), circular.get_absolute_url())
     return found | {key: _plan(key, title) for key, title in _plans(subjects)}
 
 
@@ -64,6 +66,12 @@ def contracts_called(words: Collection[str]) -> list[str]:
     return [key for key, name in called if all(word in name for word in words)]
 
 
+def circulars_called(words: Collection[str]) -> list[str]:
+    """The requests to all accounts whose title has all the words; they are few."""
+    rows = Circular.objects.values_list("pk", "title")
+    return [f"circular:{pk}" for pk, title in rows if all(word in searchable(title) for word in words)]
+
+
 def _case(case: Case) -> Subject:
     if case.submitted_at is None:
         return Subject(f"{case.tag}（{UNSENT}）")
@@ -84,7 +92,7 @@ def found(text: str) -> list[str]:
             accounts.filter(search_text__contains=word),
         )
     found = [f"case:{pk}" for pk in _keys(cases)] + [f"account:{pk}" for pk in _keys(accounts)]
-    return [*found, *contracts_called(words), *plans_called(words)]
+    return [*found, *contracts_called(words), *plans_called(words), *circulars_called(words)]
 
 
 def _keys(rows: QuerySet[Case] | QuerySet[SNSAccount]) -> list[int]:

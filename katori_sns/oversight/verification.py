@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
+from accounts.circulars.verification import verify_circulars
 from applications.manuals.verification import verify_manuals
 from katori_sns.documents.verification import verify_papers
 from katori_sns.history.models import Chain, Event
@@ -32,4 +33,5 @@ def findings(roots: Iterable[Path] = ()) -> Iterator[Finding]:
         verify_pictures(),
         verify_papers(),
         verify_manuals(),
+        verify_circulars(),
     )

@@ -125,6 +125,24 @@ def ask(fields: dict[str, forms.Field]) -> None:
         field.error_messages["required"] = f"{field.label}を{verb}ください"
 
 
+class NumberField(forms.DecimalField):
+    """A number as people write it: any width, with commas."""
+
+    def __init__(self, *, label: str, help_text: str, required: bool = True) -> None:
+        super().__init__(
+            max_digits=15,
+            decimal_places=2,
+            widget=forms.TextInput,
+            label=label,
+            help_text=help_text,
+            required=required,
+        )
+
+    def to_python(self, value: object) -> Any:
+        plain = str(value or "").translate(str.maketrans("．－", ".-", ",，、 　"))
+        return super().to_python(plain)
+
+
 def once_field() -> forms.UUIDField:
     """Names one copy of a form: sent twice, it begins one case."""
     return forms.UUIDField(initial=uuid4, required=False, widget=forms.HiddenInput)

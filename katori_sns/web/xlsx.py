@@ -1,10 +1,11 @@
-"""A workbook of one sheet in which every cell is a text: nothing in it is ever a formula or a date."""
+"""A workbook whose cells are texts, and numbers where they were given as such; never a formula or a date."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -42,17 +43,28 @@ def write_xlsx(file: IO[bytes], sheet: str, header: Iterable[str], rows: Iterabl
     heads = list(header)
     with Workbook(file, _OPTIONS) as book:
         book.set_properties({"created": NEVER})
-        bold = book.add_format({"bold": True})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        bold, styles = book.add_format({"bold": True}), _styles(book)
         page = book.add_worksheet(sheet, _Sheet)
         page.freeze_panes(1, 0)
         page.set_column(0, len(heads) - 1, 20)  # wide enough for a name
-        _write_row(page, 0, heads, bold)
+        for column, head in enumerate(heads):
+            page.write_string(0, column, _UNFIT.sub("", head), bold)
         for number, row in enumerate(rows, start=1):
-            _write_row(page, number, row, wrapped)
+            _write_row(page, number, row, styles)
 
 
-def _write_row(page: _Sheet, number: int, cells: Iterable[object], style: object) -> None:
+def _styles(book: Workbook) -> dict[str, object]:
+    """How a text, a whole number and one with a fraction look."""
+    top = {"text_wrap": True, "valign": "top"}
+    formats = {"text": {}, "whole": {"num_format": "#,##0"}, "part": {"num_format": "#,##0.00"}}
+    return {name: book.add_format(top | more) for name, more in formats.items()}
+
+
+def _write_row(page: _Sheet, number: int, cells: Iterable[object], styles: dict[str, object]) -> None:
     for column, value in enumerate(cells):
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            whole = value == int(value)
+            page.write_number(number, column, value, styles["whole" if whole else "part"])
+            continue
         text = "" if value is None else str(value)
-        page.write_string(number, column, _UNFIT.sub("", text), style)
+        page.write_string(number, column, _UNFIT.sub("", text), styles["text"])

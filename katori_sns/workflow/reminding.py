@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.circulars.telling import circular_marks
 from accounts.deficiencies.telling import account_marks
 from katori_sns.notices.marks import Mark, keep_marks
 from katori_sns.organisation.calendar import Calendar
@@ -59,8 +60,8 @@ def tell_marks(*, now: datetime) -> None:
 
 
 def all_marks(org: ActorContext) -> list[Mark]:
-    """The marks of all accounts and cases, in a fixed number of queries."""
-    return [*account_marks(org), *_overdue(org)]
+    """The marks of all accounts, what they are asked, and cases, in a fixed number of queries."""
+    return [*account_marks(org), *circular_marks(org), *_overdue(org)]
 
 
 def _overdue(org: ActorContext) -> Iterator[Mark]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
+from accounts.circulars.page import waiting_for
 from accounts.models import SNSAccount
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation.requests import ask, note_search, person_of, today_for
@@ -57,7 +58,8 @@ def intray(request: HttpRequest) -> HttpResponse:
     todo = given.get("todo", "")[:LONGEST_TODO]
     asked = Asked(Tray.of(given.get("tray", "")), todo, given.get("late") == "1", given.get("due", ""))
     context = tray(org, asked, after=given.get("after", ""), now=timezone.now())
-    return render(request, "workflow/intray.html", context | {"left": left_sections(org)})
+    more = {"left": left_sections(org), "asked": waiting_for(org), "today": org.on}
+    return render(request, "workflow/intray.html", context | more)
 
 
 @shown_or_sent

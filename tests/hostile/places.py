@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from functools import cached_property, partial
 from html.parser import HTMLParser
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import AccountOperator, HandoverRow, SNSAccount, WatchedHandle
+from accounts.circulars.actions import Wording, send
+from accounts.models import AccountOperator, Circular, HandoverRow, SNSAccount, WatchedHandle
 from katori_sns.founding.models import Start
 from katori_sns.organisation.models import Appointment, Substitute
 from katori_sns.personnel.actions import make_plan
@@ -106,6 +108,12 @@ class Setting:
     @cached_property
     def running(self) -> SNSAccount:
         return account_of(self.city)
+
+    @cached_property
+    def asked(self) -> Circular:
+        wording = Wording("予約投稿の停止", "止めてください。", "text", local_date(timezone.now()))
+        by, now, accounts = self.city["広報担当"], timezone.now(), [self.running.pk]
+        return send(wording=wording, accounts=accounts, once=uuid4(), by=by, now=now)
 
     @cached_property
     def post(self) -> Any:
@@ -278,6 +286,9 @@ PLACES = [
     _at("accounts:save_filter", "係員", "/accounts/filters/save/?state=open"),
     _at("accounts:import_preview", "広報担当", "/accounts/import/"),
     _at("accounts:ours", "係員", "/accounts/ours/"),
+    _at("accounts:send_circular", "広報担当", "/accounts/circulars/new/?of={s.running.pk}"),
+    _at("accounts:withdraw_circular", "広報担当", "/accounts/circulars/{s.asked.pk}/withdraw/"),
+    _at("accounts:answer_circular", "課長", "/accounts/{s.running.pk}/circulars/{s.asked.pk}/"),
     _at("accounts:keep_custody", "係員", "{a}/custody/"),
     _at("accounts:add_operator", "係員", "{a}/operators/add/"),
     _at("accounts:give_access", "課長", "{a}/access/give/"),
@@ -399,6 +410,8 @@ WITHOUT_FIELDS = {
     "accounts:print",
     "accounts:resting",
     "accounts:watched",
+    *(f"accounts:{page}" for page in ("circulars", "circular", "urge_circular", "export_circular")),
+    "accounts:circular_file",
     "accounts:fakes",
     "workflow:marks",
     "workflow:intray",

@@ -78,6 +78,7 @@ PAST = {
     "to_account_on",
     "decided_on",
     "on",
+    "as_of",
 }  # may not lie in the future
 MOMENTS = {"held_at", "told_at", "contacted_at", "planned_at", "deleted_at", "at"}
 MOMENTS |= {"disclosed_at", "discovered_at", "occurred_at", "chief_told_at", "pr_told_at"}

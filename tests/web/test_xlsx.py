@@ -1,8 +1,9 @@
-"""A workbook opens well and holds texts only."""
+"""A workbook opens well; what was typed is a text in it, what was counted a number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -53,6 +54,11 @@ def test_what_is_typed_stands_in_the_cell() -> None:
     ]
     found = ["".join(cell.itertext()) for cell in cells(book(*[[text] for text in texts]))[1:]]
     assert found == [*texts[:6], "abc", "12", "", "あ" * LONGEST]
+
+
+def test_what_was_counted_is_a_number_and_its_digits_in_words_are_a_text() -> None:
+    kinds = [cell.get("t") for cell in cells(book([12, Decimal("2.50"), "12", True]))[1:]]
+    assert kinds == [None, None, "inlineStr", "inlineStr"]
 
 
 def test_what_looks_like_an_escape_is_kept_as_typed() -> None:

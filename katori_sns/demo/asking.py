@@ -1,0 +1,65 @@
+"""What the demo's PR division asked of every account: figures partly answered, and an urgent request."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+from accounts.circulars.actions import Reply, Wording, answer, read_by, send
+from accounts.circulars.models import Circular, CircularRow
+from accounts.circulars.rules import ASKED, Answerers
+from accounts.models import SNSAccount
+from katori_sns.organisation.models import User
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.web.dates import local_date
+
+FOLLOWERS = (1_565, 820, 2_760, 415)
+READ = 3  # accounts of which the urgent one was read
+
+
+def ask_all(people: dict[str, User], morning: datetime) -> None:
+    """Followers, asked four days ago, and a halt of planned posts, asked this morning."""
+    before, today = morning - timedelta(days=4), local_date(morning)
+    figures = _send(
+        Wording(
+            title="フォロワー数の調べ（見本）",
+            body="市政概要に載せるため、フォロワー数（登録者数）を回答してください。（見本）",
+            kind=Circular.Kind.NUMBER,
+            indicator="フォロワー数",
+            unit="人",
+            due_on=today + timedelta(days=3),
+        ),
+        people["koho"],
+        before,
+    )
+    for row, number in zip(_rows(figures), FOLLOWERS, strict=False):
+        if user := _answerer(row, before):
+            given = Reply(number=Decimal(number))
+            answer(row_id=row.pk, seen=0, reply=given, by=user, now=before + timedelta(hours=5))
+    urgent = Wording(
+        title="予約投稿の停止（見本）",
+        body="台風が近づいています。予約投稿をすべて止め、止めたら「はい」と回答してください。（見本）",
+        kind=Circular.Kind.YES_NO,
+        due_on=today,
+        urgent=True,
+    )
+    for row in _rows(_send(urgent, people["koho"], morning))[:READ]:
+        if user := _answerer(row, morning):
+            org = ActorContext(today, user)
+            read_by(row, by=user, org=org, now=morning + timedelta(minutes=10))
+
+
+def _send(wording: Wording, by: User, now: datetime) -> Circular:
+    every = list(SNSAccount.objects.filter(ASKED).values_list("pk", flat=True))
+    return send(wording=wording, accounts=every, once=uuid4(), by=by, now=now)
+
+
+def _rows(circular: Circular) -> list[CircularRow]:
+    return list(circular.rows.select_related("account", "circular").order_by("pk"))
+
+
+def _answerer(row: CircularRow, now: datetime) -> User | None:
+    people = Answerers(ActorContext(local_date(now))).of(row.account)
+    user: User | None = User.objects.filter(pk__in=people).order_by("pk").first()
+    return user
