@@ -17,6 +17,8 @@ from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow.models import Case
 
+pytestmark = pytest.mark.no_cover
+
 LOGINS = ["tanto", "kacho", "tanto2", "kacho2", "koho", "kohokacho"]
 LOGINS += ["promo", "kansa", "admin", "itaku", "dairi", "bucho"]
 

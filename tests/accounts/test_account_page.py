@@ -21,7 +21,7 @@ from tests.city import City
 from tests.markup import flat
 from tests.organisation.entering import client_of, page_of
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 PLAIN, ALL, NONE = "plain", "all", "none"
 # Role → what he sees of an account of 商工観光課, of one in joint use with 農政課, and which he may edit.
 WHO = [

@@ -26,7 +26,7 @@ from tests.applications.lives import (
 from tests.city import City
 from tests.organisation.entering import client_of
 
-pytestmark = [pytest.mark.sqlite]
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 DAY = timedelta(days=1)
 OTHER = "https://www.instagram.com/sawara_aki/"

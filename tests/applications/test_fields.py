@@ -30,7 +30,7 @@ from tests.incidents import reporting
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 MORE: dict[str, tuple[str, Callable[[City], Any]]] = {
     "new_operation": ("係員", lambda city: city.draft()),

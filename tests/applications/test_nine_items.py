@@ -18,7 +18,7 @@ from tests.applications import lives
 from tests.city import ITEMS, City
 from tests.organisation.entering import client_of
 
-pytestmark = [pytest.mark.sqlite]
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 KINDS = ("new_operation", "policy_revision")
 each_kind = pytest.mark.parametrize("kind", KINDS)

@@ -19,7 +19,7 @@ from tests.files import picture
 from tests.hostile.places import CASE
 from tests.organisation.entering import client_of
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 MARKUP = b"<html><script>alert('kanaria')</script></html>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

@@ -16,6 +16,8 @@ from katori_sns.notices.models import Notice, Outbox
 from tests.city import City
 from tests.incidents import reporting
 
+pytestmark = pytest.mark.no_cover
+
 TOLD = "katori_sns.notices.actions"
 # Who writes notices: of cases one place; of accounts what their sections must do, in words of the house.
 WRITERS = {

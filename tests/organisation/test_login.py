@@ -22,6 +22,8 @@ from katori_sns.web.dates import local_date
 from tests.city import City
 from tests.organisation.entering import PASSWORD, CountingHasher, give_password, inside, log_in
 
+pytestmark = pytest.mark.no_cover
+
 CANARY = "kanaria-ga-naita-himitsu"
 
 

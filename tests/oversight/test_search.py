@@ -15,7 +15,7 @@ from tests.incidents import reporting
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 GROUP = re.compile(r"<h2>([^<]+)</h2>\s*<small>([\d,]+)件</small>.*?<a href=\"(/[^\"]+)\">\1の", re.S)
 ROLES = ("係員", "他課の係員", "広報担当", "シティプロモーション", "監査", "委託業者")
 

@@ -20,7 +20,7 @@ from tests.city import City
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
-pytestmark = [pytest.mark.sqlite]
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 
 ACTS = ("cite_decision", "record")
 WHY = "部長が不在で、副市長が決裁した"

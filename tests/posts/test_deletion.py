@@ -19,6 +19,8 @@ from tests.city import City
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
+pytestmark = pytest.mark.no_cover
+
 READERS = {"係員", "課長", "課長補佐", "広報担当", "広報補佐", "広報主管課長", "監査"}
 
 

@@ -21,6 +21,8 @@ from tests.long import LONG
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
+pytestmark = pytest.mark.no_cover
+
 LABELS = {mark.value: str(mark.label) for mark in PostMark.Mark}
 
 

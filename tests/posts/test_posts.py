@@ -23,6 +23,8 @@ from tests.accounts.keeping import account_of, give
 from tests.city import City
 from tests.posts import writing
 
+pytestmark = pytest.mark.no_cover
+
 
 def state(post: Post) -> str:
     post.refresh_from_db()

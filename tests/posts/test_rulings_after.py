@@ -17,6 +17,8 @@ from tests.city import City
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
+pytestmark = pytest.mark.no_cover
+
 WHY = "中止の判断にあたる"
 AFTER = ("reclassify_after", "reclassify_report")
 

@@ -21,6 +21,8 @@ from tests.city import City
 from tests.organisation.entering import client_of, page_of
 from tests.posts import writing
 
+pytestmark = pytest.mark.no_cover
+
 NEW = "【訂正前】ちがう日程を書きかけています。"
 PLANNED = datetime(2026, 12, 1, 9, tzinfo=TOKYO)
 LATER = datetime(2026, 12, 24, 18, 30, tzinfo=TOKYO)

@@ -27,7 +27,7 @@ from tests.city import City
 from tests.documents.papers import assert_in_order, assert_on_the_paper, pages, squeeze
 from tests.organisation.entering import client_of
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 ADDRESS = "https://example.com/" + "a" * 480
 
 
