@@ -14,23 +14,38 @@ from katori_sns.web.clock import LocalMoment
 from posts.checker import likeness, names
 from posts.checker.finding import Context
 from posts.checker.folding import Folded, fold
-from posts.checker.words import DENIAL, UNREADABLE
+from posts.checker.stances import DENIAL
+from posts.checker.words import UNREADABLE
 
 Span = tuple[int, int]
 Finder = Callable[[Folded, Context], Iterable[Span]]
+Look = re.Pattern[str] | tuple[re.Pattern[str], re.Pattern[str]]
 WHOLE = (0, 0)
+_SENTENCE = re.compile(r"[^。!?\n]+")
 WEEKDAYS = frozenset(range(5))
 
 
-def pattern(*regexes: re.Pattern[str]) -> Finder:
-    """A finder of the folded text's matches."""
+def pattern(*looks: Look) -> Finder:
+    """A finder of the folded text's matches; of a pair where both stand in one sentence."""
 
     def find(text: Folded, context: Context) -> Iterator[Span]:
-        for regex in regexes:
-            for match in regex.finditer(text.text):
-                yield text.span(match.start(), match.end())
+        for look in looks:
+            spans = _together(*look, text.text) if isinstance(look, tuple) else _matches(look, text.text)
+            for start, end in spans:
+                yield text.span(start, end)
 
     return find
+
+
+def _matches(look: re.Pattern[str], text: str) -> Iterator[Span]:
+    return (match.span() for match in look.finditer(text))
+
+
+def _together(one: re.Pattern[str], other: re.Pattern[str], text: str) -> Iterator[Span]:
+    for sentence in _SENTENCE.finditer(text):
+        first, second = one.search(text, *sentence.span()), other.search(text, *sentence.span())
+        if first and second:
+            yield min(first.start(), second.start()), max(first.end(), second.end())
 
 
 def number(is_one: Callable[[numbers.Number], bool]) -> Finder:
@@ -54,15 +69,16 @@ def my_number(text: Folded, context: Context) -> Iterator[Span]:
 
 
 _MAIL = re.compile(
-    r"([a-z0-9_.+-]{1,64}) ?(?:@|[(\[](?:at|a|アット(?:マーク)?)[)\]]|アットマーク) ?"
-    r"([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4})"
+    r"([a-z0-9_.+-]{1,64}) ?(?:@|[(\[](?:at|a|アット(?:マーク)?)[)\]]|アットマーク|[★☆◎●■◆▲△]) ?"
+    r"([a-z0-9-]{1,63}(?:(?:\.| \. )[a-z0-9-]{1,63}){1,4})"
 )
 
 
 def mail(text: Folded, context: Context) -> Iterator[Span]:
     """A mail address, also with 「(at)」, unless it or its domain is the city's."""
     for match in _MAIL.finditer(text.text):
-        if context.directory.isdisjoint((f"{match[1]}@{match[2]}", f"@{match[2]}")):
+        host = match[2].replace(" ", "")
+        if context.directory.isdisjoint((f"{match[1]}@{host}", f"@{host}")):
             yield text.span(match.start(), match.end())
 
 

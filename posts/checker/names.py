@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from japanese_personal_name_dataset import load_dataset
 
 KANJI = r"[一-鿿㐀-䶿々ヶ豈-﫿\U00020000-\U0003ffff]"
-_, _, _LISTED = load_dataset(include_last_names=True)
+*_FIRST, _LISTED = load_dataset(include_last_names=True)
 # 見本 is what the city's own examples are called. Of one letter only those that are no words of their own.
 SURNAMES = {name for name in _LISTED if len(name) > 1} | {"見本"} - {"大家", "関取", "神主", "宮司"}
+GIVEN = {name for listed in _FIRST for found in listed.values() for name in found["kanji"] if len(name) > 1}
 _SINGLE = set("林森原関辻岡牧堀柴畑椿秦菅浦杉迫塙橘堤楠柳磯嶋澤佃榎坂滝岸堺泉桂巽谷李峯沢芝榊峰梶")
 
 _LONGEST = 16  # letters that a name and what stands between it and its title may have
@@ -23,13 +24,15 @@ _TITLE = re.compile(
     r"|選手(?![権団村宣])|くん|君(?![津島が])|ちゃん|先生)"
 )
 _BEFORE = re.compile(
-    rf"(?P<family>{KANJI}{{1,12}})(?P<gap> ?)(?P<given>{KANJI}{{1,3}}|[ぁ-ん]{{2,4}}|[ァ-ヺー]{{2,5}})?"
+    rf"(?P<family>{KANJI}{{1,12}})(?P<gap> ?)"
+    rf"(?P<given>{KANJI}{{1,3}}|[ぁ-ん]{{2,4}}|[ァ-ヺー]{{2,5}}|(?:[ァ-ヺ]{{1,3}}|[ぁ-ん]{{1,3}})[子代江枝美])?"
     r"(?:\([^()\n]{1,9}\))? ?$"
 )
 _TRADE = set(
-    "師士員手家者長屋業工官人生徒子方民主婦夫娘親母父兄姉妹弟孫族隣郎嫁婿匠将督輩友連達役当侶僚位客性用別各全両同皆他元前後初毎左"
+    "師士員手家者長屋業工官人生徒子方民主婦夫娘親母父兄姉妹弟孫族隣郎嫁婿匠将督輩友連達役当侶僚位客性用別各全両同皆他元前後初毎左授職任氏"
 )
-_BODY = set("隊団会校園店体社舗院所室局署課部係班組館市町村県国区字駅寺港体賞球道泳内立")
+_BODY = set("場隊団会校園店体社舗院所室局署課部係班組館市町村県国区字駅寺港体賞球道泳内立")
+_NO_END = _BODY | set("屋者師員官達業匠農")  # of a word that begins like a surname: 植木屋
 _PLAYERS = set(
     ["代表", "出場", "日本", "注目", "有力", "強化", "世界", "海外", "市内", "県内", "一流", "最優秀", "優勝"]
 )
@@ -39,27 +42,38 @@ _KIN = re.compile(
 _PARTICLES = "のにをはがもとでやへおご"
 
 _LABEL = re.compile(
-    r"(?:講師|氏名|お?名前|優勝者?|第?\d位|最?優秀(?:賞|選手)?|[金銀銅]賞|入賞者?|受賞者?|入選|佳作|特別賞|[一-鿿]{1,4}大臣賞|市長賞"
+    # Who acted, or at which desk: 「対応した田中が」, 「担当：企画課 渡部」.
+    r"(?:対応|説明|案内|受付|撮影|担当|指導|司会|出演|引率)した(?=[一-鿿])"
+    r"|担当者?[:/= ] ?[一-鿿]{1,8}[課班係室局部] "
+    r"|[小中高校園]\d年(?:生|\d組)? |(?:お悔やみ|訃報|喪主|故人?)[:は ] ?"
+    r"|(?:講師|氏名|お?名前|優勝者?|第?\d位|最?優秀(?:賞|選手)?|[金銀銅]賞|入賞者?|受賞者?|入選|佳作|特別賞|[一-鿿]{1,4}大臣賞|市長賞"
     r"|被害者|加害者|容疑者|保護者|行方不明者|迷い人|司会|出演|撮影者?|作者?|文|写真|語り|演奏|指揮|ゲスト|聞き手|モデル"
     r"|担当者?|代表者?|実行委員長|主将|監督|指導者?|連絡先|問い?合わ?せ先?|申込者|発見者|提供者?)"
     r"(?P<sign>(?:した(?:の|人)?|者)?は、?|[:/=] ?| )|[課班係隊室部会局]の"
+    r"|(?:コーチ|監督|講師|[部課係室班隊会館園校社店所局]長|主任|主査|主事|代表|担任|職員|住職|先生)の"
 )
+_NO_GIVEN = r"なし|あり|ほか|など|まで|から|より|のみ|さん|ください|です|でした"
 _VALUE = re.compile(
-    rf"(?P<family>{KANJI}{{1,5}})(?P<gap> ?)(?P<given>{KANJI}{{1,3}}|[ぁ-ん]{{2,4}})?"
+    rf"(?P<family>{KANJI}{{1,5}})(?P<gap> ?)(?P<given>{KANJI}{{1,3}}|(?!{_NO_GIVEN})[ぁ-ん]{{2,4}})?"
     r"(?=[\s(),、。/・&]|$|です|でした|が|と|さん|様)"
 )
-_NO_GIVEN = tuple(
-    ["なし", "あり", "ほか", "など", "まで", "から", "より", "のみ", "さん", "ください", "です", "でした"]
+
+_WHOLE = re.compile(
+    rf"(?<!{KANJI})(?P<family>{KANJI}{{1,4}}) (?P<given>{KANJI}{{2,3}})(?!{KANJI})"
+    rf"|(?<!{KANJI})(?P<elder>{KANJI}{{1,4}}) ?(?P<called>{KANJI}{{1,3}}|[ぁ-ん]{{2,4}}|[ァ-ヺー]{{2,5}})"
+    r" ?\(?\d{1,3}(?:歳|才|\)(?!人))"
+    rf"|(?P<said>{KANJI}{{1,4}})という(?:職員|人|方|男性|女性|子|選手|先生)"
 )
 
 NUMERAL = r"(?:\d{1,5}|[一二三四五六七八九十]{1,4})"
 _DASH = r"[-‐‑–—−ー]"
 _ADDRESS = re.compile(
-    rf"(?:[市町村区郡][^\n。、:()\d]{{1,12}}|{KANJI}{{1,5}}[イロハニホヘト]){NUMERAL}(?:{_DASH}\d|丁目|番地?|号|の(?=\d)|\d){{0,10}}"
+    rf"(?:[市町村区郡][^\n。、:()\d]{{1,12}}|{KANJI}{{1,5}}[イロハニホヘト]の?){NUMERAL}(?:{_DASH}\d|丁目|番地?|号|の(?=\d)|\d){{0,10}}"
     rf"|{KANJI}{{2,8}}{NUMERAL}(?:丁目|番地|番(?=\d)|{_DASH}\d)(?:{_DASH}\d|丁目|番地?|号|の(?=\d)|\d|{NUMERAL}){{0,10}}"
 )
 _WHOSE = re.compile(
-    r"(?:さん|様|氏|容疑者|被害者|本人|個人|[者人主長]の住所|自宅|実家|転居先|引っ?越し先|住まい|新居|宅)"
+    r"(?:さん|様|氏|容疑者|被害者|本人|個人|[者人主長方]の住所|自宅|実家|(?<=の)家(?=[はがに])|転居先|引っ?越し先|住まい|新居|(?<!旧)宅|火元"
+    r"|(?:被害|空き巣)[^。\n]{1,8})"
     r"(?:宅|の家|の自宅)?[ (:は、がの]{0,3}[^\n。、]{0,8}$"
 )
 _OF_A_PERSON = re.compile(
@@ -67,7 +81,7 @@ _OF_A_PERSON = re.compile(
     r"(?:さん|様方?|氏|(?:宅|方|宛て?)(?=$|[\s。、)へにをのが]))"
     rf"|[ \n]{{1,2}}[^\n。、]{{0,10}}(?:ハイツ|コーポ|荘|アパート|マンション|メゾン|ハイム)[^\n。、]{{0,8}}\d"
 )
-_DWELLS = re.compile(r"(?:に|へ)?(?:お住|住む|住んで|在住)")
+_DWELLS = re.compile(r"(?:に|へ)?(?:お住|住む|住んで|在住)|の(?:住宅|民家|一軒家|アパート)")
 _NO_HOME = re.compile(r"(?:夕|明け|両|地|当|双|先|親|味|裏|仕|他|一|遠|彼|行)方")
 
 
@@ -77,6 +91,7 @@ def persons(text: str) -> Iterator[tuple[int, int]]:
         start = max(0, title.start() - _LONGEST)
         if (before := _BEFORE.search(text[start : title.start()])) and _titled(before, title["title"]):
             yield start + before.start(), title.end()
+    yield from (whole.span() for whole in _WHOLE.finditer(text) if _whole(whole))
     for label in _LABEL.finditer(text):
         if (value := _VALUE.match(text, label.end())) and _labelled(value, (label["sign"] or "").strip()):
             yield label.start(), value.end()
@@ -102,7 +117,7 @@ def _surname(word: str) -> str:
 def _listed(word: str) -> bool:
     """Whether a run of kanji ends with a listed surname, alone or with a given name."""
     tails = (word[at:] for at in range(max(0, len(word) - 5), len(word) - 1))
-    return any((found := _surname(tail)) and (tail == found or tail[-1] not in _BODY) for tail in tails)
+    return any((found := _surname(tail)) and (tail == found or tail[-1] not in _NO_END) for tail in tails)
 
 
 def _plain(word: str) -> bool:
@@ -116,6 +131,12 @@ def _words(match: re.Match[str]) -> tuple[str, str, str]:
     if given and not gap and re.match(KANJI, given):
         return family + given, "", ""
     return family, gap, given
+
+
+def _whole(match: re.Match[str]) -> bool:
+    """A listed surname with a listed given name, with an age, or 「という人」."""
+    family = match["family"] or match["elder"] or match["said"]
+    return (family in SURNAMES or family in _SINGLE) and (not match["given"] or match["given"] in GIVEN)
 
 
 def _titled(before: re.Match[str], title: str) -> bool:
@@ -135,7 +156,8 @@ def _titled(before: re.Match[str], title: str) -> bool:
 def _labelled(value: re.Match[str], sign: str) -> bool:
     """A surname; two words, or behind 「：」 and 「は」 three letters and more, that are no body."""
     family, gap, given = _words(value)
-    if given.startswith(_NO_GIVEN) or (given or family)[-1] in _BODY:
+    last = given or family
+    if last[-1] in _BODY and last not in SURNAMES:  # 渡部, 中村
         return False
     if _listed(family):
         return (

@@ -22,7 +22,8 @@ from posts.checker.finders import (
     without_alt,
 )
 from posts.checker.finding import ALONE, Context
-from posts.checker.words import CAMPAIGN, MASKED, SECURITY, SHORTENED, TEMPLATE, UNDECIDED
+from posts.checker.stances import CAMPAIGN
+from posts.checker.words import MASKED, SECURITY, SHORTENED, TEMPLATE, UNDECIDED
 
 STOP, WARN = "stop", "warn"
 
@@ -132,7 +133,7 @@ RULES = (
         WARN,
         "市のセキュリティを脅かすおそれがあります",
         "設備や守り方が分かる言葉を消してください。",
-        pattern(SECURITY),
+        pattern(*SECURITY),
         (
             "管理画面のURLはこちら",
             "192.168.0.10 につないで",
@@ -147,7 +148,7 @@ RULES = (
         WARN,
         "未決定のことがあります",
         "決まってから知らせるか、その文を除いてください。",
-        pattern(UNDECIDED),
+        pattern(*UNDECIDED),
         ("代わりの日程は検討中です", "新しい図書館を建てる方向で調整しています", "公表前ですがお伝えします"),
         ("10月10日に開催する予定です", "検討会を開きます", "計画の素案に意見を募集します"),
     ),

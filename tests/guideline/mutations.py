@@ -1037,7 +1037,7 @@ POSTING: Table = {
         *(
             cut(f"        {finder},\n", "        lambda *_: (),\n")
             for finder in (
-                *("pattern(UNDECIDED)", "pattern(SECURITY)", "secret", "mail", "home", "my_number"),
+                *("pattern(*UNDECIDED)", "pattern(*SECURITY)", "secret", "mail", "home", "my_number"),
                 *("number(numbers.is_mobile)", "number(numbers.is_landline)", "number(numbers.is_card)"),
             )
         ),
