@@ -28,7 +28,9 @@ from katori_sns.web.dates import format_wareki, local_date
 SHOWN = 10  # look-alikes told of; more of them say that the name is a common word
 _FORMER = "以前の名前"
 MAX_PIECES = 8  # of a text that names no account
-_BETWEEN = re.compile(r"[\s/?#@:&=、。，．「」『』（）()<>\"']+")
+_BETWEEN = re.compile(r"[\s/?#@＠:：;；&=|！？*、。，．・…「」『』【】［］（）()<>\"']+")
+_ADDRESS = re.compile(r"[^\s「」『』【】（）、。]*/[^\s「」『』【】（）、。]*")
+_NOT_JAPANESE = re.compile(rf"[^\u3040-\u30ff\u3400-\u9fff]{{{SHORTEST},}}")  # 「偽のkat0riが」
 
 _NO_NAME = re.compile(r"https?$|[\u3040-\u309f]+$", re.I)  # a scheme, or kana between words
 _IN_ADDRESS = re.compile(r"//|\w\.\w+/")
@@ -64,7 +66,19 @@ def look_up(text: str, medium: str = "") -> Answer:
         return _unreadable(text, medium, reading)
     answer = _known(who, _disguise(text, who))
     answer.identity, answer.page = who, reading.page
-    return answer
+    return _beside(text, who) or answer
+
+
+def _beside(text: str, who: Identity) -> Answer | None:
+    """A known fake, or a name like ours, that stands in the text beside the account."""
+    address = who.url.casefold()
+    names = [n for n in _names_in(_ADDRESS.sub(" ", text)) if n.translate(NARROW).casefold() not in address]
+    if not names:
+        return None
+    if fakes := told_of(_fakes_called(names)):
+        return Answer("fake", fakes=fakes)
+    answer = _alike([Look("", name) for name in names], _gone(), named=True)
+    return answer if answer.kind == "alike" else None
 
 
 def _known(who: Identity, disguise: str) -> Answer:
@@ -202,19 +216,25 @@ def _disguise(text: str, who: Identity) -> str:
 
 def _unreadable(text: str, medium: str, reading: Reading) -> Answer:
     """A text that names no account may still carry our name, or one like it."""
-    pieces = [piece for piece in _BETWEEN.split(unquote(text)) if len(piece) >= SHORTEST]
-    names = [
-        piece for piece in dict.fromkeys(pieces) if not _NO_NAME.match(piece) and owner(piece.lower()) is None
-    ]
-    names = names[:MAX_PIECES]
+    names = _names_in(text)
     fakes = told_of(_fakes_called(names))
-    answer = _alike([Look("", name) for name in names], _gone(), disguised=reading.disguised)
+    answer = _alike(
+        [Look("", name) for name in names], _gone(), disguised=reading.disguised, named=len(names) > 1
+    )
     if answer.kind == "ask" and (medium or _IN_ADDRESS.search(text)):
         answer.kind = "other"  # a page that has our name in it: a search, a hashtag
     if fakes and answer.kind != "ask":
         answer = Answer("fake")
     answer.fakes, answer.reason = fakes, "" if answer.kind == "ask" else reading.reason
     return answer
+
+
+def _names_in(text: str) -> list[str]:
+    """What in a text may be a name, each once; of words written together also the Latin ones."""
+    pieces = _BETWEEN.split(unquote(text))
+    pieces += [run for piece in pieces for run in _NOT_JAPANESE.findall(piece)]
+    names = (piece for piece in pieces if len(piece) >= SHORTEST and not _NO_NAME.match(piece))
+    return [name for name in dict.fromkeys(names) if owner(name.lower()) is None][:MAX_PIECES]
 
 
 def _fakes_called(names: list[str]) -> list[KnownFake]:
@@ -228,24 +248,30 @@ def _called(fake: KnownFake, names: list[str]) -> bool:
     return any(key_of(fake.medium, name) == fake.handle_key for name in names)
 
 
-def _alike(looks: list[Look], gone: _Names, *, disguised: bool = False) -> Answer:
+def _alike(looks: list[Look], gone: _Names, *, disguised: bool = False, named: bool = False) -> Answer:
     """What looks like ours, now or formerly; else what is called so or has our name in it.
 
-    `disguised`: our very name in an address that is made to deceive is a likeness as well.
+    `disguised`: our very name in an address that is made to deceive is a likeness as well. `named`: more
+    than one account may be meant, so the likeness says which.
     """
-    notes: dict[str, dict[int, str]] = {"called": {}, "alike": {}, "holds": {}}
     present = SNSAccount.objects.exclude(handle="").values_list("pk", "medium", "handle").order_by()
     former = ((row.account, row.medium, row.handle) for row in chain(gone.had, gone.watched))
     names = chain(zip(present, repeat(""), strict=False), zip(former, repeat(_FORMER), strict=False))
+    notes: list[dict[str, dict[int, str]]] = [{"called": {}, "alike": {}, "holds": {}} for _ in looks]
     for (pk, medium, handle), words in names:
-        for look in looks:
+        for look, noted in zip(looks, notes, strict=True):
             kind, why = look.found(medium, handle)
             if kind:
                 kind = "alike" if disguised and kind == "called" else kind
-                notes[kind].setdefault(pk, _in_words(kind, why, handle, words))
-    for kind, answer in (("called", "ask"), ("alike", "alike"), ("holds", "other")):
-        if notes[kind]:
-            told = _told(notes[kind])
+                why = f"「{look.handle}」：{why}" if why and named else why
+                noted[kind].setdefault(pk, _in_words(kind, why, handle, words))
+    for noted in notes:
+        if noted["called"]:
+            noted["alike"] = {}  # of ours on one medium nothing is said for being like ours on another
+    for kind, answer in (("alike", "alike"), ("called", "ask"), ("holds", "other")):
+        found = {pk: words for noted in reversed(notes) for pk, words in noted[kind].items()}
+        if found:
+            told = _told(found)
             return Answer(answer, told[:SHOWN], more=max(len(told) - SHOWN, 0))
     return Answer("other")
 

@@ -17,6 +17,7 @@ from katori_sns.web.dates import (
     month_of_era,
     parse_date,
     read_plain,
+    without_time,
 )
 
 _UNKNOWN = re.compile(r"不明|不詳|わからない|分からない|未詳|[-?~]+")
@@ -88,6 +89,7 @@ def opening(text: str) -> Opening:
     """Read it as far as it goes; an impossible date is told with what it may mean."""
     try:
         typed = read_plain(text).replace("～", "~").replace("〜", "~").rstrip("~ ")
+        typed = without_time(typed) or typed  # a list's 「R3.4.1 10:00」 tells the day
         typed = _BEHIND.sub("", re.sub(r"^([RHST])\.", r"\1", typed))
         if said_twice := _TWICE.search(typed):
             return _twice(typed, said_twice)

@@ -14,7 +14,7 @@ from accounts.older.columns import FIELDS
 from accounts.older.dates import UNKNOWN, in_future, opening
 from accounts.older.media import media, medium_of, named_other
 from accounts.older.rows import Row, addresses
-from accounts.older.stating import ENDED, RESTING, UNCLEAR, state_of, when_ended
+from accounts.older.stating import ENDED, RESTING, UNCLEAR, is_cross, state_of, when_ended
 from katori_sns.web.lists import AS_IS, CONFIRM, DITTO, SPLIT
 from katori_sns.web.numbers import is_confidential
 from katori_sns.web.text import fold
@@ -163,3 +163,5 @@ def _stand(entry: Entry, text: str) -> None:
     entry.stopped = state == RESTING
     if state == UNCLEAR:
         _ask(entry, f"状態に「{text}」とあります")
+    elif is_cross(text):
+        _ask(entry, f"状態に「{text}」とあります。停止中として読みました。終了していれば撤退済にしてください")

@@ -12,7 +12,7 @@ _WHEN = r"(?:[rhst令平昭]?[和成]?[\d元./年月日度末頃 ]{1,14}(?:で|�
 _SAID = (
     (
         RUNNING,
-        r"|○|〇|◯|有効?|アクティブ|通常(?:運用|どおり|通り)|公開中?|(?:運用|稼働|使用|利用|活動|更新|運営)(?:中|しています|している)?|現在(?:運用|使用|利用|稼働)中|継続中?",
+        r"|[○〇◯◎]|有効?|アクティブ|通常(?:運用|どおり|通り)|公開中?|(?:運用|稼働|使用|利用|活動|更新|運営)(?:中|しています|している)?|現在(?:運用|使用|利用|稼働)中|継続中?",
     ),
     (
         ENDED,
@@ -43,8 +43,29 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+# A sign alone, or before the words that it stands for: 「○運用中」「×（閉鎖）」.
+_SIGNED = re.compile(r"([○〇◯◎●]|[×✕✖✗╳☓])[:・]?(.*)")
+_CROSSES = "×✕✖✗╳☓"
+
+
+def is_cross(text: str) -> bool:
+    """Whether a cross says that it runs no more, and not whether it rests or has ended."""
+    return text.strip() in [*_CROSSES, "x", "X", "ｘ", "Ｘ", "バツ"]
+
+
 def state_of(text: str) -> str:
-    """RUNNING, RESTING, ENDED, or UNCLEAR where the words say none of them as a whole."""
+    """RUNNING, RESTING, ENDED, or UNCLEAR where the words say none of them as a whole; a cross rests."""
+    if is_cross(text):
+        return RESTING
+    signed = _SIGNED.fullmatch(text.strip())
+    words = signed[2].strip(" 　()（）") if signed else ""
+    if not signed or not words:
+        return _said(text)
+    said, runs = _said(words), signed[1] not in _CROSSES
+    return said if runs == (said == RUNNING) else UNCLEAR
+
+
+def _said(text: str) -> str:
     plain = re.sub(
         r"[\s。、]|\([rhst令和平成昭\d元./年月日度~〜\-から以降頃]{1,16}\)$", "", _folded(text[:60])
     )

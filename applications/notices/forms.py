@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.identity import Reading, read
 from accounts.lookup.answers import warning_of
+from accounts.lookup.forms import AsksOfUrl
 from accounts.models import SNSAccount
 from katori_sns.cases.forms import StepForm
 from katori_sns.cases.guards import account_of
@@ -14,7 +15,7 @@ from katori_sns.web.text import longest
 from katori_sns.workflow.actions import Columns
 
 
-class IdentityForm(StepForm):
+class IdentityForm(AsksOfUrl, StepForm):
     """A form with a URL that must name an account on the account's medium."""
 
     mended = forms.BooleanField(label="直した形で登録する", required=False)
@@ -24,28 +25,14 @@ class IdentityForm(StepForm):
         self.account: SNSAccount = account_of(self.instance)
         self.fields["typed_url"].widget = forms.TextInput(attrs={"inputmode": "url"})
         self.reading = Reading()
-        self.question = ""
         self._ask()
 
     def _ask(self) -> None:
-        """Offer the repair of the URL as typed now, tell of its likeness; a tick at another says nothing."""
         typed = self.data.get("typed_url", "") if self.is_bound else ""
         readable = len(typed) <= longest(self.fields["typed_url"])
         reading = self._read(typed) if readable else Reading()
         who = reading.identity
-        warning = warning_of(who, but=self.account.pk) if who else ""
-        if not who or not (reading.repair or warning):
-            del self.fields["mended"]
-            return
-        tick = self.fields["mended"]
-        tick.label = tick.label if reading.repair else "確かめたので、このまま登録する"
-        tick.widget.attrs["value"] = reading.repair or who.url
-        if self.data.get("mended") != tick.widget.attrs["value"]:
-            self.data = {name: value for name, value in self.data.items() if name != "mended"}
-        page = f"{who.label}の{reading.page}のページです。" if reading.page else ""
-        read_as = f"{page}「{reading.repair}」と読みました。" if reading.repair else ""
-        warning = f"{warning}。" if warning else ""
-        self.question = f"{read_as}{warning}正しければ「{tick.label}」に印を付けてください"
+        self.ask(reading, warning_of(who, but=self.account.pk) if who else "")
 
     def _read(self, text: str) -> Reading:
         return read(text, self.account.medium) if text.strip() else Reading()

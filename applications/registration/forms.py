@@ -6,6 +6,8 @@ from django import forms
 
 from accounts.account.media import Medium
 from accounts.identity import Reading, read
+from accounts.lookup.answers import warning_of
+from accounts.lookup.forms import AsksOfUrl
 from accounts.models import SNSAccount
 from accounts.older.dates import UNKNOWN, in_future, is_later, may_be_later, opening
 from applications.registration.fields import FIELDS, later_rows
@@ -14,6 +16,7 @@ from applications.registration.models import RULINGS, RegistrationRow, Retroacti
 from katori_sns.cases.forms import RowField, StepForm, formfield
 from katori_sns.organisation.models import Section
 from katori_sns.web.forms import UNCHOSEN, Cleaned
+from katori_sns.web.text import longest
 from katori_sns.workflow.actions import Columns
 from katori_sns.workflow.forms import ActForm
 
@@ -27,10 +30,11 @@ class RegistrationForm(StepForm):
         formfield_callback = formfield
 
 
-class RowForm(StepForm):
+class RowForm(AsksOfUrl, StepForm):
     """What is offered stands in the controls and is entered when a person saves it."""
 
     needed = ("standing", "name", "section", "medium")
+    field_order = ["standing", "name", "section", "medium", "medium_name", "typed_url", "mended"]
     helps = {
         "medium_name": "種類で「その他」を選んだときに書きます。",
         "typed_url": "分からなければ空けておきます。「URLが未登録です」の印が付きます。",
@@ -45,6 +49,7 @@ class RowForm(StepForm):
         choices=[c for c in RegistrationRow.Standing.choices if c[0] != RegistrationRow.Standing.ASK],
         widget=forms.RadioSelect,
     )
+    mended = forms.BooleanField(label="確かめたので、このまま登録する", required=False)
     section = RowField(Section.objects.none(), label="所属", required=False, empty_label=UNCHOSEN)
 
     class Meta:
@@ -72,6 +77,7 @@ class RowForm(StepForm):
         self.fields["section"].queryset = present  # type: ignore[attr-defined]
         self.fields["typed_url"].widget = forms.TextInput(attrs={"inputmode": "url"})
         self.reading = Reading()
+        self._ask()
         self.opened = self.ended = ""
         if self.instance.standing == RegistrationRow.Standing.ASK:
             self.initial["standing"] = None
@@ -88,6 +94,14 @@ class RowForm(StepForm):
             self._read(data)
         return data
 
+    def _ask(self) -> None:
+        """Of a URL that is not the list's the likeness is told here; of the list's own its row has told."""
+        typed, medium = self.data.get("typed_url", ""), self.data.get("medium", "")
+        readable = len(typed) <= longest(self.fields["typed_url"]) and medium in ("", *Medium.values)
+        who = read(typed, medium).identity if typed.strip() and readable else None
+        new = who and (who.medium, who.key) != (self.instance.medium, self.instance.handle_key)
+        self.ask(Reading(who), warning_of(who) if who and new else "")
+
     def _read(self, data: Cleaned) -> None:
         """Who the account is, and since when; a day to come is none."""
         text, when = data.get("typed_url") or "", data.get("opened_text") or ""
@@ -97,6 +111,8 @@ class RowForm(StepForm):
             self.add_error("typed_url", self.reading.reason)
         elif self.reading.repair:
             self.add_error("typed_url", f"「{self.reading.repair}」のことなら、そのように入力してください")
+        elif self.question and not data.get("mended"):
+            self.add_error("typed_url", self.question)
         found = opening(when or UNKNOWN)
         if found.problem:
             self.add_error("opened_text", found.problem)

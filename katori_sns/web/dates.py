@@ -148,6 +148,9 @@ def format_month(known: str) -> str:
 def parse_date(text: str) -> date:
     """Read 2026-12-01, R8.12.1, 20261201 or 令和八年十二月一日（火・祝）, in any width; raises DateError."""
     typed = _MIDNIGHT.sub("", read_plain(text))
+    if day := without_time(typed):
+        meant = format_wareki(parse_date(day))
+        raise DateError(f"時刻は不要です。{meant}のように、日付だけを入力してください", meant)
     behind = _BEHIND.search(typed)
     found: date = _parse(typed[: behind.start()] if behind else typed)
     if found > furthest():
@@ -168,6 +171,12 @@ def parse_moment(text: str) -> datetime:
     if not at or hour > 23 or minute > 59:
         raise DateError("時刻を読み取れません。例：令和8年12月1日 23時40分、R8.12.1 23:40")
     return datetime.combine(parse_date(typed[: at.start()]), time(hour, minute), TOKYO)
+
+
+def without_time(typed: str) -> str:
+    """The day in a plain text that goes on with a time of day; empty where none follows."""
+    at = _TIME.search(typed)
+    return typed[: at.start()].strip() if at else ""
 
 
 def _of_day(at: re.Match[str]) -> tuple[int, int]:
@@ -196,9 +205,6 @@ def _parse(typed: str) -> date:
         return _from_era(*match.groups())
     if match := re.fullmatch(_DAY, typed):
         _without_year(int(match[1]), int(match[2]))
-    if at := _TIME.search(typed):
-        found = format_wareki(_parse(typed[: at.start()].strip()))
-        raise DateError(f"時刻は不要です。{found}のように、日付だけを入力してください")
     raise DateError(f"日付を読み取れません。{EXAMPLE}のように入力してください")
 
 

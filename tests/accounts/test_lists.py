@@ -11,7 +11,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.older.columns import guess
-from accounts.older.dates import opening
+from accounts.older.dates import Opening, opening
 from accounts.older.entries import Entry, entries
 from accounts.older.media import media, medium_of
 from accounts.older.rows import Row, preview
@@ -146,6 +146,14 @@ def test_another_medium_is_offered_by_its_name() -> None:
         ("運用中（R4〜）", RUNNING),
         ("一時停止", RESTING),
         ("H30.3.31運用終了", ENDED),
+        *((sign, RUNNING) for sign in "○〇◯◎"),
+        *((sign, RESTING) for sign in ("×", "✕", "✖", "x", "Ｘ", "バツ")),
+        *((sign, UNCLEAR) for sign in "△―－●？"),
+        ("○運用中", RUNNING),
+        ("×（閉鎖）", ENDED),
+        ("× 停止中", RESTING),
+        ("○停止中", UNCLEAR),
+        ("×運用中", UNCLEAR),
     ],
 )
 def test_a_state_is_a_whole_expression(text: str, state: str) -> None:
@@ -210,6 +218,29 @@ def test_a_day_as_a_spreadsheet_counts_it_is_offered_as_one() -> None:
     assert (found.text, found.offer) == ("", "令和4年1月1日")
     assert opening("R3.4〜").text == "2021-04"
     assert entry(started_on="40000").offers["opened_text"] == "平成21年7月6日"
+
+
+@pytest.mark.parametrize(
+    ("sign", "stopped", "asked"), [("○", False, ""), ("×", True, "撤退済"), ("△", False, "「△」")]
+)
+def test_a_cross_is_read_as_resting_and_asked_about(sign: str, stopped: bool, asked: str) -> None:
+    found = entry(state=sign)
+    assert (found.stopped, any(asked in note for note in found.notes)) == (stopped, bool(asked))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R3.4.1 10:00",
+        "2021/4/1 9:00:00",
+        "令和3年4月1日（木）10時",
+        "2021-04-01 00:00:00",
+        "R3.4.1午後5時15分",
+        "R3.4.1 10:00〜",
+    ],
+)
+def test_of_a_day_with_a_time_the_day_is_read(text: str) -> None:
+    assert opening(text) == Opening("2021-04-01")
 
 
 def test_a_workbook_is_looked_at_in_the_browser(city: City) -> None:

@@ -145,6 +145,41 @@ def test_an_address_in_two_pieces_is_asked_about_as_a_whole(register: City, text
     assert answer.whole in shown
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("https://x.com/katori_city @kat0ri_city", "kat0ri_city"),
+        ("https://x.com/katori_city\nhttps://x.com/kat0ri_city", "kat0ri_city"),
+        ("https://x.com/katori_city の偽物のkat0ri_cityが出ています", "kat0ri_city"),
+        ("本物はhttps://x.com/katori_city 偽：kаtori_city", "kаtori_city"),
+        ("@katori_city と @katori_city_official", "katori_city_official"),
+    ],
+)
+def test_of_several_names_the_one_that_only_looks_like_ours_is_named(
+    register: City, text: str, named: str
+) -> None:
+    answer = look_up(text)
+    assert (answer.kind, told(answer)) == ("alike", ["香取市"])
+    assert answer.found[0].note.startswith(f"「{named}」：")
+
+
+def test_a_known_fake_beside_ours_is_told(register: City) -> None:
+    now = register.now
+    fake = {
+        "medium": "x",
+        "handle": "suigo_nise",
+        "handle_key": "suigo_nise",
+        "url": "https://x.com/suigo_nise",
+    }
+    KnownFake.objects.create(reported_in=1, typed="@suigo_nise", reported_at=now, seen_at=now, **fake)
+    assert look_up("https://x.com/katori_city の偽：suigo_nise").kind == "fake"
+    for text in (
+        "https://x.com/katori_city をご覧ください #香取市",
+        "香取市公式(@katori_city) https://x.com/katori_city",
+    ):
+        assert look_up(text).kind == "ours"
+
+
 def test_an_address_among_words_says_where_the_blank_is(register: City) -> None:
     answer = look_up("https://x.com/katori_city official account of ours")
     assert (answer.kind, answer.found, "途中に空白" in answer.reason) == ("ask", [], True)

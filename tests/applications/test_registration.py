@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from katori_sns.notices.models import Notice
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed
 from katori_sns.workflow.models import Task
+from tests.accounts.keeping import account_of
 from tests.accounts.sheets import row, saved
 from tests.applications import lives
 from tests.applications.lists import DITTO, FARMS, KNOWN_BEFORE, TOURISM, confirm, made, settle
@@ -364,6 +366,35 @@ def test_a_row_that_is_entered_names_what_it_is(city: City) -> None:
     assert set(page.context["form"].errors) == {"name", "section", "medium", "known_before"}
     left = client.post(url, {"version": case.version, "standing": "leave", "state": "active"})
     assert left.status_code == 302
+
+
+def test_a_url_typed_on_the_row_s_page_is_held_against_the_city_s_names(city: City) -> None:
+    known = account_of(city, name="観光ニュース", handle="katori_kanko", handle_key="katori_kanko")
+    SNSAccount.objects.filter(pk=known.pk).update(medium="x")
+    case = made(city, TOURISM)
+    row = case.rows.get()
+    client, url = client_of(city, "広報担当"), f"/cases/registration/{case.pk}/rows/{row.pk}/"
+    typed = {
+        "version": case.version,
+        "standing": "enter",
+        "name": "観光",
+        "section": row.section_id,
+        "medium": "x",
+        "opened_text": "H26.4.1",
+        "state": "active",
+    }
+    alike = typed | {"typed_url": "https://x.com/kat0ri_kanko"}
+    asked = client.post(url, alike)
+    assert (asked.status_code, "台帳の「観光ニュース」を見てください" in asked.text) == (422, True)
+    other = client.post(url, alike | {"mended": "https://x.com/katori_kank0"})
+    assert (other.status_code, re.search(r'name="mended"[^>]*checked', other.text)) == (422, None)
+    assert client.post(url, alike | {"mended": "https://x.com/kat0ri_kanko"}).status_code == 302
+    row.refresh_from_db()
+    assert row.handle == "kat0ri_kanko"
+    assert (
+        client.post(url, typed | {"typed_url": "https://x.com/mizu_no_sato", "medium": "??"}).status_code
+        == 422
+    )
 
 
 def test_the_list_is_made_by_the_pr_division_alone(city: City) -> None:
