@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
+from katori_sns.cases.urls import case_urls
 from katori_sns.health import health, live, ready
+from katori_sns.oversight.inquiry.case_type import CASE_TYPE as INQUIRY
 
 urlpatterns = [
     path("health/", health, name="health"),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("cases/", include("applications.urls")),
     path("posts/", include("posts.urls")),
     path("incidents/", include("incidents.urls")),
+    path("inquiries/", include((case_urls(INQUIRY), INQUIRY.kind))),
 ]
 
 handler400 = "katori_sns.web.views.bad_request"

@@ -15,12 +15,14 @@ from katori_sns.cases.case_type import CaseType, Paper
 from katori_sns.processes import CASE_TYPES
 from tests.hostile.places import PLACES
 from tests.incidents import test_matrix as incidents
+from tests.oversight import test_inquiry as inquiries
 from tests.posts import test_matrix as posts
 from tests.test_docs import ROWS
 from tests.workflow import test_matrices, test_matrices_giving_up, test_matrix
 
 # The matrices hold a made case against the first word of each name.
 STAGES = (*test_matrices.WAYS, *test_matrices_giving_up.WAYS, *posts.STAGES, *incidents.STAGES)
+STAGES += tuple(inquiries.STAGES)
 MATRICES = {stage.split()[0] for stage in STAGES} | {test_matrix.KIND}
 FORMS = {place.url for place in PLACES}
 SENTENCE = re.compile(r'class="sentence">\s*[^\s<{]')

@@ -41,7 +41,8 @@ def next_steps(case_type: CaseType, reading: Reading[Any], accounts: Sequence[SN
 def _anew(case_type: CaseType, reading: Reading[Any]) -> Sequence[Next]:
     """The same once more, where it came to nothing: about the same accounts, or with the same text."""
     case, org = reading.case, reading.org
-    if case.discreet or drafting_section(case, org) not in org.mine:
+    audits = case.origin == Case.Origin.AUDIT
+    if case.discreet or audits or drafting_section(case, org) not in org.mine:
         return ()
     begin = "record" if case.origin == Case.Origin.PR and case_type.record else "draft"
     asked: list[tuple[str, object]] = [("from", case.pk)]

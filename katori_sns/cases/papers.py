@@ -119,7 +119,8 @@ def _organisations(case_type: CaseType, case: Case, acts: Sequence[Task]) -> lis
     for act in acts:
         if act.desk not in (LATER_READING, DESK):
             said = said_with(act, case.statements, case_type.process)
-            groups.setdefault(act.done_section, []).append(_box(act, acts) | {"comment": said})
+            office = act.done_section or act.done_post  # an auditor's acts are those of no section
+            groups.setdefault(office, []).append(_box(act, acts) | {"comment": said})
     return [{"name": name, "acts": boxes} for name, boxes in groups.items()]
 
 

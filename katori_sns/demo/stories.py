@@ -8,6 +8,7 @@ from functools import partial
 
 from katori_sns.demo.applying import Applying
 from katori_sns.demo.asking import ask_all
+from katori_sns.demo.auditing import Auditing
 from katori_sns.demo.giving_up import GivenUp
 from katori_sns.demo.moving import next_april
 from katori_sns.demo.older import Older
@@ -53,6 +54,7 @@ def tell_stories(people: dict[str, User], now: datetime) -> None:
         older.ask,
         WatchedOver(people, morning).tell,
         partial(ask_all, people, morning),
+        Auditing(people, morning).tell,
         partial(next_april, people, morning),
     )
     for tell in stories:

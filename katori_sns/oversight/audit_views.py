@@ -20,6 +20,7 @@ from katori_sns.history.models import Event
 from katori_sns.history.views import reader
 from katori_sns.organisation.models import User
 from katori_sns.organisation.requests import note_search, person_of, today_for
+from katori_sns.oversight.inquiry.process import INQUIRY
 from katori_sns.oversight.points import POINTS, sample
 from katori_sns.oversight.verification import findings
 from katori_sns.watch.actions import beat
@@ -34,7 +35,7 @@ from katori_sns.workflow.models import Case, Task
 from katori_sns.workflow.tally import Tray, tasks_in
 
 AT_ONCE = 100_000  # events that are verified while somebody waits
-SHOWN = 20  # findings on the page; the command tells them all
+SHOWN = 20  # findings and questions on the page; the command and the list tell them all
 
 
 def auditor_of(request: HttpRequest) -> User:
@@ -50,7 +51,10 @@ def audit(request: HttpRequest) -> HttpResponse:
     org = today_for(request)
     cases = Case.objects.visible_to(org)
     needy = in_need(with_deficiencies(SNSAccount.objects.all(), org))
+    asked = cases.filter(kind=INQUIRY.kind, closed_at=None)
     context = {
+        "asked": capped_count(asked),
+        "inquiries": asked.select_related("keeper").order_by("-drafted_at", "-pk")[:SHOWN],
         "points": [(point, capped_count(point.cases(org))) for point in POINTS],
         "needy": capped_count(needy),
         "incidents": capped_count(cases.filter(kind=INCIDENT.kind, closed_at=None)),

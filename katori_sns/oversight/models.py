@@ -1,4 +1,4 @@
-"""What is made of the records for others to keep: 証拠一式 and 年次報告."""
+"""What is made of the records for others to keep: 証拠一式 and 年次報告; and the auditors' questions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from django.db import models
 from django.db.models import Q
 
 from katori_sns.organisation.models import User
+from katori_sns.oversight.inquiry.models import AuditInquiry
+
+__all__ = ["FOLDER", "AuditInquiry", "EvidenceBundle"]
 
 FOLDER = "evidence"  # below VAR_DIR
 

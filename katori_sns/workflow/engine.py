@@ -166,7 +166,8 @@ def _close(transition: Transition, ground: str) -> None:
     task.decides = task.decides and transition.step.by is None and not transition.step.ends_round
     task.round = task.round if task.decides else min(task.round, transition.case.round)
     task.action, task.act = transition.step.action, transition.process.words[transition.step.action].label
-    task.done_name, task.done_section = seat.person.name, transition.org.sections[seat.section_id].name
+    section = "" if transition.actor.is_auditor else transition.org.sections[seat.section_id].name
+    task.done_name, task.done_section = seat.person.name, section
     task.done_post = transition.org.mine.get(seat.section_id, seat.person.post)
     task.acting_for = transition.org.stands_for(transition.authority)[:MAX_ACTING_FOR]
     task.ground = ground if seat.acting else ""

@@ -82,7 +82,8 @@ def follow(*, key: str, payload: dict[str, int], now: datetime) -> None:
 def refresh(case_ids: Sequence[int]) -> int:
     """Write the rows of these cases where they differ, and return how many did; five queries at most."""
     processes = {process.kind: process for process in import_string(settings.PROCESSES)}
-    cases = Case.objects.filter(pk__in=case_ids, received_at__isnull=False, kind__in=processes)
+    asked = Case.objects.exclude(origin=Case.Origin.AUDIT)  # of what auditors ask, nobody's time is measured
+    cases = asked.filter(pk__in=case_ids, received_at__isnull=False, kind__in=processes)
     calendar, kept = Calendar.load(), CaseFigure.objects.in_bulk(case_ids)
     found = [
         figure_of(case, case.tasks.all(), processes[case.kind], calendar)

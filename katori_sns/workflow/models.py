@@ -60,7 +60,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(pk__in=first.union(*others))
         # Row by row: the set of their ids would be most of the table, and made anew for each page.
         rule = submitted | Q(origin=Case.Origin.PR) if org.works_at(Duty.Kind.PR) else Q()
-        tasks = Task.objects.filter(section__in=org.works_at(Duty.Kind.PROMOTION))
+        office = Task.objects.exclude(level=Level.PERSON)  # what waits for one may be an auditor's draft
+        tasks = office.filter(section__in=org.works_at(Duty.Kind.PROMOTION))
         for case, rows in _concerned(org):
             if isinstance(rows, TaskQuerySet):
                 tasks |= rows

@@ -41,6 +41,8 @@ def assign_number(transition: Transition) -> None:
 def sender(transition: Transition) -> str:
     """The chief as he stands on the paper, also when a substitute submits; in a vacancy the bare post."""
     case = transition.case
+    if case.origin == case.Origin.AUDIT:
+        return f"監査　{transition.actor.name}"
     own_office = (
         case.origin == case.Origin.PR and transition.task.desk == "draft"
     )  # nobody of the section has a part in it

@@ -65,7 +65,10 @@ def reads_unsent(case: Case, org: ActorContext) -> bool:
 
     The sections concerned do, the drafter, and whoever is to act for their chief; the others wait.
     """
-    if drafting_section(case, org) in org.mine or (org.user is not None and case.drafter_id == org.user.pk):
+    own = org.user is not None and case.drafter_id == org.user.pk
+    if own or case.origin == Case.Origin.AUDIT:
+        return own
+    if drafting_section(case, org) in org.mine:
         return True
     if case.origin == Case.Origin.SECTION and case.joint_sections.filter(pk__in=list(org.mine)).exists():
         return True

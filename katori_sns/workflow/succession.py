@@ -207,7 +207,13 @@ def release_drafts(*, now: datetime) -> None:
     present = here.filter(user=OuterRef("person"), section=OuterRef("section"))
     outside = Q(is_auditor=True) | Q(contractor_until__isnull=False)  # who never had a post there
     outsiders = User.objects.filter(outside, is_active=True).values("pk")
-    gone = Task.objects.open().filter(~Exists(present), level=Level.PERSON).exclude(person__in=outsiders)
+    gone = (
+        Task.objects.open()
+        .filter(~Exists(present), level=Level.PERSON)
+        .exclude(
+            Q(person__in=outsiders) | Q(case__origin=Case.Origin.AUDIT)  # never its section's
+        )
+    )
     for case_id in set(gone.values_list("case", flat=True)):
         with transaction.atomic():
             case = Case.objects.select_for_update().get(pk=case_id)

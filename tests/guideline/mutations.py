@@ -6,6 +6,7 @@ module is the row's own where none is named.
 
 from __future__ import annotations
 
+from tests.guideline.asking import ASKING
 from tests.guideline.days_of_giving_up import DAYS_OF_GIVING_UP
 from tests.guideline.incidents import TROUBLE
 from tests.guideline.mutating import Table, cut
@@ -1343,6 +1344,7 @@ TABLES = (
     OLDER,
     MARKS,
     TROUBLE,
+    ASKING,
     WHOLE,
 )
 MUTATIONS: Table = {rule: ways for table in TABLES for rule, ways in table.items()}

@@ -27,6 +27,7 @@ from tests.applications.lists import DITTO, TOURISM, made
 from tests.city import City
 from tests.hostile.kinds import ABOUT, ACTS, DRAFTS, stopped
 from tests.incidents import reporting
+from tests.oversight import asking
 from tests.personnel.hr_plans import explain, keep
 from tests.posts import writing
 
@@ -138,6 +139,18 @@ class Setting:
     @cached_property
     def trouble(self) -> Any:
         return reporting.drafted(self.city, accounts=(self.running,))
+
+    @cached_property
+    def question(self) -> Any:
+        return asking.drafted(self.city, self.running)
+
+    @cached_property
+    def sent_question(self) -> Any:
+        return asking.sent(self.city, self.running)
+
+    @cached_property
+    def answered(self) -> Any:
+        return asking.answered(self.city, self.running)
 
     @cached_property
     def handled(self) -> Any:
@@ -271,6 +284,17 @@ PLACES = [
             *("summarise", "dismiss"),
         )
     ),
+    _at("audit_inquiry:draft", "監査", "/inquiries/new/?account={s.running.pk}"),
+    *(_at(f"audit_inquiry:{p}", "監査", f"/inquiries/{{s.question.pk}}/{p}/") for p in ("edit", "files")),
+    *(
+        _at("audit_inquiry:act", role, f"/inquiries/{{s.{case}.pk}}/{action}/confirm/", action)
+        for role, case, action in (
+            ("係員", "sent_question", "prepare"),
+            ("課長", "sent_question", "answer"),
+            ("監査", "answered", "ask_again"),
+            ("監査", "answered", "cite"),
+        )
+    ),
     _at("incident:list", "広報担当", "/incidents/"),
     _at("posts:register", "係員", "/posts/"),
     _at("posts:calendar", "係員", "/posts/calendar/"),
@@ -379,6 +403,7 @@ WITHOUT_FIELDS = {
         for page in ("detail", "whole", "urge", "download", "detach")
     ),
     *("post:draft", "post:check", "post:remove_picture", "post:picture", "posts:export", "posts:disentitle"),
+    *(f"audit_inquiry:{page}" for page in ("detail", "paper", "whole", "urge", "download", "detach")),
     "accounts:policy",
     "accounts:policy_version",
     "accounts:account_policy",

@@ -71,6 +71,7 @@ DATES = {
     "leaves_on",
 }
 DATES |= {"planned_on", "period_from", "period_to", "name_kept_until", "resumed_on", "evaluation_on"}
+DATES |= {"answer_by"}
 PAST = {
     "changed_on",
     "acquired_on",

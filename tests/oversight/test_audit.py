@@ -75,7 +75,7 @@ def test_each_point_finds_what_it_names_and_counts_its_list(city: City) -> None:
     # Other numbers of the page are those of their lists.
     page = page_of(auditor, "/audit/")
     open_now = re.findall(r'href="(/[^"]*)">[^<]*</a><span\s*>(\d+)件', page.split("<h2>確かめる点")[0])
-    assert len(open_now) == 4
+    assert len(open_now) == 5
     for url, number in open_now:
         listed = page_of(auditor, url.replace("&amp;", "&"))
         tasks = sum(map(int, re.findall(r"　(\d+)件\s*</th>", listed)))

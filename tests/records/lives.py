@@ -28,6 +28,7 @@ from incidents.records import FakeNamed, ItemDone, OwnItem
 from katori_sns.files import uploads
 from katori_sns.organisation.models import Absence, Appointment
 from katori_sns.organisation.roles import ActorContext
+from katori_sns.oversight.inquiry.actions import Answer, Asked, Finding
 from katori_sns.processes import PROCESSES
 from katori_sns.workflow import actions
 from katori_sns.workflow.course import Offer, context_of, offers
@@ -42,6 +43,7 @@ from tests.applications.lists import made, with_later
 from tests.city import City, process_of
 from tests.hostile.kinds import DRAFTS
 from tests.incidents import reporting
+from tests.oversight import asking
 from tests.posts import writing
 from tests.workflow.test_matrices import asked_for
 
@@ -341,6 +343,13 @@ WAYS: dict[str, tuple[Way, ...]] = {
         ),
         *ways(elsewhere, "file confirm@owner"),
     ),
+    "audit_inquiry": ways(
+        asking.drafted,
+        "send prepare answer ask_again answer cite close",
+        "cancel",
+        "send withdraw",
+        "send +away answer +back later_read",
+    ),
 }
 
 
@@ -374,6 +383,7 @@ def take(city: City, case: Any, step: Step) -> str:
     case.refresh_from_db()
     role, offer = next(who_may(city, case, step))
     comment = "〔memo.note〕" if step.action == "note" else f"〔act.{step.action}〕"
+    comment = "" if step.action == "prepare" else comment  # its words are in what it proposes
     more = {"payload": payload(city, case, step.action), "ground": "出張", "task": offer.task}
     more["early"] = comment
     city.act(role, step.action, case, comment=comment, **more)
@@ -405,6 +415,10 @@ def payload(city: City, case: Any, action: str) -> object:
         "rule_later": lambda: dict.fromkeys(case.rows.values_list("pk", flat=True), "accept"),
         "summarise": lambda: Summary(*(f"〔summary.{name}〕" for name in ("text", *CLOSING[:3]))),
         "add_item": lambda: OwnItem("〔item.label〕"),
+        "prepare": lambda: Answer("taken", None, "〔memo.prepare〕"),
+        "answer": lambda: Answer("planned", TO, "〔act.answer〕"),
+        "ask_again": lambda: Asked(TO),
+        "cite": lambda: Finding("〔finding.number〕", city.now.date(), "〔finding.kind〕", None),
         "name_fake": lambda: FakeNamed("https://x.com/katori_fake1"),
         "add_evidence": lambda: uploads.Kept("〔file.evidence〕.pdf", b"%PDF-1.7\n", "application/pdf"),
     }

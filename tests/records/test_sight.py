@@ -61,13 +61,14 @@ READERS: dict[str, tuple[set[str], set[str], set[str]]] = {
     "post": (SECTION, ALL, NOBODY),
     "post_deletion": (HANDLES, HANDLES, NOBODY),
     "incident": (CHIEFS | {"係員"}, HANDLES, HANDLES),
+    "audit_inquiry": (AUDIT, ALL, NOBODY),
 }
 # By which act it leaves its drafter; by which it is reported or circulated.
 SENDS = {"submit", "propose", "propose_stop", "ask_check", "ask_decision", "file", "carry_out"}
-SENDS |= {"sign", "sign_open"}
+SENDS |= {"sign", "sign_open", "send"}
 REPORTS = {"approve", "recognise", "acknowledge", "carry_out", "decide_stop", "decide", "close"}
 REPORTS_TOO = {("policy_revision", "conditional")}
-NOT_REPORTED = {"prior_consultation", "handover", "post", "post_deletion"}
+NOT_REPORTED = {"prior_consultation", "handover", "post", "post_deletion", "audit_inquiry"}
 
 
 class Told:
@@ -94,6 +95,8 @@ class Told:
         handlers = self.handlers
         if self.kind == "incident" and sort == "memo":
             return PR | AUDIT | handlers
+        if self.kind == "audit_inquiry" and sort == "memo":
+            return SECTION
         if self.kind == "incident" and sort == "summary" and self.reported:
             return SECTION | PR | AUDIT | PROMOTION
         written = rest.partition(".")[0] if sort == "file" else sort
