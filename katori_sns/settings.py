@@ -256,6 +256,7 @@ CASE_TYPES = "katori_sns.processes.CASE_TYPES"
 HISTORY_SUBJECTS = {"case": "案件", "policy": "共通の運用ポリシー", "account": "アカウント"}
 HISTORY_SUBJECTS |= {"section": "所属", "user": "職員", "site": "全体", "start": "運用開始"}
 HISTORY_SUBJECTS |= {"contract": "契約", "plan": "異動案", "circular": "一斉照会"}
+HISTORY_SUBJECTS |= {"report": "年次報告"}
 HISTORY_NAMES = "katori_sns.oversight.subjects.named"  # what they are about, in words
 HISTORY_FINDS = "katori_sns.oversight.subjects.found"
 

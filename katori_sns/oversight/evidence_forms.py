@@ -1,10 +1,10 @@
-"""Which period a 証拠一式 covers, and which digest is asked about."""
+"""Which period a 証拠一式 covers, which digest is asked about, and why a 年次報告 is fixed again."""
 
 from __future__ import annotations
 
 from katori_sns.oversight.evidence.verify import DIGEST
 from katori_sns.web.dates import WarekiDateField
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, Sent
 from katori_sns.web.text import CleanCharField
 
 LONGEST = 366  # days
@@ -30,3 +30,14 @@ class DigestForm(Form):
         if not DIGEST.fullmatch(typed):
             self.add_error("digest", "0～9とa～fの64文字を、表紙のとおりに入力してください")
         return typed
+
+
+class ReasonForm(Form):
+    """Why a fixed report is replaced; of the first version nothing is asked."""
+
+    reason = CleanCharField(label="前の版から改める理由", max_length=300)
+
+    def __init__(self, data: Sent, *, needed: bool) -> None:
+        super().__init__(data)
+        if not needed:
+            del self.fields["reason"]

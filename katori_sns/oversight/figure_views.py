@@ -98,6 +98,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         year = int(form.cleaned_data["year"] or year)
         note_search(request, "集計", format_fiscal_year(year))
     context = {"form": form, "found": counted(year, scope, org), "how": HOW, "now": timezone.now()}
+    context |= {"oversees": org.oversees}
     return render(
         request, "oversight/figures.html", context | filters(request), status=422 if form.errors else 200
     )

@@ -87,6 +87,10 @@ class Figures:
     line: Chart | None
 
     @property
+    def first_needs(self) -> Sequence[Need]:
+        return self.needs[:SHOWN]
+
+    @property
     def title(self) -> str:
         return format_fiscal_year(self.year)
 
@@ -110,7 +114,7 @@ def figures(year: int, scope: Scope, org: ActorContext) -> Figures:
         in_need=Number.of(len(needs), AskedAccounts(need="on").url),
         open_incidents=_counted(Asked(what=OPEN), scope, org),
         overdue=_counted(Asked(what=OVERDUE), scope, org),
-        needs=needs[:SHOWN],
+        needs=needs,
         months=months,
         years=list(_years(facts, year, org.on)),
         states=states,

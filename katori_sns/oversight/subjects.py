@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import Circular, SNSAccount
 from katori_sns.history.models import Chain, Event, Subject
 from katori_sns.organisation.models import Contract, Section, User
+from katori_sns.web.dates import format_fiscal_year
 from katori_sns.web.finding import searchable, words_of
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.typed_numbers import numbered
@@ -38,6 +39,7 @@ def named(subjects: Collection[str]) -> dict[str, Subject]:
         found[f"contract:{contract.pk}"] = Subject(str(contract))
     for circular in Circular.objects.filter(pk__in=keys["circular"]):
         found[circular.subject] = Subject(str(circular), circular.get_absolute_url())
+    found |= {f"report:{year}": _report(year) for year in keys["report"]}
     return found | {key: _plan(key, title) for key, title in _plans(subjects)}
 
 
@@ -47,6 +49,10 @@ def _plans(subjects: Collection[str]) -> Iterator[tuple[str, str]]:
     told = Event.objects.filter(chain__in=chains, action="plan").order_by("pk")
     for subject, changes in told.values_list("chain__subject", "changes"):
         yield subject, str(changes["件名"][1])
+
+
+def _report(year: int) -> Subject:
+    return Subject(f"年次報告 {format_fiscal_year(year)}", reverse("oversight:reports"))
 
 
 def _plan(subject: str, title: str) -> Subject:

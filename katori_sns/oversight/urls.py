@@ -7,6 +7,7 @@ from katori_sns.oversight import (
     evidence_views,
     figure_views,
     power_views,
+    report_views,
     views,
 )
 
@@ -35,4 +36,8 @@ urlpatterns = [
     path("evidence/period/", evidence_views.of_days, name="evidence_of_days"),
     path("evidence/<uuid:key>/drop/", evidence_views.drop_evidence, name="drop_evidence"),
     path("evidence/<uuid:key>/file/", evidence_views.take_evidence, name="take_evidence"),
+    path("reports/", report_views.reports, name="reports"),
+    path("reports/<int:year>/draft/", report_views.draft_report, name="draft_report"),
+    path("reports/<int:year>/fix/", report_views.fix_report, name="fix_report"),
+    path("reports/<int:year>/<int:version>/", report_views.report_paper, name="report_paper"),
 ]

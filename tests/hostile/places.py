@@ -457,7 +457,8 @@ WITHOUT_FIELDS = {
     "notices:list",
     "notices:failing",
     *(f"oversight:{page}" for page in ("evidence_of_case", "evidence_of_account")),
-    *(f"oversight:{page}" for page in ("drop_evidence", "take_evidence")),
+    *(f"oversight:{page}" for page in ("drop_evidence", "take_evidence", "reports", "draft_report")),
+    *(f"oversight:{page}" for page in ("report_paper", "fix_report")),  # of a first version nothing is asked
     "oversight:audit",
     "oversight:dues",
     "oversight:point",
