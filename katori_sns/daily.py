@@ -19,6 +19,7 @@ from katori_sns.notices.actions import mail_of_the_day
 from katori_sns.organisation.actions import forget_logins, pass_on_contracts, wear_faces
 from katori_sns.oversight.evidence.making import remove_old
 from katori_sns.personnel.carrying_out import follow_plans, open_planned, pass_on_planned
+from katori_sns.personnel.terms import remind_of_terms
 from katori_sns.processes import PROCESSES
 from katori_sns.watch.actions import beat
 from katori_sns.workflow.absences import absences_begin
@@ -56,6 +57,7 @@ PARTS: dict[str, Callable[..., object]] = {
     "運用の開始": start_due,
     "運用の再開": resume_due,
     "期限の前の知らせ": remind,
+    "任用の終わりの知らせ": remind_of_terms,
     "契約の終わりの知らせ": remind_of_contracts,
     "媒体が消す日の知らせ": remind_of_expiry,
     "撤退の協議の知らせ": remind_of_consulting,

@@ -76,12 +76,14 @@ class UserForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subs
             "email",
             "is_auditor",
             "is_administrator",
+            "is_yearly",
             "contract",
         ]
 
     def __init__(self, data: Sent, instance: User | None = None) -> None:
         super().__init__(data, instance=instance, label_suffix="")
-        chosen = self.fields["contract"]
+        chosen, yearly = self.fields["contract"], self.fields["is_yearly"]
+        yearly.help_text = "代決者にはなれません。所属長が「自分の設定」で次の年度の任用を登録できます。"
         chosen.empty_label = "なし（職員）"  # type: ignore[attr-defined]
         chosen.help_text = "委託業者・指定管理者だけに選びます。ログインは、契約の最後の日までです。"
         ask(self.fields)
@@ -156,7 +158,7 @@ class SubstituteForm(PeriodForm):
 
     def __init__(self, data: Sent, *, today: date) -> None:
         super().__init__(data)
-        people = User.objects.who_may_hold_posts(today)
+        people = User.objects.who_may_hold_posts(today).filter(is_yearly=False)
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
 
 

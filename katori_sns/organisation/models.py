@@ -101,6 +101,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_administrator = models.BooleanField("システム管理者", default=False)
     contractor_until = models.DateField("委託契約の終わり", null=True, blank=True)
     leaves_on = models.DateField("ログインの最終日", null=True, blank=True)
+    is_yearly = models.BooleanField("会計年度任用職員", default=False)
     is_namesake = models.BooleanField("同姓同名", default=False)  # kept by `actions.people`
     # Made of the columns above at every writing: what he is found, sorted and known by.
     search_text = MadeField("searchable")

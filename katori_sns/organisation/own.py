@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from katori_sns.organisation import actions
 from katori_sns.organisation.forms import AbsenceForm, NewPasswordForm, OwnPasswordForm
 from katori_sns.organisation.models import Absence, Appointment, User, UserSession
-from katori_sns.organisation.requests import Answers, ask, done, person_of
+from katori_sns.organisation.requests import Answers, ask, done, person_of, today_for
 from katori_sns.organisation.roles import role_name
 from katori_sns.web.dates import local_date
+from katori_sns.web.forms import Form
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import keyset_page
 
@@ -29,8 +30,21 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "posts": Appointment.objects.on(local_date(now)).filter(user=user).select_related("section"),
         "sessions": user.sessions.filter(session__expire_date__gt=now),
         "key": request.session.session_key,
+        "renewable": actions.renewable(today_for(request)),
     }
     return render(request, "organisation/sessions.html", context)
+
+
+@require_POST
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """次の年度も任用する: one of one's section who is appointed by the year."""
+    row = get_object_or_404(actions.renewable(today_for(request)), pk=pk)
+    form = Form(request.POST)
+    if done(form, lambda _: actions.renew(appointment=row, by=person_of(request), now=timezone.now())):
+        messages.success(request, f"{row.user}の次の年度の任用を登録しました。")
+    for problem in form.non_field_errors():
+        messages.error(request, str(problem))
+    return redirect("organisation:sessions")
 
 
 @require_POST

@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/second-factor/remove/", codes.second_factor_remove, name="second_factor_remove"),
     path("me/absence/", own.absence, name="absence"),
     path("me/absence/<int:pk>/remove/", own.absence_remove, name="absence_remove"),
+    path("me/renew/<int:pk>/", own.renew, name="renew"),
     path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/<int:pk>/", people.person, name="person"),

@@ -51,17 +51,18 @@ class PlanForm(Form):
     )
 
 
-def people_of(plan: Plan) -> list[tuple[str, str]]:
-    """Everybody in use, and whom the plan registers."""
-    here = User.objects.filter(is_active=True, contractor_until=None).values_list(
-        "pk", "name", "staff_number"
-    )
+def people_of(plan: Plan, kind: str) -> list[tuple[str, str]]:
+    """Everybody in use who may have it, and whom the plan registers."""
+    people = User.objects.filter(is_active=True, contractor_until=None)
+    if kind == Kind.SUBSTITUTE:
+        people = people.filter(is_yearly=False)
+    here = people.values_list("pk", "name", "staff_number")
     coming = plan.lines.filter(kind=Kind.PERSON)
     found = [(f"u{pk}", f"{name}（{number}）") for pk, name, number in here]
     return [*found, *((f"l{line.pk}", f"{line.who}（登録する職員）") for line in coming)]
 
 
-def places_of(plan: Plan) -> list[tuple[str, str]]:
+def places_of(plan: Plan, _: str = "") -> list[tuple[str, str]]:
     """The sections that do not end, and those the plan founds."""
     found = [(f"s{pk}", name) for pk, name in Section.objects.filter(ends=None).values_list("pk", "name")]
     founded = plan.lines.filter(kind=Kind.FOUND)
@@ -113,7 +114,7 @@ class LineForm(Form):
         for name, choices in (("person", people_of), ("place", places_of), ("above", places_of)):
             field = self.fields[name]
             if name in OF_KIND[kind] and isinstance(field, forms.ChoiceField):
-                field.choices = [CHOOSE if field.required else NONE, *choices(plan)]
+                field.choices = [CHOOSE if field.required else NONE, *choices(plan, kind)]
         self.fields = {name: self.fields[name] for name in OF_KIND[kind]}
 
     def line(self) -> dict[str, Any]:

@@ -481,6 +481,7 @@ WITHOUT_FIELDS = {
     "organisation:keep_alive",
     "organisation:sessions",
     "organisation:session_end",
+    "organisation:renew",
     "organisation:absence_remove",
     "organisation:person",
     "organisation:face_drop",

@@ -39,6 +39,7 @@ from katori_sns.organisation.actions.posts import (
     end_substitute,
     set_substitute,
 )
+from katori_sns.organisation.actions.renewing import renew, renewable
 from katori_sns.organisation.actions.restoring import differences, photograph, restore
 from katori_sns.organisation.actions.rules import By, NeedsTwo, Refused, Two, hold_together
 from katori_sns.organisation.actions.sections import (
@@ -98,7 +99,9 @@ __all__ = [
     "remove_closed_day",
     "remove_device",
     "remove_own_device",
+    "renew",
     "renew_codes",
+    "renewable",
     "restore",
     "save_contract",
     "set_closed_day",

@@ -76,6 +76,7 @@ def change_user(*, user: User, by: User | Two, now: datetime, **values: object) 
         takes_two(by, gives=bool(gained), kind="role", person=user, day=local_date(now), facts=gained)
         end_sessions(user)
     was = user.name_key
+    _stands_in_for_nobody(user, now)
     _known_once(user)
     user.save()
     _tell_apart(user, was)
@@ -119,6 +120,13 @@ def _may_stand_alone(user: User, now: datetime) -> None:
         held = rows.exclude(ends__lt=local_date(now)).first()
         if held:
             raise Refused(f"{ALONE}先に発令か代決（{held}）を終わらせてください。")
+
+
+def _stands_in_for_nobody(user: User, now: datetime) -> None:
+    """Who is appointed by the year is no substitute."""
+    held = user.substitutions.exclude(ends__lt=local_date(now)).first() if user.is_yearly else None
+    if held:
+        raise Refused(f"会計年度任用職員は代決者になれません。先に代決（{held}）を終わらせてください。")
 
 
 @transaction.atomic

@@ -153,6 +153,8 @@ def set_substitute(
     """Name who acts when the head is away (代決); one person per rank on any day."""
     who = administrator(by, now)
     _eligible(user, by)
+    if user.is_yearly:
+        raise Refused(f"{user}は会計年度任用職員です。代決者には、ほかの職員を選んでください。")
     in_order(begins, ends)
     section = lock(section)
     within(section, begins, ends)
