@@ -642,7 +642,7 @@ RISKS: Table = {
         cut("    if ours:\n", "    if False:\n"),
         cut('return Answer("former", former) if former else _alike(', "return _alike("),
         cut('return Answer("alike" if disguise else "ours", [', 'return Answer("ours", ['),
-        cut('("alike", "alike"), ("holds", "other")', '("alike", "other"), ("holds", "other")'),
+        cut('(("alike", "alike"), ("called", "ask")', '(("alike", "other"), ("called", "ask")'),
         cut(
             "            had.setdefault(record.account_id, []).append(period(record.begins, record.ends))",
             "            pass",

@@ -25,6 +25,7 @@ WRITERS = {
     "katori_sns/workflow/absences.py",
     "katori_sns/workflow/notifications.py",
     "accounts/account/expiry.py",
+    "accounts/circulars/telling.py",
     "accounts/leaving/actions.py",
     "accounts/reviews/consulting.py",
     "katori_sns/notices/marks.py",
