@@ -20,7 +20,10 @@ MENU = [
 ]
 
 # Pages of which the manual speaks, beside the menu's, and who may open them
-PAGES = {name: permission for name, _, permission in MENU} | {"accounts:ours": "organisation.look_up"}
+PAGES = {name: permission for name, _, permission in MENU} | {
+    "accounts:ours": "organisation.look_up",
+    "oversight:evidence": "history.view_event",  # and the PR manager's
+}
 
 # Whose first page is another than 未処理: what tells the role, and the view
 HOMES = {

@@ -41,10 +41,10 @@ def _asker(request: HttpRequest) -> ActorContext:
     return org
 
 
-def _own(request: HttpRequest, key: UUID) -> EvidenceBundle:
+def _own(request: HttpRequest, pk: UUID) -> EvidenceBundle:
     """Who made it may read what it holds, and nobody else."""
     _asker(request)
-    return get_object_or_404(EvidenceBundle, key=key, by=person_of(request))
+    return get_object_or_404(EvidenceBundle, key=pk, by=person_of(request))
 
 
 @require_safe
@@ -115,17 +115,17 @@ def of_days(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def drop_evidence(request: HttpRequest, key: UUID) -> HttpResponse:
+def drop_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
     """取りやめる、またはファイルを削除する."""
-    bundle, by = _own(request, key), person_of(request)
+    bundle, by = _own(request, pk), person_of(request)
     making.drop(bundle=bundle, who=today_for(request).actor(by), now=timezone.now())
     return redirect("oversight:evidence")
 
 
 @require_safe
-def take_evidence(request: HttpRequest, key: UUID) -> FileResponse:
+def take_evidence(request: HttpRequest, pk: UUID) -> FileResponse:
     """ZIPファイルを取り出す: for who made it, as long as there is the file; it is recorded."""
-    bundle = _own(request, key)
+    bundle = _own(request, pk)
     if not bundle.has_file or bundle.made_at is None:
         raise Http404
     record_once_a_day(

@@ -157,7 +157,8 @@ class Bundle:
     def unproved(self) -> Iterator[str]:
         """What a bundle without faults does not prove."""
         yield "記録された内容が事実であること。"
-        yield f"この一式に含めなかったもの（{COVER} の「含めなかったもの」）の内容。"
+        left_out = len(self.manifest.get("left_out", ()))
+        yield f"この一式に含めなかったもの（{left_out}件、{COVER} の「含めなかったもの」）の内容。"
         yield "このファイル（verify.py）が書き換えられていないこと。システムの verify.py と比べてください。"
         if not self.digest:
             yield "全体が作り直されていないこと。システムの照会で得たハッシュ値を --digest で渡してください。"
@@ -195,6 +196,7 @@ def main() -> int:
     asked = parser.parse_args()
     text = os.environ.get("KATORI_HISTORY_KEYS", "")
     keys = dict(pair.split("=", 1) for pair in text.split(",")) if text else None
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a console of CP932
     bundle = Bundle(Path(__file__).resolve().parent, asked.digest.strip().lower(), keys, asked.root)
     return report(bundle.problems(), bundle.unproved, sys.stdout.write)
 
