@@ -9,11 +9,11 @@ from accounts.account.media import Medium
 from accounts.identity import Reading
 from accounts.identity.text import LONGEST
 from katori_sns.web.dates import EXAMPLE, WarekiDateField
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import Form, Mixin
 from katori_sns.web.text import CleanCharField
 
 
-class AsksOfUrl(forms.BaseForm):
+class AsksOfUrl(Mixin):
     """A form with `typed_url` and the tick `mended`, by which what is doubtful about the URL is confirmed."""
 
     question = ""
