@@ -10,6 +10,7 @@ from accounts.models import CommonPolicy
 from accounts.policy.items import COUNTRIES, NINE_ITEMS, WEEKDAYS
 from accounts.policy.secrets import no_secret
 from applications.nine_items.guards import clauses_cited
+from applications.nine_items.precedents import precedents
 from katori_sns.cases.forms import EachOnceField, StepForm
 from katori_sns.web.forms import FROM_LIST, NumberField
 from katori_sns.web.tables import TableField
@@ -84,7 +85,8 @@ class NineItemsForm(StepForm):
         self.fields["item_manual"].validators.append(no_secret)  # a draft keeps none either
 
     def rows(self) -> list[dict[str, object]]:
-        """Each item with its controls, in the guideline's order."""
+        """Each item with its controls and precedents, in the guideline's order."""
+        earlier = precedents(self.instance, self.org)
         return [
             {
                 "item": item,
@@ -92,6 +94,7 @@ class NineItemsForm(StepForm):
                 "parts": [self[name] for name in item.parts],
                 "clause": self[f"clause_{item.number}"],
                 "former": item.former_of(self.instance),
+                "earlier": earlier.get(item.number),
             }
             for item in NINE_ITEMS
         ]

@@ -249,11 +249,11 @@ class Applying(Stories):
         )
 
     def farm_visits(self) -> None:
-        """A draft."""
+        """A draft, on a medium that has precedents."""
         (
             self.story(2).draft(
                 "tanto",
                 "農政課",
-                {"account_name": "農業体験", "medium": "note", "purpose": "農業体験の参加者を募る。"},
+                {"account_name": "農業体験", "medium": "x", "purpose": "農業体験の参加者を募る。"},
             )
         )

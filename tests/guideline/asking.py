@@ -1,4 +1,4 @@
-"""Mutations of the rows on what auditors ask."""
+"""Mutations of the rows on what auditors ask, and on precedents."""
 
 from __future__ import annotations
 
@@ -25,5 +25,17 @@ ASKING: Table = {
         cut("    own = head is not None and head.id == ctx.case.drafter_id\n", "    own = False\n"),
         cut(", but_id=ctx.case.drafter_id)", ")"),
         cut('if t.action in ("answer", "prepare")}', "if False}"),
+    ),
+    "九項目の先例は、同じ媒体で施行中の運用ポリシーの、職員の名のない記載だけを、項目ごとに5つまで示す": (
+        cut(" and not any(name in plain for name in people)", ""),
+        cut(" and len(kept) < MOST", ""),
+        cut(", account__state__in=SNSAccount.BEGUN", ""),
+        cut(", in_force_from__lte=org.on)", ")"),
+        cut('on_medium = {f"account__{name}": value for name, value in about.items()}', "on_medium = {}"),
+    ),
+    "不足とされた理由は、差し戻したあとに、その案件を閲覧できる人だけに先例として示す": (
+        cut("task__done_at__isnull=False, ", ""),
+        cut(", task__case__in=mine)", ")"),
+        cut(".exclude(task__case=case.pk)", ""),
     ),
 }

@@ -32,6 +32,18 @@
     });
   }
 
+  // A precedent goes into the field beside it, after what was typed; its source stays on the page.
+  for (const button of document.querySelectorAll("button[data-into]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = document.getElementById(button.dataset.into);
+      const text = document.getElementById(button.dataset.from).textContent.trim();
+      field.value = [field.value.trimEnd(), text].filter(Boolean).join("\n");
+      field.dispatchEvent(new Event("change", { bubbles: true })); // a draft saves itself
+      button.nextElementSibling.textContent = " 写しました";
+    });
+  }
+
   // Two minutes before the session ends, say so and offer to go on.
   const idle = Number(document.body.dataset.idleSeconds);
   if (!idle) return;
