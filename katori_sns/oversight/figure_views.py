@@ -15,16 +15,17 @@ from katori_sns.documents.paper import render as typeset
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation.requests import note_search, person_of, today_for
 from katori_sns.oversight import decisions as finding
+from katori_sns.oversight.answer_sheet import sheets
 from katori_sns.oversight.figures import figures as counted
 from katori_sns.oversight.figures import needs_of
-from katori_sns.oversight.forms import AccountsForm, CasesForm, DecisionFilterForm, YearForm
+from katori_sns.oversight.forms import AccountsForm, CasesForm, DecisionFilterForm, SheetForm, YearForm
 from katori_sns.oversight.how import HOW
 from katori_sns.oversight.lines import HEADS, lines
 from katori_sns.oversight.scope import scope_of
 from katori_sns.web.csv import stream_csv
-from katori_sns.web.dates import format_fiscal_year, local_date
+from katori_sns.web.dates import format_fiscal_year, format_wareki, local_date
 from katori_sns.web.pages import capped_count, filters, keyset_page
-from katori_sns.web.xlsx import stream_xlsx
+from katori_sns.web.xlsx import stream_book, stream_xlsx
 from katori_sns.web.years import this_year
 from katori_sns.workflow.models import Case
 
@@ -93,15 +94,42 @@ def figures(request: HttpRequest) -> HttpResponse:
     """集計: of one fiscal year, as far as the person counts."""
     _employee(request)
     org, form = today_for(request), YearForm(request.GET)
+    return _figures(request, form, SheetForm(None, org.on))
+
+
+def _figures(request: HttpRequest, form: YearForm, sheet: SheetForm) -> HttpResponse:
+    org = today_for(request)
     scope, year = scope_of(org), this_year()
     if form.is_valid():
         year = int(form.cleaned_data["year"] or year)
         note_search(request, "集計", format_fiscal_year(year))
     context = {"form": form, "found": counted(year, scope, org), "how": HOW, "now": timezone.now()}
     context |= {"oversees": org.oversees}
-    return render(
-        request, "oversight/figures.html", context | filters(request), status=422 if form.errors else 200
+    if scope.whole:
+        context["sheet"] = sheet
+    status = 422 if form.errors or sheet.errors else 200
+    return render(request, "oversight/figures.html", context | filters(request), status=status)
+
+
+@require_safe
+def answer_sheet(request: HttpRequest) -> HttpResponse | FileResponse:
+    """照会回答シート: for the council, the prefecture, the ministry; taking it away is recorded."""
+    org, now = today_for(request), timezone.now()
+    if not request.user.has_perm("organisation.look_up") or not scope_of(org).whole:
+        raise Http404
+    form = SheetForm(request.GET, org.on)
+    if not form.is_valid():
+        return _figures(request, YearForm(None), form)
+    day = form.cleaned_data["day"]
+    record_once_a_day(
+        subject="site",
+        action="export",
+        label="照会回答シートの書き出し",
+        actor=org.actor(person_of(request)),
+        at=now,
+        comment=f"基準日：{format_wareki(day)}",
     )
+    return stream_book(f"照会回答シート_{day:%Y%m%d}.xlsx", sheets(day, org))
 
 
 @require_safe

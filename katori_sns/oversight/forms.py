@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.account.media import Medium
@@ -12,7 +15,7 @@ from incidents.models import IncidentReport
 from katori_sns.organisation.models import Section
 from katori_sns.oversight.counting import BY, MONTHS, RECEIVED, WHAT, Asked, AskedAccounts
 from katori_sns.oversight.decisions import decided_acts
-from katori_sns.web.dates import day_begins, day_ends
+from katori_sns.web.dates import EXAMPLE, YEARS_AHEAD, WarekiDateField, day_begins, day_ends, months_after
 from katori_sns.web.forms import Form, Sent
 from katori_sns.web.text import CleanCharField
 from katori_sns.web.years import fiscal_years, year_days
@@ -68,6 +71,27 @@ class YearForm(Form):
     def __init__(self, data: Sent) -> None:
         super().__init__(data)
         self.fields["year"].choices = [("", "今年度"), *fiscal_years()]  # type: ignore[attr-defined]
+
+
+class SheetForm(Form):
+    """Of which day the 照会回答シート tells."""
+
+    day = WarekiDateField(
+        label="照会回答シートの基準日", required=False, help_text=f"空欄はきょう。{EXAMPLE}"
+    )
+
+    def __init__(self, data: Sent, today: date) -> None:
+        super().__init__(data, initial={"day": today})
+        self.today = today
+
+    def clean_day(self) -> date:
+        """Today where none is named; never a day to come, nor one that no question goes back to."""
+        day: date = self.cleaned_data["day"] or self.today
+        if day > self.today:
+            raise ValidationError("基準日は、きょうか前の日にしてください。")
+        if day < months_after(self.today, -12 * YEARS_AHEAD):
+            raise ValidationError(f"基準日は、{YEARS_AHEAD}年前までの日にしてください。")
+        return day
 
 
 class CasesForm(YearForm):

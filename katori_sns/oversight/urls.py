@@ -26,6 +26,7 @@ urlpatterns = [
     path("figures/", figure_views.figures, name="figures"),
     path("figures/export/", figure_views.export_figures, name="export_figures"),
     path("figures/print/", figure_views.print_figures, name="print_figures"),
+    path("figures/sheet/", figure_views.answer_sheet, name="answer_sheet"),
     path("figures/cases/", figure_views.figure_cases, name="figure_cases"),
     path("figures/accounts/", figure_views.figure_accounts, name="figure_accounts"),
     path("decisions/", figure_views.decision_list, name="decision_list"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, NamedTuple
 
 from django.http import FileResponse
 from xlsxwriter import Workbook
@@ -29,28 +29,46 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # the package is untyped
         self._xml_inline_string(string, True, attributes)
 
 
+class Sheet(NamedTuple):
+    """One sheet: its name, its heads, its rows."""
+
+    name: str
+    heads: Iterable[str]
+    rows: Iterable[Iterable[object]]
+
+
 def stream_xlsx(
     filename: str, sheet: str, header: Iterable[str], rows: Iterable[Iterable[object]]
 ) -> FileResponse:
+    """A download of one sheet."""
+    return stream_book(filename, [Sheet(sheet, header, rows)])
+
+
+def stream_book(filename: str, sheets: Iterable[Sheet]) -> FileResponse:
     """A download, written to a file of its own row by row: many rows take no more memory than few."""
     file = TemporaryFile()  # noqa: SIM115  the response closes it
-    write_xlsx(file, sheet, header, rows)
+    write_book(file, sheets)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=filename, content_type=KIND)
 
 
 def write_xlsx(file: IO[bytes], sheet: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    heads = list(header)
+    write_book(file, [Sheet(sheet, header, rows)])
+
+
+def write_book(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     with Workbook(file, _OPTIONS) as book:
         book.set_properties({"created": NEVER})
         bold, styles = book.add_format({"bold": True}), _styles(book)
-        page = book.add_worksheet(sheet, _Sheet)
-        page.freeze_panes(1, 0)
-        page.set_column(0, len(heads) - 1, 20)  # wide enough for a name
-        for column, head in enumerate(heads):
-            page.write_string(0, column, _UNFIT.sub("", head), bold)
-        for number, row in enumerate(rows, start=1):
-            _write_row(page, number, row, styles)
+        for sheet in sheets:
+            heads = list(sheet.heads)
+            page = book.add_worksheet(sheet.name, _Sheet)
+            page.freeze_panes(1, 0)
+            page.set_column(0, len(heads) - 1, 20)  # wide enough for a name
+            for column, head in enumerate(heads):
+                page.write_string(0, column, _UNFIT.sub("", head), bold)
+            for number, row in enumerate(sheet.rows, start=1):
+                _write_row(page, number, row, styles)
 
 
 def _styles(book: Workbook) -> dict[str, object]:

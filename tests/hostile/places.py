@@ -452,6 +452,7 @@ WITHOUT_FIELDS = {
     "web:parts",
     "history:export",
     "oversight:export_decisions",
+    "oversight:answer_sheet",  # its field stands on the page of the figures
     "oversight:export_figures",
     "oversight:print_figures",
     "notices:list",
