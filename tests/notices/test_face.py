@@ -32,6 +32,7 @@ WRITERS = {
     "katori_sns/management/commands/first_administrator.py",
     "katori_sns/founding/actions.py",
     "katori_sns/personnel/carrying_out.py",
+    "katori_sns/personnel/terms.py",
     "katori_sns/sign_in/actions.py",
 }
 SECRET = "この文は案件のページだけで読みます"
