@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
-from accounts.circulars.models import Circular, CircularRow
+from accounts.circulars.models import Circular, CircularAnswer, CircularRow
 from accounts.circulars.rules import LIVING, UNANSWERED, answered_by, visible_to
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.charts import number
@@ -98,10 +98,17 @@ def lines(rows: QuerySet[CircularRow], today: date) -> Iterator[list[object]]:
         yield [
             *(account.name, account.medium_label, account.url or account.join_url, account.section.name),
             Line.of(row, today).word,
-            (answer.text if answer.number is None else answer.number) if answer else "",
+            _cell(answer) if answer else "",
             answer.note if answer else "",
             format_wareki_time(answer.added_at) if answer else "",
             answer.by_name if answer else "",
             format_wareki_time(row.read_at) if row.read_at else "",
             row.read_name,
         ]
+
+
+def _cell(answer: CircularAnswer) -> object:
+    """A number without its unit, a whole one without a point; else the words."""
+    if answer.number is None:
+        return answer.text
+    return int(answer.number) if answer.number == int(answer.number) else answer.number

@@ -66,7 +66,8 @@ def sheets(day: date, org: ActorContext) -> Iterator[Sheet]:
     """The workbook, one sheet after another."""
     now, before = Side(day, org), Side(months_after(day, -12), org)
     heads = ("項目", f"{format_wareki(now.day)}現在", f"{format_wareki(before.day)}現在", "増減", "数え方")
-    yield Sheet("集計", heads, ((w, a, b, a - b, how) for w, a, b, how in lines(now, before)))
+    figures = ((what, a, b, a - b, how) for what, a, b, how in lines(now, before))
+    yield Sheet("集計", heads, figures, explains=True)
     for side in (now, before):
         rows = ((r.name, r.medium, r.url, r.section, r.start, r.state, r.end) for r in side.accounts)
         yield Sheet(f"アカウント {format_short(side.day)}", ACCOUNTS, rows)

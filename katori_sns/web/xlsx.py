@@ -30,11 +30,12 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # the package is untyped
 
 
 class Sheet(NamedTuple):
-    """One sheet: its name, its heads, its rows."""
+    """One sheet: its name, its heads, its rows; `explains`: the last column holds sentences."""
 
     name: str
     heads: Iterable[str]
     rows: Iterable[Iterable[object]]
+    explains: bool = False
 
 
 def stream_xlsx(
@@ -65,6 +66,11 @@ def write_book(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
             page = book.add_worksheet(sheet.name, _Sheet)
             page.freeze_panes(1, 0)
             page.set_column(0, len(heads) - 1, 20)  # wide enough for a name
+            if sheet.explains:
+                page.set_column(len(heads) - 1, len(heads) - 1, 70)
+            page.set_landscape()
+            page.fit_to_pages(1, 0)
+            page.repeat_rows(0)
             for column, head in enumerate(heads):
                 page.write_string(0, column, _UNFIT.sub("", head), bold)
             for number, row in enumerate(sheet.rows, start=1):
