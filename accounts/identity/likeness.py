@@ -55,6 +55,8 @@ class Name:
     shape: str
     digits: str  # digits and the letters drawn like them as one
     letters: frozenset[str]
+    marks: int  # the letters as bits: two may share one, so it finds fewer differences, never more
+    limit: int  # letters by which another may differ and is still near
 
 
 # It follows from the two texts alone, so that nothing makes it wrong later; three lists of 10,000 names.
@@ -63,7 +65,10 @@ def known(medium: str, handle: str) -> Name:
     name = name_of(medium, handle)
     plain, folded = bare(name), unicodedata.normalize("NFKC", name).casefold()
     key = key_of(medium, handle) if medium else ""
-    return Name(key, name, folded, plain, shape(plain), plain.translate(_DIGITS), frozenset(plain))
+    letters = frozenset(plain)
+    marks = sum({1 << ord(letter) % 61 for letter in letters})
+    limit = 0 if len(plain) < 5 else 1 if len(plain) < 10 else 2
+    return Name(key, name, folded, plain, shape(plain), plain.translate(_DIGITS), letters, marks, limit)
 
 
 class Look:
@@ -85,20 +90,29 @@ class Look:
         somewhere in it, which is no likeness.
         """
         own, ours = self.own, known(medium, handle)
-        # Of 10,000 names hardly one passes: it holds ours, is drawn alike, or shares nearly all letters.
-        if not (
-            ours.bare in own.bare
-            or self.is_plain
-            or ours.shape == own.shape
-            or ours.digits == own.digits
-            or (-2 <= len(ours.bare) - self.length <= 2 and len(ours.letters - own.letters) <= 2)
-        ):
+        if not self.may_be(medium, ours):
             return "", ""
         if not self.medium and own.folded == ours.folded and own.name.casefold() == ours.name.casefold():
             return "called", ""
         if why := self.why(medium, handle):
             return "alike", why
         return ("holds", "") if len(ours.bare) >= LONG and ours.bare in own.bare else ("", "")
+
+    def may_be(self, medium: str, ours: Name) -> bool:
+        """Of 10,000 names hardly one: it holds ours, is drawn alike, or shares nearly all letters."""
+        own = self.own
+        if ours.bare in own.bare:
+            return True
+        return medium in self.like and (
+            (
+                -ours.limit <= len(ours.bare) - self.length <= ours.limit
+                and (ours.marks & ~own.marks).bit_count() <= ours.limit
+                and (own.marks & ~ours.marks).bit_count() <= ours.limit
+            )
+            or ours.shape == own.shape
+            or ours.digits == own.digits
+            or self.is_plain
+        )
 
     def why(self, medium: str, handle: str) -> str:
         """Why it is like our account on that medium, or nothing; the same name is no likeness."""
@@ -154,9 +168,8 @@ class Look:
         return self._added(own, ours) or self._near(own, ours)
 
     def _near(self, own: Name, ours: Name) -> str:
-        length = len(ours.bare)
-        limit = 0 if length < 5 else 1 if length < 10 else 2
-        if not -limit <= length - len(own.bare) <= limit or not limit:
+        limit = ours.limit
+        if not -limit <= len(ours.bare) - len(own.bare) <= limit or not limit:
             return ""  # sooner than counting, for 10,000 names
         if len(ours.letters - own.letters) > limit or len(own.letters - ours.letters) > limit:
             return ""

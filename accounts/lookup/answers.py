@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, repeat
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -256,24 +256,34 @@ def _alike(looks: list[Look], gone: _Names, *, disguised: bool = False, named: b
     """
     present = SNSAccount.objects.exclude(handle="").values_list("pk", "medium", "handle").order_by()
     former = ((row.account, row.medium, row.handle) for row in chain(gone.had, gone.watched))
-    names = chain(zip(present, repeat(""), strict=False), zip(former, repeat(_FORMER), strict=False))
     notes: list[dict[str, dict[int, str]]] = [{"called": {}, "alike": {}, "holds": {}} for _ in looks]
-    for (pk, medium, handle), words in names:
-        for look, noted in zip(looks, notes, strict=True):
-            kind, why = look.found(medium, handle)
-            if kind:
-                kind = "alike" if disguised and kind == "called" else kind
-                why = f"「{look.handle}」：{why}" if why and named else why
-                noted[kind].setdefault(pk, _in_words(kind, why, handle, words))
+    numbered = list(enumerate(looks))
+    for words, names in (("", present), (_FORMER, former)):
+        for at, pk, kind, why, handle in _held(numbered, names):
+            kind = "alike" if disguised and kind == "called" else kind
+            why = f"「{looks[at].handle}」：{why}" if why and named else why
+            notes[at][kind].setdefault(pk, _in_words(kind, why, handle, words))
     for noted in notes:
         if noted["called"]:
             noted["alike"] = {}  # of ours on one medium nothing is said for being like ours on another
     for kind, answer in (("alike", "alike"), ("called", "ask"), ("holds", "other")):
         found = {pk: words for noted in reversed(notes) for pk, words in noted[kind].items()}
         if found:
-            told = _told(found)
-            return Answer(answer, told[:SHOWN], more=max(len(told) - SHOWN, 0))
+            return Answer(answer, _told(found)[:SHOWN], more=max(len(found) - SHOWN, 0))
     return Answer("other")
+
+
+def _held(
+    looks: list[tuple[int, Look]], names: Iterable[tuple[int, str, str]]
+) -> Iterator[tuple[int, int, str, str, str]]:
+    """Of each name that has to do with one of ours: its place, our account, how and why, and our name."""
+    for pk, medium, handle in names:
+        ours = known(medium, handle)
+        for at, look in looks:
+            if look.may_be(medium, ours):
+                kind, why = look.found(medium, handle)
+                if kind:
+                    yield at, pk, kind, why, handle
 
 
 def _in_words(kind: str, why: str, handle: str, former: str) -> str:

@@ -7,6 +7,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
 ROOT_URLCONF = "tests.bench.urls"
 # Two engines, so that the admin does not pay for the product's context processors, nor the product for its.
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "templates"]
+TEMPLATES[0]["APP_DIRS"] = False
 TEMPLATES[0]["OPTIONS"]["loaders"] = [
     ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])
 ]
