@@ -21,7 +21,7 @@ from katori_sns.web.dates import (
 )
 
 _UNKNOWN = re.compile(r"不明|不詳|わからない|分からない|未詳|[-?~]+")
-_ABOUT = r"(?:頃|ごろ|ころ|上旬|中旬|下旬|初め|始め|初旬|末|以降|以前|から|より|~|-)*"
+_ABOUT = r"(?:頃|ごろ|ころ|上旬|中旬|下旬|初め|始め|初旬|[春夏秋冬]|前半|後半|末|以降|以前|から|より|~|-)*"
 _PART = re.compile(
     r"(?:(?P<era>[RHST]|令和?|平成?|昭和?|大正?)\s*(?P<number>元|[0-9]{1,2})|(?:西暦)?(?P<west>[0-9]{4}))\s*"
     rf"(?:年度?)?\s*(?:(?:(?<=[年度])|[./,-]|(?<=^[0-9]{{4}})(?=[0-9]{{2}}$))\s*(?P<month>[0-9]{{1,2}})\s*月?)?\s*{_ABOUT}"
@@ -95,8 +95,8 @@ def opening(text: str) -> Opening:
             return _twice(typed, said_twice)
         if not typed or _UNKNOWN.fullmatch(typed):
             return Opening()
-        if re.fullmatch(r"[2-4][0-9]{4}", typed):
-            return _serial(int(typed))
+        if serial := re.fullmatch(r"([2-4][0-9]{4})(?:\.[0-9]{1,12})?", typed):  # .5: noon
+            return _serial(int(serial[1]))
         if part := _PART.fullmatch(typed):
             return _part(part)
         if about := _DAY_ABOUT.fullmatch(typed):

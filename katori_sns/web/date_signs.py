@@ -6,6 +6,9 @@ import re
 
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x00A0: " "}
 _SQUARED = str.maketrans({"㋿": "令和", "㍻": "平成", "㍼": "昭和", "㍽": "大正", "㍾": "明治"})
+_UNSEEN = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+)  # a browser's own dates carry them
 # Hyphens, dashes, minus signs, box lines and the long vowel sign, which stand on one key or look alike.
 _DASHES = str.maketrans(
     {c: "-" for c in "\u00ad‐‑‒–—―⁃−﹘﹣－─━ーｰ˗"} | {c: "." for c in "・･．｡。"} | {"／": "/", "∕": "/"}
@@ -17,7 +20,9 @@ _NUMERAL = re.compile(rf"[{''.join(_NUMERALS)}{''.join(_UNITS)}]+(?=[年月日�
 
 def plain(text: str) -> str:
     """In ASCII digits, blanks and hyphens; other scripts' digits stay what they are, and are none."""
-    ends = text.translate(_WIDTHS).translate(_SQUARED).translate(_DASHES).strip().rstrip(".")
+    ends = (
+        text.translate(_UNSEEN).translate(_WIDTHS).translate(_SQUARED).translate(_DASHES).strip().rstrip(".")
+    )
     return _NUMERAL.sub(_in_digits, ends).strip()
 
 

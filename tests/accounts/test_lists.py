@@ -216,7 +216,9 @@ def test_a_total_that_does_not_fit_is_said() -> None:
 def test_a_day_as_a_spreadsheet_counts_it_is_offered_as_one() -> None:
     found = opening("44562")
     assert (found.text, found.offer) == ("", "令和4年1月1日")
+    assert opening("44562.375").offer == "令和4年1月1日"
     assert opening("R3.4〜").text == "2021-04"
+    assert opening("2013年春頃").text == "2013"
     assert entry(started_on="40000").offers["opened_text"] == "平成21年7月6日"
 
 

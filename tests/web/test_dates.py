@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 READ = [
     ("2026-12-01", date(2026, 12, 1)),
     ("2026/12/1", date(2026, 12, 1)),
+    ("\u200e2026/\u200e12/\u200e1", date(2026, 12, 1)),  # as a browser writes its own dates
     ("2026年12月1日", date(2026, 12, 1)),
     ("２０２６－１２－０１", date(2026, 12, 1)),
     ("令和8年12月1日", date(2026, 12, 1)),
