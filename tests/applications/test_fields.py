@@ -28,6 +28,7 @@ from tests.documents.papers import pages, squeeze
 from tests.hostile.kinds import DRAFTS
 from tests.incidents import reporting
 from tests.organisation.entering import client_of, page_of
+from tests.oversight import asking
 from tests.posts import writing
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
@@ -36,6 +37,7 @@ MORE: dict[str, tuple[str, Callable[[City], Any]]] = {
     "new_operation": ("係員", lambda city: city.draft()),
     "post": ("係員", writing.drafted),
     "incident": ("係員", reporting.drafted),
+    "audit_inquiry": ("監査", asking.drafted),
 }
 JST = ZoneInfo("Asia/Tokyo")
 LATER = ("post_deletion", "handover")  # one asks after the act, the other row by row

@@ -43,6 +43,7 @@ def all_paths() -> list[str]:
         "<slug:action>": "approve",
         "<int:number>": "1",
         "<uuid:pk>": str(UUID(int=1)),
+        "<uuid:key>": str(UUID(int=1)),
         "<str:key>": "k",
         "<slug:key>": "drill",
         "<slug:form>": "csv",
