@@ -316,7 +316,7 @@ HARMLESS = (
     "泉地区の祭礼です。",
     "田んぼアートが見頃です。",
     "川村記念公園の紅葉",
-    # Written without a look at the rules.
+    # Written later, by who knew the rules.
     "あしたの可燃ごみは、午前8時までに集積所へ出してください。",
     "【通行止め】県道55号は、土砂崩れのため通れません。う回路は国道356号です。",
     "図書館は、蔵書点検のため11月24日から28日まで休みます。",
@@ -1026,7 +1026,7 @@ HARMFUL = (
     ("security", "夜の警備は1名だけです"),
     ("security", "サーバーのIPは10.20.30.40です"),
     ("security", "停電すると電子錠が開きます"),
-    # Written without a look at the rules.
+    # Written later, by who knew the rules.
     ("secret", "会議室の無線LANは SSID: kaigi-2F、暗号化キー: nagare7788 です"),
     ("secret", "予約システムにはID「yoyaku01」、パスワード「Sakura#31」でログインしてください"),
     ("secret", "オンライン説明会はミーティングID 812 3344 5566、パスコードは 440912 です"),
