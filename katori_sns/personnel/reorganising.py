@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -27,8 +28,9 @@ Kind = PlanLine.Kind
 
 def moves_of(plan: Plan) -> dict[int, PlanLine]:
     """Section → the line that changes or closes it."""
+    of_heirs = ("heirs__section", "heirs__founded", "heirs__accounts")
     lines = plan.lines.filter(kind__in=(Kind.CHANGE, Kind.CLOSE)).select_related("above", "above_founded")
-    return {line.section_id or 0: line for line in lines.prefetch_related("heirs__section", "heirs__founded")}
+    return {line.section_id or 0: line for line in lines.prefetch_related(*of_heirs)}
 
 
 def becomes(line: PlanLine | None) -> tuple[str, str]:
@@ -63,11 +65,12 @@ def section(request: HttpRequest, pk: UUID, section_pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     sent = request.POST if request.method == "POST" else None
-    form = SectionMoveForm(sent, plan=plan, section=row, initial=_initial(plan, row))
+    initial = initial_of(row, moves_of(plan).get(row.pk), latest_of(plan))
+    form = SectionMoveForm(sent, plan=plan, section=row, initial=initial)
     return ask(
         request,
         form,
-        lambda _: _move(plan, row, form, by),
+        lambda _: move(plan, row, form.line(), by),
         title=f"{row.name}の組織改正",
         button="案に入れる",
         said="案に入れました。",
@@ -76,12 +79,15 @@ def section(request: HttpRequest, pk: UUID, section_pk: int) -> HttpResponse:
     )
 
 
-def _initial(plan: Plan, row: Section) -> dict[str, object]:
+def latest_of(plan: Plan) -> PlanLine | None:
+    """The line whose day is probably that of the next."""
+    return plan.lines.exclude(kind=Kind.PERSON).order_by("number").last()
+
+
+def initial_of(row: Section, line: PlanLine | None, latest: PlanLine | None) -> dict[str, object]:
     """As the plan has it, else as it is today."""
-    line = moves_of(plan).get(row.pk)
     found: dict[str, object] = {"way": KEEP, "code": row.code, "name": row.name}
     found["above"] = f"s{row.parent_id}" if row.parent_id else ""
-    latest = plan.lines.exclude(kind=Kind.PERSON).order_by("number").last()
     dated = line or latest
     found["day"] = begins(dated) if dated else None
     if line and line.kind == Kind.CHANGE:
@@ -96,11 +102,10 @@ def _initial(plan: Plan, row: Section) -> dict[str, object]:
 
 
 @transaction.atomic
-def _move(plan: Plan, row: Section, form: SectionMoveForm, by: User) -> None:
+def move(plan: Plan, row: Section, line: dict[str, Any] | None, by: User) -> None:
     """The one line of a section takes the place of the one before."""
     old = moves_of(plan).get(row.pk)
     if old:
         actions.remove_line(line=old, by=by)
-    line = form.line()
     if line:
         actions.add_line(plan=plan, by=by, **line)

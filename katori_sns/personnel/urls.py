@@ -1,6 +1,6 @@
 from django.urls import path
 
-from katori_sns.personnel import reorganising, views
+from katori_sns.personnel import reorganising, sections_list, views
 from katori_sns.personnel.hr import views as hr
 
 app_name = "personnel"
@@ -21,5 +21,7 @@ urlpatterns = [
     path("<uuid:pk>/list/rows/", hr.hr_rows, name="hr_rows"),
     path("<uuid:pk>/list/write/", hr.hr_write, name="hr_write"),
     path("<uuid:pk>/sections/", reorganising.sections, name="sections"),
+    path("<uuid:pk>/sections/export/", sections_list.export, name="sections_export"),
+    path("<uuid:pk>/sections/list/", sections_list.take_in, name="sections_list"),
     path("<uuid:pk>/sections/<int:section_pk>/", reorganising.section, name="section"),
 ]

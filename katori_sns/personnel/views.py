@@ -144,16 +144,22 @@ def rehearse(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The report of the rehearsal as a sheet; taking it away is recorded once the plan is no secret."""
-    row, now = known(request, pk), timezone.now()
+    row = known(request, pk)
     if not row.report:
         raise Http404
-    if row.disclosed_at <= now:
-        who = today_for(request).actor(person_of(request))
-        record(subject=row.subject, action="export", label="異動案の書き出し", actor=who, at=now)
+    note_export(request, row)
     found = [("問題", f"{number}行目" if number else "", "", text) for number, text in row.report["problems"]]
     found += [("注意", "", "", text) for text in row.report.get("warnings", [])]
     found += [(title, *cells) for title, rows in row.report.get("tables", []) for cells in rows]
     return stream_xlsx("rehearsal.xlsx", "リハーサル", ["区分", "対象", "いま", "変更後"], found)
+
+
+def note_export(request: HttpRequest, row: Plan) -> None:
+    """Tell the history that a plan was taken away, once it is no secret."""
+    now = timezone.now()
+    if row.disclosed_at <= now:
+        who = today_for(request).actor(person_of(request))
+        record(subject=row.subject, action="export", label="異動案の書き出し", actor=who, at=now)
 
 
 @shown_or_sent

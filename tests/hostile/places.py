@@ -366,6 +366,7 @@ PLACES = [
     _at("personnel:hr_list", ADMIN, "/plans/{s.plan.pk}/list/"),
     _at("personnel:hr_words", ADMIN, "/plans/{s.listed.pk}/list/words/"),
     _at("personnel:hr_rows", ADMIN, "/plans/{s.explained.pk}/list/rows/"),
+    _at("personnel:sections_list", ADMIN, "/plans/{s.plan.pk}/sections/list/"),
     _at("personnel:section", ADMIN, "/plans/{s.plan.pk}/sections/{s.draft.section_id}/"),
     _at("organisation:contract_new", ADMIN, "/contracts/new/"),
     Place(
@@ -418,6 +419,7 @@ WITHOUT_FIELDS = {
         f"personnel:{page}"
         for page in ("plans", "plan", "line_remove", "rehearse", "report", "sections", "hr_write")
     ),
+    "personnel:sections_export",
     *(f"personnel:{page}" for page in ("send", "confirm", "give_back", "drop")),
     "organisation:person_password",
     "organisation:person_second_factor",

@@ -235,6 +235,7 @@ def test_a_form_filled_in_with_sense_is_taken(city: City) -> None:
         place.id
         for place in PLACES
         if place.url.endswith((":files", ":pictures", ":import_preview", ":hr_list", ":renew"))
+        or place.url == "personnel:sections_list"
     }
     wants_a_file.add("add_evidence")
     shown = {f"organisation:{page}" for page in ("second_factor", "codes_renew", "second_factor_remove")}

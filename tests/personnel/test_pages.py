@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.converters import UUIDConverter
@@ -79,6 +80,11 @@ def test_a_plan_is_prepared_rehearsed_sent_and_settled_on_its_pages(town: City) 
     assert Plan.objects.get().state == State.DROPPED
 
 
+def table(page: str) -> str:
+    """The rows of the page's table, however they are broken into lines."""
+    return re.sub(r"\s+", " ", page).partition("<tbody>")[2].partition("</tbody>")[0].strip()
+
+
 def test_the_sections_of_today_and_what_becomes_of_them(town: City) -> None:
     admin, account = (
         client_of(town, ADMIN),
@@ -103,6 +109,15 @@ def test_the_sections_of_today_and_what_becomes_of_them(town: City) -> None:
     assert '改称・所管部の変更</td> <td data-label="変更後の所属">経済部' in shown
     again = page_of(admin, f"{page}{row.pk}/")
     assert f'value="{split["heir_2"]}" selected' in again
+    content = b"".join(admin.get(f"{page}export/")).decode()  # what is taken away says the same when read
+    plan.lines.all().delete()
+    sheet = SimpleUploadedFile("sections.csv", f"令和20年度\n{content[1:]}".encode("cp932"))
+    assert admin.post(f"{page}list/", {"file": sheet}).status_code == 302
+    assert table(page_of(admin, page)) == table(shown)
+    wrong = SimpleUploadedFile("x.csv", content.replace("農政課\n", "農政部\n").encode())
+    refused = admin.post(f"{page}list/", {"file": wrong})
+    assert (refused.status_code, "所属が見つかりません" in refused.content.decode()) == (422, True)
+    assert table(page_of(admin, page)) == table(shown)
     case = town.draft()
     plan = settled(town, plan)
     assert Section.objects.get(pk=row.pk).heirs.count() == 2
