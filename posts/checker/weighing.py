@@ -21,13 +21,16 @@ _ENDINGS = {word for line in _LISTED if not line.startswith("#") for word in lin
     "example",
     "test",
 }
-_ENDINGS |= {word.encode("ascii").decode("idna") for word in _ENDINGS if word.startswith("xn--")}
+_FOREIGN = {word.encode("ascii").decode("idna") for word in _ENDINGS if word.startswith("xn--")}
+_ENDINGS |= _FOREIGN
 
 _ASCII = r"[a-z0-9\u00c0-\u024f_-]{1,63}"
+_NO_ASCII = "|".join(sorted(map(regex.escape, _FOREIGN), key=len, reverse=True))
+_BARE = rf"{_ASCII}(?:(?:\.{_ASCII}){{1,60}}(?:\.(?:{_NO_ASCII}))?|\.(?:{_NO_ASCII}))"
 _ANY = r"[\p{L}\p{M}\p{N}_-]{1,63}"
 # No address begins within a word, a mail address, a hashtag; a bare one not behind a dot, a slash, a hyphen.
 _HOST = regex.compile(
-    rf"(?<![a-z0-9@＠$#＃])(?:https?://(?P<host>{_ANY}(?:\.{_ANY}){{1,60}})|(?<![-_./])(?P<bare>{_ASCII}(?:\.{_ASCII}){{1,60}}))",
+    rf"(?<![a-z0-9@＠$#＃])(?:https?://(?P<host>{_ANY}(?:\.{_ANY}){{1,60}})|(?<![-_./])(?P<bare>{_BARE}))",
     regex.I,
 )
 _WITHIN = r"a-z0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&\u00c0-\u024f\u0400-\u04ff"

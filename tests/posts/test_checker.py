@@ -198,6 +198,7 @@ COUNTED = {
         (f"{URL}?q=あ", 25),
         (f"{URL}#top「", 25),
         ("https://example.jpへ", 25),
+        ("example.みんなの町", 27),
         ("HTTP://EXAMPLE.JP:8080/a", 23),
         ("https://見本.jp/", 23),
         ("https://example.みんな/", 23),
