@@ -37,4 +37,4 @@ def test_a_number_is_found_in_every_way_of_writing_it(city: City, settings: Sett
 def test_every_series_there_is_can_be_typed_and_no_other() -> None:
     for series in {process.series for process in PROCESSES} - {""}:
         assert numbered(f"{series}6") is not None
-    assert numbered("監6") is None
+    assert numbered("査6") is None
