@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -120,7 +121,7 @@ def answer_sheet(request: HttpRequest) -> HttpResponse | FileResponse:
     form = SheetForm(request.GET, org.on)
     if not form.is_valid():
         return _figures(request, YearForm(None), form)
-    day = form.cleaned_data["day"]
+    day: date = form.cleaned_data["day"]
     record_once_a_day(
         subject="site",
         action="export",

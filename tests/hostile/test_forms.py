@@ -106,6 +106,7 @@ def filled(form: Form) -> dict[str, str]:
         value = "8:30" if name in CLOCKS else value
         value = "令和8年11月20日" if name == "on" else value  # after the accounts of the city have begun
         value = "令和9年4月1日 9時00分" if name == "planned_at" else value
+        value = "令和8年11月16日" if name in ("first", "last", "reported_on", "told_on") else value
         # beside the other, of another kind, or where the answer takes a warning away with its reason
         value = "" if name in ("items_waived", "join_url", "people", "works") else value
         value = "@sawara" if name == "typed_url" else value
@@ -114,6 +115,7 @@ def filled(form: Form) -> dict[str, str]:
         value = "2,760" if name.endswith(("value", "baseline", "target")) else value
         plain[name] = "令和9年4月1日" if name in DATES and kind == "text" else value
         plain |= {"contract": ""} if name == "contract" else {}  # a role that stands alone
+        plain |= {"planned_on": ""} if "measure" in form.kinds and name == "planned_on" else {}
     known = {"username": "akimatsuri", "staff_number": "77777", "kana": "あきのもよおし"}
     known |= {"code": "777"} if "parent" in form.kinds else {}
     return plain | {name: word for name, word in known.items() if name in plain and not form.fields[name]}
@@ -243,5 +245,6 @@ def test_a_form_filled_in_with_sense_is_taken(city: City) -> None:
         "organisation:contract_new",
         "organisation:contract_edit",
         "found in a plan",
-    }  # fields of one another
+        "oversight:evidence_of_days",
+    }  # fields of one another, and a case that was sent on these days
     assert refused == wants_a_file | shown | fit | {"organisation:login", "organisation:password"}

@@ -95,7 +95,7 @@ def test_no_form_has_one_by_its_model_either() -> None:
     assert {name for _, name in found} == {name for _, name in OTHERS}
     assert {form for form, _ in found} == {
         *("LoginForm", "NewPasswordForm", "OwnPasswordForm", "CodeForm"),
-        *("ListFileForm", "ListForm", "HrListForm", "OursForm"),
+        *("ListFileForm", "ListForm", "HrListForm", "OursForm", "SectionsFileForm"),
     }
 
 
