@@ -80,9 +80,13 @@ def _context(by: User, now: datetime) -> ActorContext:
 
 @transaction.atomic
 def send(*, wording: Wording, accounts: Sequence[int], once: UUID, by: User, now: datetime) -> Circular:
-    """Ask these accounts; the same form sent twice is one. Raises Refused where none is left to ask."""
+    """Ask these accounts; the same form sent twice is one.
+
+    Raises Refused where none is left to ask, and where the form was sent before with something else in it.
+    """
     org = _context(by, now)
     if before := Circular.objects.filter(once=once).first():
+        _require_same(before, wording, accounts)
         return before
     if wording.due_on < org.on:
         raise Refused(f"回答期限は、きょう（{format_wareki(org.on)}）か後の日にしてください。")
@@ -107,6 +111,15 @@ def send(*, wording: Wording, accounts: Sequence[int], once: UUID, by: User, now
     )
     tell_of(circular, rows, "一斉照会・要請", by_when(circular), org=org, now=now)
     return circular
+
+
+def _require_same(before: Circular, wording: Wording, accounts: Sequence[int]) -> None:
+    as_sent = Wording(**{name: getattr(before, name) for name in WORDED})
+    if as_sent != wording or {*accounts} != {*before.rows.values_list("account", flat=True)}:
+        raise Refused(
+            f"この画面からは、すでに「{before}」を送りました。内容を変えて送るときは、"
+            "「一斉照会・要請の作成」を開き直し、下の内容を写してください。"
+        )
 
 
 def _word(circular: Circular, name: str) -> str:

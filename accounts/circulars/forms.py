@@ -117,7 +117,7 @@ class CircularForm(Form):
 class AnswerForm(Form):
     """One answer, as it is asked for."""
 
-    answer = CleanCharField(label="回答")
+    answer = forms.Field(label="回答")  # of which kind, the request says
     note = CleanCharField(
         label="補足",
         required=False,

@@ -86,6 +86,8 @@ def test_it_is_looked_at_once_more_and_goes_to_who_runs_each_account(city: City)
     )
     for _ in range(2):  # the button pressed twice
         client.post("/accounts/circulars/new/", sent | {"step": "send"})
+    other = client.post("/accounts/circulars/new/", sent | {"step": "send", "title": "ほかの件名"})
+    assert (other.status_code, "開き直し" in other.text, "ほかの件名" in other.text) == (422, True, True)
     circular = Circular.objects.get()
     assert [row.account for row in circular.rows.order_by("pk")] == [run, kept]
     assert told(city, "同僚") == told(city, "他課の課長") == ["［至急・一斉照会・要請］予約投稿の停止"]

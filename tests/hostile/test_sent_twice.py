@@ -75,7 +75,8 @@ def test_another_account_in_the_same_copy_is_filed_nowhere(city: City, path: str
 
 def test_every_form_that_names_its_copy_is_tried() -> None:
     named = {form.__name__ for form in form_classes() if "once" in form.base_fields}  # type: ignore[attr-defined]
-    assert named == {"AccountForm", "AccountsForm", "CopyForm", "CorrectForm"}  # and each new StepForm
+    cases = {"AccountForm", "AccountsForm", "CopyForm", "CorrectForm"}  # and each new StepForm
+    assert named == cases | {"CircularForm"}  # tests/accounts/test_circulars.py
     tried = {place.url for place in BEGINNINGS}
     assert {"new_operation:copy", "post:correct", "new_operation:draft", "incident:draft"} <= tried
     assert {f"{kind}:draft" for kind in ("emergency", "prior_consultation", "change")} <= tried
