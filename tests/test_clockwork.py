@@ -90,6 +90,8 @@ def test_celery_delivers_what_waits_and_does_the_day_at_its_start(tmp_path: Path
         "KATORI_VAR": str(tmp_path),
         "KATORI_DATABASE_URL": database_url(),
         "KATORI_EMAIL_URL": f"filemail:///{tmp_path}/mail",
+        # A queue of its own: a worker of tests/faults/kills.py beside it would take the day's only task.
+        "KATORI_BROKER_URL": f"{settings.BROKER_URL.rpartition('/')[0]}/1",
     }
     celery = [sys.executable, "-m", "celery", "-A", "katori_sns.celery"]
     worker = subprocess.Popen([*celery, "worker", "--concurrency=1"], cwd=settings.BASE_DIR, env=env)

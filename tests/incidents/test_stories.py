@@ -573,7 +573,7 @@ def shown(story: Story) -> Any:
     return pytest.param(story, marks=marks, id=story.name.replace(" ", "-"))
 
 
-@pytest.mark.parametrize("story", map(shown, STORIES))
+@pytest.mark.parametrize("story", [shown(story) for story in STORIES])
 def test_an_incident_is_played_from_its_report_to_its_end(city: City, story: Story) -> None:
     play = story.played(city)
     case = play.fresh()
