@@ -270,6 +270,7 @@ def test_others_do_not_assess(city: City) -> None:
     assert client_of(city, "係員").get(f"{BASE}/{case.pk}/assess/").status_code == 403
 
 
+@pytest.mark.sqlite
 def test_lists_cost_the_same_number_of_queries(city: City) -> None:
     client = client_of(city, "広報主管課長")
     counts: dict[str, set[int]] = {

@@ -17,6 +17,7 @@ from weasyprint.text import ffi
 
 from katori_sns.documents import paper
 from tests.documents.papers import AT, DIGEST, FORM, TITLE, application, assert_on_the_paper, digest, rows
+from tests.long import LONG
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,7 +91,7 @@ def test_even_unescaped_markup_fetches_nothing(visits: tuple[str, list[str]], tm
     assert paths == []
 
 
-@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "UTC"])
+@pytest.mark.parametrize("zone", ["America/New_York", *(("Asia/Tokyo", "UTC") if LONG else ())])
 def test_another_process_in_another_time_zone_sets_the_same_bytes(zone: str, tmp_path: Path) -> None:
     there = subprocess.run(
         [sys.executable, *DIGEST],

@@ -20,7 +20,7 @@ ROLES = [
     *("監査", "システム管理者", "委託業者"),
 ]
 # Who is not led through every page by tests/records/test_links.py, one for each menu.
-SAMPLE = ("課長", "部長", "シティプロモーション", "監査", "システム管理者")
+SAMPLE = ("係員", "シティプロモーション", "監査", "システム管理者")
 # Where everybody may be, and where the lists of the menu lead.
 PAGES = ("/", "/me/", "/notices/", "/manual/", "/accessibility/", "/guideline/")
 

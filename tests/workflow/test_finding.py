@@ -76,6 +76,7 @@ def test_the_export_holds_what_one_may_see_and_is_recorded_with_its_conditions(c
     assert rows(client_of(city, "他課の係員"), "") == [exported[0]]
 
 
+@pytest.mark.sqlite
 def test_a_search_costs_the_same_number_of_queries_for_any_size(city: City) -> None:
     client = client_of(city, "広報主管課長")
     client.get("/cases/")
