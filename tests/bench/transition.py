@@ -36,8 +36,10 @@ def new_case(drafter: Visitor) -> NewOperationApplication:
 
 def judge(case: NewOperationApplication, by: Visitor) -> None:
     task = case.tasks.get(desk="pr", done_at=None)
-    said = {"value": "clear", "by": by.user, "by_name": "", "at": timezone.now()}
-    Statement.objects.bulk_create(Statement(task=task, key=f"item:{i.number}", **said) for i in NINE_ITEMS)
+    said = {"by": by.user, "by_name": "", "at": timezone.now()}
+    values = {item.number: "clear" for item in NINE_ITEMS} | {6: "none"}  # as the application answers ⑥
+    rows = (Statement(task=task, key=f"item:{n}", value=value, **said) for n, value in values.items())
+    Statement.objects.bulk_create(rows)
 
 
 def fields(case: NewOperationApplication, action: str) -> dict[str, Any]:
