@@ -27,9 +27,10 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.charts import number as shown
 from katori_sns.web.dates import day_begins, format_wareki, local_date
 
-ANSWERED, SENT = "answer", "send"
+ANSWERED, SENT, WITHDREW = "answer", "send", "withdraw"
 ANSWER_SEAL, SENT_SEAL = "回答の検査値", "送信内容の検査値"
-LATER = ("id", "withdrawn_at", "withdrawn_name", "withdrawn_reason")  # not yet known when it is sent
+WITHDRAWN = ("withdrawn_at", "withdrawn_name", "withdrawn_reason")
+LATER = ("id", *WITHDRAWN, "read_at", "read_name", "answer")  # not yet known when it is sent
 CENT = Decimal("0.01")  # as the database keeps it, so that its digest is the same
 NOT_PR = "一斉照会・要請は、広報主管課の職員だけが送信・督促・取下げできます。"
 
@@ -235,12 +236,14 @@ def _stored(file: uploads.Kept | None) -> dict[str, object]:
 
 def answer_seal(given: CircularAnswer) -> str:
     """By which the history knows the answer again."""
-    return digest_of(given, but=("id",))
+    asked = CircularRow(circular_id=given.row.circular_id, account_id=given.row.account_id)
+    return digest_of(given, asked, but=("id",))
 
 
 def sent_seal(circular: Circular) -> str:
-    """By which the history knows again what was asked."""
-    return digest_of(circular, but=LATER)
+    """By which the history knows again what was asked, and of which accounts."""
+    rows = sorted(circular.rows.all(), key=lambda row: row.account_id)
+    return digest_of(circular, *rows, but=LATER)
 
 
 @transaction.atomic
@@ -277,10 +280,10 @@ def withdraw(*, circular_id: int, reason: str, by: User, now: datetime) -> None:
         raise Refused("すでに取り下げられています。")
     rows = list(circular.rows.filter(LIVING).select_related("account").order_by("pk"))
     circular.withdrawn_at, circular.withdrawn_name, circular.withdrawn_reason = now, by.name, reason
-    circular.save(update_fields=["withdrawn_at", "withdrawn_name", "withdrawn_reason"])
+    circular.save(update_fields=WITHDRAWN)
     record(
         subject=circular.subject,
-        action="withdraw",
+        action=WITHDREW,
         label="取下げ",
         actor=org.actor(by, org.pr.pk),
         at=now,

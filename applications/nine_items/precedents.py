@@ -16,6 +16,8 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case, Statement
 
 MOST = 5  # of each item
+# Not who runs an account (⑤), nor how it and its password are kept (⑦).
+PLAIN = [item for item in NINE_ITEMS if item.number not in (5, 7)]
 READ = 40  # policies, and verdicts, of which these are chosen
 SHORTEST = 3  # letters of a name that is looked for: shorter ones stand in other words
 
@@ -48,10 +50,12 @@ def precedents(case: Case, org: ActorContext) -> dict[int, Precedents]:
     found: dict[int, Precedents] = defaultdict(Precedents)
     for policy in _policies(org, about).exclude(account__in=accounts)[:READ]:
         source = f"{policy.account}（{policy.account.section.name}）運用ポリシー第{policy.version}版"
-        for item in NINE_ITEMS:
+        for item in PLAIN:
             _add(found[item.number].clear, getattr(policy, item.field), source, people)
     for said in _lacking(org, about).exclude(task__case=case.pk)[:READ]:
         number = int(said.key.partition(":")[2])
+        if number not in {item.number for item in PLAIN}:
+            continue
         _add(found[number].lacking, said.text, said.task.case.number, people)
     return found
 

@@ -62,6 +62,8 @@ def draft(year: int, org: ActorContext, *, now: datetime) -> bytes:
 
 def fix(year: int, org: ActorContext, *, by: User, reason: str, now: datetime) -> IssuedDocument:
     """Keep the report as the next version; a later one needs a reason. Raises Refused."""
+    if not fixes(org):
+        raise Refused("年次報告を確定できるのは、広報主管課長だけです。")
     subject, who = subject_of(year), org.actor(by)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=by.pk)  # two clicks, one version after the other

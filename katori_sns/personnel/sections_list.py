@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -176,13 +177,26 @@ def _typed(cell: str) -> str:
 
 def _found(plan: Plan, places: Places, cells: dict[str, str], by: User) -> None:
     code = cells["変更後の所属コード"]
-    if any(staff_key(line.facts["code"]) == staff_key(code) for line in plan.lines.filter(kind=Kind.FOUND)):
-        return  # read before
     above = places.find(cells["上位の所属"])
     sent = {"code": code, "name": cells["変更後の所属名"], "day": cells["始まり"], "above": above}
     form = LineForm(sent, plan=plan, kind=Kind.FOUND)
     _right(form)
+    found = plan.lines.filter(kind=Kind.FOUND)
+    before = next((line for line in found if staff_key(line.facts["code"]) == staff_key(code)), None)
+    if before:
+        _require_same(before, form.line())
+        return  # read before
     actions.add_line(plan=plan, by=by, **form.line())
+
+
+def _require_same(before: PlanLine, given: dict[str, Any]) -> None:
+    """Raises Refused where it stands in the plan otherwise: other lines may stand on it."""
+    stands = (before.day, before.facts, before.above or before.above_founded)
+    if stands != (given["day"], given["facts"], given["above"]):
+        raise Refused(
+            f"「{given['facts']['name']}」は、この案に別の内容で入っています。"
+            "先に案から新設の行を削除してから、読み取ってください。"
+        )
 
 
 def _take(plan: Plan, places: Places, cells: dict[str, str], by: User) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM
+from katori_sns.notices.actions import settle
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 from katori_sns.workflow.engine import close, lock
@@ -40,4 +41,5 @@ def lapse(process: Process, case_id: int, *, state: str, why: str, now: datetime
         at=now,
         changes={"状態": [before, after], "理由": [None, why], **closed, **seals(case)},
     )
+    settle(path=case.get_absolute_url(), before=now, now=now, but=frozenset())
     tell_about(case, {f"［{after}］": people}, says=f"{why}、終わりました。することはありません。", now=now)

@@ -312,7 +312,7 @@ def test_a_file_is_held_to_the_rules_of_files(city: City, settings: Any) -> None
 
 
 def test_the_verification_finds_what_was_altered(city: City) -> None:
-    account = account_of(city)
+    account, gone = account_of(city), account_of(city, name="別", state="withdrawn")
     circular = ask_all(city, "number", indicator="フォロワー数")
     answer(city, "課長", account, circular, number=Decimal("5.0"))
     answer(city, "課長", account, circular, number=Decimal("0"), note="閉じていた")
@@ -323,6 +323,8 @@ def test_the_verification_finds_what_was_altered(city: City) -> None:
         (Circular.objects.all(), {"due_on": TODAY}, {"due_on": circular.due_on}),
         (CircularAnswer.objects.filter(pk=first.pk), {"number": 9}, {"number": 5}),
         (CircularAnswer.objects.filter(pk=first.pk), {"by_name": "別人"}, {"by_name": first.by_name}),
+        (Circular.objects.all(), {"withdrawn_at": city.now}, {"withdrawn_at": None}),
+        (CircularRow.objects.all(), {"account": gone}, {"account": account}),
         (CircularRow.objects.all(), {"answer": first}, {"answer": CircularAnswer.objects.latest("pk")}),
     ):
         table.update(**change)
@@ -331,6 +333,11 @@ def test_the_verification_finds_what_was_altered(city: City) -> None:
     assert list(verify_circulars()) == []
     CircularAnswer.objects.filter(pk=first.pk).delete()
     assert [finding.problem for finding in verify_circulars()] == ["回答の行がありません"]
+    CircularRow.objects.update(answer=None)
+    CircularAnswer.objects.all().delete()
+    CircularRow.objects.all().delete()
+    Circular.objects.all().delete()
+    assert [finding.problem for finding in verify_circulars()] == ["照会がありません"]
 
 
 def test_a_figure_is_offered_to_the_review_with_its_source_and_day(city: City) -> None:

@@ -58,6 +58,13 @@ def test_an_honest_history_raises_no_alarm() -> None:
     assert found([], {}) == []
 
 
+def test_an_event_that_says_it_is_told_in_part_is_verified_all_the_same() -> None:
+    events, heads = history()
+    events[1] |= {"comment": "y", "withheld": True}
+    assert found(events, heads) == [("case:1", 2, BROKEN)]
+    assert found(events, heads, in_part=True) == []
+
+
 @pytest.mark.parametrize("field", [f for f in FIELDS if f not in ("subject", "seq", "key_id")])
 def test_an_edited_field_is_found(field: str) -> None:
     events, heads = history()

@@ -89,6 +89,13 @@ def test_what_gives_power_or_was_stopped_is_the_administrators_to_give(city: Cit
     assert later(year) == []
 
 
+def test_a_post_that_an_administrator_ended_is_his_to_give_again(city: City, year: Appointment) -> None:
+    actions.end_appointment(appointment=year, ends=LAST - DAY, by=None, now=city.now)
+    assert "任用する" not in page_of(client_of(city, "課長"), "/me/")
+    with pytest.raises(Refused, match="更新できる任用ではありません"):
+        actions.renew(appointment=year, by=city["課長"], now=city.now)
+
+
 def test_he_is_neither_offered_nor_accepted_as_a_substitute(city: City, year: Appointment) -> None:
     today = local_date(city.now)
     offered = SubstituteForm(None, today=today).fields["user"].queryset  # type: ignore[attr-defined]

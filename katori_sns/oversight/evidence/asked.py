@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.account.models import SNSAccount
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import day_begins, day_ends, format_wareki
-from katori_sns.workflow.models import Case, CaseQuerySet
+from katori_sns.workflow.models import Case, CaseQuerySet, Submission
 
 MOST = 1_000  # cases of a bundle
 
@@ -41,9 +43,10 @@ def of_account(account_id: int, org: ActorContext) -> Asked | None:
 
 
 def of_period(first: date, last: date, org: ActorContext) -> Asked:
-    """The cases whose day of submission lies within these days, in Japan."""
+    """The cases that were handed in on one of these days, in Japan, for the first time or again."""
     days = (day_begins(first), day_ends(last))
-    cases = Case.objects.visible_to(org).filter(submitted_at__range=days)
+    sent = Submission.objects.filter(at__range=days).values("case")
+    cases = Case.objects.visible_to(org).filter(Q(submitted_at__range=days) | Q(pk__in=sent))
     words = f"{format_wareki(first)}から{format_wareki(last)}までに提出された案件"
     return Asked(words, _subjects(cases.order_by("pk")))
 

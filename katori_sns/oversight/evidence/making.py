@@ -40,6 +40,8 @@ def ask(*, asked: Asked, by: User, org: ActorContext, now: datetime) -> Evidence
     """Put it in line; raises Refused."""
     User.objects.select_for_update().get(pk=by.pk)  # one after the other
     mine = EvidenceBundle.objects.filter(by=by)
+    if not org.oversees:
+        raise Refused("証拠一式を依頼できるのは、監査と広報主管課長だけです。")
     if not asked.subjects:
         raise Refused("対象の案件がありません。期間を確かめてください。")
     if len(asked.subjects) > MOST:
@@ -157,6 +159,7 @@ def remove_old(*, now: datetime) -> None:
 
 def _forget(bundle: EvidenceBundle, *, but_file: bool = False) -> None:
     shutil.rmtree(bundle.folder, ignore_errors=True)
+    bundle.file.with_suffix(".half").unlink(missing_ok=True)  # of a worker that was killed while it packed
     if not but_file:
         bundle.file.unlink(missing_ok=True)
 
