@@ -92,7 +92,7 @@ def lock(process: Process[C_co], case_id: int) -> C_co:
     # No joins to rows that are not locked: on PostgreSQL a case that passed on meanwhile would vanish.
     rows: QuerySet[C_co] = QuerySet(process.model)
     if connection.features.has_select_for_update_of:
-        rows = rows.select_for_update(of=("self", "case_ptr"))
+        rows = rows.select_for_update(of=("case_ptr", "self"))  # in this order, as a saver of a draft writes
     case = rows.filter(pk=case_id).first()
     if case is None:
         raise NotVisible
