@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import settings
 from katori_sns.history.triggers import install
 from tests.city import City, build_city
 from tests.history.lifting import lift
+from tests.migrated import lay_ready
 
 # A busy machine breaks any deadline by the clock; what must be fast is tested as such.
 settings.register_profile("tests", deadline=None)
@@ -73,6 +75,14 @@ def pytest_collection_finish() -> None:
     """What is imported stays: to look through it for garbage again and again took a sixth of the time."""
     gc.freeze()
     gc.set_threshold(20_000)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Whether the database is there already: on SQLite it is, for all migrations take a long while."""
+    if connection.vendor == "sqlite":
+        lay_ready(Path(connection.settings_dict["TEST"]["NAME"]))
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture
