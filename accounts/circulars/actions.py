@@ -86,6 +86,7 @@ def send(*, wording: Wording, accounts: Sequence[int], once: UUID, by: User, now
     Raises Refused where none is left to ask, and where the form was sent before with something else in it.
     """
     org = _context(by, now)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # it may be sent twice at one moment
     if before := Circular.objects.filter(once=once).first():
         _require_same(before, wording, accounts)
         return before

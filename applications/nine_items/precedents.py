@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import OperationPolicy, SNSAccount
 from accounts.policy.items import NINE_ITEMS
+from applications.nine_items.named import Named
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case, Statement
@@ -19,7 +19,6 @@ MOST = 5  # of each item
 # Not who runs an account (⑤), nor how it and its password are kept (⑦).
 PLAIN = [item for item in NINE_ITEMS if item.number not in (5, 7)]
 READ = 40  # policies, and verdicts, of which these are chosen
-SHORTEST = 3  # letters of a name that is looked for: shorter ones stand in other words
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,7 @@ def precedents(case: Case, org: ActorContext) -> dict[int, Precedents]:
     accounts = list(SNSAccount.objects.filter(case_accounts__case=case.pk))
     row: Any = accounts[0] if accounts else case  # an application has no account yet, but names its medium
     about = {"medium": row.medium, "medium_name": row.medium_name}
-    names = [_squeezed(name) for name in User.objects.values_list("name", flat=True)]
-    people = {name for name in names if len(name) >= SHORTEST}
+    people = Named(name for names in User.objects.values_list("name", "kana") for name in names)
     found: dict[int, Precedents] = defaultdict(Precedents)
     for policy in _policies(org, about).exclude(account__in=accounts)[:READ]:
         source = f"{policy.account}（{policy.account.section.name}）運用ポリシー第{policy.version}版"
@@ -78,10 +76,10 @@ def _lacking(org: ActorContext, about: dict[str, str]) -> QuerySet[Statement]:
     return rows.select_related("task__case").order_by("-task__done_at", "-pk")
 
 
-def _add(kept: list[Precedent], text: str, source: str, people: Iterable[str]) -> None:
+def _add(kept: list[Precedent], text: str, source: str, people: Named) -> None:
     plain = _squeezed(text)
     known = any(_squeezed(one.text) == plain for one in kept)
-    if plain and not known and len(kept) < MOST and not any(name in plain for name in people):
+    if plain and not known and len(kept) < MOST and not people.stands_in(text):
         kept.append(Precedent(text.strip(), source))
 
 

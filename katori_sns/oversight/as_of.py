@@ -112,6 +112,6 @@ def _state(account: SNSAccount, later: dict[str, str | None], day: date) -> str:
 
 
 def ended_within(rows: list[AsOf], first: date, last: date) -> Iterator[AsOf]:
-    """Those given up between two days, as far as the day is known."""
+    """Those given up between two days; a year or a month alone counts as its first day, in one year only."""
     span = (first.isoformat(), last.isoformat())
-    return (row for row in rows if row.ended_on and span[0][: len(row.ended_on)] <= row.ended_on <= span[1])
+    return (row for row in rows if row.ended_on and span[0] <= f"{row.ended_on}-01-01"[:10] <= span[1])

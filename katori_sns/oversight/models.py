@@ -49,7 +49,7 @@ class EvidenceBundle(models.Model):
     asked_at = models.DateTimeField("依頼日時")
     state = models.CharField("状態", max_length=10, choices=State, default=State.MAKING)
     done = models.PositiveIntegerField(default=0)  # of the subjects
-    attempts = models.PositiveSmallIntegerField(default=0)  # that failed one after the other
+    attempts = models.PositiveSmallIntegerField(default=0)  # begun one after the other that came to nothing
     held_until = models.DateTimeField(null=True)  # by a worker; after a kill another takes over
     problem = models.CharField(max_length=300, blank=True)
     digest = models.CharField("ハッシュ値", max_length=64, blank=True)

@@ -61,19 +61,23 @@ def draft(year: int, org: ActorContext, *, now: datetime) -> bytes:
 
 
 def fix(year: int, org: ActorContext, *, by: User, reason: str, now: datetime) -> IssuedDocument:
-    """Keep the report as the next version; a later one needs a reason. Raises Refused."""
+    """Keep the report as the next version; a later one needs a reason. Raises Refused.
+
+    It is set before the transaction, which would hold up all others for as long as a PDF takes.
+    """
     if not fixes(org):
         raise Refused("年次報告を確定できるのは、広報主管課長だけです。")
     subject, who = subject_of(year), org.actor(by)
+    kept = IssuedDocument.objects.about(subject)
+    before = kept.count()
+    if before and not reason:
+        raise Refused("確定した版があります。改める理由を書いてください。")
+    version, said = before + 1, reason if before else ""
+    pdf = _set(year, org, now=now, version=version, reason=said)
+    title = f"{title_of(year)}　第{version}版"
+    changes: Changes = {"版": [str(before) if before else None, str(version)]}
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=by.pk)  # two clicks, one version after the other
-        before = IssuedDocument.objects.about(subject).count()
-        if before and not reason:
-            raise Refused("確定した版があります。改める理由を書いてください。")
-        version, said = before + 1, reason if before else ""
-        pdf = _set(year, org, now=now, version=version, reason=said)
-        title = f"{title_of(year)}　第{version}版"
-        changes: Changes = {"版": [str(before) if before else None, str(version)]}
+        # This holds the chain: whoever fixed a version meanwhile has done so.
         record(
             subject=subject,
             action="fix_report",
@@ -83,6 +87,10 @@ def fix(year: int, org: ActorContext, *, by: User, reason: str, now: datetime) -
             changes=changes,
             comment=said,
         )
+        if kept.count() != before:
+            raise Refused(
+                f"先に第{version}版が確定されました。内容を確かめ、改めるときは理由を書いてください。"
+            )
         return issue(subject=subject, kind=KIND, version=version, title=title, pdf=pdf, at=now, now=now)
 
 

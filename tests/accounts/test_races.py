@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from accounts.access import actions as access_actions
-from accounts.models import AccountOperator, Custody
+from accounts.circulars import actions as circulars
+from accounts.models import AccountOperator, Circular, Custody
 from katori_sns.history.models import Event
 from katori_sns.organisation.actions import Refused
 from tests.accounts.keeping import TODAY, account_of, keep, operate
@@ -76,3 +78,20 @@ def test_custody_first_written_by_two_at_once_is_one_sheet_with_both_lines() -> 
         places = [e.changes["ログイン情報の保管場所"] for e in (first, second)]
         assert places[0][1] == places[1][0]
         assert account.custody.kept_at == places[1][1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_to_all_sent_twice_at_one_moment_is_one_and_answered_twice() -> None:
+    city = build_city()
+    account = account_of(city)
+    wording = circulars.Wording("予約投稿の停止", "止めてください。", "yes_no", TODAY + timedelta(days=5))
+
+    def send(number: int) -> str:
+        once, now = UUID(int=number), timezone.now()
+        sent = circulars.send(wording=wording, accounts=[account.pk], once=once, by=city["広報担当"], now=now)
+        return str(sent.once)
+
+    results = race([send, send], ROUNDS)
+    assert results == [{str(UUID(int=number)): 2} for number in range(ROUNDS)]
+    assert Circular.objects.count() == ROUNDS
+    assert Event.objects.filter(action=circulars.SENT, label="一斉照会・要請の送信").count() == ROUNDS

@@ -27,7 +27,7 @@ ASKING: Table = {
         cut('if t.action in ("answer", "prepare")}', "if False}"),
     ),
     "九項目の先例は、同じ媒体で施行中の運用ポリシーの、職員の名のない記載だけを、項目ごとに5つまで示す": (
-        cut(" and not any(name in plain for name in people)", ""),
+        cut(" and not people.stands_in(text)", ""),
         cut(" and len(kept) < MOST", ""),
         cut(", account__state__in=SNSAccount.BEGUN", ""),
         cut(", in_force_from__lte=org.on)", ")"),

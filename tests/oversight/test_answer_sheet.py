@@ -19,6 +19,7 @@ from accounts.models import ReviewValue, SNSAccount
 from katori_sns.history.actions import record
 from katori_sns.history.models import SYSTEM, Event
 from katori_sns.organisation.roles import ActorContext
+from katori_sns.oversight.answer_sheet import Side, lines
 from katori_sns.oversight.as_of import accounts_on
 from katori_sns.web.dates import TOKYO, format_short, format_wareki, local_date, months_after
 from katori_sns.workflow.figures import check_figures
@@ -136,6 +137,33 @@ def test_every_figure_is_the_number_of_its_rows_and_a_number(city: City) -> None
         Event.objects.filter(label="照会回答シートの書き出し").get().comment
         == f"基準日：{format_wareki(TODAY)}"
     )
+
+
+def test_what_ended_in_a_year_or_month_alone_counts_once_by_its_first_day(city: City) -> None:
+    """Whatever the day of the sheet, of two years side by side one has it, and its state changes then too."""
+    registered = date(2026, 4, 1)
+    for name, ended in (("年だけ", "2024"), ("月だけ", "2024-04")):
+        facts = {"opened": "2014", "ended": ended, "registered_on": registered}
+        account = account_of(city, name=name, state="withdrawn", **facts)
+        lifecycle.note(account, "register", "遡及登録", SYSTEM, at(registered), {"状態": [None, "撤退済"]})
+    org = ActorContext(TODAY, city["広報担当"])
+    key = "1年間に撤退したアカウント"
+    for day, sides in (
+        ("2023-12-31", [0, 0]),
+        ("2024-01-01", [1, 0]),
+        ("2024-03-31", [1, 0]),
+        ("2024-04-01", [2, 0]),
+        ("2024-12-31", [2, 0]),
+        ("2025-01-01", [1, 1]),
+        ("2025-03-31", [1, 1]),
+        ("2025-04-01", [0, 2]),
+    ):
+        now, before = (Side(months_after(date.fromisoformat(day), -months), org) for months in (0, 12))
+        assert (day, [now.numbers[key], before.numbers[key]]) == (day, sides)
+        for side in (now, before):  # the year that its state changes in is the year that counts it
+            there = [row.name for row in accounts_on(months_after(side.day, -12), org) if row.held]
+            assert side.numbers[key] == sum(row.name in there for row in side.accounts if not row.held)
+        assert "一度だけ数えます" in next(how for label, *_, how in lines(now, before) if label == key)
 
 
 def test_of_trouble_nothing_is_told_but_that_it_was_received(city: City) -> None:

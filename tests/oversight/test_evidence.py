@@ -277,6 +277,33 @@ def dies_after(number: int) -> Callable[..., None]:
     return dying
 
 
+def test_what_kills_its_worker_is_given_up_and_leaves_nothing(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state, now = EvidenceBundle.State, city.now
+    bundle = asked(city, "監査", city.at_pr())
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "gather", dies_after(0))
+        for attempt in range(1, making.TRIES + 1):
+            with pytest.raises(KeyboardInterrupt):
+                making.work(now=now)
+            bundle.refresh_from_db()
+            assert (bundle.state, bundle.attempts) == (state.MAKING, attempt)
+            making.remove_old(now=now)
+            assert bundle.folder.exists()  # another worker goes on with it
+            now += making.LEASE + timedelta(seconds=1)
+        making.work(now=now)
+    bundle.refresh_from_db()
+    assert (bundle.state, bundle.problem, bundle.folder.exists()) == (state.FAILED, making.FAILED, False)
+    for ended in (state.CANCELLED, state.FAILED, state.REMOVED):
+        EvidenceBundle.objects.update(state=ended)
+        bundle.folder.mkdir(parents=True)  # by a worker that was killed after that
+        for name in (".half", ".zip"):
+            bundle.file.with_suffix(name).touch()
+        making.remove_old(now=now)
+        assert list(bundle.folder.parent.iterdir()) == []
+
+
 def test_what_the_maker_may_not_read_is_left_out_and_counted(city: City, var: Path) -> None:
     case = reporting.handled(city)
     city.act("広報担当", "note", case, comment="ここだけの話")
@@ -353,6 +380,10 @@ def test_auditors_and_the_pr_manager_ask_and_each_takes_his_own(city: City) -> N
     words = f"アカウント {account}"
     assert told == [(f"{a}_evidence", "監査 太郎", words) for a in ("ask", "make", "take")]
     assert manager.post(f"/evidence/{bundle.key}/drop/").status_code == 404
+    org = ActorContext(city.now.date(), city["広報主管課長"])
+    with pytest.raises(making.Refused, match="依頼した人だけ"):
+        making.drop(bundle=bundle, who=org.actor(city["広報主管課長"]), now=city.now)
+    assert EvidenceBundle.objects.get().has_file
 
 
 def test_old_files_go_and_a_job_may_be_called_off_or_come_to_no_end(

@@ -6,6 +6,7 @@ import io
 from datetime import date, datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -13,6 +14,7 @@ from accounts.reviews.models import Review
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.documents.verification import verify_papers
 from katori_sns.history.models import Event
+from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.oversight import report
 from katori_sns.oversight.figures import figures
@@ -93,3 +95,25 @@ def test_the_pr_manager_fixes_it_once_and_again_with_a_reason(city: City) -> Non
     assert auditor.get(pdf).status_code == 500
     assert any("年次報告" in str(finding) for finding in verify_papers())
     assert first.issued_at <= timezone.now()
+
+
+def test_it_is_set_outside_the_transaction_and_what_was_fixed_meanwhile_stands(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, year, now = city["広報主管課長"], this_year(), timezone.now()
+    org = ActorContext(city.now.date(), by)
+    held: list[object] = []
+
+    def slowly(*args: object, **more: object) -> bytes:
+        held.append(list(connection.savepoint_ids))
+        if len(held) == 1:  # while it is set, a second click is faster
+            report.fix(year, org, by=by, reason="", now=now)
+        return b"%PDF-" + str(len(held)).encode()
+
+    monkeypatch.setattr(report, "_set", slowly)
+    with pytest.raises(Refused, match="先に第1版が確定されました"):
+        report.fix(year, org, by=by, reason="", now=now)
+    assert held == [[], []]
+    paper = IssuedDocument.objects.get()
+    assert (paper.version, paper.content) == (1, b"%PDF-2")
+    assert Event.objects.about(report.subject_of(year)).filter(action="fix_report").count() == 1

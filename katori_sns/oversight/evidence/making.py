@@ -6,7 +6,9 @@ import logging
 import shutil
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -18,7 +20,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.oversight.evidence.asked import MOST, Asked
 from katori_sns.oversight.evidence.gathering import gather, part_of
 from katori_sns.oversight.evidence.sealing import pack, seal
-from katori_sns.oversight.models import EvidenceBundle
+from katori_sns.oversight.models import FOLDER, EvidenceBundle
 from katori_sns.web.dates import local_date
 
 logger = logging.getLogger(__name__)
@@ -32,7 +34,8 @@ DIGEST = "証拠一式のハッシュ値"
 MAKING, DONE = EvidenceBundle.State.MAKING, EvidenceBundle.State.DONE
 TOO_LARGE = f"{MOST_BYTES // 1024**2}MBを超えます。案件ごとか、期間を短くして依頼してください。"
 NO_LONGER = "依頼した人が、証拠一式を依頼できなくなりました。"
-FAILED = "作成中に問題が起きました。システム管理者に連絡してください。"
+FAILED = f"{TRIES}回試みても作成できませんでした。期間を短くするか、システム管理者に連絡してください。"
+NOT_YOURS = "証拠一式を取りやめ、またはファイルを削除できるのは、依頼した人だけです。"
 
 
 @transaction.atomic
@@ -66,19 +69,23 @@ def ask(*, asked: Asked, by: User, org: ActorContext, now: datetime) -> Evidence
 
 
 def work(*, now: datetime, seconds: float = SLICE) -> None:
-    """Do a slice of the oldest that waits; what fails is tried again, and given up after some tries."""
+    """Do a slice of the oldest that waits; what fails is tried again, and given up after some tries.
+
+    A try counts when it begins: what kills its worker is given up too, by the next one.
+    """
     bundle = EvidenceBundle.objects.due(now).order_by("pk").first()
     if bundle is None or not _taken(bundle, now):
         return
+    making = EvidenceBundle.objects.filter(pk=bundle.pk, state=MAKING)
     try:
-        _slice(bundle, now, seconds)
-        told: dict[str, object] = {"attempts": 0}
+        if bundle.attempts < TRIES:
+            _slice(bundle, now, seconds)
+            making.update(attempts=0)
     except Exception:  # whatever it was, mail and days go on
         logger.exception("evidence %s failed", bundle.pk)
-        told = {"attempts": F("attempts") + 1}
-        if bundle.attempts + 1 >= TRIES:
-            told |= {"state": EvidenceBundle.State.FAILED, "problem": FAILED}
-    EvidenceBundle.objects.filter(pk=bundle.pk, state=MAKING).update(held_until=None, **told)
+    if making.filter(attempts__gte=TRIES).exists():
+        _end(bundle, problem=FAILED)
+    making.update(held_until=None)
     bundle.refresh_from_db()
     if bundle.state != MAKING:
         _forget(bundle, but_file=bundle.state == DONE)
@@ -86,7 +93,8 @@ def work(*, now: datetime, seconds: float = SLICE) -> None:
 
 def _taken(bundle: EvidenceBundle, now: datetime) -> int:
     """Whether no other worker was faster."""
-    return EvidenceBundle.objects.due(now).filter(pk=bundle.pk).update(held_until=now + LEASE)
+    free = EvidenceBundle.objects.due(now).filter(pk=bundle.pk)
+    return free.update(held_until=now + LEASE, attempts=F("attempts") + 1)
 
 
 def _slice(bundle: EvidenceBundle, now: datetime, seconds: float) -> None:
@@ -138,7 +146,12 @@ def _finish(bundle: EvidenceBundle, digest: str, size: int, now: datetime) -> No
 
 @transaction.atomic
 def drop(*, bundle: EvidenceBundle, who: Actor, now: datetime) -> None:
-    """取りやめる what is being made, or remove the file of what was; done twice it is done once."""
+    """取りやめる what is being made, or remove the file of what was; done twice it is done once.
+
+    Raises Refused for all but who asked for it.
+    """
+    if who.user_id != bundle.by_id:
+        raise Refused(NOT_YOURS)
     state = EvidenceBundle.State
     ends = {
         state.MAKING: (state.CANCELLED, "証拠一式の取りやめ"),
@@ -151,10 +164,13 @@ def drop(*, bundle: EvidenceBundle, who: Actor, now: datetime) -> None:
 
 
 def remove_old(*, now: datetime) -> None:
-    """Remove the files whose days are over; the rows and the history stay."""
-    for bundle in EvidenceBundle.objects.filter(state=DONE, made_at__lt=now - KEEP):
-        _forget(bundle)
-        EvidenceBundle.objects.filter(pk=bundle.pk).update(state=EvidenceBundle.State.REMOVED)
+    """Remove the files whose days are over, and what killed workers left; the rows and the history stay."""
+    old = EvidenceBundle.objects.filter(state=DONE, made_at__lt=now - KEEP)
+    old.update(state=EvidenceBundle.State.REMOVED)
+    places = (Path(settings.VAR_DIR) / FOLDER).glob("*-*")
+    for bundle in EvidenceBundle.objects.filter(key__in={path.name.partition(".")[0] for path in places}):
+        if bundle.state != MAKING:
+            _forget(bundle, but_file=bundle.state == DONE)
 
 
 def _forget(bundle: EvidenceBundle, *, but_file: bool = False) -> None:
