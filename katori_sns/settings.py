@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "katori_sns.organisation.middleware.session_limits",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "katori_sns.organisation.middleware.LoginFirst",
     "katori_sns.organisation.middleware.OwnPasswordFirst",
     "katori_sns.organisation.middleware.SecondFactorFirst",
     "katori_sns.founding.middleware.FoundedFirst",

@@ -16,11 +16,9 @@ from katori_sns.files.uploads import BadFile
 from katori_sns.history.actions import record_once_a_day
 from katori_sns.organisation import actions as organisation
 from katori_sns.organisation.requests import person_of, today_for
-from katori_sns.web.views import forbidden, not_found
+from katori_sns.web.views import AIDS, forbidden, not_found
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible, SentBefore
 from katori_sns.workflow.models import Case
-
-AIDS = ("csrfmiddlewaretoken", "ground", "once", "task", "version")  # nobody wrote them
 
 
 class RefusalPages:

@@ -6,6 +6,7 @@ from time import time
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.urls import ResolverMatch
 from katori_sns.organisation.models import User
 from katori_sns.organisation.powers import must_have_second_factor
 from katori_sns.organisation.requests import today_for
+from katori_sns.web.views import unsent
 
 ALWAYS = ("organisation:password", "organisation:logout", "organisation:keep_alive")
 ENROL = "organisation:second_factor"
@@ -46,6 +48,19 @@ def _note(session: SessionBase) -> None:
 
 def _too_old(request: HttpRequest) -> bool:
     return bool(time() - request.session.get("since", 0) > settings.SESSION_COOKIE_AGE)
+
+
+class LoginFirst(LoginRequiredMiddleware):
+    """Nobody comes in without a login; what was sent as the session had ended is not lost."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponse:
+        if request.headers.get("HX-Request") == "true":  # else the login's page is drawn into a form
+            return HttpResponse(status=401)
+        if request.POST:
+            return unsent(request)
+        return super().handle_no_permission(request, view_func)
 
 
 class ViewMiddleware:

@@ -1,6 +1,8 @@
 """Error pages, and pages that stand by themselves."""
 
+import re
 import sys
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -22,8 +24,24 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/403.html", status=403)
 
 
+_CHOICE = re.compile(r"\s*|[a-z_]+|\d")  # of a list, a tick
+AIDS = ("csrfmiddlewaretoken", "ground", "once", "task", "version")  # fields in which nobody wrote
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "web/csrf.html", status=403)
+    return unsent(request)
+
+
+def unsent(request: HttpRequest) -> HttpResponse:
+    """What was sent without a session or its token: shown, and offered to be sent again.
+
+    Only what a page of ours sent: else another site could put its words into somebody's mouth.
+    """
+    ours = urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+    fields = [field for field in _typed(request) if field[0] != AIDS[0]] if ours else []
+    shown = [value for name, value in fields if name not in AIDS and not _CHOICE.fullmatch(value)]
+    context = {"fields": fields, "shown": shown, "files": bool(request.FILES)}
+    return render(request, "web/unsent.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -40,7 +58,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     outage = cause(sys.exception())
     if not outage:
         return HttpResponse(render_to_string("web/500.html", context), status=500)
-    context |= {"cause": outage, "method": request.method, "fields": _typed(request)}
+    context |= {"cause": outage, "method": request.method}
+    context["fields"] = [] if request.FILES else _typed(request)
     # What the page that failed would have said of an act, the next one says.
     if said := get_messages(request):
         said.used = False  # type: ignore[union-attr]
@@ -48,8 +67,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was sent, to be sent again; neither files nor passwords are written into a page."""
-    if request.FILES or any("password" in name for name in request.POST):
+    """What was sent, to be sent again; no password is written into a page."""
+    if any("password" in name for name in request.POST):
         return []
     return [(name, str(value)) for name, values in request.POST.lists() for value in values]
 

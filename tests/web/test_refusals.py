@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.http import HttpRequest
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.account.actions import NotYours
@@ -126,3 +127,28 @@ def test_what_was_typed_is_shown_again_and_passwords_never(
     typed = {"reason": "大祭が終わったため", "version": "7"}
     assert "大祭が終わったため" in client.post("/me/absence/", typed).content.decode()
     assert "himitsu" not in client.post("/me/password/", {"password": "himitsu"}).content.decode()
+
+
+TYPED = {"what": "一時間かけて書いた <b>届出", "once": "", "nature": "flaming", "file": "1"}
+HERE, ELSEWHERE = {"Origin": "http://testserver"}, {"Origin": "https://evil.example"}
+
+
+@pytest.mark.parametrize("logged_in", [False, True], ids=["the session has ended", "another tab logged in"])
+def test_what_was_sent_without_session_or_token_is_offered_again(city: City, logged_in: bool) -> None:
+    client = Client(enforce_csrf_checks=logged_in)
+    if logged_in:
+        client.force_login(city["係員"])
+    answer = client.post("/incidents/new/", TYPED, headers=HERE)
+    page = answer.text
+    assert (answer.status_code, "一時間かけて書いた &lt;b&gt;届出" in page) == (403, True)
+    assert 'action="/incidents/new/"' in page and 'name="nature" hidden>' in page
+    for headers in (ELSEWHERE, {"Origin": "null"}, {}):
+        assert "一時間" not in client.post("/incidents/new/", TYPED, headers=headers).text
+    assert "himitsu" not in client.post("/me/password/", {"password": "himitsu"}, headers=HERE).text
+    assert not Case.objects.exists()
+
+
+def test_what_a_page_sends_by_itself_is_never_answered_with_the_login(db: None) -> None:
+    answer = Client().post("/incidents/new/", TYPED, headers={"HX-Request": "true", **HERE})
+    assert (answer.status_code, answer.content) == (401, b"")
+    assert Client().post("/incidents/new/").headers["Location"] == "/login/?next=/incidents/new/"

@@ -6,8 +6,10 @@
 
   // A draft that could not be saved by itself: what is typed stays on the screen.
   const saved = document.getElementById("saved");
-  const unsaved = () => {
-    if (saved) saved.textContent = "まだ保存していません。書いた内容はこの画面に残っています";
+  const unsaved = (event) => {
+    const ended = event.detail.xhr.status === 401;
+    const why = ended ? "ログアウトしたため保存できません。別のタブでログインし直してください" : "まだ保存していません";
+    if (saved) saved.textContent = `${why}。書いた内容はこの画面に残っています`;
   };
   document.body.addEventListener("htmx:responseError", unsaved);
   document.body.addEventListener("htmx:sendError", unsaved);
@@ -30,6 +32,31 @@
       };
       draft.addEventListener("htmx:afterRequest", send);
     });
+  }
+
+  // Enter in a line sends nothing that a button would: most forms have acts that are not undone.
+  document.body.addEventListener("keydown", (event) => {
+    const line = event.target.closest("form[method=post] input:not([type=submit])");
+    const login = line?.form.querySelector("[type=password], [autocomplete=one-time-code]");
+    if (event.key === "Enter" && line && !login && !event.isComposing) event.preventDefault();
+  });
+
+  // Back on a form that was sent it is the same copy: sent again it begins nothing new.
+  const once = document.querySelector("[name=once]");
+  if (once) {
+    once.value = history.state?.once || once.value;
+    history.replaceState({ once: once.value }, "");
+  }
+
+  // While a reason is being typed, the checker's answer waits.
+  const checked = document.getElementById("checked");
+  if (checked) {
+    let late = false;
+    checked.addEventListener("htmx:beforeSwap", (answer) => {
+      late = document.activeElement.matches("#findings input");
+      if (late) answer.detail.shouldSwap = false;
+    });
+    checked.addEventListener("focusout", () => late && htmx.trigger(checked, "late"));
   }
 
   // A precedent goes into the field beside it, after what was typed; its source stays on the page.
