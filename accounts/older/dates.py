@@ -20,18 +20,41 @@ from katori_sns.web.dates import (
     without_time,
 )
 
-_UNKNOWN = re.compile(r"不明|不詳|わからない|分からない|未詳|[-?~]+")
-_ABOUT = r"(?:頃|ごろ|ころ|上旬|中旬|下旬|初め|始め|初旬|[春夏秋冬]|前半|後半|末|以降|以前|から|より|~|-)*"
+_UNKNOWN = re.compile(r"不明|不詳|わから(?:ない|ず)|分から(?:ない|ず)|未詳|未確認|(?:調査|確認)中|[-?~]+")
+_ABOUT = r"(?:頃|ごろ|ころ|上旬|中旬|下旬|初め|始め|初旬|[春夏秋冬]|前半|後半|末|以降|以前|から|より|[~?-])*"
 _PART = re.compile(
     r"(?:(?P<era>[RHST]|令和?|平成?|昭和?|大正?)\s*(?P<number>元|[0-9]{1,2})|(?:西暦)?(?P<west>[0-9]{4}))\s*"
     rf"(?:年度?)?\s*(?:(?:(?<=[年度])|[./,-]|(?<=^[0-9]{{4}})(?=[0-9]{{2}}$))\s*(?P<month>[0-9]{{1,2}})\s*月?)?\s*{_ABOUT}"
 )
-_DAY_ABOUT = re.compile(r"(.+[0-9]日?)\s*(?:頃|ごろ|ころ)")
+_DAY_ABOUT = re.compile(r"(.+[0-9]日?)\s*(?:頃|ごろ|ころ|\?)+")
 _BEHIND = re.compile(r"\s*に?(?:アカウント)?(?:運用)?(?:開設|開始|登録|取得|作成|スタート|付け?|時点)$")
 # 「2014年(平成26年)4月」: the year in both ways.
 _TWICE = re.compile(
     r"\((?P<year>(?:[RHST]|令和?|平成?|昭和?|大正?)\s*(?:元|[0-9]{1,2})|(?:西暦)?[0-9]{4})年?\)"
 )
+# 「H25.4.1（2013.4.1）」「2013年/平成25年」: the whole in both ways.
+_BOTH = re.compile(
+    r"(?P<one>[^()]+)\((?P<other>[^()]*[0-9元][^()]*)\)|(?P<west>[0-9]{4}.*|.*?)[/=](?P<era>(?:[RHST平令昭]|[0-9]{4}年).*)"
+)
+_SPAN = re.compile(
+    r"(?P<from>.*[0-9元年月日])\s*(?:~|から|より|→|(?<=\s)-(?=\s)|-(?=[RHST平令昭])|(?<=[年月日])-)\s*(?P<to>.+)"
+)
+_TO_YEAR = re.compile(r"(?P<from>(?:19|20)[0-9]{2})-(?P<to>(?:19|20)[0-9]{2})")
+_NOW = re.compile(r"現在|今|いま|継続中?|運用中|(?:現在)?に?至る")
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[A-Z]{{0,6}}\.?"
+_NUMBER = r"(?P<day>[0-9]{1,2})(?:ST|ND|RD|TH)?"
+_GAP = r"[\s,./-]{1,3}"
+# 「Apr 2013」「1-Apr-13」「April 1, 2013」「2013 Apr 1」, as programs in English write days.
+_ENGLISH = re.compile(
+    rf"(?:(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]{{0,6}}\.?,? )?(?:(?:{_NUMBER}{_GAP})?{_MONTH}"
+    rf"(?:{_GAP}'?(?P<year>[0-9]{{4}}|[0-9]{{2}}))?)".replace("?P<", "?P<a_")
+    + rf"|{_MONTH}\s*{_NUMBER}{_GAP}(?P<year>[0-9]{{4}})".replace("?P<", "?P<b_")
+    + rf"|(?P<year>[0-9]{{4}}){_GAP}{_MONTH}(?:{_GAP}{_NUMBER})?".replace("?P<", "?P<c_")
+)
+_ZONE = re.compile(r"(?<=[0-9])(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:?[0-9]{2})$")
+_NO_YEAR = re.compile(r"[0-9]{1,2}\s*[月/]\s*[0-9]{1,2}日?|[0-9]{1,2}月")
+_NO_ERA = re.compile(r"'?([0-9]{2})\s*[年./-]\s*[0-9]{1,2}(?:\s*[月./-]\s*(?:[0-9]{1,2}日?)?)?")
 UNKNOWN = "不明"
 IN_FORCE = date(2022, 10, 1)  # 附則: from this day on an account needs an approval first
 
@@ -88,31 +111,97 @@ def opened_in_words(opened: str) -> str:
 def opening(text: str) -> Opening:
     """Read it as far as it goes; an impossible date is told with what it may mean."""
     try:
-        typed = read_plain(text).replace("～", "~").replace("〜", "~").rstrip("~ ")
-        typed = without_time(typed) or typed  # a list's 「R3.4.1 10:00」 tells the day
-        typed = _BEHIND.sub("", re.sub(r"^([RHST])\.", r"\1", typed))
-        if said_twice := _TWICE.search(typed):
-            return _twice(typed, said_twice)
-        if not typed or _UNKNOWN.fullmatch(typed):
-            return Opening()
-        if serial := re.fullmatch(r"([2-4][0-9]{4})(?:\.[0-9]{1,12})?", typed):  # .5: noon
-            return _serial(int(serial[1]))
-        if part := _PART.fullmatch(typed):
-            return _part(part)
-        if about := _DAY_ABOUT.fullmatch(typed):
-            return Opening(parse_date(about[1]).isoformat()[:7])
-        return Opening(parse_date(typed).isoformat())
+        return _opening(read_plain(text).replace("～", "~").replace("〜", "~"))
     except DateError as error:
         return Opening(problem=str(error), offer=error.offer)
 
 
+def _opening(text: str) -> Opening:
+    typed = _day_alone(text)
+    if not typed or _UNKNOWN.fullmatch(typed):
+        return Opening()
+    if several := _several(typed):
+        return several
+    if serial := re.fullmatch(r"([2-4][0-9]{4})(?:\.[0-9]{1,12})?", typed):  # .5: noon
+        return _serial(int(serial[1]))
+    if part := _PART.fullmatch(typed):
+        return _part(part)
+    if english := _ENGLISH.fullmatch(typed):
+        return _english(typed, english)
+    if about := _DAY_ABOUT.fullmatch(typed):
+        return Opening(parse_date(about[1]).isoformat()[:7])
+    _require_year(typed)
+    return Opening(parse_date(typed).isoformat())
+
+
+def _day_alone(text: str) -> str:
+    """Without the time of a list's 「R3.4.1 10:00」, its zone, and what was done on the day."""
+    typed = re.sub(r"^([RHST])\.", r"\1", text.rstrip("~ "))
+    typed = _ZONE.sub("", typed) if ":" in typed else typed
+    typed = _BEHIND.sub("", without_time(typed) or typed)
+    return re.sub(r"(?<=[0-9元]) +(?=[0-9])", ".", typed)
+
+
+def _require_year(typed: str) -> None:
+    if bare := _NO_ERA.fullmatch(typed):
+        years = f"平成{int(bare[1])}年か20{bare[1]}年か"
+        raise DateError(f"「{typed}」の年が、{years}分かりません。年号か西暦の4桁を付けてください")
+    if _NO_YEAR.fullmatch(typed):
+        raise DateError(f"「{typed}」の年がありません。年を付けてください")
+
+
+def _several(typed: str) -> Opening | None:
+    """What is said twice, or from one day to another; None where neither is."""
+    if year := _TWICE.search(typed):
+        return _twice(typed, year)
+    if both := _BOTH.fullmatch(typed):
+        one, other = (opening(part) for part in (both["one"] or both["west"], both["other"] or both["era"]))
+        return None if one.problem or other.problem or not other.text else _agreed(typed, one, other)
+    if span := _SPAN.fullmatch(typed) or _TO_YEAR.fullmatch(typed):
+        return _span(typed, opening(span["from"]), span["to"])
+    return None
+
+
+def _agreed(typed: str, one: Opening, other: Opening) -> Opening:
+    """The one that is known better; where they differ, nobody knows which is right."""
+    known = min(len(one.text), len(other.text))
+    if one.text[:known] != other.text[:known]:
+        return Opening(problem=f"「{typed}」の二つの日付が合いません。正しいほうを入力してください")
+    return max(one, other, key=lambda found: len(found.text))
+
+
+def _span(typed: str, begun: Opening, to: str) -> Opening | None:
+    """Its first day; where it has a last one, that is asked."""
+    if begun.problem or _NOW.fullmatch(to):
+        return begun
+    if opening(to).problem:
+        return None
+    meant = opened_in_words(begun.text).removesuffix("頃")
+    said = f"「{typed}」は期間のようです。始まりの{meant}のことなら、そう入力してください"
+    return Opening(problem=said, offer=meant)
+
+
+def _english(typed: str, found: re.Match[str]) -> Opening:
+    """The day or month; a year of two digits is offered with its century."""
+    said = {name[2:]: value for name, value in found.groupdict().items() if value}
+    month = _MONTHS.index(said["month"]) + 1
+    day = f"-{int(said['day']):02}" if "day" in said else ""
+    if "year" not in said:
+        raise DateError(f"「{typed}」（{month}月）の年がありません。年を付けてください")
+    year = said["year"] if len(said["year"]) == 4 else f"20{said['year']}"
+    text = f"{year}-{month:02}{day}"
+    text = parse_date(text).isoformat() if day else text
+    if len(said["year"]) == 4:
+        return Opening(text)
+    meant = opened_in_words(text).removesuffix("頃")
+    return Opening(problem=f"「{typed}」は{meant}のことなら、そう入力してください", offer=meant)
+
+
 def _twice(typed: str, said: re.Match[str]) -> Opening:
     """The day without the year in brackets; where the two years differ, nobody knows which is right."""
-    found = opening(typed[: said.start()].removesuffix("年") + "年" + typed[said.end() :].removeprefix("年"))
-    other = opening(f"{said['year']}年")
-    if found.problem or other.text == found.text[:4]:
-        return found
-    return Opening(problem=f"「{typed}」の二つの年が合いません。正しいほうを入力してください")
+    begins, rest = typed[: said.start()].removesuffix("年"), typed[said.end() :].removeprefix("年")
+    found = opening(begins + ("" if rest[:1] in tuple("./-") else "年") + rest)
+    return found if found.problem else _agreed(typed, found, opening(f"{said['year']}年"))
 
 
 def _serial(number: int) -> Opening:

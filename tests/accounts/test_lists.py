@@ -245,6 +245,36 @@ def test_of_a_day_with_a_time_the_day_is_read(text: str) -> None:
     assert opening(text) == Opening("2021-04-01")
 
 
+# What a cell has: what is known of it, or else what is offered.
+WRITTEN = """
+2013(H25).4.1|2013-04-01        平成25(2013).4.1|2013-04-01     2013-04-01(H25.4.1)|2013-04-01
+H25/4/1(2013/4/1)|2013-04-01    2013.4.1/H25.4.1|2013-04-01     平成25年/2013年|2013
+Ｈ２５（２０１３）．４|2013-04     H25.4.1（2013年）|2013-04-01     2013年（平成25年4月）|2013-04
+H25〜H30|平成25年                H25.4.1-H30.3.31|平成25年4月1日  2013年〜2018年|平成25年
+2013-2018|平成25年               H25.4〜現在|2013-04              2013/4/1から|2013-04-01
+Apr-13|平成25年4月               1-Apr-13|平成25年4月1日          Sept．2013|2013-09
+April.1,2013|2013-04-01          2013-Apr-01|2013-04-01           ａｐｒ／２０１３|2013-04
+R元.5.1|2019-05-01               令和元年|2019                    平成31年5月1日|令和元年5月1日
+H31.5|令和元年5月                昭和64年1月8日|平成元年1月8日    44287|令和3年4月1日
+2013-04-01T09:00:00+09:00|2013-04-01    H25?|2013                 平成25年4月1日頃？|2013-04
+調査中|                          25.4.1|                          13-Apr|
+4月1日|                          2013(H24).4.1|                   H25.4.1(2013.4.2)|
+2013年〜いつか|                  Mai 2013|                        Apr-Apr-13|
+"""
+
+
+def test_a_day_is_read_as_lists_write_it() -> None:
+    pairs = [pair.partition("|") for pair in WRITTEN.split()]
+    assert len(pairs) == 40
+    for typed, _, known in pairs:
+        found = opening(typed)
+        assert known == (found.text or found.offer), (typed, found)
+        assert bool(found.problem) == (not found.text and typed != "調査中"), (typed, found)
+    assert opening("H25 4 1") == opening("Mon, 01 Apr 2013") == Opening("2013-04-01")
+    assert "平成25年か2025年か" in opening("25.4.1").problem
+    assert "合いません" in opening("2013(H24).4.1").problem
+
+
 def test_a_workbook_is_looked_at_in_the_browser(city: City) -> None:
     file = SimpleUploadedFile("台帳.xlsx", workbook(HEADS, [*GOOD[:-1], "観光協会と共同"]))
     page = client_of(city, "広報担当").post("/accounts/import/", {"file": file}).content.decode()

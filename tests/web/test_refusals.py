@@ -141,7 +141,8 @@ def test_what_was_sent_without_session_or_token_is_offered_again(city: City, log
     answer = client.post("/incidents/new/", TYPED, headers=HERE)
     page = answer.text
     assert (answer.status_code, "一時間かけて書いた &lt;b&gt;届出" in page) == (403, True)
-    assert 'action="/incidents/new/"' in page and 'name="nature" hidden>' in page
+    assert 'action="/incidents/new/"' in page
+    assert 'name="nature" hidden>' in page
     for headers in (ELSEWHERE, {"Origin": "null"}, {}):
         assert "一時間" not in client.post("/incidents/new/", TYPED, headers=headers).text
     assert "himitsu" not in client.post("/me/password/", {"password": "himitsu"}, headers=HERE).text
