@@ -37,10 +37,10 @@ _BOTH = re.compile(
     r"(?P<one>[^()]+)\((?P<other>[^()]*[0-9元][^()]*)\)|(?P<west>[0-9]{4}.*|.*?)[/=](?P<era>(?:[RHST平令昭]|[0-9]{4}年).*)"
 )
 _SPAN = re.compile(
-    r"(?P<from>.*[0-9元年月日])\s*(?:~|から|より|→|(?<=\s)-(?=\s)|-(?=[RHST平令昭])|(?<=[年月日])-)\s*(?P<to>.+)"
+    r"(?P<from>.*[0-9元年月日])\s*(?:~|から|より|→|(?<=\s)-(?=\s)|-(?=[RHST平令昭])|(?<=[年月日])-)\s*(?P<to>.*)"
 )
 _TO_YEAR = re.compile(r"(?P<from>(?:19|20)[0-9]{2})-(?P<to>(?:19|20)[0-9]{2})")
-_NOW = re.compile(r"現在|今|いま|継続中?|運用中|(?:現在)?に?至る")
+_NOW = re.compile(r"|現在|今|いま|継続中?|運用中|(?:現在)?に?至る")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[A-Z]{{0,6}}\.?"
 _NUMBER = r"(?P<day>[0-9]{1,2})(?:ST|ND|RD|TH)?"
@@ -200,7 +200,7 @@ def _english(typed: str, found: re.Match[str]) -> Opening:
 def _twice(typed: str, said: re.Match[str]) -> Opening:
     """The day without the year in brackets; where the two years differ, nobody knows which is right."""
     begins, rest = typed[: said.start()].removesuffix("年"), typed[said.end() :].removeprefix("年")
-    found = opening(begins + ("" if rest[:1] in tuple("./-") else "年") + rest)
+    found = opening(begins + ("" if set("./-月") & set(begins + rest[:1]) else "年") + rest)
     return found if found.problem else _agreed(typed, found, opening(f"{said['year']}年"))
 
 

@@ -259,13 +259,13 @@ H31.5|令和元年5月                昭和64年1月8日|平成元年1月8日  
 2013-04-01T09:00:00+09:00|2013-04-01    H25?|2013                 平成25年4月1日頃？|2013-04
 調査中|                          25.4.1|                          13-Apr|
 4月1日|                          2013(H24).4.1|                   H25.4.1(2013.4.2)|
-2013年〜いつか|                  Mai 2013|                        Apr-Apr-13|
+2013年〜いつか|                  Mai-2013|                        Apr-Apr-13|
 """
 
 
 def test_a_day_is_read_as_lists_write_it() -> None:
     pairs = [pair.partition("|") for pair in WRITTEN.split()]
-    assert len(pairs) == 40
+    assert len(pairs) == 39
     for typed, _, known in pairs:
         found = opening(typed)
         assert known == (found.text or found.offer), (typed, found)
