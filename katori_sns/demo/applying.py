@@ -75,15 +75,15 @@ class Applying(Stories):
 
     def consulted_orally(self) -> None:
         """A call that the PR division recorded, with a condition."""
+        told = self.story(27)
         (
-            self.story(27)
-            .start(
+            told.start(
                 PRIOR_CONSULTATION,
                 "koho",
                 "生涯学習課",
                 origin="pr",
                 on_media=["instagram", "youtube"],
-                held_at=self.morning - timedelta(days=27, hours=-5),
+                held_at=told.now - timedelta(days=1),
                 held_with="生涯学習課長",
                 gist="Instagram と YouTube。文化財の公開日と講座を知らせたい。",
                 outcome="条件付きで進める。",

@@ -20,23 +20,8 @@ READ = 3  # accounts of which the urgent one was read
 
 def ask_all(people: dict[str, User], morning: datetime) -> None:
     """Followers, asked four days ago, and a halt of planned posts, asked this morning."""
-    before, today = morning - timedelta(days=4), local_date(morning)
-    figures = _send(
-        Wording(
-            title="フォロワー数の調べ（見本）",
-            body="市政概要に載せるため、フォロワー数（登録者数）を回答してください。（見本）",
-            kind=Circular.Kind.NUMBER,
-            indicator="フォロワー数",
-            unit="人",
-            due_on=today + timedelta(days=3),
-        ),
-        people["koho"],
-        before,
-    )
-    for row, number in zip(_rows(figures), FOLLOWERS, strict=False):
-        if user := _answerer(row, before):
-            given = Reply(number=Decimal(number))
-            answer(row_id=row.pk, seen=0, reply=given, by=user, now=before + timedelta(hours=5))
+    today = local_date(morning)
+    ask_followers(people, morning - timedelta(days=4), "市政概要に載せるため、", FOLLOWERS)
     urgent = Wording(
         title="予約投稿の停止（見本）",
         body="台風が近づいています。予約投稿をすべて止め、止めたら「はい」と回答してください。（見本）",
@@ -48,6 +33,26 @@ def ask_all(people: dict[str, User], morning: datetime) -> None:
         if user := _answerer(row, morning):
             org = ActorContext(today, user)
             read_by(row, by=user, org=org, now=morning + timedelta(minutes=10))
+
+
+def ask_followers(people: dict[str, User], morning: datetime, why: str, numbers: tuple[int, ...]) -> None:
+    """Asked for within a week; so many accounts answer as there are numbers."""
+    figures = _send(
+        Wording(
+            title="フォロワー数の調べ（見本）",
+            body=f"{why}フォロワー数（登録者数）を回答してください。（見本）",
+            kind=Circular.Kind.NUMBER,
+            indicator="フォロワー数",
+            unit="人",
+            due_on=local_date(morning) + timedelta(days=7),
+        ),
+        people["koho"],
+        morning,
+    )
+    for row, number in zip(_rows(figures), numbers, strict=False):
+        if user := _answerer(row, morning):
+            given = Reply(number=Decimal(number))
+            answer(row_id=row.pk, seen=0, reply=given, by=user, now=morning + timedelta(hours=5))
 
 
 def _send(wording: Wording, by: User, now: datetime) -> Circular:

@@ -19,7 +19,8 @@ class Auditing(Stories):
         self.about_an_account()
 
     def about_an_incident(self) -> None:
-        incident = Case.objects.filter(kind="incident", closed_at__isnull=False).order_by("pk")[0]
+        closed = Case.objects.filter(kind="incident", section__name="商工観光課", closed_at__isnull=False)
+        incident = closed.earliest("pk")
         story = self.story(3).start(
             INQUIRY,
             "kansa",

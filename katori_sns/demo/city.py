@@ -15,6 +15,7 @@ from katori_sns.organisation.passwords import DEMO_PASSWORD
 from katori_sns.web.dates import local_date
 
 FOUNDED = date(2022, 10, 1)  # 施行の日
+PAST = timedelta(days=430)  # what is told of the city begins so long ago
 
 # code, name, code of the section above, flags
 SECTIONS = (
@@ -31,6 +32,12 @@ SECTIONS = (
     ("050", "総務部", "", ""),
     ("051", "危機管理課", "050", ""),
 )
+# login → company, number, and how many days ago it began and ends; the last ends soon enough to be told
+CONTRACTS = {
+    "mae-itaku": ("香取映像制作（見本）", "見本商観第3号", 560, 201),
+    "itaku": ("水郷広告社（見本）", "見本商観第7号", 200, -75),
+}
+TERM = timedelta(days=30)  # so soon ends who is appointed by the year
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,7 @@ class DemoPerson:
     post: str = ""
     head: bool = False
     substitute: int = 0  # 代決順位 for the head of the section
+    yearly: bool = False  # 会計年度任用職員
 
 
 PEOPLE = (
@@ -65,11 +73,14 @@ PEOPLE = (
     DemoPerson("kansa", "菅井 泉", "すがい いずみ"),
     DemoPerson("admin", "実川 大輔", "じつかわ だいすけ"),
     DemoPerson("itaku", "越川 優", "こしかわ ゆう"),
+    DemoPerson("mae-itaku", "伊藤 学", "いとう まなぶ"),
+    DemoPerson("kaikei", "藤崎 薫", "ふじさき かおる", "021", "事務補助員", yearly=True),
 )
 
 
-def found_city(now: datetime) -> dict[str, User]:
-    """Sections, people, posts and substitutes, entered when `now` was; the people by login name."""
+def found_city(morning: datetime) -> dict[str, User]:
+    """Sections, people, posts and substitutes, entered long before `morning`; the people by login name."""
+    now = morning - PAST
     sections: dict[str, Section] = {}
     for code, name, above, flag in SECTIONS:
         sections[code] = add_section(
@@ -81,14 +92,15 @@ def found_city(now: datetime) -> dict[str, User]:
             begins=FOUNDED,
             duties=[flag] if flag else [],
         )
-    people = {p.username: _enter(p, f"{n:05}", sections, now) for n, p in enumerate(PEOPLE, 1)}
+    people = {p.username: _enter(p, f"{n:05}", sections, morning) for n, p in enumerate(PEOPLE, 1)}
     _open(people, now)
     # One hash for all, and past the rules: the published password breaks them.
     User.objects.update(password=make_password(DEMO_PASSWORD))
     return people
 
 
-def _enter(p: DemoPerson, staff_number: str, sections: dict[str, Section], now: datetime) -> User:
+def _enter(p: DemoPerson, staff_number: str, sections: dict[str, Section], morning: datetime) -> User:
+    now = morning - PAST
     user = create_user(
         by=None,
         now=now,
@@ -99,30 +111,34 @@ def _enter(p: DemoPerson, staff_number: str, sections: dict[str, Section], now: 
         email=f"{p.username}@city.example",
         is_auditor=p.username == "kansa",
         is_administrator=p.username == "admin",
-        contract=_contract(sections["022"], now) if p.username == "itaku" else None,
+        is_yearly=p.yearly,
+        contract=_contract(p.username, sections["022"], morning) if p.username in CONTRACTS else None,
     )
     if p.section:
         section, begins = sections[p.section], FOUNDED
-        appoint(user=user, section=section, post=p.post, is_head=p.head, begins=begins, by=None, now=now)
+        ends = local_date(morning + TERM) if p.yearly else None
+        post = {"post": p.post, "is_head": p.head, "begins": begins, "ends": ends}
+        appoint(user=user, section=section, by=None, now=now, **post)
         if p.substitute:
             set_substitute(section=section, user=user, rank=p.substitute, begins=begins, by=None, now=now)
     return user
 
 
-def _contract(section: Section, now: datetime) -> Contract:
-    """With whom the contractor works; it ends soon enough for its section to have been told."""
-    today = local_date(now)
+def _contract(login: str, section: Section, morning: datetime) -> Contract:
+    """With whom the contractor works, or worked."""
+    company, number, begun, ended = CONTRACTS[login]
+    today = local_date(morning)
     return save_contract(
         contract=None,
         by=None,
-        now=now,
+        now=morning - PAST,
         kind=Contract.Kind.CONTRACT,
-        company="水郷広告社（見本）",
+        company=company,
         work="SNSの運用の補助",
         section=section,
-        begins=today - timedelta(days=200),
-        ends=today + timedelta(days=165),
-        number="見本商観第7号",
+        begins=today - timedelta(days=begun),
+        ends=today - timedelta(days=ended),
+        number=number,
     )
 
 

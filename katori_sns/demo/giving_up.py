@@ -33,7 +33,11 @@ URLS = {
 
 @dataclass(frozen=True)
 class GivenUp(Stories):
-    """Five accounts of one emergency."""
+    """Five accounts of one emergency; or another section's account that it gives up."""
+
+    name: str = NAME
+    chief: str = CHIEF
+    section: str = SECTION
 
     def stories(self) -> list[Callable[[], object]]:
         """Oldest first."""
@@ -41,7 +45,7 @@ class GivenUp(Stories):
         return [self.recognise, self.acquire, self.withdraw, rest, self.resume, self.announce, self.force]
 
     def account(self, medium: str) -> SNSAccount:
-        return SNSAccount.objects.get(name=NAME, medium=medium)
+        return SNSAccount.objects.get(name=self.name, medium=medium)
 
     def done(self, at: Story, who: str, action: str) -> Story:
         return at.act(
@@ -71,11 +75,11 @@ class GivenUp(Stories):
             begun = self.story(84)
             sheet = notice(NAME, url, medium, self.people[CHIEF], local_date(begun.now))
             begun.start(ACQUISITION, CHIEF, SECTION, account=self.account(medium), **sheet)
-            begun.submit(CHIEF, CHIEF).act("koho", "acknowledge").act("promo", "circulate")
+            begun.submit(CHIEF, CHIEF).act("koho", "acknowledge", hours=24).act("promo", "circulate")
 
     def consult(self, days_ago: int, medium: str, **fields: Any) -> Story:
         form: Fields = {
-            "manager": "危機管理課長",
+            "manager": f"{self.section}長",
             "purpose": "避難と復旧の情報を伝える。",
             "reason": "台風の対応が終わったため。",
             "planned_on": self.day(days_ago - 40),
@@ -86,16 +90,16 @@ class GivenUp(Stories):
             "period_to": self.day(days_ago - 35),
         }
         begun = self.story(days_ago).start(
-            WITHDRAWAL, CHIEF, SECTION, account=self.account(medium), **form | fields
+            WITHDRAWAL, self.chief, self.section, account=self.account(medium), **form | fields
         )
-        return begun.submit(CHIEF, CHIEF).act("kohokacho", "no_objection")
+        return begun.submit(self.chief, self.chief).act("kohokacho", "no_objection", hours=24)
 
-    def withdraw(self) -> None:
-        told = self.consult(80, "x").act(CHIEF, "carry_out").act("promo", "receive")
-        told = self.done(self.done(told, CHIEF, "tell_followers"), CHIEF, "tell_city")
+    def withdraw(self, days_ago: int = 80, **fields: Any) -> None:
+        told = self.consult(days_ago, "x", **fields).act(self.chief, "carry_out").act("promo", "receive")
+        told = self.done(self.done(told, self.chief, "tell_followers"), self.chief, "tell_city")
         told.now += timedelta(days=36)
         for action in ("delete", "unlink", "close_custody"):
-            self.done(told, CHIEF, action)
+            self.done(told, self.chief, action)
 
     def announce(self) -> None:
         told = self.consult(20, "facebook", criteria=["2"]).act(CHIEF, "carry_out")

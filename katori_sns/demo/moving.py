@@ -1,4 +1,4 @@
-"""The demo's next April: a plan that waits for 広報主管課長, and is a secret to all others until March."""
+"""The demo's next April: a plan that is known, and one that waits for 広報主管課長, a secret until March."""
 
 from __future__ import annotations
 
@@ -7,12 +7,27 @@ from functools import partial
 
 from katori_sns.organisation.models import Section, User
 from katori_sns.personnel.actions import add_line, make_plan
-from katori_sns.personnel.confirming import send
+from katori_sns.personnel.carrying_out import open_planned
+from katori_sns.personnel.confirming import confirm, send
 from katori_sns.personnel.models import PlanLine
 from katori_sns.personnel.rehearsing import rehearse
 from katori_sns.web.dates import TOKYO, fiscal_year, local_date
 
 Kind = PlanLine.Kind
+
+
+def announced_april(people: dict[str, User], now: datetime) -> None:
+    """One who knows an account's login goes: known to all since this morning, and to be handed over."""
+    day = date(fiscal_year(local_date(now)) + 1, 4, 1)
+    by, manager, goes = people["admin"], people["kohokacho"], people["kosodate"]
+    plan = make_plan(title="4月1日付け人事異動・先の内示（見本）", disclosed_at=now, by=by, now=now)
+    old, new = (Section.objects.get(name=name) for name in ("子育て支援課", "生涯学習課"))
+    add_line(plan=plan, by=by, kind=Kind.END, day=day - timedelta(days=1), person=goes, place=old)
+    add_line(plan=plan, by=by, kind=Kind.BEGIN, day=day, person=goes, place=new, post="主任")
+    rehearse(plan, now=now)
+    send(plan=plan, confirmers=[manager], by=by, now=now)
+    confirm(plan=plan, by=manager, now=now)
+    open_planned(now=now)
 
 
 def next_april(people: dict[str, User], now: datetime) -> None:

@@ -26,6 +26,9 @@ URL = "https://x.com/sawara_ayame/status/{}"
 class Posting:
     people: dict[str, User]
     morning: datetime
+    name: str = NAME
+    section: str = SECTION
+    url: str = URL
 
     def stories(self) -> list[Callable[[], object]]:
         """Oldest first."""
@@ -33,18 +36,18 @@ class Posting:
         return [*told, self.urgent, self.official, self.checked, self.drafts]
 
     def account(self) -> SNSAccount:
-        return SNSAccount.objects.get(name=NAME)
+        return SNSAccount.objects.get(name=self.name)
 
     def write(self, days_ago: int, who: str, text: str, **fields: Any) -> Story:
         story = Story(self.people, self.morning - timedelta(days=days_ago))
         account = self.account()
         texts = {str(account.pk): text}
         answers = {"people": "none", "works": "none"} | fields
-        return story.start(POST, who, SECTION, account=account, texts=texts, at=story.now, **answers)
+        return story.start(POST, who, self.section, account=account, texts=texts, at=story.now, **answers)
 
     def out(self, story: Story, who: str, number: int) -> Story:
         story.now += timedelta(hours=1)
-        proof = Published({self.account().pk: URL.format(number)}, story.now)
+        proof = Published({self.account().pk: self.url.format(number)}, story.now)
         return story.act(who, "publish", hours=0, payload=proof)
 
     def open(self) -> None:

@@ -34,7 +34,7 @@ class Running(Stories):
     def common_policy(self) -> None:
         """The first common policy, in force."""
         (
-            self.story(90)
+            self.story(430)
             .start(
                 COMMON_POLICY,
                 "koho",
@@ -42,7 +42,7 @@ class Running(Stories):
                 origin="pr",
                 reason="はじめて定める。（見本）",
                 text=CLAUSES,
-                publish_on=self.day(85),
+                publish_on=self.day(427),
             )
             .act("koho", "propose")
             .act("kohokacho", "decide")

@@ -55,16 +55,16 @@ class Troubles:
         story.act("koho", "record_item", "市ホームページに注意を載せた。", payload=public)
         seen = ItemDone("gone", "done", None, "媒体の画面", about="https://x.com/katori_ayarne")
         story.act("koho", "record_item", "プロフィールのページが消えたことを確かめた。", payload=seen)
-        story.act(
-            "koho",
-            "summarise",
-            payload=Summary(
-                "なりすましのアカウントを媒体が停止し、市ホームページで注意を呼びかけた。",
-                "公式の写真を使ったアカウントが、懸賞に当たったと称して連絡先を聞き出した。（見本）",
-                "商工観光課長、広報主管課。市ホームページで市民に知らせた。",
-                "媒体がアカウントを停止した。連絡先を教えた人の申し出はなかった。",
-            ),
+        self.close(
+            story,
+            "なりすましのアカウントを媒体が停止し、市ホームページで注意を呼びかけた。",
+            "公式の写真を使ったアカウントが、懸賞に当たったと称して連絡先を聞き出した。（見本）",
+            "商工観光課長、広報主管課。市ホームページで市民に知らせた。",
+            "媒体がアカウントを停止した。連絡先を教えた人の申し出はなかった。",
         )
+
+    def close(self, story: Story, *summary: str) -> None:
+        story.act("koho", "summarise", payload=Summary(*summary))
         story.act("koho", "close").act("promo", "circulate")
 
     def frozen(self) -> None:

@@ -62,8 +62,7 @@ class WatchedOver:
 
     def number(self) -> None:
         """A section writes down its own number of what it submitted, the PR division of what it decided."""
-        cases = Case.objects.filter(kind="new_operation", section__name="商工観光課")
-        case = cases.exclude(decided_at=None).order_by("pk")[0]
+        case = Case.objects.get(kind="new_operation", title__contains="水郷佐原あやめ")
         for who, whose, number in (
             ("tanto2", "submission", "見本商観第123号"),
             ("koho", "decision", "見本秘広第45号"),
@@ -78,7 +77,16 @@ class WatchedOver:
         file = Kept(name, MANUAL, "application/pdf")
         renew_manual(account_id=account.pk, file=file, by=self.people[who], now=self.at(days_ago))
 
-    def measure(self, account: SNSAccount, indicator: str, value: str, unit: str, *, days_ago: int) -> None:
+    def measure(
+        self,
+        account: SNSAccount,
+        indicator: str,
+        value: str,
+        unit: str,
+        *,
+        days_ago: int,
+        who: str = "tanto2",
+    ) -> None:
         now = self.at(days_ago)
         record_value(
             account_id=account.pk,
@@ -86,11 +94,19 @@ class WatchedOver:
             value=Decimal(value),
             unit=unit,
             on=local_date(now),
-            by=self.people["tanto2"],
+            by=self.people[who],
             now=now,
         )
 
-    def judge(self, account: SNSAccount, who: str, judgement: str, reason: str, *grounds: str) -> None:
+    def judge(
+        self,
+        account: SNSAccount,
+        who: str,
+        judgement: str,
+        reason: str,
+        *grounds: str,
+        days_ago: int = 1,
+    ) -> None:
         judge(
             account_id=account.pk,
             seen=0,
@@ -98,5 +114,5 @@ class WatchedOver:
             grounds=list(grounds),
             reason=reason,
             by=self.people[who],
-            now=self.at(1),
+            now=self.at(days_ago),
         )

@@ -1,7 +1,5 @@
 """Load the demo city, once."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -23,6 +21,6 @@ class Command(BaseCommand):
             return
         now = timezone.now()
         with transaction.atomic():
-            people = found_city(now - timedelta(days=90))
+            people = found_city(now)
             tell_stories(people, now)
         self.stdout.write(f"見本を読み込みました：{len(people)}人")
