@@ -117,8 +117,16 @@ def _enter(p: DemoPerson, staff_number: str, sections: dict[str, Section], morni
     if p.section:
         section, begins = sections[p.section], FOUNDED
         ends = local_date(morning + TERM) if p.yearly else None
-        post = {"post": p.post, "is_head": p.head, "begins": begins, "ends": ends}
-        appoint(user=user, section=section, by=None, now=now, **post)
+        appoint(
+            user=user,
+            section=section,
+            post=p.post,
+            is_head=p.head,
+            begins=begins,
+            ends=ends,
+            by=None,
+            now=now,
+        )
         if p.substitute:
             set_substitute(section=section, user=user, rank=p.substitute, begins=begins, by=None, now=now)
     return user

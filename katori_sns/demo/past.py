@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from accounts.access.actions import (
     add_operator,
@@ -26,6 +26,20 @@ from applications.handover.opening import open_due
 from incidents.records import ItemDone
 from katori_sns.demo.asking import ask_followers
 from katori_sns.demo.giving_up import GivenUp
+from katori_sns.demo.past_rows import (
+    CONSULTED,
+    DIGS,
+    FAMILIES,
+    FOLLOWERS,
+    FOOD,
+    OPENED,
+    POSTED,
+    SOON,
+    TEAMS,
+    WALKS,
+    Opened,
+    Team,
+)
 from katori_sns.demo.posting import Posting
 from katori_sns.demo.story import Stories, Story
 from katori_sns.demo.texts import fields, notice
@@ -41,97 +55,6 @@ from katori_sns.web.dates import fiscal_year, local_date
 from katori_sns.workflow.figures import refresh
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.reminding import tell_marks
-
-
-class Team(NamedTuple):
-    drafter: str
-    chief: str
-    custodian: str
-
-
-TEAMS = {
-    "農政課": Team("tanto", "kacho", "dairi"),
-    "商工観光課": Team("tanto2", "kacho2", "kanko-hosa"),
-    "子育て支援課": Team("kosodate", "kosodate-kacho", "kosodate-kacho"),
-    "生涯学習課": Team("shogai-kacho", "shogai-kacho", "shogai-kacho"),
-}
-FOOD, WALKS = "香取の農と食（見本）", "香取まち歩き（見本）"
-FAMILIES, DIGS = "かとり子育てだより（見本）", "発掘だより（見本）"
-SOON = 91  # days ago: what came afterwards is told by the others
-
-
-class Opened(NamedTuple):
-    """An account, from its consultation to its notice."""
-
-    days_ago: int
-    section: str
-    name: str
-    medium: str
-    url: str
-    purpose: str
-    office: int  # days that the PR division took over the application
-    lacking: dict[int, str]  # for which it was returned once
-
-
-OPENED = (
-    Opened(
-        *(426, "農政課", FOOD, "instagram", "https://www.instagram.com/katori_no_shoku/"),
-        *("旬の農産物と料理を伝え、直売所への来訪につなげる。", 6, {}),
-    ),
-    Opened(
-        *(395, "商工観光課", WALKS, "youtube", "https://www.youtube.com/@katori_machiaruki"),
-        *("歩いて回れる名所を動画で伝える。", 3, {}),
-    ),
-    Opened(
-        *(330, "子育て支援課", FAMILIES, "facebook", "https://www.facebook.com/katori.kosodate"),
-        *("子育ての制度と催しを知らせる。", 1, {9: "測る時期を書いてください。"}),
-    ),
-    Opened(
-        *(272, "生涯学習課", DIGS, "x", "https://x.com/katori_hakkutsu"),
-        *("発掘の現場と公開の日を伝える。", 4, {}),
-    ),
-)
-# days ago, section, medium, purpose, days until the PR division's result; returned once before it
-CONSULTED = (
-    (421, "生涯学習課", "instagram", "図書館の新着を知らせる。", 3, False),
-    (418, "商工観光課", "note", "店主の話を載せる。", 4, False),
-    (391, "農政課", "line", "農家に病害虫の注意を知らせる。", 2, False),
-    (387, "生涯学習課", "facebook", "公民館の講座を知らせる。", 6, False),
-    (350, "商工観光課", "tiktok", "祭りの囃子を短い動画で伝える。", 4, True),
-    (343, "子育て支援課", "instagram", "離乳食の講座を知らせる。", 1, False),
-    (328, "農政課", "x", "直売所の休みを知らせる。", 3, False),
-    (324, "生涯学習課", "x", "文化財の公開日を知らせる。", 2, False),
-    (291, "商工観光課", "bluesky", "舟めぐりの運航を知らせる。", 12, False),
-    (269, "農政課", "youtube", "米づくりの一年を伝える。", 5, False),
-    (263, "子育て支援課", "line", "健診の日を知らせる。", 8, False),
-    (241, "商工観光課", "threads", "花の見ごろを伝える。", 1, False),
-    (238, "生涯学習課", "note", "市史の話を載せる。", 9, False),
-    (236, "農政課", "note", "新規就農者の体験を載せる。", 2, True),
-    (234, "子育て支援課", "x", "保育所の空きを知らせる。", 3, False),
-    (205, "商工観光課", "line", "イベントの中止を知らせる。", 2, False),
-    (176, "農政課", "facebook", "農業体験の参加者を募る。", 4, False),
-    (173, "子育て支援課", "note", "子育ての体験談を載せる。", 1, False),
-    (171, "生涯学習課", "youtube", "講演会を配信する。", 10, False),
-    (169, "商工観光課", "x", "祭りの交通規制を知らせる。", 3, False),
-    (167, "農政課", "bluesky", "鳥獣害の対策を知らせる。", 3, False),
-    (135, "商工観光課", "facebook", "観光の案内所を知らせる。", 5, False),
-    (117, "農政課", "tiktok", "収穫の様子を伝える。", 2, False),
-    (114, "子育て支援課", "youtube", "手遊びを動画で伝える。", 1, False),
-    (112, "生涯学習課", "bluesky", "講座の空きを知らせる。", 4, False),
-    (110, "商工観光課", "instagram", "秋の祭りを伝える。", 6, True),
-)
-FOLLOWERS = {  # days ago → how many
-    FOOD: {400: 120, 310: 680, 220: 1_350, 130: 2_140, 40: 3_080},
-    WALKS: {370: 45, 280: 190, 190: 420, 100: 510},
-    FAMILIES: {300: 88, 210: 240, 120: 365},
-}
-POSTED = (  # days ago, text; with its last word, whether somebody had to decide it
-    (398, "【旬】れんこんの収穫が始まりました。直売所は午前9時から。（見本）", False),
-    (325, "【お知らせ】年末の直売所は30日まで開きます。（見本）", False),
-    (238, "市の農産物の認証マークを、4月から新しくします。（見本）", True),
-    (150, "【旬】夏野菜がそろいました。レシピは市ホームページに。（見本）", False),
-    (98, "大雨による農地の被害の調査を始めます。（見本）", True),
-)
 
 
 @dataclass(frozen=True)
@@ -156,7 +79,7 @@ class Past(Stories):
             for name, values in FOLLOWERS.items()
             for days, number in values.items()
         ]
-        told += [(days, partial(self.post, days, *row)) for days, *row in POSTED]
+        told += [(row[0], partial(self.post, *row)) for row in POSTED]
         asked = partial(ask_followers, self.people, self.story(165).now, "議会の照会に答えるため、")
         told += [(165, partial(asked, (1_720, 460, 300)))]
         if self.reported >= SOON:
@@ -257,7 +180,7 @@ class Past(Stories):
 
     def renew_password(self) -> None:
         day, by = self.story(240).now, self.people["dairi"]
-        changed = {"changed_on": local_date(day), "change_reason": "定期の変更"}
+        changed: dict[str, Any] = {"changed_on": local_date(day), "change_reason": "定期の変更"}
         keep_custody(account_id=self.account(FOOD).pk, by=by, now=day, **changed)
 
     def misled(self) -> None:
@@ -306,14 +229,16 @@ class Past(Stories):
         told.act("kansa", "close")
 
     def rename(self) -> None:
-        form = {"what": "name", "new_name": "香取の子育て情報（見本）", "changed_on": self.day(116)}
-        told = self.story(115).start(
+        told = self.story(115)
+        told.start(
             CHANGE,
             "kosodate",
             "子育て支援課",
             account=self.account(FAMILIES),
+            what="name",
+            new_name="香取の子育て情報（見本）",
+            changed_on=local_date(told.now),
             reason="催しのほかに制度も知らせるため。",
-            **form,
         )
         told.submit("kosodate", "kosodate-kacho").act("koho", "acknowledge").act("promo", "circulate")
 

@@ -12,7 +12,8 @@ from katori_sns.demo.auditing import Auditing
 from katori_sns.demo.giving_up import GivenUp
 from katori_sns.demo.moving import announced_april, next_april
 from katori_sns.demo.older import Older
-from katori_sns.demo.past import SOON, Past
+from katori_sns.demo.past import Past
+from katori_sns.demo.past_rows import SOON
 from katori_sns.demo.posting import Posting
 from katori_sns.demo.running import Running
 from katori_sns.demo.story import OPENING
