@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "katori_sns.web.middleware.page_of_a_button",
     "katori_sns.cases.refusals.RefusalPages",
 ]
 ROOT_URLCONF = "katori_sns.urls"
@@ -286,6 +287,8 @@ GUIDELINE_MONTHS = env.int("KATORI_GUIDELINE_MONTHS", 12)  # an operator reads t
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 UPLOAD_CASE_BYTES = env.int("KATORI_UPLOAD_CASE_MB", 200) * 1024**2  # all files of a case
 UPLOAD_DAY_BYTES = env.int("KATORI_UPLOAD_DAY_MB", 500) * 1024**2  # all files that a person adds in a day
+KEPT_FILES: dict[str, dict[str, str]] = {"workflow.Attachment": {}, "posts.Picture": {}}  # what people add
+KEPT_FILES |= {"accounts.CircularAnswer": {}, "applications.AccountManual": {"source": ""}}
 CLAMD = env.str("KATORI_CLAMD", "")  # the malware scanner: unix:/path or tcp:host:port; without it none
 CLAMD_SECONDS = env.int("KATORI_CLAMD_SECONDS", 20)  # to wait for each answer
 BACKUP_KEY = env.str("KATORI_BACKUP_KEY", "")  # file of the public key that backups are encrypted to

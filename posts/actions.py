@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.models import SNSAccount
 from katori_sns.files import uploads
@@ -107,7 +106,8 @@ def _keep_picture(
 ) -> Picture:
     actions.edit(process, post.pk, actor=actor, seen_version=seen_version, now=now, fields={})
     kept, size = encoded.picture, len(encoded.picture.content)
-    uploads.require_room(Picture.objects.all(), kept.name, size, case=Q(post=post), actor=actor, now=now)
+    here = Picture.objects.filter(post=post)
+    uploads.require_room(kept.name, size, here=here, actor=actor, now=now)
     picture = Picture.objects.create(
         post=post,
         name=kept.name,

@@ -9,7 +9,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.account.actions import NotYours
 from accounts.account.models import SNSAccount
@@ -219,9 +218,8 @@ def _require_room(file: uploads.Kept, circular: Circular, by: User, now: datetim
     """Raises Refused for a name that holds a password, BadFile where there would be too much."""
     if has_secret(file.name.rpartition(".")[0]):
         raise Refused(f"ファイル名に{HINT}。")
-    here = Q(row__circular=circular, added_by=by)
-    kept = CircularAnswer.objects.exclude(file="")
-    uploads.require_room(kept, file.name, len(file.content), case=here, actor=by, now=now)
+    here = CircularAnswer.objects.filter(row__circular=circular, added_by=by)
+    uploads.require_room(file.name, len(file.content), here=here, actor=by, now=now)
 
 
 def _stored(file: uploads.Kept | None) -> dict[str, object]:

@@ -31,10 +31,11 @@ def names_secret(name: str) -> bool:
 
 @transaction.atomic
 def renew_manual(*, account_id: int, file: uploads.Kept, by: User, now: datetime) -> None:
-    """The next version of the manual, by the account's section; raises Refused."""
+    """The next version of the manual, by the account's section; raises Refused and uploads.BadFile."""
     account, who = locked(account_id, by, now, None)
     if names_secret(file.name):
         raise Refused(f"ファイル名に{HINT}。")
+    uploads.require_room(file.name, len(file.content), actor=by, now=now)
     _keep(account, file, by=by, who=who, now=now, source="")
 
 

@@ -17,6 +17,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -151,16 +152,27 @@ def accepted(endings: Iterable[str]) -> str:
     return ",".join(f".{ending}" for ending in endings)
 
 
-def require_room(files: QuerySet[Any], name: str, size: int, *, case: Q, actor: User, now: datetime) -> None:
-    """Raise BadFile where the files of a case, or those a person added today, would become too much."""
+def require_room(
+    name: str, size: int, *, here: QuerySet[Any] | None = None, actor: User, now: datetime
+) -> None:
+    """Raise BadFile where the files `here`, of a case, or all that a person added today become too much."""
+    if here is not None and _bytes_of(here) + size > settings.UPLOAD_CASE_BYTES:
+        raise _too_much(name, "この案件のファイル", settings.UPLOAD_CASE_BYTES, "不要なファイルを外して")
     today = Q(added_by=actor, added_at__gte=day_begins(local_date(now)))
-    bounds = (
-        (case, settings.UPLOAD_CASE_BYTES, "この案件のファイル", "不要なファイルを外してください"),
-        (today, settings.UPLOAD_DAY_BYTES, "あなたがきょう添付したファイル", "あす選び直してください"),
-    )
-    for which, most, what, instead in bounds:
-        if (files.filter(which).aggregate(sum=Sum("size"))["sum"] or 0) + size > most:
-            raise BadFile(f"「{name}」を加えると、{what}の合計が{most // 1024**2}MBを超えます。{instead}。")
+    tables = [
+        apps.get_model(table)._default_manager.filter(today, **own)
+        for table, own in settings.KEPT_FILES.items()
+    ]
+    if sum(map(_bytes_of, tables)) + size > settings.UPLOAD_DAY_BYTES:
+        raise _too_much(name, "あなたがきょう添付したファイル", settings.UPLOAD_DAY_BYTES, "あす選び直して")
+
+
+def _bytes_of(files: QuerySet[Any]) -> int:
+    return files.aggregate(sum=Sum("size"))["sum"] or 0
+
+
+def _too_much(name: str, what: str, most: int, instead: str) -> BadFile:
+    return BadFile(f"「{name}」を加えると、{what}の合計が{most // 1024**2}MBを超えます。{instead}ください。")
 
 
 def plain_name(name: str) -> str:

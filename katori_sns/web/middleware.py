@@ -4,7 +4,8 @@ from collections.abc import Callable
 from secrets import token_hex
 from time import perf_counter
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 
 from katori_sns.web.logs import current_request, log_request
 from katori_sns.web.proxy import request_number
@@ -38,5 +39,19 @@ def response_headers(get_response: Respond) -> Respond:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def page_of_a_button(get_response: Respond) -> Respond:
+    """Who opens the address of a button, as after a login that came between, reads a page and not nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = render(request, "web/405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
     return middleware

@@ -235,8 +235,8 @@ def attach_effect(transition: Transition) -> None:
 def _keep(
     case: Case, kept: uploads.Kept, *, actor: User, by: Actor, now: datetime, sent_round: int | None = None
 ) -> Attachment:
-    files, size = Attachment.objects.all(), len(kept.content)
-    uploads.require_room(files, kept.name, size, case=Q(case=case), actor=actor, now=now)
+    size, here = len(kept.content), Attachment.objects.filter(case=case)
+    uploads.require_room(kept.name, size, here=here, actor=actor, now=now)
     attachment = Attachment.objects.create(
         case=case,
         name=kept.name,

@@ -90,6 +90,14 @@ def test_a_request_without_its_token_is_told_to_load_again(city: City) -> None:
     headers_stand(response)
 
 
+def test_who_opens_the_address_of_a_button_reads_a_page(known: Client) -> None:
+    for path in ("/logout/", "/notices/1/read/"):
+        response = known.get(path)
+        assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+        assert "元の画面を開いて" in response.text
+        headers_stand(response)
+
+
 @pytest.mark.parametrize(
     ("view", "status", "words"),
     [

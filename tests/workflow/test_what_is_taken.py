@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.apps import apps
+from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -20,6 +22,7 @@ from katori_sns.workflow.errors import Incomplete
 from katori_sns.workflow.models import Attachment
 from posts import pictures
 from posts.pictures import encode
+from tests.accounts.keeping import account_of
 from tests.city import City
 from tests.files import picture
 from tests.hostile.places import CASE
@@ -243,8 +246,17 @@ def test_the_files_of_a_person_have_one_a_day(city: City, settings: Any) -> None
     assert "あなたがきょう添付したファイルの合計が" in refused.content.decode()
     other = city.draft("同僚")
     assert upload_of(client_of(city, "同僚"), other, "3.pdf").status_code == 302
+    manual = {"file": SimpleUploadedFile("手引.pdf", PDF)}
+    renewed = client.post(f"/cases/manuals/{account_of(city).pk}/renew/", manual)
+    assert (renewed.status_code, "あなたがきょう添付した" in renewed.text) == (422, True)
     Attachment.objects.update(added_at=city.now.replace(year=2025))
     assert upload_of(client, city.draft(), "4.pdf").status_code == 302
+
+
+def test_every_table_of_added_files_counts_for_the_day() -> None:
+    columns = {"sha256", "size", "added_by", "added_at"}
+    kept = {m._meta.label for m in apps.get_models() if columns <= {f.name for f in m._meta.fields}}
+    assert kept == set(django_settings.KEPT_FILES)
 
 
 def upload_of(client: Any, case: Any, name: str) -> Any:
