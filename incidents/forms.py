@@ -21,10 +21,9 @@ from katori_sns.files import uploads
 from katori_sns.files.uploads import Kept
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import WarekiMomentField
-from katori_sns.web.finding import words_of
 from katori_sns.web.forms import Form
 from katori_sns.web.text import CleanCharField
-from katori_sns.workflow.forms import ActForm
+from katori_sns.workflow.forms import ActForm, called
 from katori_sns.workflow.words import label_of
 
 STATES = (
@@ -261,8 +260,7 @@ class IncidentFilterForm(Form):
         if not self.is_valid():
             return incidents.none()
         data = self.cleaned_data
-        for word in words_of(data["q"]):
-            incidents = incidents.filter(found_as__contains=word)
+        incidents = called(incidents, data["q"])
         if data["nature"]:
             incidents = incidents.filter(nature__in=data["nature"])
         return incidents.filter(state=data["state"]) if data["state"] else incidents

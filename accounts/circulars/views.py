@@ -126,7 +126,7 @@ def _check(
     answerers = Answerers(org)
     people = {account.pk: sorted(answerers.of(account)) for account in asked}
     every = {pk for found in people.values() for pk in found}
-    names = dict(User.objects.filter(pk__in=every).values_list("pk", "name"))
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=every)}
     context = {
         "form": form,
         "wording": form.wording(),

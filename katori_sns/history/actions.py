@@ -12,6 +12,7 @@ from django.db import transaction
 from katori_sns.history.models import Actor, Chain, Event
 from katori_sns.history.verifier import code, merkle_root
 from katori_sns.web.dates import day_begins, local_date
+from katori_sns.web.finding import searchable
 from katori_sns.web.numbers import is_confidential
 from katori_sns.web.text import fold
 
@@ -90,7 +91,7 @@ def _append(
         "comment": comment,
         "at": at,
         "key_id": key_id,
-        "search_text": fold(f"{actor.name} {actor.section} {actor.post} {actor.acting_for}"),
+        "search_text": searchable(actor.name, actor.section, actor.post, actor.acting_for),
     }
     mac = code(key, chain.mac, {"subject": chain.subject, **values})
     event = Event.objects.create(chain=chain, mac=mac, **values)

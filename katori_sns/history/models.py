@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from katori_sns.history.verifier import FIELDS, Head, Written
+from katori_sns.web.finding import searchable
+from katori_sns.web.text import fold
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,17 @@ class Chain(models.Model):
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject: str) -> Self:
         return self.filter(chain__subject=subject)
+
+    def by_whom(self, typed: str) -> Self:
+        """Those of whoever every word means, by name, post and section of then or by who he is today.
+
+        Older ones were folded less and are sealed: they are looked for in that form too.
+        """
+        found = self
+        for word in typed.split():
+            then = Q(search_text__contains=searchable(word)) | Q(search_text__contains=fold(word))
+            found = found.filter(then | Q(actor__in=get_user_model().objects.search(word)))
+        return found
 
     def as_written(self, heads: dict[str, Head]) -> Iterator[Written]:
         """What the verifier reads; fills `heads` from the same statement, so writers cause no alarm.

@@ -12,7 +12,7 @@ from accounts.account.media import Medium
 from accounts.account.models import SNSAccount
 from applications.models import ConsultedMedium, NewOperationApplication
 from incidents.models import IncidentReport
-from katori_sns.organisation.models import Section
+from katori_sns.organisation.models import Section, User
 from katori_sns.oversight.counting import BY, MONTHS, RECEIVED, WHAT, Asked, AskedAccounts
 from katori_sns.oversight.decisions import decided_acts
 from katori_sns.web.dates import EXAMPLE, YEARS_AHEAD, WarekiDateField, day_begins, day_ends, months_after
@@ -52,7 +52,7 @@ class DecisionFilterForm(Form):
         if data["section"]:
             acts = acts.filter(case__section=data["section"])
         for word in data["person"].split():
-            acts = acts.filter(done_name__contains=word)
+            acts = acts.filter(Q(done_name__contains=word) | Q(done_by__in=User.objects.search(word)))
         return acts.filter(act=data["act"]) if data["act"] else acts
 
 

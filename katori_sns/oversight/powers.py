@@ -18,7 +18,7 @@ from katori_sns.oversight.subjects import contracts_called, plans_called
 from katori_sns.web.dates import DateError, day_begins, day_ends, local_date, parse_date
 from katori_sns.web.finding import searchable, words_of
 from katori_sns.web.forms import Form, Sent
-from katori_sns.web.text import CleanCharField, fold
+from katori_sns.web.text import CleanCharField
 from katori_sns.web.years import fiscal_years, this_year, year_days
 from katori_sns.workflow.models import Task
 
@@ -58,9 +58,7 @@ class ChangesForm(Form):
         if not data["about"]:
             of_powers |= Q(action__in=_OF_ACCOUNTS)
         rows = rows.filter(of_powers, at__range=(day_begins(first), day_ends(last)))
-        for word in fold(data["by"]).split():
-            rows = rows.filter(search_text__contains=word)
-        return rows
+        return rows.by_whom(data["by"])
 
 
 def _subjects(text: str) -> Q:

@@ -31,8 +31,8 @@ def named(subjects: Collection[str]) -> dict[str, Subject]:
     found = {case.subject: _case(case) for case in Case.objects.filter(pk__in=keys["case"])}
     for account in SNSAccount.objects.filter(pk__in=keys["account"]):
         found[account.subject] = Subject(str(account), account.get_absolute_url())
-    people = User.objects.filter(pk__in=keys["user"]).values_list("pk", "name")
-    found |= {f"user:{pk}": Subject(name) for pk, name in people}
+    people = User.objects.filter(pk__in=keys["user"])
+    found |= {f"user:{person.pk}": Subject(str(person)) for person in people}
     sections = Section.objects.filter(pk__in=keys["section"]).values_list("pk", "name")
     found |= {f"section:{pk}": Subject(name) for pk, name in sections}
     for contract in Contract.objects.filter(pk__in=keys["contract"]):

@@ -190,19 +190,19 @@ def _picture(day: date, people: Iterable[int]) -> Picture:
         picture.substitutes[pk] = section.name, line or NOBODY
     for user in User.objects.filter(pk__in=people):
         number = Case.objects.visible_to(org.of(user)).count()
-        picture.readers[user.pk] = user.name, f"{number}件"
+        picture.readers[user.pk] = str(user), f"{number}件"
     return picture
 
 
 def _accounts(org: ActorContext) -> Shown:
     operators: dict[int, list[str]] = defaultdict(list)
     for row in operating(org.on).select_related("user"):
-        operators[row.account_id].append(row.user.name)
+        operators[row.account_id].append(str(row.user))
     found: Shown = {}
     rows = SNSAccount.objects.exclude(state__in=SNSAccount.CLOSED)
     for account in rows.select_related("section", "custody__custodian"):
         head, custody = org.heads.get(account.section_id), getattr(account, "custody", None)
-        keeper = custody.custodian.name if custody and custody.custodian else NOBODY
+        keeper = str(custody.custodian) if custody and custody.custodian else NOBODY
         words = [account.section.name, f"所属長 {head.name if head else VACANT}", f"保管責任者 {keeper}"]
         words.append(f"担当者 {'、'.join(operators[account.pk]) or NOBODY}")
         found[account.pk] = str(account), "／".join(words)

@@ -120,6 +120,6 @@ def must_be_confirmable(plan: Plan, chosen: Iterable[User], by: User, now: datet
         reasons = {barring.why(line) for barring in asked}
         if "" in reasons:
             continue
-        free = [barring.user.name for barring in others if not barring.why(line)]
+        free = [str(barring.user) for barring in others if not barring.why(line)]
         whom = f"{'か'.join(free[:NAMED])}にも確認を求めてください。" if free else NOBODY_MAY
         raise Refused(f"{line.number}行目を確認できる人がいません（{'、'.join(sorted(reasons))}）。{whom}")

@@ -27,6 +27,7 @@ from katori_sns.personnel.writing import begins
 from katori_sns.web.codes import staff_key
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import format_wareki, local_date
+from katori_sns.web.finding import searchable
 from katori_sns.web.forms import Form
 from katori_sns.web.list_forms import ListFileForm
 from katori_sns.web.methods import shown_or_sent
@@ -62,7 +63,7 @@ class Places:
         self._known: dict[str, set[str]] = defaultdict(set)
         for value, code, name in found:
             self.called[value] = f"{code} {name}"
-            for words in (staff_key(code), fold(name), fold(f"{code} {name}")):
+            for words in (staff_key(code), searchable(name), searchable(f"{code} {name}")):
                 self._known[words].add(value)
 
     def section(self, value: str) -> Section | None:
@@ -73,7 +74,7 @@ class Places:
         """As a form chooses it: by code, by name, or by both; raises Refused."""
         if not words:
             return ""
-        found = self._known.get(fold(words)) or self._known.get(staff_key(words)) or set()
+        found = self._known.get(searchable(words)) or self._known.get(staff_key(words)) or set()
         if len(found) != 1:
             why = "同じ名前の所属が二つ以上あります" if found else "所属が見つかりません"
             raise Refused(f"「{words}」：{why}。所属コードで書いてください。")

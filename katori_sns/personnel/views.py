@@ -193,7 +193,7 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
         title="異動案を確定しますか",
         button="確定する",
         said="確認しました。",
-        facts=[("件名", row.title), ("準備した人", row.prepared_by.name), ("行", f"{row.lines.count()}件")],
+        facts=[("件名", row.title), ("準備した人", row.prepared_by), ("行", f"{row.lines.count()}件")],
         consequences=[
             f"全部の行が確認されると確定し、{when}登録します。",
             "自分が準備した行と、自分が権限を得る行は、ほかの人の確認を待ちます。",

@@ -24,7 +24,7 @@ class Words:
     """Puts rows into words by the names in a photograph."""
 
     def __init__(self, photo: Photograph) -> None:
-        self.people = {pk: row["name"] for pk, row in photo["User"].items()}
+        self.people = {pk: _person(row) for pk, row in photo["User"].items()}
         self.sections = {pk: row["name"] for pk, row in photo["Section"].items()}
 
     def row(self, table: str, old: Row | None, new: Row | None) -> list[str]:
@@ -67,6 +67,10 @@ class Words:
 
     def _absence(self, row: Row) -> str:
         return f"不在（{Ground(row['ground']).label}） {_period(row)}"
+
+
+def _person(row: Row) -> str:
+    return f"{row['name']}（{row['staff_number']}）" if row["is_namesake"] else str(row["name"])
 
 
 def _period(row: Row) -> str:

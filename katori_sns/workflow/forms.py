@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from typing import TypeVar
 
 from django import forms
 from django.conf import settings
@@ -24,6 +25,7 @@ from katori_sns.workflow.models import RETURNED, Case, Task
 from katori_sns.workflow.steps import Process, Step
 from katori_sns.workflow.typed_numbers import numbered
 
+C = TypeVar("C", bound=Case)
 EVERY_KIND = "every"
 MAX_COMMENT = 2_000
 INSIDE = "対応する人だけが読みます。あとから直せません。"
@@ -61,7 +63,7 @@ class CaseFilterForm(Form):
         if not self.is_valid():
             return cases.none()
         data = self.cleaned_data
-        cases = _found(cases, data["q"])
+        cases = called(cases, data["q"])
         if not data["kind"]:
             cases = cases.exclude(kind__in=self.elsewhere)
         if data["whose"]:
@@ -76,7 +78,7 @@ class CaseFilterForm(Form):
         return cases.filter(**{name: value for name, value in conditions.items() if value not in ("", None)})
 
 
-def _found(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+def called(cases: QuerySet[C], text: str) -> QuerySet[C]:
     """The cases of that number, or those that hold every word."""
     number = numbered(text)
     if number is not None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from katori_sns.history.models import Event
-from tests.applications.lives import acquired
+from katori_sns.history.actions import record
+from katori_sns.history.models import Actor, Event
+from tests.accounts.keeping import account_of
+from tests.applications.lives import acquired, pending
 from tests.city import City
 from tests.incidents import reporting
 from tests.organisation.entering import client_of, page_of
@@ -53,6 +56,45 @@ def test_a_number_is_found_as_it_is_written_and_none_but_it(city: City) -> None:
         assert (typed, cases[1].get_absolute_url() in page) == (typed, False)
     for typed in ("申9", "R7申1", "協1号室"):
         assert wanted.get_absolute_url() not in page_of(client, f"/search/?q={typed}")
+
+
+NUMBERS = ("令和8年度申第1号", "令和8年度　申第１号", "R8申1")
+PEOPLE = ("高橋カズオ", "髙橋　かずお", "高橋 ｶｽﾞｵ")
+PLACES = ("龍ケ崎～jose", "竜が崎〜José")
+FIELDS = [
+    ("監査", "/cases/?q=", "佐原の龍", (*NUMBERS, *PEOPLE, *PLACES)),
+    ("監査", "/search/?q=", "佐原の龍", (*NUMBERS, *PEOPLE, *PLACES)),
+    ("監査", "/history/?which=all&person=", "承認", PEOPLE),
+    ("監査", "/history/?which=all&subject=", "承認", (*NUMBERS, *PLACES)),
+    ("監査", "/decisions/?person=", "佐原の龍", PEOPLE),
+    ("監査", "/powers/?year=2026&by=", "承認", PEOPLE),
+    ("監査", "/powers/?year=2026&about=", "承認", PEOPLE),
+    ("監査", "/accounts/?q=", "佐原の龍", PLACES),
+    ("監査", "/posts/?account=", "佐原の龍", PLACES),
+    ("監査", "/posts/?q=", "佐原の龍", ("10−12時", "１０ー１２時", "10–12時")),
+    ("監査", "/incidents/?q=", "佐原の龍", ("令和8年度事第1号", "R8事1", *PLACES)),
+    ("システム管理者", "/people/?q=", "髙橋", PEOPLE),
+]
+
+
+def test_each_search_field_finds_what_is_meant_however_it_is_written(city: City) -> None:
+    decider = city["広報主管課長"]
+    decider.name = "髙橋 かずお"
+    decider.save()
+    name = "佐原の龍ヶ崎〜José"
+    pending(city, account_name=name)
+    account = account_of(city, name=name)
+    city.act("係員", "ask_check", writing.drafted(city, "係員", account, text="10-12時に行います"))
+    reporting.handled(city, accounts=(account,))
+    subject, how = f"user:{decider.pk}", {"label": "承認の登録", "at": city.now}
+    record(subject=subject, action="change", actor=Actor(decider.pk, decider.name, "課長", ""), **how)
+    for role, path, wanted, ways in FIELDS:
+        client = client_of(city, role)
+        for typed in ways:
+            shown = page_of(client, path + quote(typed)).partition("<main")[2]
+            assert (path, typed, wanted in shown) == (path, typed, True)
+        shown = page_of(client, path + quote("龍神髙山")).partition("<main")[2]
+        assert (path, wanted in shown) == (path, False)
 
 
 def test_a_url_or_a_name_offers_to_ask_if_it_is_the_citys(city: City) -> None:
