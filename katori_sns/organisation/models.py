@@ -224,6 +224,7 @@ class Appointment(Dated):
     post = models.CharField("職", max_length=30, help_text="例：係員、主任、係長、課長補佐、課長、部長")
     is_head = models.BooleanField("所属長", default=False)
     concurrent = models.BooleanField("兼務", default=False)  # beside another post, which a move ends
+    is_personnel = models.BooleanField("人事担当", default=False)  # prepares 異動案 while he has this post
 
     class Meta:
         verbose_name = "発令"

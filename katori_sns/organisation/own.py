@@ -24,10 +24,12 @@ from katori_sns.web.pages import keyset_page
 def sessions(request: HttpRequest) -> HttpResponse:
     """自分の設定: who one is here, and where one is logged in."""
     user, now = person_of(request), timezone.now()
+    posts = list(Appointment.objects.on(local_date(now)).filter(user=user).select_related("section"))
     context = {
         "person": user,
         "role": role_name(user),
-        "posts": Appointment.objects.on(local_date(now)).filter(user=user).select_related("section"),
+        "posts": posts,
+        "personnel": any(post.is_personnel for post in posts),
         "sessions": user.sessions.filter(session__expire_date__gt=now),
         "key": request.session.session_key,
         "renewable": actions.renewable(today_for(request)),

@@ -74,9 +74,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: facts and appointments."""
     by = administrator_of(request)
     user = get_object_or_404(User, pk=pk)
-    posts = user.appointments.select_related("section").order_by("-begins", "pk")
+    posts = list(user.appointments.select_related("section").order_by("-begins", "pk"))
     today = local_date(timezone.now())
     context = {"person": user, "posts": posts, "oneself": by.pk == pk, "today": today}
+    held = [post for post in posts if post.begins <= today and not (post.ends and post.ends < today)]
+    context |= {"held": held, "personnel": any(post.is_personnel for post in held)}
     context["serves"] = user.serves_on(today)
     context["has_device"] = actions.has_device(user)
     context["awaits"] = actions.awaits_confirmation(user, now=timezone.now())
@@ -118,6 +120,30 @@ def person_appoint(request: HttpRequest, pk: int) -> HttpResponse:
         lambda answers: actions.appoint(user=user, by=by, now=timezone.now(), **answers),
         title=f"{user.name}への発令",
         button="職・所属の登録を追加する",
+        back=reverse("organisation:person", args=[pk]),
+        above=user.name,
+    )
+
+
+@shown_or_sent
+def person_personnel(request: HttpRequest, pk: int) -> HttpResponse:
+    """人事担当にする, or 外す: asked first."""
+    by, now = administrator_of(request), timezone.now()
+    user = get_object_or_404(User, pk=pk)
+    named = not user.appointments.on(local_date(now)).filter(is_personnel=True).exists()
+    return ask(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        lambda _: actions.name_personnel(user=user, named=named, by=by, now=now),
+        title=f"{user}を人事担当{'にしますか' if named else 'から外しますか'}",
+        button=f"人事担当{'にする' if named else 'から外す'}",
+        consequences=[
+            "「自分の設定」から、異動案と組織改正を準備できます。管理のほかのページと、ほかの人の異動案は見られません。",
+            "準備した異動案は、これまでどおり、もう一人が確認するまで登録されません。",
+            "いまの職が終わると、人事担当も終わります。",
+        ]
+        if named
+        else ["異動案を準備できなくなります。準備した異動案は残ります。"],
         back=reverse("organisation:person", args=[pk]),
         above=user.name,
     )

@@ -18,6 +18,12 @@ def pr_deciders(org: ActorContext) -> set[int]:
     return {seat.person.id for seat in org.line(pr) if not seat.superior}
 
 
+def prepares_moves(user: User, on: date) -> bool:
+    """Whether he prepares 異動案: an administrator, or 人事担当 in a post of the day."""
+    named = user.appointments.on(on).filter(is_personnel=True)
+    return user.serves_on(on) and (user.is_administrator or named.exists())
+
+
 def holds_power(org: ActorContext) -> bool:
     """Administrators and auditors, heads and their substitutes, and who works where a duty is."""
     if org.user is None or org.user.is_administrator or org.user.is_auditor:
@@ -38,7 +44,7 @@ def will_hold_power(user: User, today: date) -> bool:
     org = ActorContext(today, user)
     duties = [*org.on_duty.values(), *Duty.objects.filter(begins__gt=today).values_list("section", flat=True)]
     posts, acting = (rows.exclude(ends__lt=today) for rows in (user.appointments, user.substitutions))
-    there = posts.filter(Q(is_head=True) | Q(section__in=duties))
+    there = posts.filter(Q(is_head=True) | Q(is_personnel=True) | Q(section__in=duties))
     return holds_power(org) or there.exists() or acting.exists()
 
 

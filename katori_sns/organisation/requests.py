@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from katori_sns.history.actions import record_search
 from katori_sns.organisation.actions import NeedsTwo, Refused
 from katori_sns.organisation.models import User
+from katori_sns.organisation.powers import prepares_moves
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 
@@ -51,6 +52,14 @@ def administrator_of(request: HttpRequest) -> User:
     """The administrator who asks; to everybody else the page does not exist."""
     user = person_of(request)
     if not user.has_perm("organisation.administer"):
+        raise Http404
+    return user
+
+
+def preparer_of(request: HttpRequest) -> User:
+    """Who asks and prepares 異動案; to everybody else the page does not exist."""
+    user = person_of(request)
+    if not prepares_moves(user, local_date(timezone.now())):
         raise Http404
     return user
 

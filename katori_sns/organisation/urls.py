@@ -22,6 +22,7 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/appoint/", people.person_appoint, name="person_appoint"),
+    path("people/<int:pk>/personnel/", people.person_personnel, name="person_personnel"),
     path("people/<int:pk>/password/", people.person_password, name="person_password"),
     path("people/<int:pk>/password/confirm/", people.password_confirm, name="password_confirm"),
     path("people/<int:pk>/second-factor/", people.person_second_factor, name="person_second_factor"),

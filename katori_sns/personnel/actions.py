@@ -13,6 +13,7 @@ from accounts.models import SNSAccount
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import Section, User
 from katori_sns.personnel.models import Plan, PlanHeir, PlanLine
+from katori_sns.personnel.rules import must_prepare
 
 Place = Section | PlanLine  # a section, or the line that founds it
 Kind = PlanLine.Kind
@@ -38,15 +39,10 @@ OF_A_SECTION = {
 }
 
 
-def administers(by: User) -> None:
-    if not (by.is_administrator and by.is_active):
-        raise Refused("システム管理者だけが行えます。システム管理者に依頼してください。")
-
-
 @transaction.atomic
 def make_plan(*, title: str, disclosed_at: datetime, by: User, now: datetime, **source: str) -> Plan:
     """Begin a 案; `source`: source_name and source_digest of the file it is read from."""
-    administers(by)
+    must_prepare(by, now)
     return Plan.objects.create(
         title=title, disclosed_at=disclosed_at, prepared_by=by, prepared_at=now, **source
     )
@@ -54,7 +50,6 @@ def make_plan(*, title: str, disclosed_at: datetime, by: User, now: datetime, **
 
 def lock_plan(plan: Plan, by: User) -> Plan:
     """The plan while it may be changed, for who prepares it; one writer at a time."""
-    administers(by)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.state != Plan.State.DRAFT:
         raise Refused("案ではないので、変えられません。案に戻してください。")

@@ -15,7 +15,13 @@ from katori_sns.personnel.actions import lock_plan
 from katori_sns.personnel.carrying_out import carry_out, enter, tell_of
 from katori_sns.personnel.models import Plan
 from katori_sns.personnel.rehearsing import AT_ONCE, standing_of
-from katori_sns.personnel.rules import Barring, may_be_asked, must_be_confirmable, must_take_part
+from katori_sns.personnel.rules import (
+    Barring,
+    may_be_asked,
+    must_be_confirmable,
+    must_prepare,
+    must_take_part,
+)
 from katori_sns.personnel.writing import begins
 from katori_sns.web.dates import day_begins, local_date
 
@@ -26,6 +32,7 @@ MOVED = "リハーサルのあとに組織か案が変わりました。もう�
 def send(*, plan: Plan, confirmers: Iterable[User], by: User, now: datetime) -> None:
     """Ask the named to confirm; until 内示解禁 nobody else learns of it."""
     plan = lock_plan(plan, by)
+    must_prepare(by, now)
     _rehearsed(plan)
     chosen = [user for user in may_be_asked(now, by) if user in list(confirmers)]
     if not chosen:

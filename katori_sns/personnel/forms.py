@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Duty, Ground, Lineage, Section, User
-from katori_sns.personnel.models import ROLES, Plan, PlanLine
+from katori_sns.personnel.models import GIVEN, Plan, PlanLine
 from katori_sns.web.dates import EXAMPLE, WarekiDateField, WarekiMomentField
 from katori_sns.web.forms import UNCHOSEN, Form, Sent
 from katori_sns.web.names import CodeField, KanaField, MailField, NameField
@@ -87,7 +87,7 @@ class LineForm(Form):
     person = forms.ChoiceField(label="職員")
     username = CodeField(label="ログインID", max_length=40, counts=False)
     staff_number = CodeField(label="職員番号", max_length=20)
-    role = forms.ChoiceField(label="役割", choices=[CHOOSE, *ROLES.items()])
+    role = forms.ChoiceField(label="役割", choices=[CHOOSE, *GIVEN.items()])
     place = forms.ChoiceField(label="所属")
     code = CodeField(label="所属コード", max_length=20)
     name = NameField(label="氏名", max_length=60, validators=[no_number])

@@ -16,6 +16,7 @@ from katori_sns.organisation.models import Duty, Ground, Lineage, Section, User
 from katori_sns.web.dates import format_wareki
 
 ROLES = {"is_auditor": "監査", "is_administrator": "システム管理者"}
+GIVEN = ROLES | {"is_personnel": "人事担当"}  # by a line of a plan; the last stands in the post
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -100,7 +101,7 @@ class PlanLine(models.Model):
 
     class Kind(models.TextChoices):
         PERSON = "person", "職員の登録"
-        ROLE = "role", "監査・システム管理者"
+        ROLE = "role", "監査・システム管理者・人事担当"
         BEGIN = "begin", "発令"
         CONCURRENT = "concurrent", "兼務"
         END = "end", "発令の終わり"
@@ -167,7 +168,7 @@ class PlanLine(models.Model):
     def _what(self) -> Iterator[str]:
         """What is given, taken or changed: whoever confirms the line answers for it."""
         yield from (
-            label for name, label in (*ROLES.items(), ("is_active", "利用の再開")) if name in self.facts
+            label for name, label in (*GIVEN.items(), ("is_active", "利用の再開")) if name in self.facts
         )
         yield from (self.facts.get(name, "") for name in ("staff_number", "username", "email", "code"))
         if self.kind == self.Kind.CHANGE:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from katori_sns.organisation.models import Lineage, Section, User
-from katori_sns.organisation.requests import administrator_of, ask
+from katori_sns.organisation.requests import ask, preparer_of
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel import actions
 from katori_sns.personnel.forms import CHANGE, HEIRS, KEEP, SectionMoveForm
@@ -60,7 +60,7 @@ def sections(request: HttpRequest, pk: UUID) -> HttpResponse:
 @shown_or_sent
 def section(request: HttpRequest, pk: UUID, section_pk: int) -> HttpResponse:
     """What becomes of one section."""
-    by, plan = administrator_of(request), known(request, pk)
+    by, plan = preparer_of(request), known(request, pk)
     row = ActorContext(local_date(timezone.now())).sections.get(section_pk)
     if row is None:
         raise Http404

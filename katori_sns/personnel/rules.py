@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import Appointment, Duty, Substitute, User
-from katori_sns.organisation.powers import pr_deciders
+from katori_sns.organisation.powers import pr_deciders, prepares_moves
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel.models import Plan, PlanLine
 from katori_sns.web.dates import local_date
@@ -19,6 +19,11 @@ Kind = PlanLine.Kind
 Place = tuple[int | None, int | None]  # a section, or the line that founds it
 NAMED = 3  # people in one sentence
 NOBODY_MAY = "ほかの職員をシステム管理者にするか、広報主管課長の代決者を指定してから、やり直してください。"
+
+
+def must_prepare(by: User, now: datetime) -> None:
+    if not prepares_moves(by, local_date(now)):
+        raise Refused("システム管理者と人事担当だけが行えます。システム管理者に依頼してください。")
 
 
 def may_be_asked(now: datetime, by: User) -> QuerySet[User]:
@@ -32,13 +37,13 @@ def may_be_asked(now: datetime, by: User) -> QuerySet[User]:
 def takes_part(plan: Plan, by: User, now: datetime) -> bool:
     """Whether he prepared the plan or was asked about it, and still has the post or role for it."""
     if by.pk == plan.prepared_by_id:
-        return by in User.objects.in_service(local_date(now)).filter(is_administrator=True)
+        return prepares_moves(by, local_date(now))
     return by in plan.confirmers.all() and by in may_be_asked(now, plan.prepared_by)
 
 
 def must_take_part(plan: Plan, by: User, now: datetime) -> None:
     if not takes_part(plan, by, now):
-        raise Refused("準備したシステム管理者と、確認を求められ、いまも確認できる人だけが行えます。")
+        raise Refused("準備した人と確認を求められた人のうち、いまも準備や確認のできる人だけが行えます。")
 
 
 class Barring:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import Section, User
-from katori_sns.organisation.requests import administrator_of, ask
+from katori_sns.organisation.requests import ask, preparer_of
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel import actions
 from katori_sns.personnel.forms import HEIRS, KEEP, WAYS, LineForm, SectionMoveForm
@@ -122,7 +122,7 @@ def _passed(line: PlanLine, places: Places) -> list[str]:
 @shown_or_sent
 def take_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     """一覧を読み取る: each row becomes what its page would make of it."""
-    by, plan = administrator_of(request), known(request, pk)
+    by, plan = preparer_of(request), known(request, pk)
     sent = request.POST if request.method == "POST" else None
     form = SectionsFileForm(sent, request.FILES if sent is not None else None)
     return ask(

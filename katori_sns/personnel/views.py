@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.history.actions import record
-from katori_sns.organisation.requests import Answers, administrator_of, ask, done, person_of, today_for
+from katori_sns.organisation.powers import prepares_moves
+from katori_sns.organisation.requests import Answers, ask, done, person_of, preparer_of, today_for
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel import actions, confirming
 from katori_sns.personnel.forms import OF_KIND, ConfirmersForm, LineForm, PlanForm
@@ -43,18 +44,20 @@ def plans(request: HttpRequest) -> HttpResponse:
     """異動案: those one may know of, latest first."""
     user = person_of(request)
     rows = Plan.objects.known_to(user, timezone.now())
-    if not (user.is_administrator or user.is_auditor or rows.exists()):
+    prepares = prepares_moves(user, local_date(timezone.now()))
+    if not (prepares or user.is_auditor or rows.exists()):
         raise Http404
     page = keyset_page(
         rows.select_related("prepared_by"), order=("-prepared_at", "pk"), after=request.GET.get("after", "")
     )
-    return render(request, "personnel/plans.html", {"page": page, "count": capped_count(rows)})
+    context = {"page": page, "count": capped_count(rows), "prepares": prepares}
+    return render(request, "personnel/plans.html", context)
 
 
 @shown_or_sent
 def plan_new(request: HttpRequest) -> HttpResponse:
     """異動案を作る."""
-    by = administrator_of(request)
+    by = preparer_of(request)
     form = PlanForm(request.POST or None)
     made: list[Plan] = []
 
@@ -74,17 +77,17 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     row, user = known(request, pk), person_of(request)
     lines = list(rows_of(row)[:SHOWN])
     barring = Barring(row, user, ActorContext(local_date(timezone.now())))
-    asked = user in row.confirmers.all()
+    asked, part = user in row.confirmers.all(), takes_part(row, user, timezone.now())
     barred = [(line, why) for line in lines if asked and (why := barring.why(line))]
     context = {
         "plan": row,
         "lines": lines,
         "cut": CUT,
         "count": row.lines.count(),
-        "own": row.prepared_by_id == user.pk and row.state == Plan.State.DRAFT,
+        "own": row.prepared_by_id == user.pk and row.state == Plan.State.DRAFT and part,
         "asked": asked,
         "may_rehearse": row.state in (Plan.State.DRAFT, Plan.State.WAITING),
-        "takes_part": takes_part(row, user, timezone.now()),
+        "takes_part": part,
         "barred": barred,
         "kinds": [(kind, PlanLine.Kind(kind).label) for kind in OF_KIND],
         "confirmers": row.confirmers.all(),
@@ -95,7 +98,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
 @shown_or_sent
 def line_add(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """行を追加する."""
-    by, row = administrator_of(request), known(request, pk)
+    by, row = preparer_of(request), known(request, pk)
     if kind not in OF_KIND:
         raise Http404
     form = LineForm(request.POST or None, plan=row, kind=kind)
@@ -115,7 +118,7 @@ def line_add(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 @require_POST
 def line_remove(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """行を外す."""
-    by, row = administrator_of(request), known(request, pk)
+    by, row = preparer_of(request), known(request, pk)
     line = get_object_or_404(row.lines, number=number)
 
     def remove() -> str:
@@ -165,7 +168,7 @@ def note_export(request: HttpRequest, row: Plan) -> None:
 @shown_or_sent
 def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     """確認を求める."""
-    by, row, now = administrator_of(request), known(request, pk), timezone.now()
+    by, row, now = preparer_of(request), known(request, pk), timezone.now()
     return ask(
         request,
         ConfirmersForm(request.POST or None, people=may_be_asked(now, by)),

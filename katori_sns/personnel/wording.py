@@ -59,7 +59,7 @@ class Words:
         return f"{Lineage.Kind(row['kind']).label} 引き継ぐ所属{documents} {self.sections[row['heir_id']]}"
 
     def _appointment(self, row: Row) -> str:
-        head = "（所属長）" if row["is_head"] else ""
+        head = ("（所属長）" if row["is_head"] else "") + ("（人事担当）" if row["is_personnel"] else "")
         return f"{self.sections[row['section_id']]} {row['post']}{head} {_period(row)}"
 
     def _substitute(self, row: Row) -> str:

@@ -153,6 +153,8 @@ class Writer:
     def _role(self, line: PlanLine) -> None:
         if line.facts.get("is_active"):
             actions.enable_user(user=self.who(line), **self.how(line))
+        elif line.facts.get("is_personnel"):
+            actions.name_personnel(user=self.who(line), named=True, **self.how(line))
         else:
             actions.change_user(user=self.who(line), **line.facts, **self.how(line))
 

@@ -423,6 +423,7 @@ WITHOUT_FIELDS = {
     *(f"personnel:{page}" for page in ("send", "confirm", "give_back", "drop")),
     "organisation:person_password",
     "organisation:person_second_factor",
+    "organisation:person_personnel",
     "organisation:password_confirm",
     "organisation:code",  # the form of the two pages before, for whoever is not in yet
     "ready",

@@ -55,6 +55,7 @@ class Attacker:
             yield f"substitute {role}", partial(acting, begins=self.day, **how)
             change = partial(actions.change_user, user=user, **how)
             yield f"role {role}", partial(change, is_administrator=True)
+            yield f"personnel {role}", partial(actions.name_personnel, user=user, named=True, **how)
             yield f"mail {role}", partial(change, email="a@evil.example")
             yield f"enable {role}", partial(actions.enable_user, user=user, **how)
             yield f"disable {role}", partial(actions.disable_user, user=user, **how)

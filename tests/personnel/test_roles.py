@@ -6,17 +6,31 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import SNSAccount
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
-from katori_sns.organisation.actions import appoint, photograph
-from katori_sns.organisation.models import User
+from katori_sns.organisation.actions import (
+    Refused,
+    appoint,
+    awaits_confirmation,
+    end_appointment,
+    issue_password,
+    name_personnel,
+    photograph,
+)
+from katori_sns.organisation.models import Appointment, User
+from katori_sns.organisation.powers import prepares_moves
+from katori_sns.personnel.actions import make_plan
 from katori_sns.personnel.carrying_out import follow_plans
-from katori_sns.personnel.confirming import drop
+from katori_sns.personnel.confirming import confirm, drop
 from katori_sns.personnel.models import Plan
-from katori_sns.web.dates import day_begins
+from katori_sns.personnel.rehearsing import rehearse
+from katori_sns.personnel.rules import may_be_asked
+from katori_sns.web.dates import day_begins, local_date
 from tests.city import City
+from tests.organisation.entering import client_of, page_of
 from tests.personnel.planning import APRIL, MARCH, SECOND, Kind, april, line, settled, with_second
 
 pytestmark = [pytest.mark.sqlite]
@@ -105,3 +119,78 @@ def test_each_line_says_what_is_confirmed_by_it(town: City) -> None:
         line(town, plan, Kind.DUTY, place=farms, duty="pr"): f"農政課 広報主管課 {day}",
     }
     assert [str(row) for row in said] == [f"{row.get_kind_display()} {text}" for row, text in said.items()]
+
+
+OF_ADMINISTRATORS = ("/people/", "/people/new/", "/sections/", "/contracts/", "/calendar/", "/april/")
+OF_AUDITORS = ("/history/", "/powers/", "/audit/", "/figures/sheet/", "/evidence/")
+
+
+def named(city: City, role: str) -> None:
+    """Made 人事担当 on the page of an administrator, as another agrees."""
+    client_of(city, "システム管理者").post(f"/people/{city[role].pk}/personnel/")
+    plan = Plan.objects.exclude(state=Plan.State.DONE).get()
+    rehearse(plan, now=timezone.now())
+    confirm(plan=plan, by=city[SECOND], now=timezone.now())
+
+
+def test_who_is_named_by_two_prepares_moves_and_reads_nothing_else(town: City) -> None:
+    town.now = timezone.now()
+    hr, other = client_of(town, "他課の係員"), client_of(town, SECOND)
+    of_admin = april(town)
+    asked = client_of(town, "システム管理者").post(f"/people/{town['他課の係員'].pk}/personnel/", follow=True)
+    assert "もう一人の確認を待っています" in asked.text
+    assert hr.get("/plans/").status_code == hr.get("/plans/new/").status_code == 404
+    Plan.objects.exclude(pk=of_admin.pk).delete()
+    of_admin.delete()
+    named(town, "他課の係員")
+    of_admin = april(town)
+    assert "異動案（人事担当）" in page_of(hr, "/me/")
+    hour = {"title": "四月の異動", "disclosed_at": "令和20年3月19日 10時00分"}
+    page = hr.post("/plans/new/", hour)["Location"]
+    plan = Plan.objects.get(title="四月の異動")
+    move = {"person": f"u{town['同僚'].pk}", "place": f"s{town.sections['農政課'].pk}", "post": "主任"}
+    assert hr.post(f"{page}add/begin/", move | {"day": "R20.4.1"}).status_code == 302
+    for path in ("list/", "sections/", "sections/list/", f"sections/{town.sections['農政課'].pk}/"):
+        assert (path, hr.get(page + path).status_code) == (path, 200)
+    hr.post(f"{page}rehearse/")
+    assert hr.post(f"{page}send/", {"confirmers": [town[SECOND].pk]}).status_code == 302
+    assert "確認を求められた人だけ" in hr.post(f"{page}confirm/").text
+    assert other.post(f"{page}confirm/").status_code == 302
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.CONFIRMED
+    own = f"/people/{town['同僚'].pk}/"
+    for path in (*OF_ADMINISTRATORS, *OF_AUDITORS, own, f"{own}personnel/", of_admin.get_absolute_url()):
+        assert (path, hr.get(path).status_code) == (path, 404)
+    assert town["他課の係員"] not in may_be_asked(town.now, town["システム管理者"])
+
+
+def test_who_prepares_moves_has_power_and_his_right_ends_with_the_post(town: City) -> None:
+    town.now = timezone.now()
+    hr, admin, today = town["他課の係員"], town["システム管理者"], local_date(town.now)
+    named(town, "他課の係員")
+    assert "人事担当" in Event.objects.get(action="personnel").changes
+    issue_password(user=hr, by=admin, now=town.now)
+    hr.refresh_from_db()
+    assert awaits_confirmation(hr, now=town.now)  # else one administrator prepares in his name
+    (post,) = hr.appointments.all()
+    end_appointment(appointment=post, ends=today - timedelta(days=1), by=admin, now=town.now)
+    appoint(
+        user=hr,
+        section=town.sections["農政課"],
+        post="主事",
+        is_head=False,
+        begins=today,
+        by=admin,
+        now=town.now,
+    )
+    assert not prepares_moves(hr, today)
+    with pytest.raises(Refused, match="人事担当だけが行えます"):
+        make_plan(title="異動", disclosed_at=town.now, by=hr, now=town.now)
+    with pytest.raises(Refused, match="職のある人だけ"):
+        name_personnel(user=town.person("課なし"), named=True, by=admin, now=town.now)
+    page = f"/people/{hr.pk}/personnel/"
+    Appointment.objects.filter(user=hr).update(is_personnel=True)
+    assert prepares_moves(hr, today)
+    assert "から外しますか" in page_of(client_of(town, "システム管理者"), page)
+    assert client_of(town, "システム管理者").post(page).status_code == 302
+    assert not prepares_moves(hr, today)  # taken away by one

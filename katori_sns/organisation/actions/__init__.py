@@ -37,6 +37,7 @@ from katori_sns.organisation.actions.posts import (
     cancel_substitute,
     end_appointment,
     end_substitute,
+    name_personnel,
     set_substitute,
 )
 from katori_sns.organisation.actions.renewing import renew, renewable
@@ -92,6 +93,7 @@ __all__ = [
     "keep_section",
     "may_confirm",
     "move_duty",
+    "name_personnel",
     "pass_on_contracts",
     "photograph",
     "remember_session",

@@ -21,6 +21,7 @@ from katori_sns.organisation.actions.rules import (
     overlapping,
     period,
     takes_two,
+    tell_of_access,
     within,
     work_changed,
 )
@@ -87,6 +88,26 @@ def appoint(
     work_changed(user.pk, now, on=begins)
     ask_for_confirmation([user], now=now)
     return row
+
+
+@transaction.atomic
+def name_personnel(*, user: User, named: bool, by: By, now: datetime) -> None:
+    """Let a person prepare 異動案 (人事担当) as long as he has the posts of today, or no more."""
+    who, today = administrator(by, now), local_date(now)
+    _eligible(user, by)
+    posts = Appointment.objects.select_for_update().on(today).filter(user=user)
+    if named and not posts:
+        raise Refused("職のある人だけを人事担当にできます。先に職・所属の登録を追加してください。")
+    takes_two(by, gives=named, kind="role", person=user, day=today, facts={"is_personnel": True})
+    if not posts.filter(is_personnel=not named):
+        return
+    posts.update(is_personnel=named)
+    changes: Changes = {"人事担当": ["いいえ", "はい"] if named else ["はい", "いいえ"]}
+    subject = f"user:{user.pk}"
+    record(subject=subject, action="personnel", label="人事担当", actor=who, at=now, changes=changes)
+    text = f"{who.name}が、あなたを人事担当{'にしました' if named else 'から外しました'}。"
+    tell_of_access([user], "人事担当", text, now=now, to=(user.email,))
+    ask_for_confirmation([user], now=now)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from katori_sns.organisation.actions import Refused
-from katori_sns.organisation.requests import administrator_of, done
+from katori_sns.organisation.requests import done, preparer_of
 from katori_sns.personnel.hr import actions, loading
 from katori_sns.personnel.hr.actions import Reading
 from katori_sns.personnel.hr.forms import HrColumnsForm, HrListForm, RowsForm, WordsForm
@@ -27,7 +27,7 @@ SHOWN = 500  # rows on the page; the counts are of all
 
 def _own(request: HttpRequest, pk: UUID) -> Plan:
     """The 案 of who asks; to everybody else there is none."""
-    by = administrator_of(request)
+    by = preparer_of(request)
     return get_object_or_404(Plan.objects.filter(prepared_by=by, state=Plan.State.DRAFT), pk=pk)
 
 
@@ -49,7 +49,7 @@ def hr_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     columns = HrColumnsForm(sent, sheet=sheet, remembered=loading.heads())
     if sent and columns.is_valid():
         said = {name: form.cleaned_data[name] for name in ("source_name", "everybody", "day", "merged")}
-        said |= {"plan": plan, "sheet": sheet, "by": administrator_of(request)}
+        said |= {"plan": plan, "sheet": sheet, "by": preparer_of(request)}
         if done(columns, lambda _: actions.keep_list(columns=columns.columns(), **said)):
             return redirect("personnel:hr_words", plan.pk)
     context |= {"form": form, "sheet": sheet, "columns": columns, "kept": list(form.kept())}
@@ -76,7 +76,7 @@ def hr_words(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("personnel:hr_rows", plan.pk)
     form = WordsForm(request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
-        actions.explain(plan=plan, said=form.said(), by=administrator_of(request))
+        actions.explain(plan=plan, said=form.said(), by=preparer_of(request))
         return redirect("personnel:hr_rows", plan.pk)
     context = {"plan": plan, "form": form, "back": reverse("personnel:hr_list", args=[plan.pk])}
     return render(request, "personnel/hr_words.html", context, status=422 if form.errors else 200)
@@ -94,7 +94,7 @@ def hr_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("personnel:hr_words", plan.pk)
     form = RowsForm(request.POST if request.method == "POST" else None, rows=found.rows)
     if request.method == "POST" and form.is_valid():
-        actions.answer(plan=plan, answers=form.answers(), by=administrator_of(request))
+        actions.answer(plan=plan, answers=form.answers(), by=preparer_of(request))
         return redirect("personnel:hr_rows", plan.pk)
     return _rows_page(request, plan, found, form)
 
@@ -136,7 +136,7 @@ def hr_write(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write the rows into the 案, for its rehearsal."""
     plan = get_object_or_404(Plan.objects.filter(hr_list__isnull=False), pk=_own(request, pk).pk)
     try:
-        lines = actions.propose(plan=plan, by=administrator_of(request))
+        lines = actions.propose(plan=plan, by=preparer_of(request))
     except (Refused, WrongList) as refused:
         messages.error(request, str(refused))
         return redirect("personnel:hr_rows", plan.pk)
