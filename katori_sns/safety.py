@@ -5,27 +5,56 @@ Every answer names the variable to set right.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+import environ
 
 SHORTEST_SECRET = 50  # characters, as Django's own check wishes
 SHORTEST_KEY = 32  # of the history
 FEWEST_SIGNS = 10  # different ones; a written-out example or one letter over and over has fewer
-ABOVE_ZERO = {
-    "KATORI_LOGIN_FAILURES": "AXES_FAILURE_LIMIT",
-    "KATORI_LOGIN_COOLOFF_MINUTES": "AXES_COOLOFF_TIME",
-    "KATORI_SESSION_IDLE_MINUTES": "SESSION_IDLE_SECONDS",
-    "KATORI_SESSION_HOURS": "SESSION_COOKIE_AGE",
-    "KATORI_TARGET_DAYS": "TARGET_DAYS",
-    "KATORI_NOTICE_DAYS": "NOTICE_DAYS",
-    "KATORI_ACQUISITION_DAYS": "ACQUISITION_DAYS",
-    "KATORI_HANDOVER_DAYS": "HANDOVER_DAYS",
-    "KATORI_PASSWORD_MONTHS": "PASSWORD_MONTHS",
-    "KATORI_QUIET_MONTHS": "QUIET_MONTHS",
+
+
+class Bound(NamedTuple):
+    """Between which numbers a setting lies, as it stands in the file; `unit`: what one is in the program."""
+
+    name: str
+    least: float = 1
+    most: float = 1_200
+    unit: float = 1
+
+
+# Every number that a city sets: none switches off what it is for, or never comes to its end.
+BOUNDS = {
+    "KATORI_LOGIN_FAILURES": Bound("AXES_FAILURE_LIMIT", most=20),
+    "KATORI_LOGIN_COOLOFF_MINUTES": Bound("AXES_COOLOFF_TIME", most=1_440, unit=1 / 60),
+    "KATORI_SESSION_IDLE_MINUTES": Bound("SESSION_IDLE_SECONDS", most=480, unit=60),
+    "KATORI_SESSION_HOURS": Bound("SESSION_COOKIE_AGE", most=24, unit=3_600),
+    "KATORI_TARGET_DAYS": Bound("TARGET_DAYS"),
+    "KATORI_NOTICE_DAYS": Bound("NOTICE_DAYS"),
+    "KATORI_REMIND_DAYS": Bound("REMIND_DAYS"),
+    "KATORI_EXPIRY_DAYS": Bound("EXPIRY_DAYS"),
+    "KATORI_HANDOVER_DAYS": Bound("HANDOVER_DAYS"),
+    "KATORI_ACQUISITION_DAYS": Bound("ACQUISITION_DAYS"),
+    "KATORI_RETENTION_YEARS": Bound("RETENTION_YEARS", most=100),
+    "KATORI_PASSWORD_MONTHS": Bound("PASSWORD_MONTHS"),
+    "KATORI_REPEAT_DAYS": Bound("REPEAT_DAYS"),
+    "KATORI_REPEAT_SIMILARITY": Bound("REPEAT_SIMILARITY", 0.5, 1),
+    "KATORI_QUIET_MONTHS": Bound("QUIET_MONTHS"),
+    "KATORI_REST_STEP_MONTHS": Bound("REST_STEP_MONTHS"),
+    "KATORI_REVIEW_MONTHS": Bound("REVIEW_MONTHS"),
+    "KATORI_WATCH_MONTHS": Bound("WATCH_MONTHS"),
+    "KATORI_UPWARD_DAYS": Bound("UPWARD_DAYS"),
+    "KATORI_DIGEST_WEEKDAY": Bound("DIGEST_WEEKDAY", 0, 6),
+    "KATORI_GUIDELINE_MONTHS": Bound("GUIDELINE_MONTHS", 0),
+    "KATORI_UPLOAD_CASE_MB": Bound("UPLOAD_CASE_BYTES", 10, 100_000, 1024**2),
+    "KATORI_UPLOAD_DAY_MB": Bound("UPLOAD_DAY_BYTES", 10, 100_000, 1024**2),
+    "KATORI_CLAMD_SECONDS": Bound("CLAMD_SECONDS", most=50),  # gunicorn ends a request after 60
 }
 SECRET = (
     "KATORI_SECRET_KEY",
@@ -43,6 +72,16 @@ NEEDED = (
     *("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_SCOPE", "OIDC_CLAIM"),
     "PROXY_SECRET",
 )
+
+
+class Env(environ.Env):  # type: ignore[misc]  # the package carries no types
+    """The environment; names the setting whose value is no number."""
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().get_value(var, *args, **kwargs)
+        except ValueError as error:
+            raise environ.ImproperlyConfigured(f"{var}：数で書いてください（{error}）。") from error
 
 
 def file_problems(path: str) -> Iterator[str]:
@@ -84,9 +123,27 @@ def problems(known: Mapping[str, Any]) -> Iterator[str]:
         yield "KATORI_EMAIL_URL：メールを送るサーバを smtp:// で書いてください。"
     if known["SECOND_FACTOR"] not in ("power", "all", "none"):
         yield "KATORI_SECOND_FACTOR：power、all、none のどれかにしてください。"
-    for variable, name in ABOVE_ZERO.items():
-        if known[name] <= 0:
-            yield f"{variable}：1以上にしてください。"
+    yield from _figures(known)
+
+
+def _figures(known: Mapping[str, Any]) -> Iterator[str]:
+    for variable, bound in BOUNDS.items():
+        if not bound.least * bound.unit <= known[bound.name] <= bound.most * bound.unit:
+            yield f"{variable}：{bound.least:g}以上{bound.most:g}以下にしてください。"
+    if not _numbers_each(known["NUMBER_FORMAT"]):
+        yield "KATORI_NUMBER_FORMAT：{fiscal_year}、{series}、{number} を一度ずつ入れてください。"
+    if known["CLAMD"] and not re.fullmatch(r"unix:/.+|tcp:[^:]+:\d+", known["CLAMD"]):
+        yield "KATORI_CLAMD：unix:/パス か tcp:名前:番号 の形で書いてください。"
+
+
+def _numbers_each(form: str) -> bool:
+    """Whether it makes a number of its own for each year, series and place in the series."""
+    parts = {"fiscal_year": "\0a", "series": "\0b", "number": "\0c"}
+    try:
+        made = form.format(**parts)
+    except (LookupError, ValueError, AttributeError):
+        return False
+    return all(made.count(part) == 1 for part in parts.values())
 
 
 def _is_weak(secret: str, shortest: int = SHORTEST_SECRET) -> bool:
@@ -111,8 +168,8 @@ def _secrets(known: Mapping[str, Any]) -> Iterator[str]:
 
 def _addresses(known: Mapping[str, Any]) -> Iterator[str]:
     hosts = known["ALLOWED_HOSTS"]
-    if "*" in hosts or not hosts:
-        yield "KATORI_HOSTS：このサイトの名前だけを書いてください。* は使えません。"
+    if "*" in hosts or not hosts or any(host.startswith(".") for host in hosts):  # of every name below
+        yield "KATORI_HOSTS：このサイトの名前だけを書いてください。* と . で始まる名前は使えません。"
     site = urlsplit(known["SITE_URL"])
     if site.scheme != "https":
         yield "KATORI_SITE_URL：https:// で始まる、このサイトのアドレスにしてください。"

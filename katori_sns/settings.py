@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from katori_sns import safety
@@ -10,7 +9,7 @@ from katori_sns.menu import HOMES, MENU, PAGES  # noqa: F401 - settings
 from katori_sns.web.loggers import LOGGING  # noqa: F401 - a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = safety.Env()
 env_file = env.str("KATORI_ENV_FILE", "")
 if env_file and Path(env_file).is_file():
     env.read_env(env_file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +28,9 @@ SAFE: dict[str, Any] = {
     "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "SECOND_FACTOR": "power",
-    **dict.fromkeys(safety.ABOVE_ZERO.values(), 1),
+    "NUMBER_FORMAT": "{fiscal_year} {series}第{number}号",
+    "CLAMD": "",
+    **{bound.name: bound.most * bound.unit for bound in safety.BOUNDS.values()},
 }
 OIDC = {
     "SIGN_IN": ["local", "oidc"],
@@ -87,7 +90,20 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("KATORI_DATABASE_URL", {"DATABASES": LITE, "DATABASE_URL": ""}),
     ("KATORI_EMAIL_URL", {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}),
     ("KATORI_SECOND_FACTOR", {"SECOND_FACTOR": "admins"}),
-    *((variable, {name: 0}) for variable, name in safety.ABOVE_ZERO.items()),
+    ("KATORI_HOSTS", {"ALLOWED_HOSTS": ["sns.city.example", ".city.example"]}),
+    *(
+        ("KATORI_NUMBER_FORMAT", {"NUMBER_FORMAT": form})
+        for form in (
+            "{series}{number}",
+            "{fiscal_year}{series}{number}{x}",
+            "{fiscal_year{",
+            "{0}",
+            "{number.x}",
+        )
+    ),
+    *(("KATORI_CLAMD", {"CLAMD": place}) for place in ("clamd", "tcp:127.0.0.1", "unix:")),
+    *((variable, {bound.name: (bound.least - 1) * bound.unit}) for variable, bound in safety.BOUNDS.items()),
+    *((variable, {bound.name: (bound.most + 1) * bound.unit}) for variable, bound in safety.BOUNDS.items()),
 ]
 
 
@@ -97,10 +113,16 @@ def test_safe_settings_are_taken() -> None:
     assert list(safety.problems(SAFE | asked_for)) == []
 
 
-@pytest.mark.parametrize(("variable", "unsafe"), UNSAFE)
-def test_an_unsafe_setting_is_named(variable: str, unsafe: dict[str, Any]) -> None:
-    said = list(safety.problems(SAFE | unsafe))
-    assert said[0].split("：")[0] == variable
+def test_an_unsafe_setting_is_named() -> None:
+    said = [
+        (variable, next(safety.problems(SAFE | unsafe), "").split("：")[0]) for variable, unsafe in UNSAFE
+    ]
+    assert [(variable, named) for variable, named in said if variable != named] == []
+
+
+def test_every_number_has_its_bounds() -> None:
+    source = (settings.BASE_DIR / "katori_sns" / "settings.py").read_text()
+    assert set(re.findall(r'env\.(?:int|float)\("(KATORI_\w+)"', source)) == set(safety.BOUNDS)
 
 
 def test_a_way_of_signing_in_is_whole_or_refused() -> None:
@@ -173,6 +195,8 @@ def started(tmp_path: Path, **more: str) -> subprocess.CompletedProcess[str]:
 def test_the_example_starts_and_what_is_unsafe_does_not(tmp_path: Path) -> None:
     assert started(tmp_path).returncode == 0
     assert "KATORI_OIDC_ISSUER：" in started(tmp_path, KATORI_SIGN_IN="local,oidc", KATORI_MODE="demo").stderr
+    no_number = started(tmp_path, KATORI_TARGET_DAYS="五日")
+    assert "KATORI_TARGET_DAYS：数で書いてください" in no_number.stderr
     refused = started(tmp_path, KATORI_MODE="", KATORI_HOSTS="*", KATORI_DATABASE_URL="")
     assert refused.returncode != 0
     for variable in ("KATORI_MODE", "KATORI_HOSTS", "KATORI_DATABASE_URL"):
