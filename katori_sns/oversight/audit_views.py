@@ -25,7 +25,7 @@ from katori_sns.oversight.points import POINTS, sample
 from katori_sns.oversight.verification import findings
 from katori_sns.watch.actions import beat
 from katori_sns.watch.models import Heartbeat
-from katori_sns.web.dates import format_fiscal_year
+from katori_sns.web.dates import day_begins, day_ends, format_fiscal_year
 from katori_sns.web.forms import Form, Sent
 from katori_sns.web.pages import capped_count, keyset_page
 from katori_sns.web.text import CleanCharField
@@ -99,7 +99,7 @@ def drawn(request: HttpRequest) -> HttpResponse:
     note_search(request, "無作為抽出", form.conditions())
     submitted = Case.objects.visible_to(today_for(request)).filter(submitted_at__isnull=False)
     first, last = year_days(int(asked["year"]))
-    of_year = submitted.filter(submitted_at__date__range=(first, last))
+    of_year = submitted.filter(submitted_at__range=(day_begins(first), day_ends(last)))
     year, number = format_fiscal_year(int(asked["year"])), of_year.count()
     drawn_of = f"{year}に提出された{number}件から、種「{asked['seed']}」で選びました。"
     found = sample(of_year, seed=asked["seed"], size=asked["size"])

@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.account.models import SNSAccountQuerySet
 from accounts.deficiencies.rules import in_need, with_deficiencies
+from accounts.models import OperationPolicy, Review
+from applications.emergency.models import EmergencyRecognition
+from applications.emergency.process import EMERGENCY
 from incidents.models import IncidentReport
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_fiscal_year
 from katori_sns.web.years import year_days
-from katori_sns.workflow.models import Case, Level, Task
+from katori_sns.workflow.models import Case, CaseAccount, Level, Task
 
 RECEIVED, FINISHED = "received", "finished"
 LATE, IN_TIME, RETURNED, OVERDUE, OPEN = "late", "in_time", "returned", "overdue", "open"
+EMERGENCIES, RECOGNISED, REFUSED, UNWRITTEN = "emergencies", "recognised", "refused", "unwritten"
 BY = {RECEIVED: "受け付けた", FINISHED: "結果の出た"}
 WHAT = {"": "案件", LATE: "目安を超えた案件", IN_TIME: "目安内の案件", RETURNED: "差戻しのあった案件"}
 WHAT |= {OVERDUE: "期限を過ぎた処理のある案件", OPEN: "対応中のインシデント"}
+WHAT |= {EMERGENCIES: "緊急特認の申出", RECOGNISED: "特に認めたもの", REFUSED: "特に認めなかったもの"}
+WHAT |= {UNWRITTEN: "特に認めて九項目が未作成のもの"}
 MONTHS = (*range(4, 13), 1, 2, 3)
 
 
 def is_late(today: date) -> Q:
     """目安超過: the PR division has exceeded its 目安, or exceeds it now."""
     return Q(figure__late=True) | Q(figure__due__lt=today)
+
+
+def _emergency() -> dict[str, Q]:
+    """緊急特認 (G4(2) proviso): asked for, recognised or not, and which still lack their nine items."""
+    asked = Q(kind=EMERGENCY.kind)
+    written = OperationPolicy.objects.filter(account=OuterRef("account"))
+    unwritten = CaseAccount.objects.filter(~Exists(written), case=OuterRef("pk"))
+    sheets: QuerySet[EmergencyRecognition] = QuerySet(EmergencyRecognition)
+    recognised = asked & Q(state="recognised")
+    return {
+        EMERGENCIES: asked,
+        RECOGNISED: recognised,
+        REFUSED: asked & Q(state="refused"),
+        UNWRITTEN: recognised & Q(Exists(unwritten), pk__in=sheets.filter(items_waived="").values("pk")),
+    }
 
 
 @dataclass(frozen=True)
@@ -67,12 +89,16 @@ class Asked:
 
     def chosen(self, cases: QuerySet[Case], org: ActorContext) -> QuerySet[Case]:
         """Those of the cases that are meant."""
+        return cases.filter(self.rule(org))
+
+    def rule(self, org: ActorContext) -> Q:
+        """Which cases are meant."""
         column = "figure__received_on" if self.by == RECEIVED else "figure__result_on"
-        if days := self.days():
-            cases = cases.filter(**{f"{column}__range": days})
+        days = self.days()
+        meant = Q(**{f"{column}__range": days}) if days else Q()
         incidents: QuerySet[IncidentReport] = QuerySet(IncidentReport)
         if self.nature:
-            cases = cases.filter(Exists(incidents.filter(pk=OuterRef("pk"), nature=self.nature)))
+            meant &= Q(Exists(incidents.filter(pk=OuterRef("pk"), nature=self.nature)))
         waiting = Task.objects.open().exclude(level=Level.NOBODY).filter(due__lt=org.on)
         rules = {
             LATE: is_late(org.on),
@@ -80,17 +106,20 @@ class Asked:
             RETURNED: Q(figure__returns__gt=0),
             OVERDUE: Q(Exists(waiting.filter(case=OuterRef("pk")))),
             OPEN: Q(closed_at=None, pk__in=incidents.values("pk")),
+            **_emergency(),
         }
-        return cases.filter(rules[self.what]) if self.what else cases
+        return meant & rules[self.what] if self.what else meant
 
 
 @dataclass(frozen=True)
 class AskedAccounts:
-    """The accounts of a medium, in a state, in need."""
+    """The accounts of a medium, in a state, in need, reviewed in a fiscal year or with a judgement."""
 
     medium: str = ""
     state: str = ""
     need: str = ""
+    reviewed: int = 0  # the year
+    judgement: str = ""
 
     @property
     def url(self) -> str:
@@ -104,7 +133,15 @@ class AskedAccounts:
             accounts = accounts.filter(medium=self.medium)
         if self.state:
             accounts = accounts.filter(state=self.state)
+        if self.reviewed or self.judgement:
+            accounts = accounts.filter(Exists(self._reviews().filter(account=OuterRef("pk"))))
         return in_need(accounts) if self.need else accounts
+
+    def _reviews(self) -> QuerySet[Review]:
+        found = Review.objects.order_by()
+        if self.reviewed:
+            found = found.filter(done_on__range=year_days(self.reviewed))
+        return found.filter(judgement=self.judgement) if self.judgement else found
 
 
 @dataclass(frozen=True)
@@ -117,3 +154,20 @@ class Number:
     @classmethod
     def of(cls, count: int, url: str) -> Number:
         return cls(f"{count:,}", url if count else "")
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A figure of a year beside that of the year before, and how it is counted."""
+
+    label: str
+    now: Number
+    before: Number
+    how: str
+
+
+def numbers_of(asked: Sequence[Asked], cases: QuerySet[Case], org: ActorContext) -> list[Number]:
+    """How many of the cases each of these means; one query."""
+    counts = {f"n{at}": Count("pk", filter=one.rule(org)) for at, one in enumerate(asked)}
+    found = cases.order_by().aggregate(**counts)
+    return [Number.of(found[name], one.url) for name, one in zip(counts, asked, strict=True)]

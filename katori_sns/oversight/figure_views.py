@@ -21,12 +21,12 @@ from katori_sns.oversight.figures import figures as counted
 from katori_sns.oversight.figures import needs_of
 from katori_sns.oversight.forms import AccountsForm, CasesForm, DecisionFilterForm, SheetForm, YearForm
 from katori_sns.oversight.how import HOW
-from katori_sns.oversight.lines import HEADS, lines
+from katori_sns.oversight.lines import HEADS, lines, numbered
 from katori_sns.oversight.scope import scope_of
 from katori_sns.web.csv import stream_csv
 from katori_sns.web.dates import format_fiscal_year, format_wareki, local_date
 from katori_sns.web.pages import capped_count, filters, keyset_page
-from katori_sns.web.xlsx import stream_book, stream_xlsx
+from katori_sns.web.xlsx import Sheet, stream_book, stream_xlsx
 from katori_sns.web.years import this_year
 from katori_sns.workflow.models import Case
 
@@ -134,18 +134,21 @@ def answer_sheet(request: HttpRequest) -> HttpResponse | FileResponse:
 
 
 @require_safe
-def export_figures(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """The same figures as CSV, each with how it was counted."""
+def export_figures(request: HttpRequest, form: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
+    """The same figures as CSV or XLSX, each with how it was counted."""
     _employee(request)
-    org, form, now = today_for(request), YearForm(request.GET), timezone.now()
-    if not form.is_valid():
+    org, asked, now = today_for(request), YearForm(request.GET), timezone.now()
+    if not asked.is_valid():
         return figures(request)
-    found = counted(int(form.cleaned_data["year"] or this_year()), scope_of(org), org)
+    found = counted(int(asked.cleaned_data["year"] or this_year()), scope_of(org), org)
     who, about = org.actor(person_of(request)), f"{found.title}　{found.scope.words}"
     record_once_a_day(
         subject="site", action="export", label="集計の書き出し", actor=who, at=now, comment=about
     )
-    return stream_csv(f"集計_{found.title}_{local_date(now):%Y%m%d}.csv", HEADS, lines(found))
+    name = f"集計_{found.title}_{local_date(now):%Y%m%d}.{form}"
+    if form == "csv":
+        return stream_csv(name, HEADS, lines(found))
+    return stream_book(name, [Sheet("集計", HEADS, numbered(lines(found)), explains=True)])
 
 
 @require_safe

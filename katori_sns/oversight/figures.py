@@ -27,10 +27,12 @@ from katori_sns.oversight.counting import (
     Asked,
     AskedAccounts,
     Number,
+    YearRow,
 )
 from katori_sns.oversight.how import HOW
 from katori_sns.oversight.incident_figures import NONE, incidents_by_kind
 from katori_sns.oversight.scope import Scope
+from katori_sns.oversight.yearly import emergencies, reviews
 from katori_sns.web.charts import Bars, Chart, Level, bar_chart, line_chart
 from katori_sns.web.dates import format_fiscal_year
 from katori_sns.web.years import year_days
@@ -53,14 +55,6 @@ class Month:
 
 
 @dataclass(frozen=True)
-class YearRow:
-    label: str
-    now: Number
-    before: Number
-    how: str
-
-
-@dataclass(frozen=True)
 class Need:
     account: SNSAccount
     marks: Sequence[tuple[str, str, str, date | None]]  # words, article, its anchor, since when
@@ -79,6 +73,7 @@ class Figures:
     needs: Sequence[Need]
     months: Sequence[Month]
     years: Sequence[YearRow]
+    reviews: Sequence[YearRow]
     states: Sequence[str]
     media: Sequence[tuple[str, Sequence[Number]]]
     stations: Sequence[str]
@@ -116,7 +111,8 @@ def figures(year: int, scope: Scope, org: ActorContext) -> Figures:
         overdue=_counted(Asked(what=OVERDUE), scope, org),
         needs=needs,
         months=months,
-        years=list(_years(facts, year, org.on)),
+        years=[*_years(facts, year, org.on), *emergencies(year, scope, org)],
+        reviews=list(reviews(year, scope)),
         states=states,
         media=media,
         stations=stations,

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.account.media import Medium
 from accounts.account.models import SNSAccount
+from accounts.models import Review
 from applications.models import ConsultedMedium, NewOperationApplication
 from incidents.models import IncidentReport
 from katori_sns.organisation.models import Section, User
@@ -127,8 +128,18 @@ class AccountsForm(Form):
         label="状態", required=False, choices=[("", "すべて"), *SNSAccount.State.choices]
     )
     need = forms.BooleanField(label="要対応だけ", required=False)
+    reviewed = forms.ChoiceField(label="評価した年度", required=False)
+    judgement = forms.ChoiceField(
+        label="評価の判断", required=False, choices=[("", "すべて"), *Review.Judgement.choices]
+    )
+
+    def __init__(self, data: Sent) -> None:
+        super().__init__(data)
+        self.fields["reviewed"].choices = [("", "すべて"), *fiscal_years()]  # type: ignore[attr-defined]
 
     def asked(self) -> AskedAccounts:
         """What was asked, once it is valid."""
         data = self.cleaned_data
-        return AskedAccounts(data["medium"], data["state"], "on" if data["need"] else "")
+        need = "on" if data["need"] else ""
+        reviewed = int(data["reviewed"] or 0)
+        return AskedAccounts(data["medium"], data["state"], need, reviewed, data["judgement"])

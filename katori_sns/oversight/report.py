@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from accounts.reviews.models import Review
 from katori_sns.documents.actions import issue
 from katori_sns.documents.models import IssuedDocument
 from katori_sns.documents.paper import render
@@ -17,6 +16,7 @@ from katori_sns.history.actions import Changes, record
 from katori_sns.organisation.actions import Refused
 from katori_sns.organisation.models import Duty, User
 from katori_sns.organisation.roles import ActorContext
+from katori_sns.oversight.counting import YearRow
 from katori_sns.oversight.figures import Figures, figures
 from katori_sns.oversight.how import HOW
 from katori_sns.oversight.incident_figures import incidents_by_kind
@@ -106,12 +106,16 @@ def _set(year: int, org: ActorContext, *, now: datetime, version: int, reason: s
         "running_year": org.on <= year_days(year)[1],
         "found": found,
         "more_needs": len(found.needs) - len(found.first_needs),
-        "pairs": [Pair(row.label, row.now.shown, row.before.shown) for row in found.years],
+        "pairs": _pairs(found.years),
         "incidents": _incidents(year, found, org),
-        "reviews": _reviews(year),
+        "reviews": _pairs(found.reviews),
         "how": HOW,
     }
     return render(TEMPLATE, context, created=now, title=title_of(year))
+
+
+def _pairs(rows: Sequence[YearRow]) -> list[Pair]:
+    return [Pair(row.label, row.now.shown, row.before.shown) for row in rows]
 
 
 def _incidents(year: int, found: Figures, org: ActorContext) -> list[tuple[str, str, str, object]]:
@@ -121,15 +125,3 @@ def _incidents(year: int, found: Figures, org: ActorContext) -> list[tuple[str, 
     now = {nature: (number.shown, minutes) for nature, number, minutes in found.incidents}
     nothing = ("0", ["―"] * len(found.stations))
     return [(n, now.get(n, nothing)[0], before.get(n, "0"), now.get(n, nothing)[1]) for n in now | before]
-
-
-def _reviews(year: int) -> list[Pair]:
-    """評価 (G4(2)⑨) by the chiefs' judgement."""
-    counted = []
-    for each in (year, year - 1):
-        done = Review.objects.filter(done_on__range=year_days(each)).order_by()
-        counted.append(Counter(done.values_list("judgement", flat=True)))
-    rows = [Pair("行った評価", *(str(count.total()) for count in counted))]
-    for judgement in Review.Judgement:
-        rows.append(Pair(f"うち「{judgement.label}」", *(str(count[judgement]) for count in counted)))
-    return rows

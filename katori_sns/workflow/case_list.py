@@ -30,6 +30,7 @@ COLUMNS = (
     "drafted_at",
     "submitted_at",
     "decided_at",
+    "expires_on",
 )
 HOLDING = ("case", "case__discreet", "level", "section", "person__name", "label", "opened_at", "side")
 EXPORTED = {

@@ -16,10 +16,11 @@ from django.utils.module_loading import import_string
 from accounts.models import SNSAccount
 from katori_sns.organisation.models import Ground, Section
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
+from katori_sns.web.dates import WarekiDateField, day_begins, day_ends, fiscal_year
 from katori_sns.web.finding import words_of
 from katori_sns.web.forms import UNCHOSEN, Form, Sent
 from katori_sns.web.text import CleanCharField, no_number
+from katori_sns.web.years import year_days
 from katori_sns.workflow.document_numbers import LONGEST
 from katori_sns.workflow.models import RETURNED, Case, Task
 from katori_sns.workflow.steps import Process, Step
@@ -40,6 +41,11 @@ class CaseFilterForm(Form):
         label="状態",
         required=False,
         choices=[("", "すべて"), ("open", "完結していないもの"), ("closed", "完結したもの")],
+    )
+    kept = forms.ChoiceField(
+        label="保存期間",
+        required=False,
+        choices=[("", "すべて"), ("year", "今年度末に満了"), ("over", "満了した")],
     )
     since = WarekiDateField(label="起案日（開始）", required=False)
     until = WarekiDateField(label="起案日（終了）", required=False)
@@ -69,11 +75,14 @@ class CaseFilterForm(Form):
         if data["whose"]:
             own = Q(drafter=org.user)
             cases = cases.filter(own if data["whose"] == "mine" else Q(pk__in=_returned(org)))
+        year = org.on, year_days(fiscal_year(org.on))[1]  # what is left of it
         conditions = {
             "kind": "" if data["kind"] == EVERY_KIND else data["kind"],
             "closed_at__isnull": data["state"] and data["state"] == "open",
             "drafted_at__gte": data["since"] and day_begins(data["since"]),
             "drafted_at__lte": data["until"] and day_ends(data["until"]),
+            "expires_on__range": year if data["kept"] == "year" else "",
+            "expires_on__lt": org.on if data["kept"] == "over" else "",
         }
         return cases.filter(**{name: value for name, value in conditions.items() if value not in ("", None)})
 

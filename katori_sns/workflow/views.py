@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from katori_sns.web.dates import local_date
 from katori_sns.web.methods import shown_or_sent
 from katori_sns.web.pages import filters
 from katori_sns.web.text import typed_number
+from katori_sns.web.xlsx import stream_xlsx
 from katori_sns.workflow import succession
 from katori_sns.workflow.case_list import EXPORTED, case_list, case_rows
 from katori_sns.workflow.document_numbers import enter_number, numbering
@@ -103,6 +104,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "form": form,
         "tabs": form.fields["whose"].choices,  # type: ignore[attr-defined]
         "whose": request.GET.get("whose", ""),
+        "kept": request.GET.get("kept", ""),
         "oversees": org.pr.pk in org.mine or person_of(request).is_auditor,
         "may_draft": not person_of(request).stands_alone and bool(org.mine),
         **filters(request),
@@ -111,18 +113,22 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """The same cases as CSV; taking them away is recorded with the conditions."""
-    org, form, now = today_for(request), CaseFilterForm(request.GET), timezone.now()
-    if not form.is_valid():
+def export(request: HttpRequest, form: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
+    """The same cases as CSV or XLSX; taking them away is recorded with the conditions."""
+    org, asked, now = today_for(request), CaseFilterForm(request.GET), timezone.now()
+    if not asked.is_valid():
         return cases(request)
-    who = org.actor(person_of(request))
-    asked = form.conditions()
     record_once_a_day(
-        subject="site", action="export", label="案件の書き出し", actor=who, at=now, comment=asked
+        subject="site",
+        action="export",
+        label="案件の書き出し",
+        actor=org.actor(person_of(request)),
+        at=now,
+        comment=asked.conditions(),
     )
-    found = form.chosen(Case.objects.visible_to(org), org)
-    return stream_csv(f"案件_{local_date(now):%Y%m%d}.csv", EXPORTED.values(), case_rows(found, org))
+    rows = case_rows(asked.chosen(Case.objects.visible_to(org), org), org)
+    name, heads = f"案件_{local_date(now):%Y%m%d}.{form}", EXPORTED.values()
+    return stream_csv(name, heads, rows) if form == "csv" else stream_xlsx(name, "案件", heads, rows)
 
 
 @shown_or_sent

@@ -445,6 +445,7 @@ WITHOUT_FIELDS = {
     "workflow:intray",
     "workflow:together",
     "workflow:export",
+    "workflow:export_xlsx",
     "emergency:list",
     "emergency:export",
     "workflow:assign",
@@ -457,6 +458,7 @@ WITHOUT_FIELDS = {
     "oversight:export_decisions",
     "oversight:answer_sheet",  # its field stands on the page of the figures
     "oversight:export_figures",
+    "oversight:export_figures_xlsx",
     "oversight:print_figures",
     "notices:list",
     "notices:failing",

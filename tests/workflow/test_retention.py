@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.conf import settings as configured
+from python_calamine import CalamineWorkbook
 
 from katori_sns.apps import retention_problems
+from katori_sns.organisation.roles import ActorContext
+from katori_sns.workflow.forms import CaseFilterForm
+from katori_sns.workflow.models import Case
 from tests.applications import lives
 from tests.city import City
+from tests.organisation.entering import client_of, page_of
 
 pytestmark = [pytest.mark.sqlite]
 
@@ -49,6 +56,31 @@ def test_a_new_figure_counts_for_what_is_begun_from_then_on(city: City, settings
     settings.RETENTION_BY_KIND = {"prior_consultation": "10"}
     city.act("広報主管課長", "no_objection", case)
     assert kept(case)[0] == 5
+
+
+def test_what_is_kept_no_longer_is_listed_and_what_will_be_from_april_on(city: City) -> None:
+    """On 31 March it is still the year's, on 1 April it is over; nothing is erased."""
+    case = ended(city)
+    city.at_pr()
+    for day, listed in (
+        (date(2031, 3, 31), {}),
+        (date(2031, 4, 1), {"year": [case.title]}),
+        (date(2032, 3, 31), {"year": [case.title]}),
+        (date(2032, 4, 1), {"over": [case.title]}),
+    ):
+        org = ActorContext(day, city["広報担当"])
+        for kept in ("year", "over"):
+            found = CaseFilterForm({"kept": kept}).chosen(Case.objects.all(), org)
+            titles = list(found.values_list("title", flat=True))
+            assert (day, kept, titles) == (day, kept, listed.get(kept, []))
+    client = client_of(city, "広報担当")
+    assert "kind=every&amp;kept=year" in page_of(client, "/cases/")
+    Case.objects.filter(pk=case.pk).update(expires_on=date(2025, 3, 31))
+    page = page_of(client, "/cases/?kind=every&kept=over")
+    assert "R7.3.31満了" in re.sub(r"\s", "", page)
+    answer: Any = client.get("/cases/export/xlsx/?kept=over")
+    rows = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
+    assert [(row[0], row[13], row[14]) for row in rows[1:]] == [(case.number, 5.0, "2025-03-31")]
 
 
 @pytest.mark.parametrize(
