@@ -1,4 +1,4 @@
-"""The long tests: 1,000 walks and texts for each form, every step of every kind, 100 rounds of every race."""
+"""The long tests: 1,000 walks and texts for each form, every step and page, 100 rounds of every race."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ PARTS = {
         LONG | {"KATORI_EXAMPLES": "1000"},
     ),
     "records": (f"tests/records tests/web/test_refusals.py {MATRICES}", LONG),
+    "pages": ("tests/e2e/test_pages.py", LONG),
     "races": (" ".join(map(str, Path("tests").glob("*/test_races.py"))), LONG),
 }
 

@@ -15,6 +15,7 @@ from applications.models import EmergencyRecognition, NewOperationApplication
 from katori_sns.web.dates import format_wareki, local_date
 from tests.city import City
 from tests.e2e.conftest import Desktop
+from tests.e2e.pictures import take
 
 pytestmark = pytest.mark.e2e
 SitDown = Callable[..., Desktop]
@@ -61,10 +62,14 @@ def begin(desk: Desktop, kind: str) -> None:
     desk.press(kind)
 
 
-def decide(desk: Desktop, first: str, comment: str = "", case: str = "", **answers: str) -> None:
+def decide(
+    desk: Desktop, first: str, comment: str = "", case: str = "", picture: str = "", **answers: str
+) -> None:
     """Open a case of the in-tray, the first or by a part of its title, and take one step, confirmed."""
     desk.go("/")
     desk.page.locator("main table a").filter(has_text=re.compile(case)).first.click()
+    if picture:
+        take(picture, desk.page.locator(".panel"))
     desk.press(first)
     desk.fill(**answers, **({"comment": comment} if comment else {}))
     desk.press(first)
@@ -93,6 +98,7 @@ def write(desk: Desktop) -> None:
     desk.fill(**ITEMS)
     answer(desk)
     desk.press("保存して「4 添付と確認」へ進む")
+    take("drafter", desk.page.locator(".panel"))
     desk.press("所属長へ回す")
     desk.press("所属長へ回す")
 
@@ -112,6 +118,7 @@ def judge(desk: Desktop, lacking: int = 0, clause: str = "") -> None:
     desk.go("/")
     desk.page.locator("main table a").filter(has_text=re.compile("^佐原の大祭")).first.click()
     desk.press("九項目を確認する")
+    take("staff", desk.page.locator("main form .fields").first)
     for item in NINE_ITEMS:
         word = "lacking" if item.number == lacking else "clear"
         desk.page.locator(f"[name=word_{item.number}][value={word}]").check()
@@ -174,10 +181,11 @@ def walk(sit_down: SitDown, *, javascript: bool) -> NewOperationApplication:
     drafter, chief, staff, manager = (sit_down(role, javascript=javascript) for role in roles)
     consult(drafter, chief, manager)
     write(drafter)
-    decide(chief, "提出する")
+    decide(chief, "提出する", picture="chief")
     revise_common(staff, chief, manager)
-    decide(manager, "承認する", "写真の了承を残すこと")
-    decide(sit_down("シティプロモーション", javascript=javascript), "受領する", case="^佐原の大祭")
+    decide(manager, "承認する", "写真の了承を残すこと", picture="manager")
+    promotion = sit_down("シティプロモーション", javascript=javascript)
+    decide(promotion, "受領する", case="^佐原の大祭", picture="promotion")
     acquire(drafter, chief, staff)
     case = NewOperationApplication.objects.get()
     paper = drafter.context.request.get(f"{drafter.base}{case.get_absolute_url()}paper/")
@@ -203,6 +211,8 @@ def assert_all_is_on_record(case: NewOperationApplication) -> None:
 
 def test_an_account_comes_to_life(sit_down: SitDown) -> None:
     assert_all_is_on_record(walk(sit_down, javascript=True))
+    take("auditor", sit_down("監査", width=960).page.locator("main section").first)
+    take("administrator", sit_down("システム管理者", width=960).page.locator("main .filters"))
 
 
 def test_the_same_way_without_javascript(sit_down: SitDown) -> None:

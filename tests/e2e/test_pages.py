@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -169,6 +170,16 @@ def widths(number: int) -> tuple[int, ...]:
     return WIDTHS if LONG else (WIDTHS[number % 3], WIDTHS[-1])
 
 
+def wrong_with(desk: Desktop, path: str, narrower: tuple[int, ...]) -> list[str]:
+    """What is wrong with the page, wide and at those widths."""
+    answer = desk.page.goto(desk.base + path)
+    wrong = [] if answer and answer.status == 200 else ["does not open"]
+    wrong += desk.violations() + desk.too_wide()
+    wrong += [fault for width in narrower for fault in desk.faults_at(width)]
+    desk.page.set_viewport_size({"width": 1280, "height": 900})
+    return wrong
+
+
 @pytest.mark.parametrize("half", range(HALVES))
 def test_pages_are_accessible_and_fit(town: City, sit_down: Callable[..., Desktop], half: int) -> None:
     shown, faults = paths(town), {}
@@ -176,10 +187,39 @@ def test_pages_are_accessible_and_fit(town: City, sit_down: Callable[..., Deskto
     for role, pages in shown.items():
         desk = sit_down(role)
         for number, path in enumerate(pages[half::HALVES]):
-            answer = desk.page.goto(desk.base + path)
-            wrong = [] if answer and answer.status == 200 else ["does not open"]
-            wrong += desk.violations() + desk.too_wide()
-            wrong += [fault for width in widths(number) for fault in desk.faults_at(width)]
+            wrong = wrong_with(desk, path, widths(number))
             faults |= {(role, path): wrong} if wrong else {}
-            desk.page.set_viewport_size({"width": 1280, "height": 900})
+    assert faults == {}
+
+
+ROLES = (
+    *("係員", "課長", "部長", "広報担当", "広報主管課長", "シティプロモーション"),
+    *("監査", "委託業者", "システム管理者"),
+)
+LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href').split('#')[0])"
+
+
+def everywhere(desk: Desktop) -> Iterator[str]:
+    """Every page that links lead to, one of each kind: numbers and conditions make no other kind."""
+    waiting, kinds = ["/"], set()
+    while waiting:
+        path = waiting.pop(0)
+        kind = re.sub(r"\d+", "N", path.partition("?")[0])
+        if not path.startswith("/") or kind in kinds:
+            continue
+        kinds.add(kind)
+        if "html" in desk.context.request.head(desk.base + path).headers["content-type"]:  # no file
+            yield path
+            waiting += desk.page.evaluate(LINKS)
+
+
+@pytest.mark.skipif(not LONG, reason="many minutes; make bench-long")
+def test_every_page_that_a_role_is_led_to_is_accessible(town: City, sit_down: Callable[..., Desktop]) -> None:
+    paths(town)
+    faults = {}
+    for role in ROLES:
+        desk = sit_down(role)
+        for path in everywhere(desk):
+            wrong = wrong_with(desk, path, (320,))
+            faults |= {(role, path): wrong} if wrong else {}
     assert faults == {}

@@ -15,6 +15,7 @@ from posts.models import Post
 from tests.accounts.keeping import account_of, give
 from tests.city import City
 from tests.e2e.conftest import Desktop
+from tests.e2e.pictures import take
 from tests.posts import writing
 
 pytestmark = pytest.mark.e2e
@@ -59,6 +60,7 @@ def test_a_fact_is_written_checked_by_a_colleague_and_published(town: City, sit_
     drafter, colleague = sit_down("係員"), sit_down("同僚")
     write(drafter, "大祭の代わりの日程は検討中です。")
     expect(drafter.page.locator("#checked")).to_contain_text("未決定のことがあります")
+    take("poster", drafter.page.locator("#checked"))
     expect(drafter.page.locator("[role=status] input, [aria-live] input")).to_have_count(0)
     drafter.check()
     account = SNSAccount.objects.get()
@@ -76,6 +78,7 @@ def test_a_fact_is_written_checked_by_a_colleague_and_published(town: City, sit_
     drafter.press("相互確認を依頼する")
     drafter.press("相互確認を依頼する")
     open_task(colleague, "相互確認")
+    take("colleague", colleague.page.locator(".panel"))
     colleague.check()
     colleague.press("確認済にする")
     colleague.press("確認済にする")
@@ -141,6 +144,7 @@ def test_a_contractor_writes_and_publishes_and_sees_nothing_else(town: City, sit
     write(contractor, writing.TEXT)
     contractor.press("保存して「添付と確認」へ進む")
     contractor.check()
+    take("contractor", contractor.page.locator(".panel"))
     contractor.press("相互確認を依頼する")
     contractor.press("相互確認を依頼する")
     open_task(colleague, "相互確認")

@@ -1,6 +1,10 @@
 """The manual, the accessibility policy and the sample of parts."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -37,6 +41,14 @@ def test_the_footer_leads_to_guideline_manual_and_accessibility(known: Client) -
 )
 def test_the_manual_tells_each_role_what_to_do(known: Client, role: str) -> None:
     assert f'class="section-head">{role}' in known.get(reverse("web:manual")).text
+
+
+def test_the_manual_shows_every_picture_that_a_walk_makes(known: Client) -> None:
+    shown = set(re.findall(r"web/manual/(\w+)", known.get(reverse("web:manual")).text))
+    kept = {path.stem for path in Path(settings.BASE_DIR, "katori_sns/web/static/web/manual").iterdir()}
+    walks = "".join(path.read_text() for path in Path(__file__).parents[1].glob("e2e/test_*.py"))
+    made = set(re.findall(r"(?:take\(|picture=)\"(\w+)\"", walks))
+    assert shown == kept == made
 
 
 def test_the_accessibility_policy_names_its_standard_and_contact(known: Client) -> None:
