@@ -166,7 +166,7 @@ def records(folder: Path) -> str:
 
 
 def pages(folder: Path) -> str:
-    """Every page that links lead each role to, at 1280 and 320 px | axe finds nothing, nothing is cut or small"""
+    """Every page that links lead each role to, at 1280 and 320 px | axe finds none, nothing cut or small"""
     hostile.at_length("pages")
     return "as wanted"
 
