@@ -49,8 +49,8 @@ def test_a_consultation_is_drafted_submitted_and_decided(sit_down: Callable[...,
         on(drafter, field)
         drafter.page.keyboard.insert_text(text)
     enter(drafter, "保存して「添付と確認」へ進む", "所属長へ回す", "所属長へ回す")
-    chief = sit_down("課長")
-    enter(chief, "事前協議", "提出する", "提出する")
-    manager = sit_down("広報主管課長")
-    enter(manager, "事前協議", "異議なしとする", "異議なしとする")
+    for role, act in (("課長", "提出する"), ("広報主管課長", "異議なしとする")):
+        desk = sit_down(role)
+        desk.go("/")
+        enter(desk, "事前協議", act, act)
     assert PriorConsultation.objects.get().state == "no_objection"
