@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from io import StringIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -72,7 +73,12 @@ def show_next_april() -> None:
 
 
 def show_the_past() -> None:
-    """Cases of more than a year, so that charts have months, and the report of the last fiscal year."""
+    """Cases of more than a year, so that charts have months, and the report of the last fiscal year.
+
+    In each history what came later was done later.
+    """
+    lines = Event.objects.order_by("chain", "seq").values_list("chain", "at")
+    assert [a for a, b in pairwise(lines) if a[0] == b[0] and a[1] > b[1]] == []
     days = CaseFigure.objects.values_list("received_on", flat=True)
     assert len({(day.year, day.month) for day in days}) > 10
     assert len({fiscal_year(day) for day in days}) >= 2

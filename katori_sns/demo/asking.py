@@ -14,7 +14,12 @@ from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
 
-FOLLOWERS = (1_565, 820, 2_760, 415)
+FOLLOWERS = {
+    "香取市（見本）": 2_760,
+    "香取の農と食（見本）": 3_215,
+    "水郷佐原あやめ": 1_565,
+    "水郷の四季（見本）": 820,
+}
 READ = 3  # accounts of which the urgent one was read
 
 
@@ -35,8 +40,8 @@ def ask_all(people: dict[str, User], morning: datetime) -> None:
             read_by(row, by=user, org=org, now=morning + timedelta(minutes=10))
 
 
-def ask_followers(people: dict[str, User], morning: datetime, why: str, numbers: tuple[int, ...]) -> None:
-    """Asked for within a week; so many accounts answer as there are numbers."""
+def ask_followers(people: dict[str, User], morning: datetime, why: str, numbers: dict[str, int]) -> None:
+    """Asked for within a week, and answered by the accounts that are named."""
     figures = _send(
         Wording(
             title="フォロワー数の調べ（見本）",
@@ -49,9 +54,9 @@ def ask_followers(people: dict[str, User], morning: datetime, why: str, numbers:
         people["koho"],
         morning,
     )
-    for row, number in zip(_rows(figures), numbers, strict=False):
-        if user := _answerer(row, morning):
-            given = Reply(number=Decimal(number))
+    for row in _rows(figures):
+        if (user := _answerer(row, morning)) and row.account.name in numbers:
+            given = Reply(number=Decimal(numbers[row.account.name]))
             answer(row_id=row.pk, seen=0, reply=given, by=user, now=morning + timedelta(hours=5))
 
 

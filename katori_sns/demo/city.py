@@ -96,6 +96,7 @@ def found_city(morning: datetime) -> dict[str, User]:
     _open(people, now)
     # One hash for all, and past the rules: the published password breaks them.
     User.objects.update(password=make_password(DEMO_PASSWORD))
+    User.objects.exclude(username="kaikei").update(last_login=now)
     return people
 
 

@@ -27,6 +27,7 @@ from incidents.records import ItemDone
 from katori_sns.demo.asking import ask_followers
 from katori_sns.demo.giving_up import GivenUp
 from katori_sns.demo.past_rows import (
+    ANSWERED,
     CONSULTED,
     DIGS,
     FAMILIES,
@@ -81,7 +82,7 @@ class Past(Stories):
         ]
         told += [(row[0], partial(self.post, *row)) for row in POSTED]
         asked = partial(ask_followers, self.people, self.story(165).now, "議会の照会に答えるため、")
-        told += [(165, partial(asked, (1_720, 460, 300)))]
+        told += [(165, partial(asked, ANSWERED))]
         if self.reported >= SOON:
             told += [(self.reported, self.report)]
         return [
@@ -125,13 +126,13 @@ class Past(Stories):
         confirm_guideline(operator_id=begun.pk, by=user, now=now)
 
     def consult(
-        self, days_ago: int, section: str, medium: str, purpose: str, office: int, returned: bool
+        self, days_ago: int, section: str, medium: str, purpose: str, office: int, returned: int
     ) -> None:
         drafter, chief, _ = TEAMS[section]
         form: dict[str, Any] = {"on_media": [medium], "purpose": purpose, "content": "お知らせと催しの案内"}
         told = self.story(days_ago).start(PRIOR_CONSULTATION, drafter, section, **form)
         told.submit(drafter, chief)
-        if returned:
+        for _ in range(returned):
             told.act("kohokacho", "return", "だれに向けたものかを書いてください。").submit(drafter, chief)
         told.act("kohokacho", "no_objection", hours=24 * office)
 
@@ -203,14 +204,24 @@ class Past(Stories):
         what = "県の公式アカウントが、市の一時保育を紹介している。（見本）"
         troubles = Troubles(self.people, self.morning)
         seen = self.story(128).now - timedelta(minutes=180)
-        told = troubles.report(
-            128, "kosodate", account=FAMILIES, nature="mention", what=what, discovered_at=seen
+        told = troubles.confirmed(
+            128,
+            "kosodate",
+            "kosodate-kacho",
+            account=FAMILIES,
+            nature="mention",
+            what=what,
+            discovered_at=seen,
         )
         told.act("koho", "settle", "紹介のお礼を県の担当に伝えた。").act("promo", "circulate")
 
     def give_up(self) -> None:
         GivenUp(self.people, self.morning, DIGS, "shogai-kacho", "生涯学習課").withdraw(
-            185, purpose="発掘の現場と公開の日を伝える。", reason="発掘の調査が終わったため。"
+            185,
+            purpose="発掘の現場と公開の日を伝える。",
+            reason="発掘の調査が終わったため。",
+            period_to=self.day(165),
+            period_reason="登録者が少なく、現地の案内板でも知らせるため。",
         )
 
     def inquire(self) -> None:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.access.actions import add_operator, confirm_from_outside, give_access
 from accounts.models import SNSAccount
 from katori_sns.demo.story import Story
 from katori_sns.organisation.models import Section, User
-from katori_sns.web.dates import local_date
 from posts.actions import correct, delete_at_once
 from posts.deletion import POST_DELETION
 from posts.process import POST
@@ -32,7 +30,7 @@ class Posting:
 
     def stories(self) -> list[Callable[[], object]]:
         """Oldest first."""
-        told = [self.open, self.fact, self.corrected, self.ruled, self.deleted, self.written_down]
+        told = [self.fact, self.corrected, self.ruled, self.deleted, self.written_down]
         return [*told, self.urgent, self.official, self.checked, self.drafts]
 
     def account(self) -> SNSAccount:
@@ -49,14 +47,6 @@ class Posting:
         story.now += timedelta(hours=1)
         proof = Published({self.account().pk: self.url.format(number)}, story.now)
         return story.act(who, "publish", hours=0, payload=proof)
-
-    def open(self) -> None:
-        """The contractor is given the account, and its operator is named."""
-        account = self.account()
-        by, now = self.people["tanto2"], self.morning - timedelta(days=12)
-        give_access(account_id=account.pk, user=self.people["itaku"], by=self.people["kacho2"], now=now)
-        add_operator(account_id=account.pk, user=by, begins=local_date(now), by=by, now=now)
-        confirm_from_outside(by=self.people["itaku"], now=now + timedelta(hours=2))
 
     def fact(self) -> None:
         text = "【見ごろ】水生植物園のあやめが五分咲きです。開園は午前8時から午後6時まで。 #水郷佐原（見本）"

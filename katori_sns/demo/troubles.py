@@ -37,6 +37,10 @@ class Troubles:
         )
         return story.act(who, "file", hours=0)
 
+    def confirmed(self, days_ago: int, who: str, chief: str, **fields: object) -> Story:
+        """A report that the chief has confirmed."""
+        return self.report(days_ago, who, **fields).act(chief, "confirm", hours=1)
+
     def impersonated(self) -> None:
         told = {"chief_told_to": "商工観光課長　宮本 健一"}
         story = self.report(

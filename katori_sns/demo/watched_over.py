@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
-from accounts.access.actions import confirm_guideline
+from accounts.access.actions import add_operator, confirm_from_outside, confirm_guideline, give_access
 from accounts.custody.actions import keep_custody
 from accounts.models import SNSAccount
 from accounts.reviews.actions import judge, record_value
 from applications.handover.opening import open_handovers
 from applications.manuals.actions import renew_manual
+from katori_sns.demo.story import Story
 from katori_sns.files.uploads import Kept
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import local_date
@@ -25,7 +28,7 @@ MANUAL = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
-FOLLOWERS = (0, 210, 480, 655, 890, 1_240, 1_565)  # week by week
+FOLLOWERS = ("0", "210", "480", "655", "890", "1240", "1565")  # week by week
 REACTIONS = ("2.1", "3.4", "3.0", "4.2")
 
 
@@ -37,22 +40,36 @@ class WatchedOver:
     morning: datetime
 
     def at(self, days_ago: int) -> datetime:
-        return self.morning - timedelta(days=days_ago)
+        return Story(self.people, self.morning - timedelta(days=days_ago)).now
 
     def tell(self) -> None:
         ayame = SNSAccount.objects.get(name="水郷佐原あやめ")
-        self.confirm(ayame, "tanto2", days_ago=11)
-        for week, followers in enumerate(FOLLOWERS):
-            self.measure(ayame, "フォロワー数", str(followers), "人", days_ago=48 - 7 * week)
-        for month, share in enumerate(REACTIONS):
-            self.measure(ayame, "投稿への反応の割合", share, "%", days_ago=45 - 12 * month)
-        for days_ago in (45, 20):
-            self.renew(ayame, "tanto2", "アカウント管理運用マニュアル（見本）.pdf", days_ago)
+        told: list[tuple[int, Callable[[], None]]] = [
+            (12, partial(self.open, ayame)),
+            (11, partial(self.confirm, ayame, "tanto2", days_ago=11)),
+        ]
+        for number, text in enumerate(FOLLOWERS):
+            days = 46 - 7 * number
+            told.append((days, partial(self.measure, ayame, "フォロワー数", text, "人", days_ago=days)))
+        for number, text in enumerate(REACTIONS):
+            days = 45 - 12 * number
+            told.append((days, partial(self.measure, ayame, "投稿への反応の割合", text, "%", days_ago=days)))
+        manual = "アカウント管理運用マニュアル（見本）.pdf"
+        told += [(days, partial(self.renew, ayame, "tanto2", manual, days)) for days in (45, 20)]
+        for _, tell in sorted(told, key=lambda row: -row[0]):
+            tell()
         self.judge(ayame, "kacho2", "improve", "投稿の回数を増やす。（見本）")
         blog = SNSAccount.objects.get(name="小江戸さわらの日々（見本）")
         self.number()
         self.judge(blog, "kacho2", "withdraw", "書き手が異動し、更新の見込みがない。（見本）", "2")
         self.hand_on()
+
+    def open(self, account: SNSAccount) -> None:
+        """The contractor is given the account, and its operator is named."""
+        by, now = self.people["tanto2"], self.at(12)
+        give_access(account_id=account.pk, user=self.people["itaku"], by=self.people["kacho2"], now=now)
+        add_operator(account_id=account.pk, user=by, begins=local_date(now), by=by, now=now)
+        confirm_from_outside(by=self.people["itaku"], now=now)
 
     def hand_on(self) -> None:
         """Another keeps the login of an account since yesterday; the hand-over waits for its chief."""
