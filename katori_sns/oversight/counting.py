@@ -14,7 +14,6 @@ from accounts.account.models import SNSAccountQuerySet
 from accounts.deficiencies.rules import in_need, with_deficiencies
 from accounts.models import OperationPolicy, Review
 from applications.emergency.models import EmergencyRecognition
-from applications.emergency.process import EMERGENCY
 from incidents.models import IncidentReport
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import format_fiscal_year
@@ -39,10 +38,10 @@ def is_late(today: date) -> Q:
 
 def _emergency() -> dict[str, Q]:
     """緊急特認 (G4(2) proviso): asked for, recognised or not, and which still lack their nine items."""
-    asked = Q(kind=EMERGENCY.kind)
+    sheets: QuerySet[EmergencyRecognition] = QuerySet(EmergencyRecognition)
+    asked = Q(pk__in=sheets.values("pk"))  # a small table, which leads the search
     written = OperationPolicy.objects.filter(account=OuterRef("account"))
     unwritten = CaseAccount.objects.filter(~Exists(written), case=OuterRef("pk"))
-    sheets: QuerySet[EmergencyRecognition] = QuerySet(EmergencyRecognition)
     recognised = asked & Q(state="recognised")
     return {
         EMERGENCIES: asked,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accounts.models import Review
-from applications.emergency.process import EMERGENCY
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.oversight.counting import (
     EMERGENCIES,
@@ -34,7 +33,8 @@ LABELS = {
 def emergencies(year: int, scope: Scope, org: ActorContext) -> Iterator[YearRow]:
     """緊急特認: asked for, recognised, not recognised, and whose nine items are still to come; one query."""
     asked = [Asked(each, what=what) for what in LABELS for each in (year, year - 1)]
-    numbers = iter(numbers_of(asked, scope.cases.filter(kind=EMERGENCY.kind), org))
+    found = Asked(what=EMERGENCIES).chosen(scope.cases, org)
+    numbers = iter(numbers_of(asked, found, org))
     for label in LABELS.values():
         yield YearRow(label, next(numbers), next(numbers), HOW["emergencies"])
 
