@@ -18,7 +18,7 @@ from katori_sns.daily import MOVES
 from katori_sns.notices.models import Outbox
 from katori_sns.organisation.actions import Refused, differences, photograph
 from katori_sns.organisation.actions.restoring import DECIDING
-from katori_sns.organisation.models import Absence, User
+from katori_sns.organisation.models import Absence, Appointment, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.personnel.carrying_out import mark_written
 from katori_sns.personnel.models import Plan, PlanLine
@@ -33,6 +33,7 @@ from katori_sns.workflow.steps import CaseContext
 AT_ONCE = 20  # lines that keep nobody waiting for the page
 VACANT = "（欠員）"
 NOBODY = "（なし）"
+IDLE = "職がない"
 Shown = dict[int, tuple[str, str]]  # key → what it is, how it stands
 
 
@@ -56,6 +57,7 @@ class Picture:
     cases: Shown = field(default_factory=dict)
     drafts: Shown = field(default_factory=dict)
     readers: Shown = field(default_factory=dict)
+    posts: Shown = field(default_factory=dict)
 
 
 class _RolledBack(Exception):
@@ -112,12 +114,11 @@ def report_of(lines: Sequence[PlanLine], *, now: datetime) -> dict[str, Any]:
         after, rows = imagined(lines, day, moved, now=now)
     except Unfit as unfit:
         return {"problems": unfit.problems, "day": day.isoformat()}
-    written = [row for row in rows if row[1] != row[2]]
     return {
         "problems": [],
         "warnings": list(_warnings(before, after)),
         "day": day.isoformat(),
-        "tables": [["職・代決・所属の登録", written], *tables_of(before, after)],
+        "tables": [*tables_of(before, after), ["職・代決・所属の登録", rows]],
     }
 
 
@@ -170,13 +171,25 @@ def imagined(
             before = photograph()
             _write_all(lines, now)
             written = photograph()
-            rows = [Words(written).row(*changed) for changed in differences(before, written)]
+            rows = _together(Words(written).row(*changed) for changed in differences(before, written))
             for part in MOVES.values():
                 part(now=max(now, day_begins(day)))
             found.append((_picture(day, people), rows))
             raise _RolledBack
     except _RolledBack:
         return found[0]
+
+
+def _together(rows: Iterable[list[str]]) -> list[list[str]]:
+    """One row for each person and section, who has several: an end and what begins after it, line by line."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for row in rows:
+        if row[1] != row[2]:
+            found[row[0]].append(row[1:])
+    return [
+        [what, *("\n".join(filter(None, side)) for side in zip(*each, strict=True))]
+        for what, each in found.items()
+    ]
 
 
 def _picture(day: date, people: Iterable[int]) -> Picture:
@@ -188,7 +201,10 @@ def _picture(day: date, people: Iterable[int]) -> Picture:
         picture.heads[pk] = section.name, f"{head.post} {head.name}" if head else VACANT
         line = "、".join(person.name for person in org.substitutes[pk])
         picture.substitutes[pk] = section.name, line or NOBODY
+    held = set(Appointment.objects.on(day).values_list("user", flat=True))
     for user in User.objects.filter(pk__in=people):
+        idle = user.serves_on(day) and not user.stands_alone and user.pk not in held
+        picture.posts[user.pk] = str(user), IDLE if idle else ""
         number = Case.objects.visible_to(org.of(user)).count()
         picture.readers[user.pk] = str(user), f"{number}件"
     return picture
@@ -248,6 +264,9 @@ def _warnings(before: Picture, after: Picture) -> Iterable[str]:
     for pk, (name, head) in after.heads.items():
         if head == VACANT and before.heads.get(pk, ("", ""))[1] != VACANT:
             yield f"{name}：所属長が欠員になります。"
+    for pk, (name, post) in after.posts.items():
+        if post == IDLE and before.posts.get(pk) != after.posts[pk]:
+            yield f"{name}：職がなくなりますが、ログインは続きます。発令か利用の終わりを追加してください。"
     for pk, (name, line) in after.substitutes.items():
         if line == NOBODY and before.substitutes.get(pk, ("", ""))[1] != NOBODY:
             yield f"{name}：代決者がいなくなります。"

@@ -42,7 +42,9 @@ class Words:
             if row["leaves_on"]
             else []
         )
-        return "、".join([row["staff_number"], *roles, *([] if row["is_active"] else ["停止中"]), *last])
+        return "、".join(
+            [f"職員番号{row['staff_number']}", *roles, *([] if row["is_active"] else ["停止中"]), *last]
+        )
 
     def _section(self, row: Row) -> str:
         return _period(row)

@@ -52,7 +52,7 @@ def test_a_line_may_speak_of_who_and_what_is_to_come_and_goes_with_them(city: Ci
     assert str(post) == "発令 新採 一郎 観光戦略課 主事 令和9年4月1日"
     with pytest.raises(ValueError, match="needs a person"):
         line(city, plan, Kind.BEGIN, place="農政課", post="主事")
-    with pytest.raises(Refused, match="システム管理者だけ"):
+    with pytest.raises(Refused, match="準備した人だけ"):
         add_line(plan=plan, by=city["課長"], kind=Kind.DUTY, day=APRIL, place=founded, duty="pr")
     remove_line(line=founded, by=by)
     assert [row.kind for row in plan.lines.all()] == [Kind.PERSON]
@@ -268,6 +268,7 @@ def test_the_rehearsal_tells_what_blocks_what_warns_and_what_differs(town: City)
     assert plan.report["problems"] == []
     assert plan.report["warnings"] == [
         "商工観光課：所属長が欠員になります。",
+        "課長 太郎：職がなくなりますが、ログインは続きます。発令か利用の終わりを追加してください。",
         "商工観光課：代決者がいなくなります。",
     ]
     tables = dict(plan.report["tables"])

@@ -72,7 +72,7 @@ def test_the_rehearsal_tells_what_comes(city: City) -> None:
                 for part in MOVES.values():
                     part(now=day_begins(APRIL))
                 after = picture_of(APRIL, people, now=day_begins(APRIL))
-                told = [[title, rows] for title, rows in plan.report["tables"][1:]]
+                told = [[title, rows] for title, rows in plan.report["tables"][:-1]]
                 assert (seed, tables_of(before, after)) == (seed, told)
                 seen += 1
             transaction.set_rollback(True)

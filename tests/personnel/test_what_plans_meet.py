@@ -99,7 +99,7 @@ def test_who_may_no_more_neither_rehearses_nor_gives_back_nor_drops(town: City) 
         before = User.objects.filter(pk=town[role].pk).values(*lost).get()
         User.objects.filter(pk=town[role].pk).update(**lost)
         for way in ways:
-            with pytest.raises(Refused, match="いまも確認できる人だけ"):
+            with pytest.raises(Refused, match="いまも準備や確認のできる人だけ"):
                 way(plan=plan, by=User.objects.get(pk=town[role].pk), now=town.now)
         User.objects.filter(pk=town[role].pk).update(**before)
     plan.refresh_from_db()
