@@ -14,6 +14,7 @@ from accounts.policy.secrets import no_secret
 from incidents.actions import Named, Retyped, Summary
 from incidents.clocks import LABELS, disorder
 from incidents.fields import EXAMPLE, FIELDS
+from incidents.guards import lacking
 from incidents.models import IncidentReport, Result
 from incidents.records import USABLE, FakeNamed, ItemDone, OwnItem
 from katori_sns.cases.forms import EachOnceField, RowsField, StepForm, formfield
@@ -21,7 +22,7 @@ from katori_sns.files import uploads
 from katori_sns.files.uploads import Kept
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import WarekiMomentField
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import FilterForm
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.forms import ActForm, called
 from katori_sns.workflow.words import label_of
@@ -62,14 +63,10 @@ class ReportForm(StepForm):
         data = super().clean() or self.cleaned_data
         for problem in disorder({name: data.get(name) for name in LABELS}, timezone.now()):
             self.add_error(problem.field, problem.message)
-        for name in ("chief_told", "pr_told"):
-            at, to = f"{name}_at", f"{name}_to"
-            if data.get(at) and not data.get(to):
-                self.add_error(to, "伝えた相手の職と名前を入力してください")
-            if data.get(to) and not data.get(at) and at not in self.errors:
-                self.add_error(at, "伝えた日時を入力してください")
-        if not data.get("accounts") and not data.get("where"):
-            self.add_error("where", "アカウントを選ぶか、URLなどを入力してください")
+        waits = () if "file" in self.data else ("what",)  # a draft may wait with it
+        for problem in lacking(data, named=bool(data.get("accounts"))):
+            if problem.field not in (*waits, *self.errors):
+                self.add_error(problem.field, problem.message)
         return data
 
 
@@ -244,7 +241,7 @@ class SummaryForm(ActForm):
         return Summary(data["summary"], data["happened"], data["informed"], data["outcome"])
 
 
-class IncidentFilterForm(Form):
+class IncidentFilterForm(FilterForm):
     """Every condition is optional; all of them must hold."""
 
     nature = EachOnceField(

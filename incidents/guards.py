@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from accounts.models import KnownFake
 from incidents.checklists import Item
 from incidents.models import IncidentReport
@@ -13,15 +16,19 @@ CLOSING = ("happened", "informed", "outcome", "summary")  # what must be known b
 
 
 def complete(ctx: CaseContext[IncidentReport]) -> list[Problem]:
-    """Where and what it is; who was told by telephone stands with when (its moments: see actions.file)."""
-    case = ctx.case
+    """All that is asked before it is filed (its moments: see actions.file)."""
+    return lacking(vars(ctx.case), named=CaseAccount.objects.filter(case=ctx.case).exists())
+
+
+def lacking(said: Mapping[str, Any], *, named: bool) -> list[Problem]:
+    """Where and what it is, unless its accounts are `named`; who was told by telephone stands with when."""
     problems = []
-    if not case.what.strip():
+    if not (said.get("what") or "").strip():
         problems.append(Problem("what", "何が起きているかを入力してください"))
-    if not case.where.strip() and not CaseAccount.objects.filter(case=case).exists():
+    if not (said.get("where") or "").strip() and not named:
         problems.append(Problem("where", "アカウントを選ぶか、URLなどを入力してください"))
     for name in ("chief_told", "pr_told"):
-        at, to = getattr(case, f"{name}_at"), getattr(case, f"{name}_to").strip()
+        at, to = said.get(f"{name}_at"), (said.get(f"{name}_to") or "").strip()
         if at and not to:
             problems.append(Problem(f"{name}_to", "伝えた相手の職と名前を入力してください"))
         if to and not at:

@@ -63,8 +63,11 @@ def handle_item(transition: Transition[IncidentReport]) -> None:
     item = next((item for item in case.recordable if item.key == done.key), None)
     if item is None or done.result not in Result.values:
         raise Incomplete([Problem("item", "いまの種類にない項目です。選び直してください")])
+    problems = _unseen(item, done)
     if late := done_out_of_time(done.on, case.discovered_at, transition.now):
-        raise Incomplete([Problem("at", late)])
+        problems.append(Problem("at", late))
+    if problems:
+        raise Incomplete(problems)
     on = done.on or (transition.now if done.result == Result.DONE else None)
     seen = _seen(transition, item, done, local_date(on) if on else None)
     transition.say(
@@ -87,11 +90,16 @@ def _of_kind(payload: object, kind: type[Answer]) -> Answer:
     return payload
 
 
+def _unseen(item: Item, done: ItemDone) -> list[Problem]:
+    """Who looked at the account says how it was."""
+    looked = item.key == "look" and done.result == Result.DONE
+    known = done.seen in (*SNSAccount.Hindrance.values, USABLE)
+    return [Problem("seen", "アカウントの様子を選んでください")] if looked and not known else []
+
+
 def _seen(transition: Transition[IncidentReport], item: Item, done: ItemDone, day: date | None) -> str:
     """Write beside the account's state how it was found; what is said of it, in words."""
     looked = item.key == "look" and done.result == Result.DONE
-    if looked and done.seen not in (*SNSAccount.Hindrance.values, USABLE):
-        raise Incomplete([Problem("seen", "アカウントの様子を選んでください")])
     appealed = item.key == "appeal" and done.result == Result.DONE
     if day is None or not (looked or appealed):
         return ""

@@ -60,7 +60,7 @@ class PublishForm(ActForm):
             if data.get(name) and (wrong := url_problem(account, data[name])):
                 self.add_error(name, wrong)
         sent = any(data.get(name) or data.get(name.replace("url", "sent")) for name in names)
-        if not self.errors and not sent:
+        if not sent and self.errors.keys().isdisjoint(names):
             self.add_error(names[0], "発信したアカウントのURLを入力してください")
         return data
 

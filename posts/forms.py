@@ -25,7 +25,7 @@ from katori_sns.web.dates import (
     parse_date,
 )
 from katori_sns.web.finding import words_of
-from katori_sns.web.forms import UNCHOSEN, Form, Sent, once_field
+from katori_sns.web.forms import UNCHOSEN, FilterForm, Form, Sent, once_field
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.models import CaseAccount
 from posts.checker import Finding
@@ -221,7 +221,7 @@ class PasteForm(Form):
         label="点検する文案",
         max_length=MAX_BODY,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text="貼り付けて調べます。保存されません。",
+        help_text="貼り付けて点検します。保存されません。",
     )
 
 
@@ -235,7 +235,7 @@ def on_calendar(posts: QuerySet[Post]) -> QuerySet[Post]:
     return posts.exclude(~Q(state__in=OUT), planned_at=None).exclude(state__in=GIVEN_UP)
 
 
-class PostFilterForm(Form):
+class PostFilterForm(FilterForm):
     """Every condition is optional; all of them must hold."""
 
     q = CleanCharField(label="本文", required=False, max_length=100)
@@ -245,8 +245,8 @@ class PostFilterForm(Form):
         label="状態", required=False, choices=[("", "すべて"), *((k, s.label) for k, s in STATES.items())]
     )
     mark = forms.ChoiceField(label="印", required=False, choices=[("", "すべて"), *PostMark.Mark.choices])
-    since = WarekiDateField(label="この日から", required=False)
-    until = WarekiDateField(label="この日まで", required=False)
+    since = WarekiDateField(label="発信・予定日（開始）", required=False)
+    until = WarekiDateField(label="発信・予定日（終了）", required=False)
     dated = forms.BooleanField(label="予定と発信済だけ", required=False)
 
     def chosen(self, posts: QuerySet[Post]) -> QuerySet[Post]:

@@ -156,14 +156,14 @@ def publish_first(transition: Transition[Post]) -> None:
 def _accounts_out(transition: Transition[Post]) -> dict[int, SNSAccount]:
     """The accounts on which it went out, locked; raises Incomplete for what cannot be so."""
     post, proof = transition.case, transition.payload
-    known = {account.pk for account in accounts_of(post)}
-    if not proof.urls or not proof.urls.keys() <= known:
-        raise Incomplete([Problem("comment", "発信したアカウントのURLを入力してください")])
-    if proof.at > transition.now:
-        raise Incomplete([Problem("at", "発信日時は、いまより前にしてください")])
+    known = [account.pk for account in accounts_of(post)]
+    if not proof.urls or not proof.urls.keys() <= set(known):
+        raise Incomplete([Problem(f"url_{known[0]}", "発信したアカウントのURLを入力してください")])
     accounts = lifecycle.lock(proof.urls)
     problems = [problem for pk, url in proof.urls.items() for problem in _wrong_on(accounts[pk], url, post)]
     problems += _named_twice(proof)
+    if proof.at > transition.now:
+        problems.append(Problem("at", "発信日時は、いまより前にしてください"))
     problems += [
         Problem("at", why) for account in accounts.values() if (why := _impossible(account, proof.at))
     ]

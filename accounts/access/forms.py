@@ -31,7 +31,7 @@ class OperatorForm(Form):
 class AccessForm(Form):
     user = forms.ModelChoiceField(
         User.objects.none(),
-        label="加える人",
+        label="追加する人",
         empty_label=UNCHOSEN,
         help_text="委託業者は投稿の下書きと発信の記録、ほかの所属の職員は投稿の相互確認ができるようになります。",
     )

@@ -24,7 +24,7 @@ from katori_sns.web.methods import shown_or_sent
 
 @shown_or_sent
 def add_operator(request: HttpRequest, account_id: int) -> HttpResponse:
-    """担当者を加える."""
+    """担当者を追加する."""
     org = today_for(request)
     account = account_to_edit(org, account_id)
     return ask_about(
@@ -33,13 +33,13 @@ def add_operator(request: HttpRequest, account_id: int) -> HttpResponse:
         OperatorForm(request.POST or None, account=account, today=org.on),
         partial(actions.add_operator, account_id=account_id),
         title="担当者の追加",
-        button="加える",
+        button="追加する",
     )
 
 
 @shown_or_sent
 def end_operator(request: HttpRequest, operator_id: int) -> HttpResponse:
-    """担当を終わらせる."""
+    """担当を終了する."""
     org = today_for(request)
     row = get_object_or_404(AccountOperator.objects.select_related("user"), pk=operator_id, ends=None)
     account = account_to_edit(org, row.account_id)
@@ -49,7 +49,7 @@ def end_operator(request: HttpRequest, operator_id: int) -> HttpResponse:
         EndForm(request.POST or None, initial={"ends": org.on}),
         partial(actions.end_operator, operator_id=operator_id),
         title="担当者から外しますか",
-        button="終わらせる",
+        button="終了する",
         facts=[
             ("担当者", row.user.name),
             ("担当した日", f"{format_wareki(row.begins)}から"),
@@ -60,7 +60,7 @@ def end_operator(request: HttpRequest, operator_id: int) -> HttpResponse:
 
 @shown_or_sent
 def give_access(request: HttpRequest, account_id: int) -> HttpResponse:
-    """外部の担当を加える: a contractor, or a co-operator of another section."""
+    """外部の担当を追加する: a contractor, or a co-operator of another section."""
     org = today_for(request)
     account = account_to_edit(org, account_id)
     return ask_about(
@@ -69,14 +69,14 @@ def give_access(request: HttpRequest, account_id: int) -> HttpResponse:
         AccessForm(request.POST or None, account=account, today=org.on),
         partial(actions.give_access, account_id=account_id),
         title="外部の担当の追加",
-        button="加える",
-        consequences=["その人に、このアカウントが見えるようになります。いつでも終わらせられます。"],
+        button="追加する",
+        consequences=["その人に、このアカウントが見えるようになります。いつでも終了できます。"],
     )
 
 
 @shown_or_sent
 def take_access(request: HttpRequest, grant_id: int) -> HttpResponse:
-    """外部の担当を終わらせる."""
+    """外部の担当を終了する."""
     org = today_for(request)
     grant = get_object_or_404(AccountGrant.objects.select_related("user"), pk=grant_id)
     account = account_to_edit(org, grant.content_object_id)
@@ -86,7 +86,7 @@ def take_access(request: HttpRequest, grant_id: int) -> HttpResponse:
         Form(request.POST or None),
         partial(actions.take_access, grant_id=grant_id),
         title="外部の担当者から外しますか",
-        button="終わらせる",
+        button="終了する",
         facts=[("外部の担当", grant.user.name)],
         consequences=["その人から、このアカウントとその案件が見えなくなります。履歴には残ります。"],
     )

@@ -26,7 +26,7 @@ class LinkForm(Form):
         max_length=500,
         help_text="リンクのあるページのURLか場所を書きます。例：プロフィール欄、https://www.city.example/sns/",
     )
-    checked_on = WarekiDateField(label="確かめた日", help_text=EXAMPLE)
+    checked_on = WarekiDateField(label="確認した日", help_text=EXAMPLE)
     evidence = CleanCharField(
         label="証拠",
         required=False,

@@ -15,7 +15,7 @@ from katori_sns.web.methods import shown_or_sent
 
 @shown_or_sent
 def check_link(request: HttpRequest, account_id: int) -> HttpResponse:
-    """リンクを確かめる (G5(2))."""
+    """リンクを確認する (G5(2))."""
     org = today_for(request)
     account = account_to_edit(org, account_id)
     asked = request.GET.get("direction", "")

@@ -15,13 +15,13 @@ from accounts.deficiencies.rules import DEFICIENCIES, Deficiency, in_need
 from katori_sns.organisation.models import Section
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.finding import words_of
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import FilterForm, Form, Sent
 from katori_sns.web.text import CleanCharField
 
 OPEN = "open"  # the states of an account that is not closed
 
 
-class RegisterForm(Form):
+class RegisterForm(FilterForm):
     """Which accounts of the register; every condition is optional, all of them must hold."""
 
     q = CleanCharField(label="名称・種類・運用管理者", required=False, max_length=100)

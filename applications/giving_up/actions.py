@@ -37,12 +37,17 @@ class Proof:
     evidence: str = ""
 
 
-def proven(transition: Transition) -> Proof:
-    """State when it was done, with its proof; raises Incomplete without one, or with a day to come."""
+def proven(transition: Transition, **asked: str) -> Proof:
+    """State when it was done, with its proof; raises Incomplete without one, with a day to come, or without
+    what else is `asked`: the part of the proof and what to do where it is not there.
+    """
     if not isinstance(transition.payload, Proof):
         raise Incomplete([Problem("on", "行った日を入力してください")])
+    problems = [Problem(name, say) for name, say in asked.items() if not getattr(transition.payload, name)]
     if transition.payload.on > local_date(transition.now):
-        raise Incomplete([Problem("on", "行った日は、きょうかその前の日にしてください")])
+        problems.insert(0, Problem("on", "行った日は、きょうかその前の日にしてください"))
+    if problems:
+        raise Incomplete(problems)
     proof, word = transition.payload, transition.process.words[transition.step.action].label
     transition.say(
         f"proof:{transition.step.action}",

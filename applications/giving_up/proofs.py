@@ -48,9 +48,8 @@ def record_stop(transition: Transition[GivingUp]) -> None:
 
 def announce(transition: Transition[GivingUp]) -> None:
     """An announcement says where it stands, and is not older than the order (G6(2))."""
-    proof, accounts = proven(transition), lock_accounts(transition.case)
-    if not proof.place:
-        raise Incomplete([Problem("place", "知らせを出したページのURLか場所を入力してください")])
+    proof = proven(transition, place="知らせを出したページのURLか場所を入力してください")
+    accounts = lock_accounts(transition.case)
     possible(accounts, proof.on)
     held(transition, proof.on, _ordered(transition))
     if done_on(transition, *_others(transition)) is None:
@@ -79,9 +78,10 @@ def delete(transition: Transition[GivingUp]) -> None:
     It comes after the announcement and the end of its period, or after the harm was recognised. What is
     still open of the announcements lapses, 未実施.
     """
-    proof, accounts = proven(transition), lock_accounts(transition.case)
-    if transition.step.action != "cannot_delete" and not proof.evidence:
-        raise Incomplete([Problem("evidence", "削除したことが分かる証拠を入力してください")])
+    tried = transition.step.action == "cannot_delete"
+    asked = {} if tried else {"evidence": "削除したことが分かる証拠を入力してください"}
+    proof = proven(transition, **asked)
+    accounts = lock_accounts(transition.case)
     possible(accounts, proof.on)
     held(transition, proof.on, _ordered(transition), *_announced(transition))
     for account in accounts:

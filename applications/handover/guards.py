@@ -12,7 +12,7 @@ def day_has_come(ctx: CaseContext[Handover]) -> list[Problem]:
     """Who comes signs, and so not before he has come."""
     day = ctx.case.day
     late = f"異動の日（{format_wareki(day)}）になってから確認してください。それまでは前任者が記入できます"
-    return [Problem("comment", late)] if day > ctx.org.on else []
+    return [Problem("day", late)] if day > ctx.org.on else []
 
 
 def in_order(ctx: CaseContext[Handover]) -> list[Problem]:

@@ -31,7 +31,7 @@ from katori_sns.cases.case_type import Lacking
 from katori_sns.cases.forms import StepForm, add_problems
 from katori_sns.cases.reading import Reading
 from katori_sns.cases.requests import case_read, conflict_page, refused
-from katori_sns.cases.views import MENDS, own_draft, saved
+from katori_sns.cases.views import MENDS, begun, own_draft, saved, unsaved
 from katori_sns.organisation.requests import person_of, today_for
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.forms import once_of
@@ -67,8 +67,9 @@ def draft(request: HttpRequest) -> HttpResponse:
             joint_sections=form.cleaned_data["joint_sections"],
             once=once_of(form),
         )
-        return redirect("new_operation:edit", case.pk, 2)
-    return _step_page(request, None, 1, form)
+        edited, on = (reverse("new_operation:edit", args=[case.pk, number]) for number in (1, 2))
+        return begun(request, case, edited, on)
+    return unsaved(request, form) or _step_page(request, None, 1, form)
 
 
 @shown_or_sent
@@ -108,20 +109,22 @@ def _step_page(
         "previous": reverse("new_operation:edit", args=[case.pk, number - 1]) if case and number > 1 else "",
     }
     if isinstance(form, ItemsForm):
-        context["rows"] = _with_remarks(form, case)
+        context["rows"] = _with_remarks(form, case, today_for(request)) if case else []
     template = "applications/items.html" if isinstance(form, ItemsForm) else "applications/step.html"
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _with_remarks(form: ItemsForm, case: NewOperationApplication | None) -> list[dict[str, object]]:
+def _with_remarks(
+    form: ItemsForm, case: NewOperationApplication, org: ActorContext
+) -> list[dict[str, object]]:
     """The nine items, each with what the reviewer remarked on it in the last round that ended."""
-    items = item_rows(case, {}) if case else []
+    items = item_rows(case, {})
     said = {row.item: [v for v in row.verdicts if not v.stands] for row in items}
     last = max((v.round for verdicts in said.values() for v in verdicts), default=0)
     return [
         row
         | {"verdicts": [v for v in said.get(cast("Item", row["item"]), ()) if v.round == last and v.remark]}
-        for row in form.rows()
+        for row in form.rows(complete(context_of(case, org)))
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from katori_sns.web.forms import FROM_LIST, NumberField
 from katori_sns.web.tables import TableField
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.actions import Columns
+from katori_sns.workflow.steps import Problem
 
 
 def _cell(label: str, most: int) -> CleanCharField:
@@ -72,7 +74,7 @@ class NineItemsForm(StepForm):
         # What an older version said otherwise is cited anew.
         cites = {field: clause.number for field, clause in clauses_cited(self.instance, self.org.on).items()}
         for item in NINE_ITEMS:
-            self.fields[item.field].label = str(item)
+            self.fields[item.field].label = f"{item.sign} {item.asks}"
             self.fields[f"clause_{item.number}"] = forms.ChoiceField(
                 label=f"{item.sign} 共通ポリシーの条項を引用する",
                 choices=choices,
@@ -84,9 +86,10 @@ class NineItemsForm(StepForm):
                 self.fields[name].label = f"{item.sign} {self.fields[name].label}"
         self.fields["item_manual"].validators.append(no_secret)  # a draft keeps none either
 
-    def rows(self) -> list[dict[str, object]]:
-        """Each item with its controls and precedents, in the guideline's order."""
+    def rows(self, lacks: Iterable[Problem]) -> list[dict[str, object]]:
+        """Each item with its controls and precedents, in the guideline's order, and whether it is done."""
         earlier = precedents(self.instance, self.org)
+        open_ = {*self.errors, *(problem.field for problem in lacks)}
         return [
             {
                 "item": item,
@@ -95,6 +98,8 @@ class NineItemsForm(StepForm):
                 "clause": self[f"clause_{item.number}"],
                 "former": item.former_of(self.instance),
                 "earlier": earlier.get(item.number),
+                "done": open_.isdisjoint((item.field, f"clause_{item.number}", *item.parts)),
+                "text": item.text_of(self.instance),
             }
             for item in NINE_ITEMS
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.urls import path
 
@@ -13,11 +14,13 @@ from applications.manuals.views import choose_manual
 from applications.menu import RUNNING
 from applications.policy_revision.fields import FIELDS
 from applications.policy_revision.forms import PolicyRevisionForm
+from applications.policy_revision.guards import complete
 from applications.policy_revision.models import PolicyRevisionConsultation
 from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.cases.case_type import CaseType, MenuEntry, Paper
 from katori_sns.cases.fields import Data
 from katori_sns.web.compare import Change, compare
+from katori_sns.workflow.course import context_of
 
 
 def present_items(account: SNSAccount | None) -> dict[str, object]:
@@ -35,6 +38,11 @@ def against_account(case: PolicyRevisionConsultation, shown: Data) -> list[Chang
     return compare(old, shown, [(item.field, str(item)) for item in NINE_ITEMS])
 
 
+def item_rows(case: PolicyRevisionConsultation, form: Any) -> dict[str, object]:
+    """The nine items as the form asks them, with what each still lacks."""
+    return {"rows": form.rows(complete(context_of(case, form.org)))}
+
+
 CASE_TYPE = CaseType(
     POLICY_REVISION,
     FIELDS,
@@ -44,6 +52,7 @@ CASE_TYPE = CaseType(
     paper=Paper("アカウントの運用ポリシーの改正について、下記のとおり協議いたします。"),
     accounts=approved,
     prefill=present_items,
+    editing=item_rows,
     edit_template="applications/policy_edit.html",
     compared=against_account,
     page=lambda reading: {"sets_manual": True},

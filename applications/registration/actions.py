@@ -175,8 +175,10 @@ def rule_later(transition: Transition[RetroactiveRegistration]) -> None:
     """Whether each account opened since the guideline is in force is entered, apart from the rest (G4(1))."""
     case, rulings = transition.case, transition.payload
     rows, words = later_rows(case), dict(RULINGS)
-    if not isinstance(rulings, dict) or any(rulings.get(row.pk) not in words for row in rows):
-        raise Incomplete([Problem("comment", "行ごとに、登録を認めるかどうかを選んでください")])
+    ruled = rulings if isinstance(rulings, dict) else {}
+    if wanting := [row for row in rows if ruled.get(row.pk) not in words]:
+        said = "登録を認めるかどうかを選んでください"
+        raise Incomplete([Problem(f"row_{row.pk}", f"{row.place}　{said}") for row in wanting])
     transition.rest_on("4 手続 (1)")  # which asks for an approval
     for row in rows:
         transition.say(

@@ -32,12 +32,12 @@ def later_decider(ctx: CaseContext[RetroactiveRegistration]) -> tuple[Address, .
 _desks, _steps = ladder(days=settings.TARGET_DAYS, guard=guards.complete)
 REGISTRATION = Process(
     kind="registration",
-    name="ガイドライン前のアカウントの遡及登録",
+    name="ガイドライン施行前のアカウントの遡及登録",
     tag="遡及登録",
     series="登",
     article="4 手続 (4)",
     model=RetroactiveRegistration,
-    title=lambda case: f"ガイドライン前のアカウントの遡及登録（{case.source_name}）"[:200],
+    title=lambda case: f"ガイドライン施行前のアカウントの遡及登録（{case.source_name}）"[:200],
     desks=(
         *(desk for desk in _desks if desk.key in ("draft", "later_reading")),
         # Beside the main way, so that no chief's answer disturbs another's.

@@ -26,7 +26,7 @@ COMPARED = (
     ("manager", "運用管理者"),
     ("operators", "担当者"),
     ("get_standing_display", "扱い"),
-    ("doubts", "確かめること"),
+    ("doubts", "確認すること"),
     ("remarks", "台帳の記載"),
 )
 Key = tuple[int, int]  # the row in the city's own list, and which part of it

@@ -184,7 +184,7 @@ def listed(case: RetroactiveRegistration, org: ActorContext) -> dict[str, object
 SORTS = {
     "own": "自分の所属",
     "all": "すべて",
-    "doubt": "確かめることのあった行",
+    "doubt": "確認することのあった行",
     "together": "まとめて決めた行",
     "later": "施行後の開設",
     "rests": "停止中・撤退済",

@@ -28,7 +28,7 @@ from katori_sns.workflow import actions, urging
 from katori_sns.workflow.course import Offer, consequence, offers, waits_for
 from katori_sns.workflow.engine import Done, perform
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
-from katori_sns.workflow.forms import ActForm
+from katori_sns.workflow.forms import ASKS_GROUND, ActForm
 from katori_sns.workflow.models import NO_DUE, Case
 from katori_sns.workflow.steps import Depth, Process, Step
 
@@ -55,7 +55,8 @@ def act(
         inside=action in process.inside,
     )
     if request.method == "POST":
-        form = form_class(request.POST, request.FILES, needs_ground="ground" in request.POST)
+        asks = not request.POST.keys().isdisjoint(("ground", ASKS_GROUND))
+        form = form_class(request.POST, request.FILES, needs_ground=asks)
         done = _done(request, process, case, action, form) if form.is_valid() else None
         if done is not None:
             return done
@@ -131,11 +132,15 @@ def _confirm(
     content = body(case_type, reading) if reading.depth >= Depth.CONTENT else face
     step = offer.step if offer else step  # the same act may be done at several desks
     desk = process.desk(step.at)
+    stops = offer.problems if offer and not form.errors else ()  # else the form says so already
+    form.problems = [problem for problem in stops if problem.field in form.fields]
     context = content | {
         "process": process,
         "word": word,
         "consequence": consequence(reading.row, word),
         "offer": offer,
+        "problems": [problem for problem in stops if problem not in form.problems],
+        "mends": desk.key == "draft" and "files" in case_type.pages,  # there, and not on this page
         # Who holds the desk decides or sends on what he sees; others act beside the main way.
         "unfolded": desk.key in ("draft", "answer") or not (step.by or (desk.side and not desk.decides)),
         "form": form,

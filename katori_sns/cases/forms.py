@@ -140,6 +140,11 @@ class StepForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subs
     def prepare(self) -> None:
         """What depends on the case and on the day, once the controls are there."""
 
+    @property
+    def saves_itself(self) -> bool:
+        """Whether a draft is made and saved while one types: unless one may choose whose it is, once."""
+        return "section" not in self.fields
+
     def mend(self, problems: Iterable[Problem]) -> None:
         """Say beside its control what is missing, of all that which this form asks."""
         self.problems = [problem for problem in problems if problem.field in self.fields]

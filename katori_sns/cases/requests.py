@@ -53,6 +53,8 @@ def conflict_page(
     case = conflict.case
     events = read(process, case, today_for(request)).events
     person = person_of(request)
+    # A draft that is saved leaves no event, and nobody else saves it.
+    saved = action == "edit" and case.state == "draft" and case.drafter_id == person.pk
     word = process.words[action].label if action in process.words else "保存"
     context = {
         "case": case,
@@ -60,7 +62,7 @@ def conflict_page(
         "state": process.states[case.state],
         "word": word,
         # One's own second screen is no other person.
-        "own": bool(events) and events[0].actor_id == person.pk,
+        "own": saved or (bool(events) and events[0].actor_id == person.pk),
         "event": next((event for event in events if event.action in process.words), None),
         "typed": _typed(form) if form else [],
     }

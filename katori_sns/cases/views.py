@@ -33,6 +33,7 @@ from katori_sns.workflow.errors import Conflict, Incomplete
 from katori_sns.workflow.models import Case
 from katori_sns.workflow.steps import C_co, Depth, Problem, Process
 
+SAVED = "cases/_saved.html"
 MENDS = "missing"  # in the address of a form that is opened to mend what is missing
 
 
@@ -112,8 +113,28 @@ def _begin(
             origin=origin,
             once=once_of(form),
         )
-        return redirect(f"{case_type.kind}:files", case.pk)
-    return _edit_page(request, case_type, None, form)
+        edited, on = (reverse(f"{case_type.kind}:{page}", args=[case.pk]) for page in ("edit", "files"))
+        return begun(request, case, edited, on)
+    return unsaved(request, form) or _edit_page(request, case_type, None, form)
+
+
+def saves_itself(request: HttpRequest) -> bool:
+    """Whether the page sent what was typed so far, and not the person."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def begun(request: HttpRequest, case: Case, edited: str, on: str) -> HttpResponse:
+    """To the page that comes next; while one types, the same page goes on as the draft that it has become."""
+    if not saves_itself(request):
+        return redirect(on)
+    response = render(request, SAVED, {"version": case.version, "now": timezone.now()})
+    response.headers["HX-Replace-Url"] = edited
+    return response
+
+
+def unsaved(request: HttpRequest, form: StepForm) -> HttpResponse | None:
+    """Why a draft could not save itself; None where the page is to be drawn."""
+    return render(request, SAVED, {"form": form}) if saves_itself(request) else None
 
 
 def _about_account(request: HttpRequest, case_type: CaseType, accounts: QuerySet[SNSAccount]) -> HttpResponse:
@@ -170,10 +191,8 @@ def saved(
     request: HttpRequest, process: Process, case: Any, form: StepForm, again: Callable[[], HttpResponse]
 ) -> HttpResponse | None:
     """Save what was typed; None when that went well and no page is to be drawn into."""
-    autosave = request.headers.get("HX-Request") == "true"
-    template = "cases/_saved.html"
     if not form.is_valid():
-        return render(request, template, {"unsaved": True}) if autosave else again()
+        return unsaved(request, form) or again()
     try:
         version = actions.edit(
             process,
@@ -185,13 +204,14 @@ def saved(
             joint_sections=form.cleaned_data.get("joint_sections"),
         )
     except Conflict as conflict:
-        if autosave:
-            return render(request, template, {"conflict": True})
+        if saves_itself(request):
+            return render(request, SAVED, {"conflict": True})
         return conflict_page(request, conflict, process, "edit", form)
     except Incomplete as refusal:
         add_problems(form, refusal)
-        return render(request, template, {"unsaved": True}) if autosave else again()
-    return render(request, template, {"version": version, "now": timezone.now()}) if autosave else None
+        return unsaved(request, form) or again()
+    said = {"version": version, "now": timezone.now()}
+    return render(request, SAVED, said) if saves_itself(request) else None
 
 
 def _edit_page(request: HttpRequest, case_type: CaseType, case: Case | None, form: StepForm) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from katori_sns.history.models import Chain, EventQuerySet
 from katori_sns.web.dates import WarekiDateField, day_begins, day_ends
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import FilterForm, Sent
 from katori_sns.web.text import CleanCharField, fold
 from katori_sns.web.years import fiscal_years, year_days
 
@@ -31,15 +31,15 @@ OF_TAB = {
 }
 
 
-class FilterForm(Form):
+class EventFilterForm(FilterForm):
     """Every condition is optional; all of them must hold."""
 
     year = forms.ChoiceField(label="年度", required=False)
     person = CleanCharField(label="氏名・所属", required=False, max_length=60)
     action = CleanCharField(label="操作", required=False, max_length=30)
     subject = CleanCharField(label="番号・件名・アカウント", required=False, max_length=100)
-    since = WarekiDateField(label="この日から", required=False)
-    until = WarekiDateField(label="この日まで", required=False)
+    since = WarekiDateField(label="日付（開始）", required=False)
+    until = WarekiDateField(label="日付（終了）", required=False)
 
     which = forms.ChoiceField(
         label="区分", required=False, choices=[*TABS.items(), ("all", "すべて")], widget=forms.HiddenInput
@@ -66,7 +66,7 @@ class FilterForm(Form):
     def clean(self) -> dict[str, object]:
         data = self.cleaned_data
         if data.get("since") and data.get("until") and data["since"] > data["until"]:
-            self.add_error("until", "「この日から」以後の日付を入力してください")
+            self.add_error("until", "開始の日以後の日付を入力してください")
         return data
 
     def chosen(self, events: EventQuerySet) -> EventQuerySet:

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from katori_sns.history.actions import record_once_a_day, record_search
-from katori_sns.history.forms import TABS, FilterForm
+from katori_sns.history.forms import TABS, EventFilterForm
 from katori_sns.history.models import NEWEST_FIRST, Actor, Event, Subject
 from katori_sns.history.records import BATCH
 from katori_sns.web.csv import stream_csv
@@ -37,11 +37,11 @@ def events(request: HttpRequest) -> HttpResponse:
     record_once_a_day(subject="site", action="view", label="履歴の閲覧", actor=who, at=now)
     asked = request.GET.copy()
     asked.setdefault("which", next(iter(TABS)))
-    form = FilterForm(asked)
+    form = EventFilterForm(asked)
     found = form.chosen(Event.objects.select_related("chain"))
     page = keyset_page(found, order=NEWEST_FIRST, after=request.GET.get("after", ""))
     sought = {name: text for name, text in request.GET.items() if name != "which"}  # a tab is no search
-    record_search(actor=who, where="履歴", asked=FilterForm(sought).conditions(), at=now)
+    record_search(actor=who, where="履歴", asked=EventFilterForm(sought).conditions(), at=now)
     context = {
         "form": form,
         "page": page,
@@ -72,7 +72,7 @@ def with_subjects(events: Sequence[Event]) -> list[tuple[Event, Subject]]:
 def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The same events as CSV; taking them away is recorded with the conditions."""
     now, who = timezone.now(), reader(request)
-    form = FilterForm(request.GET)
+    form = EventFilterForm(request.GET)
     if not form.is_valid():
         return events(request)
     asked = form.conditions()

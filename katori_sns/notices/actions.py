@@ -13,7 +13,8 @@ from django.utils.module_loading import import_string
 
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
-from katori_sns.notices.models import MAX_WAIT, DailyMail, Notice, Outbox
+from katori_sns.notices.hints import Hint
+from katori_sns.notices.models import MAX_WAIT, ClosedHint, DailyMail, Notice, Outbox
 from katori_sns.organisation.models import User
 from katori_sns.web.dates import day_begins, local_date
 
@@ -182,6 +183,28 @@ def choose_mail(*, user: User, daily: bool, by: Actor, now: datetime) -> None:
         subject=f"user:{user.pk}",
         action="choose_mail",
         label="メールの届き方",
+        actor=by,
+        at=now,
+        changes=changes,
+    )
+
+
+@transaction.atomic
+def show_hint(*, user: User, hint: Hint, shown: bool, by: Actor, now: datetime) -> None:
+    """Close the first hint for a role for good, or have it shown again."""
+    closed = ClosedHint.objects.filter(user=user, role=hint.role)
+    if shown != closed.exists():
+        return
+    if shown:
+        closed.delete()
+    else:
+        ClosedHint.objects.get_or_create(user=user, role=hint.role)
+    words = {True: "表示する", False: "閉じた"}
+    changes: dict[str, list[str | None]] = {f"案内（{hint.title}）": [words[not shown], words[shown]]}
+    record(
+        subject=f"user:{user.pk}",
+        action="show_hint",
+        label="はじめの案内",
         actor=by,
         at=now,
         changes=changes,

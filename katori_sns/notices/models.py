@@ -106,6 +106,20 @@ class DailyMail(models.Model):
         return str(self.user)
 
 
+class ClosedHint(models.Model):
+    """Who has closed the first hint for a role; in another role he is helped once more."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="closed_hints")
+    role = models.CharField(max_length=20)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="hint_closed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role}"
+
+
 class RiskRowQuerySet(models.QuerySet["RiskRow"]):
     def open(self) -> Self:
         return self.filter(ended=None)

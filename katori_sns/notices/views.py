@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from katori_sns.notices import actions
 from katori_sns.notices.forms import MailForm
+from katori_sns.notices.hints import HINTS, role_of
 from katori_sns.notices.models import DailyMail, Notice, Outbox
 from katori_sns.organisation.models import Duty, User
 from katori_sns.organisation.requests import ask, person_of, today_for
@@ -59,6 +60,15 @@ def mails(request: HttpRequest) -> HttpResponse:
         above="自分の設定",
         said="メールの届き方を記録しました。",
     )
+
+
+@require_POST
+def hint(request: HttpRequest) -> HttpResponse:
+    """はじめの案内: closed for good where it stands, or shown again from one's own settings."""
+    user, org, shown = person_of(request), today_for(request), request.POST.get("shown") == "1"
+    if mine := HINTS.get(role_of(org)):
+        actions.show_hint(user=user, hint=mine, shown=shown, by=org.actor(user), now=timezone.now())
+    return redirect("workflow:intray")
 
 
 @require_POST

@@ -55,7 +55,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     row = get_object_or_404(UserSession, pk=pk, user=user)
     actions.end_session(session=row, by=user, now=timezone.now())
-    messages.success(request, "ログインを終わらせました。")
+    messages.success(request, "ログアウトさせました。")
     return redirect("organisation:sessions")
 
 

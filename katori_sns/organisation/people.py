@@ -151,7 +151,7 @@ def person_personnel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @shown_or_sent
 def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """発令を終わらせる."""
+    """発令を終了する."""
     by = administrator_of(request)
     row = get_object_or_404(Appointment.objects.select_related("user", "section"), pk=pk)
     return ask(
@@ -159,7 +159,7 @@ def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
         EndForm(request.POST or None),
         lambda answers: actions.end_appointment(appointment=row, by=by, now=timezone.now(), **answers),
         title="職・所属の登録を終了しますか",
-        button="終わらせる",
+        button="終了する",
         facts=[("職員", row.user.name), ("所属", row.section.name), ("職", row.post)],
         back=reverse("organisation:person", args=[row.user_id]),
         above=row.user.name,

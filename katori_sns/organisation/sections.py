@@ -47,7 +47,7 @@ def _branch(below: dict[int | None, list[Section]], parent: int | None) -> list[
 
 @shown_or_sent
 def section_new(request: HttpRequest) -> HttpResponse:
-    """所属を加える."""
+    """所属を追加する."""
     by = administrator_of(request)
     form = SectionForm(request.POST or None)
 
@@ -61,7 +61,7 @@ def section_new(request: HttpRequest) -> HttpResponse:
         form,
         add,
         title="所属の追加",
-        button="加える",
+        button="追加する",
         back=reverse("organisation:sections"),
         above="所属",
     )
@@ -193,15 +193,15 @@ def section_substitute(request: HttpRequest, pk: int) -> HttpResponse:
 
 @shown_or_sent
 def substitute_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """代決者の指定を終わらせる."""
+    """代決者の指定を終了する."""
     by = administrator_of(request)
     row = get_object_or_404(Substitute.objects.select_related("section", "user"), pk=pk)
     return ask(
         request,
         EndForm(request.POST or None),
         lambda answers: actions.end_substitute(substitute=row, by=by, now=timezone.now(), **answers),
-        title="代決者の指定を終わらせますか",
-        button="終わらせる",
+        title="代決者の指定を終了しますか",
+        button="終了する",
         facts=[("所属", row.section.name), ("代決者", row.user.name), ("代決順位", row.rank)],
         back=reverse("organisation:section", args=[row.section_id]),
         above=row.section.name,

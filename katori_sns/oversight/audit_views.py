@@ -26,7 +26,7 @@ from katori_sns.oversight.verification import findings
 from katori_sns.watch.actions import beat
 from katori_sns.watch.models import Heartbeat
 from katori_sns.web.dates import day_begins, day_ends, format_fiscal_year
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import FilterForm, Sent
 from katori_sns.web.pages import capped_count, keyset_page
 from katori_sns.web.text import CleanCharField
 from katori_sns.web.years import fiscal_years, year_days
@@ -68,17 +68,17 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def point(request: HttpRequest, key: str) -> HttpResponse:
-    """確かめる点の一覧: the cases of one rule."""
+    """確認する点の一覧: the cases of one rule."""
     auditor_of(request)
     found = next((one for one in POINTS if one.key == key), None)
     if found is None:
         raise Http404
-    note_search(request, "確かめる点", found.label)
+    note_search(request, "確認する点", found.label)
     cases = found.cases(today_for(request))
     return _listed(request, cases, found.label, found.article)
 
 
-class SampleForm(Form):
+class SampleForm(FilterForm):
     year = forms.ChoiceField(label="提出した年度")
     seed = CleanCharField(label="種（同じ種なら同じ案件を選びます）", max_length=20)
     size = forms.IntegerField(label="件数", min_value=1, max_value=50, initial=10)

@@ -17,13 +17,13 @@ from katori_sns.organisation.models import Section, User
 from katori_sns.oversight.counting import BY, MONTHS, RECEIVED, WHAT, Asked, AskedAccounts
 from katori_sns.oversight.decisions import decided_acts
 from katori_sns.web.dates import EXAMPLE, YEARS_AHEAD, WarekiDateField, day_begins, day_ends, months_after
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import FilterForm, Form, Sent
 from katori_sns.web.text import CleanCharField
 from katori_sns.web.years import fiscal_years, year_days
 from katori_sns.workflow.models import CaseAccount, Task
 
 
-class DecisionFilterForm(Form):
+class DecisionFilterForm(FilterForm):
     """Every condition is optional; all of them must hold."""
 
     year = forms.ChoiceField(label="決定の年度", required=False)
@@ -66,7 +66,7 @@ def _on_medium(medium: str) -> Q:
     return Q(Exists(accounts)) | Q(Exists(asked)) | Q(Exists(consulted))
 
 
-class YearForm(Form):
+class YearForm(FilterForm):
     year = forms.ChoiceField(label="年度", required=False)
 
     def __init__(self, data: Sent) -> None:
@@ -120,7 +120,7 @@ class CasesForm(YearForm):
         )
 
 
-class AccountsForm(Form):
+class AccountsForm(FilterForm):
     """Which accounts a number means."""
 
     medium = forms.ChoiceField(label="媒体", required=False, choices=[("", "すべて"), *Medium.choices])

@@ -1,4 +1,4 @@
-"""確かめる点: what an auditor looks at first, as named rules over cases; none says that anything is wrong."""
+"""確認する点: what an auditor looks at first, as named rules over cases; none says that anything is wrong."""
 
 from __future__ import annotations
 

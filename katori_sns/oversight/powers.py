@@ -17,7 +17,7 @@ from katori_sns.organisation.models import Appointment, Section, Substitute, Use
 from katori_sns.oversight.subjects import contracts_called, plans_called
 from katori_sns.web.dates import DateError, day_begins, day_ends, local_date, parse_date
 from katori_sns.web.finding import searchable, words_of
-from katori_sns.web.forms import Form, Sent
+from katori_sns.web.forms import FilterForm, Sent
 from katori_sns.web.text import CleanCharField
 from katori_sns.web.years import fiscal_years, this_year, year_days
 from katori_sns.workflow.models import Task
@@ -32,7 +32,7 @@ _KINDS = ("user", "section", "contract", "plan")
 _OF_ACCOUNTS = ("give_access", "take_access", "operators")
 
 
-class ChangesForm(Form):
+class ChangesForm(FilterForm):
     """Which changes: of a fiscal year, about whom or what, made by whom."""
 
     year = forms.ChoiceField(label="年度", required=False)

@@ -15,7 +15,7 @@ from accounts.models import SNSAccount
 from accounts.register.forms import RegisterForm
 from katori_sns.organisation.models import User
 from katori_sns.organisation.roles import ActorContext
-from katori_sns.web.forms import Form
+from katori_sns.web.forms import FilterForm
 from katori_sns.web.pages import capped_count
 from katori_sns.web.text import CleanCharField
 from katori_sns.workflow.case_list import NEWEST_FIRST
@@ -28,7 +28,7 @@ CASES = {"": "案件", "post": "投稿", "post_deletion": "投稿の削除", "in
 _ADDRESS = re.compile(r"^@\w|//|\w\.[a-z]{2,}(/|$)", re.I)
 
 
-class SearchForm(Form):
+class SearchForm(FilterForm):
     q = CleanCharField(
         label="番号・アカウント・人・件名",
         max_length=100,

@@ -29,11 +29,29 @@ else:
 Sent = Mapping[str, object] | None  # what a form was sent, if anything
 EMPTY_LABEL = BLANK_CHOICE_DASH[0][1]  # Django's own
 UNCHOSEN = "（選択してください）"
+NONE_OF_THEM = "選択しない"
+FEW = 5  # choices that are all shown at once
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 
 class BoundField(forms.BoundField):
     """A field as drawn; a draft's form may `need` later what it does not require yet."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if type(field.widget) is forms.Select and getattr(form, "shows_few", True):
+            self._show_few(field)
+
+    def _show_few(self, field: Any) -> None:
+        """Of a few choices show each with its button; what was chosen and need not be can be taken back."""
+        choices = list(field.choices)
+        named = [choice for choice in choices if choice[1] != UNCHOSEN]
+        if 0 < len(named) <= FEW:
+            field.widget = forms.RadioSelect(field.widget.attrs)
+            chosen = self.value() not in (None, "")
+            nothing = [("", NONE_OF_THEM)] if chosen and not self.must and len(named) < len(choices) else []
+            choices = [*nothing, *named]
+        field.widget.choices = choices
 
     @property
     def must(self) -> bool:
@@ -187,6 +205,8 @@ def in_words(form: forms.BaseForm) -> list[tuple[str, str]]:
 class Measured(Mixin):
     """A form of which no field looks at what is too long: first the length, then every other check."""
 
+    shows_few = True  # a field of a few choices shows them all, without a list to be opened
+
     def _clean_fields(self) -> None:
         """Clean the fields whose text is no longer than it may be; say of the others that it is."""
         asked = self.fields
@@ -218,12 +238,18 @@ class Form(Measured, forms.Form):
         super().__init__(*args, **kwargs)
         ask(self.fields)
 
-    def conditions(self) -> str:
-        """What a filter asks, in words: 「種別：新規申請、状態：完結したもの」, as typed; else ""."""
-        if not self.is_valid():
-            return ""
-        return "、".join(f"{self.fields[name].label}：{self.data[name]}" for name in self.changed_data)
-
     def full_clean(self) -> None:
         ask(self.fields)  # fields and labels may have been added since
         super().full_clean()
+
+
+class FilterForm(Form):
+    """What a list is asked for: the conditions stand in a bar, each in its place whatever it offers."""
+
+    shows_few = False
+
+    def conditions(self) -> str:
+        """What is asked, in words: 「種別：新規申請、状態：完結したもの」, as typed; else ""."""
+        if not self.is_valid():
+            return ""
+        return "、".join(f"{self.fields[name].label}：{self.data[name]}" for name in self.changed_data)

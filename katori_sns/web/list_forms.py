@@ -74,6 +74,8 @@ def _bytes(file: UploadedFile[bytes] | None, content: str) -> bytes:
 class MeaningsForm(Form):
     """Which column is which field; 「なし」 where the list does not have it."""
 
+    shows_few = False  # one below the other, they are read like a table
+
     def __init__(
         self, data: Sent, *, heads: list[str], meanings: Fields, guessed: dict[str, int], **kwargs: Any
     ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import TypeVar
 
@@ -18,21 +18,22 @@ from katori_sns.organisation.models import Ground, Section
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import WarekiDateField, day_begins, day_ends, fiscal_year
 from katori_sns.web.finding import words_of
-from katori_sns.web.forms import UNCHOSEN, Form, Sent
+from katori_sns.web.forms import UNCHOSEN, FilterForm, Form, Sent
 from katori_sns.web.text import CleanCharField, no_number
 from katori_sns.web.years import year_days
 from katori_sns.workflow.document_numbers import LONGEST
 from katori_sns.workflow.models import RETURNED, Case, Task
-from katori_sns.workflow.steps import Process, Step
+from katori_sns.workflow.steps import Problem, Process, Step
 from katori_sns.workflow.typed_numbers import numbered
 
 C = TypeVar("C", bound=Case)
 EVERY_KIND = "every"
 MAX_COMMENT = 2_000
+ASKS_GROUND = "asks_ground"
 INSIDE = "対応する人だけが読みます。あとから直せません。"
 
 
-class CaseFilterForm(Form):
+class CaseFilterForm(FilterForm):
     """Every condition is optional; all of them must hold."""
 
     q = CleanCharField(label="番号・アカウント・所属・人", required=False, max_length=100)
@@ -133,6 +134,7 @@ class ActForm(Form):
     task = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
     needed: tuple[str, ...] = ()
+    problems: Sequence[Problem] = ()  # what stops the act and can be answered here
 
     def __init__(
         self,
@@ -165,8 +167,9 @@ class ActForm(Form):
 
     def ask_ground(self) -> None:
         """Why another acts for the head must be stated; perform() sees to it."""
-        self.fields.setdefault("ground", deepcopy(self.base_fields["ground"]))
-        self.needed = (*self.needed, "ground")
+        self.fields.setdefault("ground", deepcopy(self.base_fields["ground"])).required = True
+        # A group of buttons of which none was chosen sends nothing; this is sent that it was asked.
+        self.fields[ASKS_GROUND] = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
     def ask_early(self) -> None:
         """Why it was done before what must come first must be stated; the effect of the act sees to it."""

@@ -66,7 +66,7 @@ def test_a_stop_and_its_resumption(sit_down: SitDown, town: City) -> None:
     account.refresh_from_db()
     assert (account.state, account.stopped_on) == ("stopped", timezone.localdate())
     begin(clerk, "ソーシャルメディアアカウント再開届")
-    clerk.page.locator("[name=account]").select_option(label=str(account))
+    clerk.page.locator("[name=account]").check()
     clerk.press("下書きを作る")
     clerk.fill(resumed_on=wareki(), reason="次の大祭が近い")
     clerk.check()
@@ -126,7 +126,7 @@ def test_several_accounts_are_merged_into_few(sit_down: SitDown, town: City) -> 
     old, kept, heir = (account_of(town, name) for name in ("祭り", "山車", "佐原"))
     clerk, chief = sit_down("係員"), sit_down("課長")
     choose(clerk, FORM, old, kept)
-    clerk.page.locator("[name=measure]").select_option(label="統合")
+    clerk.page.locator("[name=measure][value=merge]").check()
     clerk.fill(
         manager="商工観光課長",
         purpose="大祭を伝える",
@@ -137,7 +137,7 @@ def test_several_accounts_are_merged_into_few(sit_down: SitDown, town: City) -> 
         period_to=wareki(32),
     )
     for account in (old, kept):
-        clerk.page.locator(f"[name=successor_{account.pk}]").select_option(label=str(heir))
+        clerk.page.locator(f"[name=successor_{account.pk}][value='{heir.pk}']").check()
     clerk.page.locator(f"[name=kept_{kept.pk}]").check()
     clerk.check()
     send(clerk, chief)
@@ -180,8 +180,8 @@ def test_significant_harm_is_consulted_about_by_telephone(sit_down: SitDown, tow
 
 def draft_forced(desk: Desktop, account: SNSAccount, **more: str) -> None:
     choose(desk, "広報主管課による停止（撤退）", account)
-    desk.page.locator("[name=measure]").select_option("stop")
-    desk.page.locator("[name=stop_method]").select_option("private")
+    desk.page.locator("[name=measure][value=stop]").check()
+    desk.page.locator("[name=stop_method][value=private]").check()
     desk.fill(ground="不審な接続があるため", **more)
 
 

@@ -90,7 +90,7 @@ def consult(drafter: Desktop, chief: Desktop, manager: Desktop) -> None:
 def write(desk: Desktop) -> None:
     begin(desk, "ソーシャルメディア新規運用開始申請書")
     desk.page.locator("[name=medium]").select_option("instagram")
-    desk.page.locator("[name=consultation]").select_option(index=1)
+    desk.page.locator("[name=consultation]").first.check()
     desk.fill(**BASICS)
     desk.press("保存して「2 運用方法」へ進む")
     desk.fill(**OPERATION, answer_1="撮影の場で得て記録する")
@@ -106,7 +106,7 @@ def write(desk: Desktop) -> None:
 def answer(desk: Desktop) -> None:
     """The parts of the items, each with its own control."""
     for name, value in CHOSEN.items():
-        desk.page.locator(f"[name={name}]").select_option(value)
+        desk.page.locator(f"[name={name}][value={value}]").check()
     for day in range(5):
         desk.page.locator(f"[name=manual_weekdays][value='{day}']").check()
     desk.page.locator("[name=servers][value=usa]").check()
@@ -125,7 +125,7 @@ def judge(desk: Desktop, lacking: int = 0, clause: str = "") -> None:
     if lacking:
         desk.page.locator(f"[name=remark_{lacking}]").fill("明示した条項が共通ポリシーにありません")
     if clause:
-        desk.page.locator("[name=broadcast_clause]").select_option(clause)
+        desk.page.locator(f"[name=broadcast_clause][value='{clause}']").check()
     desk.press("確認を保存する")
 
 
@@ -155,7 +155,7 @@ def acquire(drafter: Desktop, chief: Desktop, staff: Desktop) -> None:
     drafter.press("取得届を作る")
     drafter.press("下書きを作る")
     day = format_wareki(local_date(NewOperationApplication.objects.get().decided_at))
-    drafter.page.locator("[name=custodian]").select_option(index=1)
+    drafter.page.locator("[name=custodian]").first.check()
     drafter.fill(
         typed_url="ｈｔｔｐｓ：／／ｗｗｗ．ｉｎｓｔａｇｒａｍ．ｃｏｍ／sawara_taisai/?igsh=abc",
         acquired_on=day,

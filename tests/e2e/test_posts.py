@@ -72,7 +72,7 @@ def test_a_fact_is_written_checked_by_a_colleague_and_published(town: City, sit_
     drafter.go(f"/posts/{post.pk}/pictures/")
     drafter.page.locator("[name=picture]").set_input_files(picture())  # type: ignore[arg-type]
     drafter.fill(alt="緑の水路")
-    drafter.press("画像を加える")
+    drafter.press("画像を追加する")
     drafter.check()
     drafter.go(f"/posts/{post.pk}/files/")
     drafter.press("相互確認を依頼する")
@@ -102,7 +102,7 @@ def test_a_fact_that_is_an_official_view_is_reclassified_and_decided(town: City,
     staff.fill(comment="中止の判断は組織判断です。")
     staff.press("区分を変える")
     drafter.go(f"/posts/{post.pk}/edit/")
-    drafter.page.locator("[name=decider]").select_option(index=1)
+    drafter.page.locator("[name=decider]").first.check()
     drafter.press("保存して「添付と確認」へ進む")
     drafter.press("決裁を依頼する")
     drafter.press("決裁を依頼する")

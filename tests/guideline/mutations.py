@@ -611,7 +611,7 @@ RISKS: Table = {
         ),
     ),
     "引継ぎは、異動の日から、その日の所属長が確認する": (
-        cut('return [Problem("comment", late)] if day > ctx.org.on else []', "return []"),
+        cut('return [Problem("day", late)] if day > ctx.org.on else []', "return []"),
     ),
     "アカウントと市ホームページの相互のリンクを、日・人・証拠とともに残し、ないものに印を付ける": (
         cut("        evidence=evidence,\n", '        evidence="",\n'),
@@ -861,8 +861,8 @@ GIVING_UP: Table = {
     ),
     "周知は日とURLを残す": (
         cut(
-            "    if not proof.place:",
-            "    if False:",
+            'proven(transition, place="知らせを出したページのURLか場所を入力してください")',
+            "proven(transition)",
         ),
         cut(
             "    if transition.payload.on > local_date(transition.now):\n",
@@ -877,7 +877,7 @@ GIVING_UP: Table = {
         ),
     ),
     "削除は証拠を、削除不能は理由を残す": (
-        cut('    if transition.step.action != "cannot_delete" and not proof.evidence:', "    if False:"),
+        cut("    proof = proven(transition, **asked)", "    proof = proven(transition)"),
         cut(
             '    _deleted("cannot_delete", "delete", why=True),\n',
             '    _deleted("cannot_delete", "delete"),\n',

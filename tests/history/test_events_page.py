@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from katori_sns.history.actions import record
-from katori_sns.history.forms import FilterForm
+from katori_sns.history.forms import EventFilterForm
 from katori_sns.history.models import NEWEST_FIRST, SYSTEM, Actor, Event
 from katori_sns.web.dates import furthest
 from tests.city import JST, MONDAY, City
@@ -89,7 +89,7 @@ def test_each_condition_narrows_the_list(auditor: Client) -> None:
             "since",
             "平成32年1月6日はありません。令和2年1月6日のことなら、そう入力してください",
         ),
-        ({"since": "R8.11.17", "until": "R8.11.16"}, "until", "「この日から」以後の日付を入力してください"),
+        ({"since": "R8.11.17", "until": "R8.11.16"}, "until", "開始の日以後の日付を入力してください"),
     ],
 )
 @pytest.mark.parametrize("address", ["/history/", "/history/export/"])
@@ -165,7 +165,7 @@ def test_the_last_day_of_all_is_a_condition_too(auditor: Client, name: str) -> N
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite plans alike with few rows and with many")
 def test_the_events_of_a_subject_are_found_by_its_chain(db: None) -> None:
-    found = FilterForm({"subject": "案件 12"}).chosen(Event.objects.select_related("chain"))
+    found = EventFilterForm({"subject": "案件 12"}).chosen(Event.objects.select_related("chain"))
     plan = found.order_by(*NEWEST_FIRST).explain()
     assert "SEARCH history_event USING INDEX" in plan
     assert "chain_id=?" in plan

@@ -472,6 +472,7 @@ WITHOUT_FIELDS = {
     "oversight:april",
     "oversight:april_file",
     "oversight:powers_file",
+    "notices:hint",
     "notices:read",
     "notices:read_all",
     "new_operation:detail",

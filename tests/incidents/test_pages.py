@@ -213,3 +213,12 @@ def test_trouble_with_a_post_is_reported_from_its_page(city: City) -> None:
     assert "checked" in (box[0] if box else "")
     stranger = page_of(client_of(city, "他課の係員"), url)
     assert publication.url not in stranger
+
+
+def test_a_report_says_all_that_is_wrong_in_one_round(city: City) -> None:
+    client, typed = client_of(city, "係員"), {"discovered_at": "", "chief_told_to": "課長 見本"}
+    answer = client.post("/incidents/new/", typed | {"file": "1"})
+    wrong = {"nature", "what", "where", "discovered_at", "chief_told_at"}
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, wrong)
+    kept = client.post("/incidents/new/", typed | {"keep": "1"})
+    assert set(kept.context["form"].errors) == wrong - {"what"}

@@ -89,7 +89,7 @@ def test_nobody_goes_on_without_a_login(db: None) -> None:
 
 def test_one_sees_and_ends_ones_own_logins_and_nobody_elses(town: City) -> None:
     here, there, other = (log_in(town, role) for role in ("係員", "係員", "同僚"))
-    assert flat(here.get("/me/").text).count("終わらせる </button>") == 1
+    assert flat(here.get("/me/").text).count("ログアウトさせる </button>") == 1
     far = UserSession.objects.get(session_id=there.session.session_key)
     assert other.post(f"/me/sessions/{far.pk}/end/").status_code == 404
     assert here.post(f"/me/sessions/{far.pk}/end/").status_code == 302

@@ -74,7 +74,7 @@ def test_each_point_finds_what_it_names_and_counts_its_list(city: City) -> None:
     assert twice.title in page_of(auditor, "/audit/points/returned/")
     # Other numbers of the page are those of their lists.
     page = page_of(auditor, "/audit/")
-    open_now = re.findall(r'href="(/[^"]*)">[^<]*</a><span\s*>(\d+)件', page.split("<h2>確かめる点")[0])
+    open_now = re.findall(r'href="(/[^"]*)">[^<]*</a><span\s*>(\d+)件', page.split("<h2>確認する点")[0])
     assert len(open_now) == 5
     for url, number in open_now:
         listed = page_of(auditor, url.replace("&amp;", "&"))

@@ -56,27 +56,27 @@ def ask_again(transition: Transition[AuditInquiry]) -> None:
 
 def prepare(transition: Transition[AuditInquiry]) -> None:
     """回答の案: what a member proposes to his chief; only their section reads it."""
-    found = _checked(transition, "text")
+    found = _checked(transition)
     on = day_begins(found.planned_on) if found.planned_on else None
     transition.say(PREPARED, found.measure, label="回答の案", word="案を残した", text=found.text, on=on)
 
 
 def answer(transition: Transition[AuditInquiry]) -> None:
     """回答: the section's, once in each round."""
-    found = _checked(transition, "comment")
+    found = _checked(transition)
     planned = format_wareki(found.planned_on) if found.planned_on else ""
     word = Measure(found.measure).label
     transition.say(ANSWER, found.measure, label="回答", word=word, details={"予定日": planned})
     transition.case.write_own(planned_on=found.planned_on)
 
 
-def _checked(transition: Transition[AuditInquiry], control: str) -> Answer:
+def _checked(transition: Transition[AuditInquiry]) -> Answer:
     """A measure with its words; one that is planned has its day, from today on, no other has one."""
     found, problems = transition.payload, []
     if not isinstance(found, Answer) or found.measure not in Measure.values:
         raise Incomplete([Problem("measure", "回答を選んでください")])
     if not found.text.strip():
-        problems.append(Problem(control, "講じた措置、予定の内容、または講じない理由を入力してください"))
+        problems.append(Problem("comment", "講じた措置、予定の内容、または講じない理由を入力してください"))
     if (found.measure == Measure.PLANNED) != (found.planned_on is not None):
         problems.append(Problem("planned_on", "「措置を講ずる予定」のときに、その日を入力してください"))
     if found.planned_on and found.planned_on < local_date(transition.now):
@@ -91,11 +91,16 @@ def cite(transition: Transition[AuditInquiry]) -> None:
     found = transition.payload
     if not isinstance(found, Finding):
         raise Incomplete([Problem("number", "報告番号を入力してください")])
-    today = local_date(transition.now)
-    if max(found.reported_on, found.told_on or found.reported_on) > today:
-        raise Incomplete([Problem("reported_on", "きょうか、それより前の日にしてください")])
+    days = {"reported_on": found.reported_on, "told_on": found.told_on}
+    problems = [
+        Problem(name, "きょうか、それより前の日にしてください")
+        for name, day in days.items()
+        if day and day > local_date(transition.now)
+    ]
     if found.told_on and found.told_on < found.reported_on:
-        raise Incomplete([Problem("told_on", "報告の日か、それより後の日にしてください")])
+        problems.append(Problem("told_on", "報告の日か、それより後の日にしてください"))
+    if problems:
+        raise Incomplete(problems)
     details = {
         "報告の日": format_wareki(found.reported_on),
         "区分": found.kind,

@@ -50,6 +50,18 @@ def wareki_time(value: datetime | None) -> str:
     return f"{format_short(local_date(value))} {local(value):%H:%M}"
 
 
+@register.simple_tag
+def kind(words: str) -> str:
+    """A kind of case, or what else a line is about, in a square box: all as wide, so that numbers line up."""
+    return format_html('<span class="tag">{}</span>', words)
+
+
+@register.simple_tag
+def mark(words: str) -> str:
+    """What sets one thing apart from the others, in a square box as wide as its words: 「代」."""
+    return format_html('<span class="tag mini">{}</span>', words)
+
+
 @register.simple_block_tag(takes_context=True)
 def page_link(context: Context, content: str, name: str) -> str:
     """The words as a link to the page, for whoever may open it; for others the words alone."""
