@@ -83,7 +83,7 @@ class UserForm(Measured, forms.ModelForm):  # type: ignore[type-arg]  # not subs
     def __init__(self, data: Sent, instance: User | None = None) -> None:
         super().__init__(data, instance=instance, label_suffix="")
         chosen, yearly = self.fields["contract"], self.fields["is_yearly"]
-        yearly.help_text = "代決者にはなれません。所属長が「自分の設定」で次の年度の任用を登録できます。"
+        yearly.help_text = "代決者にはなれません。所属長が「自分の設定」で再度の任用を登録できます。"
         chosen.empty_label = "なし（職員）"  # type: ignore[attr-defined]
         chosen.help_text = "委託業者・指定管理者だけに選びます。ログインは、契約の最後の日までです。"
         ask(self.fields)

@@ -39,11 +39,11 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
-    """次の年度も任用する: one of one's section who is appointed by the year."""
+    """再度の任用: one of one's section who is appointed by the year."""
     row = get_object_or_404(actions.renewable(today_for(request)), pk=pk)
     form = Form(request.POST)
     if done(form, lambda _: actions.renew(appointment=row, by=person_of(request), now=timezone.now())):
-        messages.success(request, f"{row.user}の次の年度の任用を登録しました。")
+        messages.success(request, f"{row.user}の再度の任用を登録しました。")
     for problem in form.non_field_errors():
         messages.error(request, str(problem))
     return redirect("organisation:sessions")

@@ -28,7 +28,7 @@ def remind_of_terms(*, now: datetime) -> None:
                     frozenset({head.pk}),
                     f"［任用の終わり］{row.user}",
                     f"{row.section.name}の任用は{format_wareki(row.ends)}で終わります。"
-                    "次の年度も続くときは、「自分の設定」で登録してください。",
+                    "その後も続くときは、「自分の設定」で登録してください。",
                     f"{reverse('organisation:sessions')}#renewable",
                 )
                 for row in ending

@@ -54,7 +54,7 @@ def test_the_head_renews_with_one_click_and_is_reminded_once(city: City) -> None
         assert client_of(city, stranger).post(path).status_code == 404
         assert "任用する" not in page_of(client_of(city, stranger), "/me/")
     chief = client_of(city, "課長")
-    assert "次の年度も任用する" in page_of(chief, "/me/")
+    assert "再度任用する" in page_of(chief, "/me/")
     assert chief.post(path).status_code == 302
     new = Appointment.objects.get(user=year.user, begins=last + DAY)
     assert (new.section, new.post) == (year.section, year.post)
