@@ -67,6 +67,11 @@ NARROW = """() => {
   return wrong;
 }"""
 
+# What does nothing on paper, and is printed all the same.
+ON_PAPER = """[...document.querySelectorAll(
+  "nav:not(.contents), button, .button, .filter-bar, .filters, .links a, .title-row a, main summary"
+)].filter(part => part.getBoundingClientRect().height).map(part => part.outerHTML.slice(0, 120))"""
+
 
 @dataclass
 class Desktop:
@@ -120,6 +125,13 @@ class Desktop:
 
     def too_wide(self) -> list[str]:
         return ["scrolls sideways"] if self.page.evaluate(WIDER) else []
+
+    def printed_acts(self) -> list[str]:
+        """What there is to press, and stands on paper too."""
+        self.page.emulate_media(media="print")
+        found = self.page.evaluate(ON_PAPER)
+        self.page.emulate_media(media="null")
+        return [f"on paper: {part}" for part in found]
 
     def faults_at(self, width: int) -> list[str]:
         """What is wrong with the page at that width; narrow, by the rules that hang on the layout too."""

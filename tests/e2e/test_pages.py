@@ -174,7 +174,7 @@ def wrong_with(desk: Desktop, path: str, narrower: tuple[int, ...]) -> list[str]
     """What is wrong with the page, wide and at those widths."""
     answer = desk.page.goto(desk.base + path)
     wrong = [] if answer and answer.status == 200 else ["does not open"]
-    wrong += desk.violations() + desk.too_wide()
+    wrong += desk.violations() + desk.too_wide() + desk.printed_acts()
     wrong += [fault for width in narrower for fault in desk.faults_at(width)]
     desk.page.set_viewport_size({"width": 1280, "height": 900})
     return wrong
