@@ -28,7 +28,8 @@ from katori_sns.processes import PROCESSES
 from katori_sns.web.dates import TOKYO, fiscal_year, local_date
 from katori_sns.workflow.models import Case, CaseFigure
 
-pytestmark = pytest.mark.no_cover
+# Each act that it consists of is tried on PostgreSQL by the tests of its kind.
+pytestmark = [pytest.mark.no_cover, pytest.mark.sqlite]
 
 LOGINS = ["tanto", "kacho", "tanto2", "kacho2", "koho", "kohokacho"]
 LOGINS += ["promo", "kansa", "admin", "itaku", "dairi", "bucho"]
