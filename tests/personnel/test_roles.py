@@ -12,6 +12,7 @@ from accounts.models import SNSAccount
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Notice
 from katori_sns.organisation.actions import (
+    NeedsTwo,
     Refused,
     appoint,
     awaits_confirmation,
@@ -19,6 +20,7 @@ from katori_sns.organisation.actions import (
     issue_password,
     name_personnel,
     photograph,
+    set_last_day,
 )
 from katori_sns.organisation.models import Appointment, User
 from katori_sns.organisation.powers import prepares_moves
@@ -28,6 +30,7 @@ from katori_sns.personnel.confirming import confirm, drop
 from katori_sns.personnel.models import Plan
 from katori_sns.personnel.rehearsing import rehearse
 from katori_sns.personnel.rules import may_be_asked
+from katori_sns.personnel.single import wait
 from katori_sns.web.dates import day_begins, local_date
 from tests.city import City
 from tests.organisation.entering import client_of, page_of
@@ -123,6 +126,24 @@ def test_each_line_says_what_is_confirmed_by_it(town: City) -> None:
 
 OF_ADMINISTRATORS = ("/people/", "/people/new/", "/sections/", "/contracts/", "/calendar/", "/april/")
 OF_AUDITORS = ("/history/", "/powers/", "/audit/", "/figures/sheet/", "/evidence/")
+
+
+def test_a_last_day_of_who_holds_power_is_put_off_by_two(town: City) -> None:
+    admin, auditor, today = town["システム管理者"], town["監査"], local_date(town.now)
+    set_last_day(user=auditor, leaves_on=today + timedelta(days=9), by=admin, now=town.now)
+    set_last_day(user=auditor, leaves_on=today, by=admin, now=town.now)  # sooner: by one
+    later = town.now + timedelta(days=30)
+    with pytest.raises(NeedsTwo) as two:
+        set_last_day(user=auditor, leaves_on=APRIL, by=admin, now=later)
+    wait(lines=two.value.lines, by=admin, now=later)
+    plan = Plan.objects.get()
+    rehearse(plan, now=later)
+    confirm(plan=plan, by=town[SECOND], now=later)
+    auditor.refresh_from_db()
+    assert auditor.leaves_on == APRIL
+    colleague = town["同僚"]
+    for days in (9, 99):  # who holds none: by one
+        set_last_day(user=colleague, leaves_on=today + timedelta(days=days), by=admin, now=town.now)
 
 
 def named(city: City, role: str) -> None:

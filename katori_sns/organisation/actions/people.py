@@ -150,6 +150,9 @@ def set_last_day(*, user: User, leaves_on: date, by: User | Two, now: datetime) 
     if leaves_on < local_date(now):
         raise Refused("ログインの最終日は、きょうより前にはできません。すぐに止めるときは、空欄にします。")
     user = User.objects.select_for_update().get(pk=user.pk)
+    longer = user.leaves_on is not None and user.leaves_on < leaves_on
+    gives = longer and will_hold_power(user, local_date(now))
+    takes_two(by, gives=gives, kind="leave", person=user, day=leaves_on)
     changes = apply_values(user, {"leaves_on": leaves_on})
     user.save(update_fields=["leaves_on"])
     subject = f"user:{user.pk}"
