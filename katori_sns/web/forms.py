@@ -37,16 +37,18 @@ CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 class BoundField(forms.BoundField):
     """A field as drawn; a draft's form may `need` later what it does not require yet."""
 
-    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
-        super().__init__(form, field, name)
-        if type(field.widget) is forms.Select and getattr(form, "shows_few", True):
-            self._show_few(field)
+    @property
+    def use_fieldset(self) -> bool:
+        """Asked before it is drawn; no sooner are the choices counted, which may be rows."""
+        if type(self.field.widget) is forms.Select and getattr(self.form, "shows_few", True):
+            self._show_few(self.field)
+        return bool(self.field.widget.use_fieldset)
 
     def _show_few(self, field: Any) -> None:
         """Of a few choices show each with its button; what was chosen and need not be can be taken back."""
         choices = list(field.choices)
         named = [choice for choice in choices if choice[1] != UNCHOSEN]
-        if 0 < len(named) <= FEW:
+        if len(named) <= FEW and any(key for key, _ in named):
             field.widget = forms.RadioSelect(field.widget.attrs)
             chosen = self.value() not in (None, "")
             nothing = [("", NONE_OF_THEM)] if chosen and not self.must and len(named) < len(choices) else []

@@ -106,17 +106,18 @@ class Choosing(Form):
 
 
 def labels(form: Form, name: str) -> list[str]:
-    return [str(option.data["label"]) for option in form[name].subwidgets if option.data["type"] == "radio"]
+    drawn = form[name].as_field_group()
+    return re.findall(r'type="radio"[^>]*>\s*(\S+?)<', drawn)
 
 
 def test_few_choices_are_all_shown_and_many_in_a_list() -> None:
     form, chosen = Choosing(), Choosing(initial={"few": "a", "spare": "a"})
     assert (labels(form, "few"), labels(form, "spare")) == (["甲", "乙"], ["甲"])
     assert (labels(chosen, "few"), labels(chosen, "spare")) == (["甲", "乙"], [NONE_OF_THEM, "甲"])
-    assert 'type="radio"' not in str(form["many"])
+    assert labels(form, "many") == []
     assert Choosing({"many": "1"}).errors == {}
     bar = type("Bar", (FilterForm,), {"few": Choosing.base_fields["few"]})()
-    assert 'type="radio"' not in str(bar["few"])
+    assert labels(bar, "few") == []
 
 
 def test_what_is_asked_for_in_words_alone_is_said_beside_the_words() -> None:
