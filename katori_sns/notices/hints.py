@@ -99,10 +99,12 @@ HINTS = {
 
 def role_of(org: ActorContext) -> str:
     """The one role by which the person begins his day."""
-    user, pr = org.user, org.works_at(Duty.Kind.PR)
     alone = {"auditor": "is_auditor", "administrator": "is_administrator", "contractor": "is_contractor"}
+    for role, name in alone.items():
+        if getattr(org.user, name, False):
+            return role
+    pr = org.works_at(Duty.Kind.PR)
     held = {
-        **{role: bool(getattr(user, name, False)) for role, name in alone.items()},
         "pr_head": any(org.is_head(section) for section in pr),
         "pr": bool(pr),
         "promotion": bool(org.works_at(Duty.Kind.PROMOTION)),

@@ -37,7 +37,7 @@ CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 class BoundField(forms.BoundField):
     """A field as drawn; a draft's form may `need` later what it does not require yet."""
 
-    @property
+    @cached_property
     def use_fieldset(self) -> bool:
         """Asked before it is drawn; no sooner are the choices counted, which may be rows."""
         if type(self.field.widget) is forms.Select and getattr(self.form, "shows_few", True):
@@ -46,7 +46,7 @@ class BoundField(forms.BoundField):
 
     def _show_few(self, field: Any) -> None:
         """Of a few choices show each with its button; what was chosen and need not be can be taken back."""
-        choices = list(field.choices)
+        choices = list(iter(field.choices))  # of rows, without asking first how many
         named = [choice for choice in choices if choice[1] != UNCHOSEN]
         if len(named) <= FEW and any(key for key, _ in named):
             field.widget = forms.RadioSelect(field.widget.attrs)

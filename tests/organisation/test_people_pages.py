@@ -105,8 +105,8 @@ def test_the_list_of_people_costs_as_much_for_one_as_for_thirty(city: City, coun
     ) as queries:
         page = client.get("/people/?q=大勢").content.decode()
     assert page.count("商工観光課　主事") == count
-    # session, person; count; page; posts; notices
-    assert len(queries) == 7
+    # session, person; count; page; posts; notices; the hint
+    assert len(queries) == 8
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
