@@ -208,7 +208,8 @@ def everywhere(desk: Desktop) -> Iterator[str]:
         if not path.startswith("/") or kind in kinds:
             continue
         kinds.add(kind)
-        if "html" in desk.context.request.head(desk.base + path).headers["content-type"]:  # no file
+        answer = desk.context.request.head(desk.base + path).headers
+        if "html" in answer["content-type"] and "content-disposition" not in answer:  # no file to take away
             yield path
             waiting += desk.page.evaluate(LINKS)
 
