@@ -208,8 +208,10 @@ def everywhere(desk: Desktop) -> Iterator[str]:
         if not path.startswith("/") or kind in kinds:
             continue
         kinds.add(kind)
-        answer = desk.context.request.head(desk.base + path).headers
-        if "html" in answer["content-type"] and "content-disposition" not in answer:  # no file to take away
+        answer = desk.context.request.head(desk.base + path)
+        heads = answer.headers
+        # A file to take away is no page; the health page is ill where no worker has run for long.
+        if answer.ok and "html" in heads["content-type"] and "content-disposition" not in heads:
             yield path
             waiting += desk.page.evaluate(LINKS)
 
