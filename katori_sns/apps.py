@@ -16,8 +16,10 @@ class HouseConfig(AppConfig):
     name = "katori_sns"
 
     def ready(self) -> None:
-        kinds = [process.kind for process in import_string(settings.PROCESSES)]
-        if wrong := list(retention_problems(settings.RETENTION_YEARS, settings.RETENTION_BY_KIND, kinds)):
+        by_kind = settings.RETENTION_BY_KIND
+        # To know the kinds is to import the whole house: no command is to wait for that unasked.
+        kinds = [process.kind for process in import_string(settings.PROCESSES)] if by_kind else []
+        if wrong := list(retention_problems(settings.RETENTION_YEARS, by_kind, kinds)):
             raise ImproperlyConfigured("\n".join(["設定を直してください。", *wrong]))
 
 

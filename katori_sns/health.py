@@ -23,6 +23,7 @@ from katori_sns import readiness
 from katori_sns.daily import PARTS, heartbeat_of
 from katori_sns.history.models import Event
 from katori_sns.notices.models import Outbox
+from katori_sns.watch.actions import KEPT_UP
 from katori_sns.watch.models import Heartbeat
 from katori_sns.web import scanner
 from katori_sns.web.dates import format_wareki_time
@@ -110,14 +111,8 @@ def heartbeat(name: str, limit: timedelta, now: datetime) -> str:
     return ""
 
 
-# Work that nobody sees: its name → how long it may be silent. The four of KEPT_UP need a city's own machines.
+# Work that nobody sees: its name → how long it may be silent.
 RELAY = {"relay": timedelta(minutes=2)}
-KEPT_UP = {
-    "backup": timedelta(hours=26),
-    "roots": timedelta(hours=26),
-    "verify": timedelta(days=8),
-    "restore_drill": timedelta(days=200),
-}
 NAMES = {
     "relay": "知らせと帳票の中継",
     "backup": "バックアップ",

@@ -14,11 +14,11 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from katori_sns import daily
-from katori_sns.health import KEPT_UP, expected, state
+from katori_sns.health import expected, state
 from katori_sns.management.commands import clockwork, watch
 from katori_sns.notices.models import Outbox
 from katori_sns.notices.tasks import relay
-from katori_sns.watch.actions import beat
+from katori_sns.watch.actions import KEPT_UP, beat
 from katori_sns.watch.models import Heartbeat
 from tests.city import City
 from tests.history.lifting import lift

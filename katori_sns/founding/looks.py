@@ -15,10 +15,11 @@ from accounts.policy.models import CommonPolicy
 from applications.registration.models import RetroactiveRegistration
 from katori_sns.founding.figures import examples
 from katori_sns.founding.models import Answer
-from katori_sns.health import KEPT_UP, NAMES, heartbeat, state
+from katori_sns.health import NAMES, heartbeat, state
 from katori_sns.organisation.models import Appointment, ClosedDay, Duty, Section, Substitute, User
 from katori_sns.organisation.powers import second_factor_asked
 from katori_sns.organisation.roles import ActorContext
+from katori_sns.watch.actions import KEPT_UP
 from katori_sns.web.dates import format_wareki, local_date
 
 FRESH = timedelta(days=200)  # how old a typed day may be, as the restore drill

@@ -7,6 +7,13 @@ from datetime import datetime, timedelta
 from katori_sns.watch.models import Heartbeat
 
 OFTEN = timedelta(seconds=30)  # what comes every two seconds need not be written each time
+# What needs a city's own machines: its name → how long it may be silent.
+KEPT_UP = {
+    "backup": timedelta(hours=26),
+    "roots": timedelta(hours=26),
+    "verify": timedelta(days=8),
+    "restore_drill": timedelta(days=200),
+}
 
 
 def beat(name: str, *, now: datetime, problem: str = "") -> None:

@@ -8,6 +8,7 @@ from katori_sns import readiness
 
 class Command(BaseCommand):
     help = "この版で動かせるか（データベースの版、履歴の守りと鍵、書体）を確かめます。だめなら1を返します。"
+    requires_system_checks = []  # its own questions are the check
 
     def handle(self, *args: object, **options: object) -> None:
         now, wrong = timezone.now(), 0
