@@ -57,6 +57,7 @@ def context_of(post: Post, account: SNSAccount, org: ActorContext) -> Context:
         similarity=settings.REPEAT_SIMILARITY,
         hours=hours,
         planned=planned,
+        today=local_date(planned) if planned else org.on,
         closed=bool(hours and planned and not Calendar.load().is_open(local_date(planned))),
         images_without_alt=post.pictures.filter(alt="").count() if post.pk else 0,
         people=post.people,

@@ -27,7 +27,7 @@ from katori_sns.web.text import typed_number
 from katori_sns.workflow.errors import Conflict, Incomplete
 from posts import actions, listing, pages
 from posts import deciders as entitling
-from posts.checker import check
+from posts.checker import Context, check
 from posts.forms import (
     CorrectForm,
     EntitledForm,
@@ -62,7 +62,7 @@ def paste(request: HttpRequest) -> HttpResponse:
     form = PasteForm(request.POST or None)
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        found = check(form.cleaned_data["text"])
+        found = check(form.cleaned_data["text"], Context(today=today_for(request).on))
         context["checked"] = pages.checked(found, {})
     return render(request, "posts/paste.html", context, status=422 if form.errors else 200)
 

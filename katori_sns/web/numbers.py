@@ -11,6 +11,7 @@ SEPARATOR = r"[ \t\n\-‐-―−－ー.()・/〜~]{1,3}"
 _RUN = re.compile(rf"\d+(?:{SEPARATOR}\d+)*")
 _GROUP = re.compile(r"\d+")
 SHORTEST, LONGEST = 10, 19  # digits of a landline, and of a card
+MOST_GROUPS = 6  # 「+81 (0) 90 1234 5678」 has five
 _URL = re.compile(r"(?:https?://|(?<![a-z0-9@.-])(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,10}/)[!-~]{0,2000}")
 _CODED = re.compile(
     r"(?:[品型]番|商品コード|JAN|ISBN|ID|(?:製造|管理|整理券?|文書|受付|申込|照会|伝票|追跡|合わせ|注文|予約|登録)番号)"
@@ -78,6 +79,8 @@ def _in_run(text: str, groups: list[tuple[int, int]]) -> Iterator[Number]:
 
 def _may_be(digits: str, begins: int, length: int, groups: int, whole: bool) -> bool:
     """Whether so many digits from there may be a telephone's (up to 13 behind 81), or another number."""
+    if groups > MOST_GROUPS and not whole:  # digit by digit nobody writes two
+        return False
     if length <= 13 and digits.startswith("81", begins):
         return True
     if length < 12:

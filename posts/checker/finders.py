@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import date, timedelta
 
 from accounts.policy.secret_words import secrets_in
 from katori_sns.web import numbers
@@ -130,6 +132,33 @@ def out_of_hours(text: Folded, context: Context) -> Iterator[Span]:
         closed = at.weekday() not in days or (context.closed and days <= WEEKDAYS)
         if closed or not begins <= at.time() <= ends:
             yield WHOLE
+
+
+# 「令和8年12月5日（土）」「12/5(土)」「12月5日土曜日」
+_DAY = re.compile(
+    r"(?<![\d/.])(?:(?:令和|r)(?P<era>元|\d{1,2})[年.]|(?P<year>20\d\d)[年./])?(?P<month>\d{1,2})[月/.](?P<day>\d{1,2})日?"
+    r" ?(?:\((?P<said>[月火水木金土日])[)曜・、祝]|(?P<long>[月火水木金土日])曜)"
+)
+_BACK, _AHEAD = timedelta(120), timedelta(240)  # of what stands without its year; together less than one
+
+
+def weekday(text: Folded, context: Context) -> Iterator[Span]:
+    """A day whose weekday is another's; without a year that of the nearest such day, where today is known."""
+    for match in _DAY.finditer(text.text):
+        day = _day(match, context.today)
+        if day and "月火水木金土日"[day.weekday()] != (match["said"] or match["long"]):
+            yield text.span(*match.span())
+
+
+def _day(match: re.Match[str], today: date | None) -> date | None:
+    era, western = match["era"], match["year"]
+    said = int(western or 0) or (2018 + int(era.replace("元", "1")) if era else 0)
+    for year in [said] if said else range(today.year - 1, today.year + 2) if today else ():
+        with suppress(ValueError):
+            day = date(year, int(match["month"]), int(match["day"]))
+            if said or (today and today - _BACK <= day <= today + _AHEAD):
+                return day
+    return None
 
 
 def unanswered(name: str) -> Finder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 
 from katori_sns.web.clock import LocalMoment
 
@@ -24,6 +24,7 @@ class Context:
     similarity: float = 0.9  # from which likeness on two texts are the same
     hours: Hours | None = None  # ⑦
     planned: LocalMoment | None = None
+    today: date | None = None  # by which a day without its year is read
     closed: bool = False  # the city hall, on the planned day
     images_without_alt: int = 0
     people: str = ""  # the answers to the two questions; empty while unanswered

@@ -10,6 +10,7 @@ from katori_sns.web.numbers import Number, numbers
 
 DEFICIENCIES = "\uff9e\uff9f"  # half-width dakuten and handakuten belong to the letter before
 KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+SPARE = 100  # letters; beyond them the folded text is at most half as long again: ﷺ alone would become 18
 INVISIBLE = ("Cf", "Cc", "Cs", "Mn")
 
 
@@ -32,7 +33,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """NFKC and lower case, character by character; what has no width is left out, line breaks stay."""
+    """NFKC and lower case, character by character; what has no width is left out, line breaks and … stay."""
     letters: list[str] = []
     places: list[int] = []
     position = 0
@@ -40,7 +41,10 @@ def fold(text: str) -> Folded:
         cluster = text[position]
         if text[position + 1 : position + 2] in tuple(DEFICIENCIES):
             cluster += text[position + 1]
-        for letter in unicodedata.normalize("NFKC", cluster).casefold():
+        plain = unicodedata.normalize("NFKC", cluster).casefold()
+        if plain[:2] == ".." or len(letters) + len(plain) > 3 * position // 2 + SPARE:
+            plain = cluster
+        for letter in plain:
             if letter in "\n\t" or unicodedata.category(letter) not in INVISIBLE:
                 letters.append(letter)
                 places.append(position)

@@ -21,7 +21,7 @@ _SINGLE = set("林森原関辻岡牧堀柴畑椿秦菅浦杉迫塙橘堤楠柳�
 _LONGEST = 16  # letters that a name and what stands between it and its title may have
 _TITLE = re.compile(
     r"(?P<title>さん(?!か[くつけ]|ま|ぽ|ご礁|さ)|様(?![々子式相])|氏(?!名|子|神|族|の居城|の城|一族|ゆかり)"
-    r"|選手(?![権団村宣])|くん|君(?![津島が])|ちゃん|先生)"
+    r"|選手(?![権団村宣])|くん|君(?![津島]|が代)|ちゃん|先生)"
 )
 _BEFORE = re.compile(
     rf"(?P<family>{KANJI}{{1,12}})(?P<gap> ?)"
@@ -37,7 +37,7 @@ _PLAYERS = set(
     ["代表", "出場", "日本", "注目", "有力", "強化", "世界", "海外", "市内", "県内", "一流", "最優秀", "優勝"]
 )
 _KIN = re.compile(
-    r"みな|みんな|たち|おば|おじ|ばあ|じい|おかみ|おまわり|ねえ|にい|かあ|とう|おく|おや|ゆる|こども|つくり|づくり|ほか"
+    r"みな$|みんな|たち|おば|おじ|ばあ|じい|おかみ|おまわり|ねえ|にい|かあ|とう|おく|おや|ゆる|こども|つくり|づくり|ほか"
 )
 _PARTICLES = "のにをはがもとでやへおご"
 
@@ -45,11 +45,12 @@ _LABEL = re.compile(
     # Who acted, or at which desk: 「対応した田中が」, 「担当：企画課 渡部」.
     r"(?:対応|説明|案内|受付|撮影|担当|指導|司会|出演|引率)した(?=[一-鿿])"
     r"|担当者?[:/= ] ?[一-鿿]{1,8}[課班係室局部] "
-    r"|[小中高校園]\d年(?:生|\d組)? |(?:お悔やみ|訃報|喪主|故人?)[:は ] ?"
+    r"|[小中高校園]\d年(?:生|\d組)? |(?<!\d)\d年\d{1,2}組 |(?:お悔やみ|訃報|喪主|故人?)[:は ] ?"
     r"|(?:講師|氏名|お?名前|優勝者?|第?\d位|最?優秀(?:賞|選手)?|[金銀銅]賞|入賞者?|受賞者?|入選|佳作|特別賞|[一-鿿]{1,4}大臣賞|市長賞"
     r"|被害者|加害者|容疑者|保護者|行方不明者|迷い人|司会|出演|撮影者?|作者?|文|写真|語り|演奏|指揮|ゲスト|聞き手|モデル"
     r"|担当者?|代表者?|実行委員長|主将|監督|指導者?|連絡先|問い?合わ?せ先?|申込者|発見者|提供者?)"
-    r"(?P<sign>(?:した(?:の|人)?|者)?は、?|[:/=] ?| )|[課班係隊室部会局]の"
+    r"(?P<sign>(?:した(?:の|人)?|者)?は、?|[:/=] ?| )"
+    r"|(?:[課班係隊室部会局]|受付|窓口|案内役?|進行役?|ガイド|スタッフ)の"
     r"|(?:コーチ|監督|講師|[部課係室班隊会館園校社店所局]長|主任|主査|主事|代表|担任|職員|住職|先生)の"
 )
 _NO_GIVEN = r"なし|あり|ほか|など|まで|から|より|のみ|さん|ください|です|でした"
@@ -65,10 +66,23 @@ _WHOLE = re.compile(
     rf"|(?P<said>{KANJI}{{1,4}})という(?:職員|人|方|男性|女性|子|選手|先生)"
 )
 
+# A member of staff or the head of a body by name: 「山田職員の態度」「高橋課長が」「見本花子主事」.
+_POST = re.compile(
+    rf"(?<!{KANJI})(?P<holder>{KANJI}{{2,8}}?) ?(?:主[事査任幹]|係長|課長|部長|次長|室長|所長|会長|社長|局長"
+    r"|職員|教諭|巡査|団員|隊員|社員|店員|監督|名人|棋士|支配人|代表(?=[がはのにと]))(?![会室級補一-鿿])"
+)
+# 「ピアノ：坂本奈々」: a listed surname with a listed given name alone behind a sign.
+_BEHIND_SIGN = re.compile(rf"(?<=[:=])[ \t]?(?P<name>{KANJI}{{3,6}})(?=[\s(),、。/・&]|$)")
+_NAMED_HOUSE = re.compile(
+    rf"[市町村区字][^\n。、]{{0,8}}の{KANJI}{{1,5}} ?{KANJI}{{0,3}}(?:さん|様|氏)"
+    r"(?:宅|の(?:お宅|家(?![族業庭])|自宅))"
+)
+_PLACES = {"香取", "佐原", "成田", "千葉", "市川", "南部"}  # which have offices, and are surnames too
+
 NUMERAL = r"(?:\d{1,5}|[一二三四五六七八九十]{1,4})"
 _DASH = r"[-‐‑–—−ー]"
 _ADDRESS = re.compile(
-    rf"(?:[市町村区郡][^\n。、:()\d]{{1,12}}|{KANJI}{{1,5}}[イロハニホヘト]の?){NUMERAL}(?:{_DASH}\d|丁目|番地?|号|の(?=\d)|\d){{0,10}}"
+    rf"(?:[市町村区郡][^\n。、:()\d]{{1,12}}|{KANJI}{{1,5}}[イロハニホヘト]の?){NUMERAL}(?<![一二三四五六七八九十](?!丁目|番|号|の))(?:{_DASH}\d|丁目|番地?|号|の(?=\d)|\d){{0,10}}"
     rf"|{KANJI}{{2,8}}{NUMERAL}(?:丁目|番地|番(?=\d)|{_DASH}\d)(?:{_DASH}\d|丁目|番地?|号|の(?=\d)|\d|{NUMERAL}){{0,10}}"
 )
 _WHOSE = re.compile(
@@ -92,6 +106,8 @@ def persons(text: str) -> Iterator[tuple[int, int]]:
         if (before := _BEFORE.search(text[start : title.start()])) and _titled(before, title["title"]):
             yield start + before.start(), title.end()
     yield from (whole.span() for whole in _WHOLE.finditer(text) if _whole(whole))
+    yield from (post.span() for post in _POST.finditer(text) if _holds(post["holder"]))
+    yield from (n.span("name") for n in _BEHIND_SIGN.finditer(text) if _full(n["name"]))
     for label in _LABEL.finditer(text):
         if (value := _VALUE.match(text, label.end())) and _labelled(value, (label["sign"] or "").strip()):
             yield label.start(), value.end()
@@ -99,6 +115,7 @@ def persons(text: str) -> Iterator[tuple[int, int]]:
 
 def homes(text: str) -> Iterator[tuple[int, int]]:
     """Where an address seems to be somebody's own: it stands with a person, or in a house with rooms."""
+    yield from (house.span() for house in _NAMED_HOUSE.finditer(text))
     for address in _ADDRESS.finditer(text):
         before = _WHOSE.search(text[max(0, address.start() - 20) : address.start()])
         after = text[address.end() : address.end() + 24]
@@ -137,6 +154,17 @@ def _whole(match: re.Match[str]) -> bool:
     """A listed surname with a listed given name, with an age, or 「という人」."""
     family = match["family"] or match["elder"] or match["said"]
     return (family in SURNAMES or family in _SINGLE) and (not match["given"] or match["given"] in GIVEN)
+
+
+def _holds(word: str) -> bool:
+    """A surname of the list, no place's; or one with a listed given name."""
+    family = _surname(word) or None
+    return (word == family and word not in _PLACES) or _full(word)
+
+
+def _full(word: str) -> bool:
+    family = _surname(word)
+    return bool(family) and word[len(family) :] in GIVEN
 
 
 def _titled(before: re.Match[str], title: str) -> bool:

@@ -1,8 +1,9 @@
-"""The rules (G2(2), G3(1), G3(2), G4(5)②), a row each: article, severity, words, finder, examples."""
+"""The rules (G2(1), G2(2), G3(1), G3(2), G4(5)②), a row each: article, severity, words, finder, examples."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from katori_sns.web import numbers
 from posts.checker.finders import (
@@ -19,11 +20,12 @@ from posts.checker.finders import (
     secret,
     unanswered,
     unreadable,
+    weekday,
     without_alt,
 )
 from posts.checker.finding import ALONE, Context
 from posts.checker.stances import CAMPAIGN
-from posts.checker.words import MASKED, SECURITY, SHORTENED, TEMPLATE, UNDECIDED
+from posts.checker.words import HURTING, MASKED, SECURITY, SHORTENED, TEMPLATE, UNDECIDED
 
 STOP, WARN = "stop", "warn"
 
@@ -60,13 +62,7 @@ RULES = (
         "個人番号（マイナンバー）のような数字があります",
         "消してください。別の番号なら、ほかの人が理由を書いて通します。",
         my_number,
-        (
-            "123456789018",
-            "1234-5678-9018",
-            "１２３４　５６７８　９０１８",
-            "123456\n789018",
-            "1234\u200b56789018",
-        ),
+        ("123456789018", "１２３４　５６７８　９０１８", "123456\n789018", "1234\u200b56789018"),
         ("123456789012", "1234567890181", "文書番号 1234-5678-9012", "000000000000"),
     ),
     Rule(
@@ -178,6 +174,27 @@ RULES = (
             "参加費は〇〇円",
         ),
         ("○日時　10月1日", "○人数　20人", "○時間　午前9時から", "10月10日"),
+    ),
+    Rule(
+        "weekday",
+        "3 禁止事項 (2)",
+        WARN,
+        "日付と曜日が合いません",
+        "暦を確かめて、日付か曜日を直してください。",
+        weekday,
+        ("12月5日（金）に開きます", "令和8年12月1日（月）", "2026/12/5(日)", "１２月６日土曜日"),
+        ("12月5日（土・祝）", "令和8年12月1日（火）", "8月2日（土）の記録", "2月30日（月）"),
+        Context(today=date(2026, 12, 1)),
+    ),
+    Rule(
+        "hurting",
+        "2 遵守事項 (1)",
+        WARN,
+        "人を傷つけるおそれのある言葉があります",
+        "言い換えるか、その文を除いてください。",
+        pattern(HURTING),
+        ("女のくせに生意気だ", "外人お断り", "気違いじみた暑さ", "底辺の仕事"),
+        ("男女共同参画", "外国人住民の皆さん", "障がいのある方", "盲学校の文化祭", "底辺×高さ÷2"),
     ),
     Rule(
         "campaign",

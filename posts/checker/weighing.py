@@ -41,6 +41,7 @@ _REST = regex.compile(
     regex.I,
 )
 _LABEL_END = regex.compile(r"[a-z0-9-]+(?![a-z0-9@+-])|[^.]+", regex.I)
+_SIGN = regex.compile(r"\p{Regional_Indicator}{2}[\p{Grapheme_Extend}\u200d]*|\X")
 _EMOJI = regex.compile(
     r"\p{Regional_Indicator}{2}|[#*0-9]\ufe0f?\u20e3|(?=.*[\p{Emoji_Presentation}\ufe0f\u200d])(?!.*\ufe0e)"
     r"\p{Extended_Pictographic}.*",
@@ -85,8 +86,11 @@ def _goes_on(text: str, at: int) -> bool:
 
 
 def signs(text: str) -> list[str]:
-    """What is seen as one: a letter with its marks, an emoji with its joiners and skin, a flag."""
-    seen: list[str] = regex.findall(r"\X", text)
+    """What is seen as one: a letter with its marks, an emoji with its joiners and skin, a flag.
+
+    Flags apart: \\X looks back from each to where their row begins.
+    """
+    seen: list[str] = _SIGN.findall(text)
     return seen
 
 

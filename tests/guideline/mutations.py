@@ -1064,6 +1064,17 @@ POSTING: Table = {
         cut("        pattern(*TEMPLATE),\n", "        lambda *_: (),\n"),
         cut("rule.what_to_do, *span, words)", "rule.what_to_do, 0, 0, words)", "posts/checker/checking.py"),
     ),
+    "日付と曜日が合わないところを投稿の前に知らせる": (
+        cut("        weekday,\n        (", "        lambda *_: (),\n        ("),
+        cut(
+            'and "月火水木金土日"[day.weekday()] !=',
+            'and "月火水木金土日"[day.weekday()] ==',
+            "posts/checker/finders.py",
+        ),
+    ),
+    "人を傷つけるおそれのある言葉を投稿の前に知らせる": (
+        cut("        pattern(HURTING),\n", "        lambda *_: (),\n"),
+    ),
     "同じアカウントに同じ内容を繰り返すと知らせる": (
         cut("        same_again,\n        (SAME", "        lambda *_: (),\n        (SAME"),
         cut("filter(account=account, at__date__gte=since)", "filter(account=account)", "posts/guards.py"),

@@ -149,6 +149,8 @@ FORBIDDEN = {
     "card": ("3 禁止事項 (1)", "4111 1111 1111 1111", "4111 1111 1111 1112"),
     "masked": ("3 禁止事項 (2)", "某議員が", "○日時　10月1日"),
     "template": ("3 禁止事項 (2)", "【要修正】会場", "10月10日"),
+    "weekday": ("3 禁止事項 (2)", "令和8年12月1日（月）", "令和8年12月1日（火）"),
+    "hurting": ("2 遵守事項 (1)", "外人お断り", "外国人住民の皆さん"),
 }
 
 
@@ -177,13 +179,20 @@ def told_of(city: City, rule: str) -> None:
     assert finding.title not in client.post(path, typed(post, good, **answers)).text
 
 
-@pytest.mark.parametrize("rule", [rule for rule, (article, *_) in FORBIDDEN.items() if "(1)" in article])
+@pytest.mark.parametrize(
+    "rule", [rule for rule, (article, *_) in FORBIDDEN.items() if "3 禁止事項 (1)" in article]
+)
 def test_what_is_undecided_or_secret_is_found_before_it_goes_out(city: City, rule: str) -> None:
     told_of(city, rule)
 
 
-@pytest.mark.parametrize("rule", [rule for rule, (article, *_) in FORBIDDEN.items() if "(2)" in article])
+@pytest.mark.parametrize("rule", ["masked", "template"])
 def test_what_is_masked_or_left_blank_is_found_before_it_goes_out(city: City, rule: str) -> None:
+    told_of(city, rule)
+
+
+@pytest.mark.parametrize("rule", ["weekday", "hurting"])
+def test_what_misleads_or_hurts_is_found_before_it_goes_out(city: City, rule: str) -> None:
     told_of(city, rule)
 
 

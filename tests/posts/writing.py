@@ -13,7 +13,7 @@ from posts.sent import Published
 from tests.accounts.keeping import account_of
 from tests.city import City
 
-TEXT = "【佐原の大祭】10月10日（土）午前9時から、佐原駅前で行います。"
+TEXT = "【佐原の大祭】令和8年10月10日（土）午前9時から、佐原駅前で行います。"
 # What is typed into the form of a deletion.
 DELETION = {
     "ground": "personal",
