@@ -9,10 +9,11 @@ from decimal import Decimal
 from statistics import median
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.account.media import Medium
-from accounts.account.models import SNSAccount
+from accounts.account.models import SNSAccount, SNSAccountQuerySet
 from accounts.deficiencies.rules import deficiencies_of
 from katori_sns.notices.models import RiskRow
 from katori_sns.organisation.roles import ActorContext
@@ -39,6 +40,7 @@ from katori_sns.web.years import year_days
 
 FEWEST = 5  # of fewer cases no median is said
 HIDDEN = "―（5件未満）"
+NEVER = (date.max, date.min)
 SHOWN = 10  # accounts in need on the page itself
 Fact = tuple[date, date | None, int, int | None, int, bool, date | None]  # as `_facts` reads them
 
@@ -70,7 +72,8 @@ class Figures:
     in_need: Number
     open_incidents: Number
     overdue: Number
-    needs: Sequence[Need]
+    needs: Sequence[Need]  # the first
+    more_needs: int  # than these
     months: Sequence[Month]
     years: Sequence[YearRow]
     reviews: Sequence[YearRow]
@@ -80,10 +83,6 @@ class Figures:
     incidents: Sequence[tuple[str, Number, Sequence[str]]]
     bars: Bars
     line: Chart | None
-
-    @property
-    def first_needs(self) -> Sequence[Need]:
-        return self.needs[:SHOWN]
 
     @property
     def title(self) -> str:
@@ -98,7 +97,8 @@ def figures(year: int, scope: Scope, org: ActorContext) -> Figures:
     """The figures, in a number of queries that no case and no account adds to."""
     facts = _facts(year, scope)
     months = [_month(facts, Asked(year, month), org.on) for month in MONTHS]
-    needs = _needs(scope, org)
+    needy = AskedAccounts(need="on").chosen(scope.accounts, org)
+    in_need, needs = needy.count(), _first_needs(needy)
     active = scope.accounts.filter(state=SNSAccount.State.ACTIVE).count()
     states, media = _media(scope)
     stations, incidents = incidents_by_kind(year, scope, org)
@@ -106,10 +106,11 @@ def figures(year: int, scope: Scope, org: ActorContext) -> Figures:
         year=year,
         scope=scope,
         running=Number.of(active, AskedAccounts(state=SNSAccount.State.ACTIVE).url),
-        in_need=Number.of(len(needs), AskedAccounts(need="on").url),
+        in_need=Number.of(in_need, AskedAccounts(need="on").url),
         open_incidents=_counted(Asked(what=OPEN), scope, org),
         overdue=_counted(Asked(what=OVERDUE), scope, org),
         needs=needs,
+        more_needs=in_need - len(needs),
         months=months,
         years=[*_years(facts, year, org.on), *emergencies(year, scope, org)],
         reviews=list(reviews(year, scope)),
@@ -130,21 +131,18 @@ def _facts(year: int, scope: Scope) -> list[Fact]:
     return list(rows.order_by().values_list(*(f"figure__{name}" for name in columns)))
 
 
-def _within(day: date | None, asked: Asked) -> bool:
-    days = asked.days()
-    return day is not None and days is not None and days[0] <= day <= days[1]
-
-
 def _is_late(fact: Fact, today: date) -> bool:
     return fact[5] or (fact[6] is not None and fact[6] < today)
 
 
 def _received(facts: Sequence[Fact], asked: Asked) -> list[Fact]:
-    return [fact for fact in facts if _within(fact[0], asked)]
+    first, last = asked.days() or NEVER
+    return [fact for fact in facts if first <= fact[0] <= last]
 
 
 def _finished(facts: Sequence[Fact], asked: Asked) -> list[Fact]:
-    return [fact for fact in facts if _within(fact[1], asked)]
+    first, last = asked.days() or NEVER
+    return [fact for fact in facts if fact[1] and first <= fact[1] <= last]
 
 
 def _middle(values: Sequence[int | None]) -> Number:
@@ -215,14 +213,12 @@ def needs_of(accounts: Sequence[SNSAccount]) -> list[Need]:
     ]
 
 
-def _needs(scope: Scope, org: ActorContext) -> list[Need]:
-    """The accounts in need, the longest first."""
-    accounts = AskedAccounts(need="on").chosen(scope.accounts, org).select_related("section")
-    return sorted(needs_of(list(accounts)), key=lambda need: (_longest(need), need.account.pk))
-
-
-def _longest(need: Need) -> date:
-    return min((day for *_, day in need.marks if day), default=date.max)
+def _first_needs(needy: SNSAccountQuerySet) -> list[Need]:
+    """The first of the accounts in need, the longest first."""
+    subject = Concat(Value("account:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
+    since = RiskRow.objects.open().filter(subject=subject).order_by("since").values("since")
+    oldest = needy.select_related("section").annotate(longest=Subquery(since[:1]))
+    return needs_of(list(oldest.order_by(F("longest").asc(nulls_last=True), "pk")[:SHOWN]))
 
 
 def _media(scope: Scope) -> tuple[Sequence[str], Sequence[tuple[str, Sequence[Number]]]]:

@@ -105,7 +105,7 @@ def _set(year: int, org: ActorContext, *, now: datetime, version: int, reason: s
         "at": now,
         "running_year": org.on <= year_days(year)[1],
         "found": found,
-        "more_needs": len(found.needs) - len(found.first_needs),
+        "more_needs": found.more_needs,
         "pairs": _pairs(found.years),
         "incidents": _incidents(year, found, org),
         "reviews": _pairs(found.reviews),

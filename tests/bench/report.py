@@ -18,7 +18,19 @@ from django.db import connection
 from katori_sns.history.models import Event
 from katori_sns.organisation.models import User
 from katori_sns.workflow.models import Case, Task
-from tests.bench import VAR, history, intray, lists, login, papers, posts, register, search, transition
+from tests.bench import (
+    VAR,
+    history,
+    intray,
+    lists,
+    login,
+    oversight,
+    papers,
+    posts,
+    register,
+    search,
+    transition,
+)
 from tests.bench.measure import Figure, number, tell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +43,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterable[Figure]]]] = {
     "transition": ("処理", transition.measure),
     "history": ("履歴", history.measure),
     "login": ("ログインとはじめの画面", login.measure),
+    "oversight": ("集計と監査", oversight.measure),
     "papers": ("様式", papers.measure),
     "posts": ("投稿", posts.measure),  # the last: its 100,000 cases are none of the others' affair
 }
