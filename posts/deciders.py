@@ -13,6 +13,7 @@ from katori_sns.history.models import SYSTEM
 from katori_sns.organisation.models import Appointment, Section, User
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.web.dates import local_date
+from katori_sns.web.text import fold
 from katori_sns.workflow.steps import CaseContext, Problem, Transition
 from posts.guards import accounts_of, complete, goes_out, sendable
 from posts.models import Entitled, Post
@@ -89,7 +90,7 @@ def cited(ctx: CaseContext[Post]) -> list[Problem]:
 
 
 def _by_whom(post: Post) -> list[Problem]:
-    if post.decided_user_id == post.drafter_id:
+    if post.decided_user_id == post.drafter_id or _names(post.decided_by, post.drafter):
         return [Problem("decided_user", "起案した人は決裁できません。決裁した人を選んでください")]
     if post.decided_user_id:
         listed = not post.decided_on or post.decided_user_id in deciders_on(post, post.decided_on)
@@ -100,6 +101,11 @@ def _by_whom(post: Post) -> list[Problem]:
     if not post.decided_why:
         return [Problem("decided_why", "決裁権者でない人が決裁した理由を入力してください")]
     return []
+
+
+def _names(text: str, user: User) -> bool:
+    """Whether a text names the person, however the name is spaced."""
+    return bool(user.name) and "".join(fold(user.name).split()) in "".join(fold(text).split())
 
 
 def cites(post: Post) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.account.actions import locked, not_to_come
+from accounts.account.actions import locked, not_before_account, not_to_come
 from accounts.account.models import SNSAccount
 from katori_sns.history.actions import record
 from katori_sns.history.models import Actor
@@ -38,6 +38,7 @@ def note_hindrance(
     """Write down how it was found on a day; where it can be used again only the history keeps the rest."""
     account, who = locked(account_id, by, now, actor)
     not_to_come(hindrance_seen_on, now)
+    not_before_account(account, hindrance_seen_on)
     last = account.hindrance_seen_on
     if last and hindrance_seen_on < last:
         raise Refused(f"最後に見た日は、記録済みの日（{format_wareki(last)}）か後の日にしてください。")
@@ -69,11 +70,11 @@ def seen_in_incident(
 ) -> None:
     """What an incident's record says of the account; `hindrance` None: as it was, at least 凍結.
 
-    What was seen before the last look, or of an account given up, changes nothing.
+    What was seen before the last look or before the account, or of one given up, changes nothing.
     """
     row = SNSAccount.objects.select_for_update().get(pk=account.pk)
     late = row.hindrance_seen_on and day < row.hindrance_seen_on
-    if late or row.state in SNSAccount.CLOSED:
+    if late or row.too_early(day) or row.state in SNSAccount.CLOSED:
         return
     found = (row.hindrance or SNSAccount.Hindrance.FROZEN) if hindrance is None else hindrance
     note_hindrance(

@@ -16,6 +16,7 @@ from accounts.policy.secrets import HINT, has_secret
 from katori_sns.organisation.models import User, UserQuerySet
 from katori_sns.web.dates import format_wareki, months_after
 
+LONGEST = 12  # months from one change of the password to the next: 定期的に is at least once a year
 Sheet = dict[str, Any]  # column of `CustodyFields` → value
 FIELDS = tuple(field.name for field in CustodyFields._meta.get_fields())
 TEXTS = (
@@ -63,11 +64,24 @@ def problems(
         found["changed_on"] = f"きょう（{format_wareki(today)}）か前の日付にしてください"
     elif changed_on and due and due <= changed_on:
         found["change_due"] = f"最後に変えた日（{format_wareki(changed_on)}）より後の日付にしてください"
+    elif (
+        due and due != (before and before.change_due) and (late := _too_late(due, changed_on, before, today))
+    ):
+        found["change_due"] = late
     elif changed_on and since and changed_on < since and changed_on != (before and before.changed_on):
         found["changed_on"] = f"取得日（{format_wareki(since)}）か後の日付にしてください"
     if changed_on and not sheet.get("change_reason") and changed_on != (before and before.changed_on):
         found["change_reason"] = "パスワードを変えた理由を入力してください"
     return found
+
+
+def _too_late(due: date, changed_on: date | None, before: CustodyFields | None, today: date) -> str:
+    """Why the next change may not wait so long: its day is put off by a change, not by writing another."""
+    last = months_after(changed_on or today, LONGEST)
+    planned = before.change_due if before and not changed_on else None
+    if planned and due > planned:
+        return "変えないまま先へ延ばせません。変えたときは、最後に変えた日を入力してください"
+    return f"{LONGEST}か月以内（{format_wareki(last)}まで）の日付にしてください" if due > last else ""
 
 
 def custody_of(sheet: CustodyFields) -> dict[str, object]:

@@ -56,6 +56,7 @@ _ZONE = re.compile(r"(?<=[0-9])(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:?[0-9]{2})$")
 _NO_YEAR = re.compile(r"[0-9]{1,2}\s*[月/]\s*[0-9]{1,2}日?|[0-9]{1,2}月")
 _NO_ERA = re.compile(r"'?([0-9]{2})\s*[年./-]\s*[0-9]{1,2}(?:\s*[月./-]\s*(?:[0-9]{1,2}日?)?)?")
 UNKNOWN = "不明"
+OLDEST = date(1989, 1, 8)  # 平成: no account of a social medium is older
 IN_FORCE = date(2022, 10, 1)  # 附則: from this day on an account needs an approval first
 
 
@@ -69,6 +70,11 @@ class Opening:
 def in_future(opened: str, today: date) -> bool:
     """Whether the day, month or year is still to come."""
     return opened > today.isoformat()[: len(opened)]
+
+
+def too_old(opened: str) -> bool:
+    """Whether it lies before any account of a social medium: the year was mistyped."""
+    return bool(opened) and opened < OLDEST.isoformat()[: len(opened)]
 
 
 def may_be_later(opened: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from accounts.custody.rules import custody_of, settled
 from accounts.custody.rules import problems as custody_problems
 from accounts.models import SNSAccount
+from accounts.older.dates import OLDEST
 from applications.acquisition.fields import FIELDS
 from applications.acquisition.models import AcquisitionNotice
 from applications.notices.guards import identified
@@ -22,6 +23,8 @@ def acquired(ctx: CaseContext[AcquisitionNotice]) -> list[Problem]:
     problems += held(case)
     if case.acquired_on and case.acquired_on > ctx.org.on:
         problems.append(Problem("acquired_on", "取得日は、きょうかその前の日にしてください"))
+    if case.acquired_on and case.acquired_on < OLDEST:
+        problems.append(Problem("acquired_on", "取得日が平成より前です。年を直してください"))
     if case.acquired_on and case.start_on and case.start_on < case.acquired_on:
         problems.append(Problem("start_on", "運用開始日は取得日より前にできません"))
     if account_of(case).acquired_on and not case.submitted_at:

@@ -12,6 +12,8 @@ def complete(ctx: CaseContext[CommonPolicyRevision]) -> list[Problem]:
     """The reason, the day, and clauses that can be read."""
     case = ctx.case
     problems = FIELDS.missing(case)
+    if case.publish_on and case.publish_on < ctx.org.on:
+        problems.append(Problem("publish_on", "施行日は、きょうか後の日にしてください"))
     if case.text.strip():
         try:
             read_clauses(case.text)

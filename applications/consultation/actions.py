@@ -6,8 +6,17 @@ from dataclasses import dataclass
 
 from accounts.account.media import Medium
 from applications.consultation.models import ConsultedMedium, PriorConsultation
+from katori_sns.cases.guards import talked
 from katori_sns.workflow.errors import Incomplete
+from katori_sns.workflow.ladder import submit_effect
 from katori_sns.workflow.steps import Problem, Transition
+
+
+def submit(transition: Transition[PriorConsultation]) -> None:
+    """What is recorded of a meeting or call lies before its record, to the minute."""
+    if problems := talked(transition.case, "held_at", transition.now):
+        raise Incomplete(problems)
+    submit_effect(transition)
 
 
 def conclude(transition: Transition[PriorConsultation]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from applications.consultation.actions import conclude, conclude_with_conditions
+from applications.consultation.actions import conclude, conclude_with_conditions, submit
 from applications.consultation.fields import FIELDS, fields_of
 from applications.consultation.guards import complete
 from applications.consultation.models import PriorConsultation
@@ -21,7 +21,7 @@ def title(case: PriorConsultation) -> str:
     return f"{'・'.join(case.medium_labels()) or 'ソーシャルメディア'}の利用についての事前協議"[:200]
 
 
-_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=complete)
+_desks, _steps = ladder(days=settings.TARGET_DAYS, guard=complete, submitted=submit)
 PRIOR_CONSULTATION = Process(
     kind="prior_consultation",
     name="ソーシャルメディア利用の事前協議",

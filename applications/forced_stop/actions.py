@@ -9,10 +9,10 @@ from applications.giving_up.actions import (
     State,
     end_the_rest,
     give_order,
-    not_to_come,
     orders_of,
     state_before,
     tell_everybody,
+    was_said,
 )
 from katori_sns.workflow.actions import lock_accounts
 from katori_sns.workflow.ladder import submit_effect
@@ -21,19 +21,19 @@ from katori_sns.workflow.steps import Transition
 
 def propose(transition: Transition[ForcedStop]) -> None:
     """It goes to the manager, with the contact that was made by then."""
-    not_to_come(transition, "contacted_at", "所属に連絡した日時")
+    was_said(transition, "contacted_at")
     submit_effect(transition)
 
 
 def decide(transition: Transition[ForcedStop]) -> None:
     """The manager's decision, after the section was contacted (G6 なお書き)."""
-    not_to_come(transition, "contacted_at", "所属に連絡した日時")
+    was_said(transition, "contacted_at")
     give_order(transition)
 
 
 def force_at_once(transition: Transition[ForcedStop]) -> None:
     """The urgent decision of the manager alone, after the contact; the superior post reads it afterwards."""
-    not_to_come(transition, "contacted_at", "所属に連絡した日時")
+    was_said(transition, "contacted_at")
     submit_effect(transition)
     give_order(transition)
     transition.case.decided_at = transition.now

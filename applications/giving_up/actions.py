@@ -14,7 +14,7 @@ from accounts.models import SNSAccount
 from applications.giving_up.guards import Period, wrong_period
 from applications.giving_up.harm import recognise
 from applications.giving_up.models import GivingUp
-from katori_sns.cases.guards import accounts_about
+from katori_sns.cases.guards import accounts_about, talked
 from katori_sns.notices.models import Notice
 from katori_sns.web.dates import day_begins, format_wareki, local_date
 from katori_sns.workflow.actions import lock_accounts
@@ -60,15 +60,13 @@ def proven(transition: Transition, **asked: str) -> Proof:
     return proof
 
 
-def not_to_come(transition: Transition, name: str, label: str) -> None:
-    """What was talked about was: not in the future, nor before there were the accounts; raises Incomplete."""
-    at = getattr(transition.case, name)
-    if at is None:
-        return
-    if at > transition.now:
-        now = f"{label}が、いまより後です。実際の日時に直してください"
-        raise Incomplete([Problem(name, now)])
-    possible(accounts_about(transition.case), local_date(at), name)
+def was_said(transition: Transition, name: str) -> None:
+    """What was talked about was: not to come, and not before there were the accounts; raises Incomplete."""
+    case = transition.case
+    if problems := talked(case, name, transition.now):
+        raise Incomplete(problems)
+    if at := getattr(case, name):
+        possible(accounts_about(case), local_date(at), name)
 
 
 def possible(accounts: list[SNSAccount], on: date, name: str = "on") -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.conf import settings
 
 from accounts.account import closing
 from accounts.custody.actions import close_custody as close
@@ -61,11 +63,14 @@ def _others(transition: Transition[GivingUp]) -> tuple[str, ...]:
 
 
 def _put_off(transition: Transition[GivingUp], accounts: list[SNSAccount], on: date) -> None:
-    """What is first announced after the period was to end is announced for as long, from then on (G6(2))."""
+    """What is first announced too late is announced for as long, from then on (G6(2)); no longer than usual."""
     case = transition.case
-    if not (case.period_from and case.period_to) or on <= case.period_to:
+    if not (case.period_from and case.period_to):
         return
-    case.write_own(period_from=on, period_to=on + (case.period_to - case.period_from))
+    wanted = min(case.period_to - case.period_from, timedelta(days=settings.NOTICE_DAYS))
+    if case.period_to - on >= wanted:
+        return
+    case.write_own(period_from=on, period_to=on + wanted)
     say_period(transition)
     for account in accounts:
         if account.state == State.NOTICE_PERIOD and case.period_to:

@@ -33,8 +33,10 @@ def complete(ctx: CaseContext[NewOperationApplication]) -> list[Problem]:
 
 
 def _reviewed(case: NewOperationApplication, on: date) -> list[Problem]:
-    """⑨: the first review is still to come, once the account runs (G4(2)⑨)."""
-    earliest = max(on, case.start_on or on)
+    """It is to start, and ⑨ its first review is still to come once it runs (G4(1), G4(2)⑨)."""
+    if case.start_on and case.start_on < on:
+        return [Problem("start_on", "運用開始予定日は、きょうか後の日にしてください")]
+    earliest = case.start_on or on
     if case.evaluation_on and case.evaluation_on <= earliest:
         return [Problem("evaluation_on", "⑨最初に評価する日は、運用開始予定日より後の日にしてください")]
     return []

@@ -9,6 +9,7 @@ from accounts.models import Clause, CommonPolicy, NineItems
 from accounts.policy.items import NINE_ITEMS
 from accounts.policy.secrets import HINT, has_secret
 from katori_sns.web.characters import is_blank
+from katori_sns.web.dates import months_after
 from katori_sns.workflow.steps import Problem
 
 LONGEST = 60  # months from one review to the next
@@ -22,7 +23,7 @@ def consistent(items: NineItems, on: date) -> list[Problem]:
         *_examples(items),
         *_manual(items),
         *_servers(items),
-        *_evaluation(items),
+        *_evaluation(items, on),
         *_cited(items, on),
     ]
 
@@ -60,8 +61,10 @@ def _servers(items: NineItems) -> Iterator[Problem]:
         yield Problem("terms_quoted", "⑧利用約款の該当条項を入力してください")
 
 
-def _evaluation(items: NineItems) -> Iterator[Problem]:
-    """G4(2)⑨: regular reviews have an interval."""
+def _evaluation(items: NineItems, on: date) -> Iterator[Problem]:
+    """G4(2)⑨: regular reviews have an interval; the first is not further away than the longest."""
+    if items.evaluation_on and items.evaluation_on > months_after(on, LONGEST):
+        yield Problem("evaluation_on", f"⑨最初に評価する日は、{LONGEST}か月以内にしてください")
     months = items.evaluation_months
     if items.evaluation_term == NineItems.Term.REGULAR and not (months and months <= LONGEST):
         yield Problem("evaluation_months", f"⑨評価の間隔を1から{LONGEST}までの月数で入力してください")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from accounts.account.policies import policy_now
 from applications.nine_items.guards import broadcast_named, consistent
 from applications.policy_revision.fields import FIELDS
 from applications.policy_revision.models import PolicyRevisionConsultation
-from katori_sns.cases.guards import held
+from katori_sns.cases.guards import account_of, held
 from katori_sns.workflow.steps import CaseContext, Problem
 
 
@@ -13,7 +16,21 @@ def complete(ctx: CaseContext[PolicyRevisionConsultation]) -> list[Problem]:
     """The reason, and all nine items with their parts."""
     case, on = ctx.case, ctx.org.on
     problems = FIELDS.missing(case) + held(case) + FIELDS.unprintable(case)
-    return problems + consistent(case, on) + broadcast_named(case, on)
+    return problems + consistent(case, on) + broadcast_named(case, on) + _reviewed(case, on)
+
+
+def _reviewed(case: PolicyRevisionConsultation, on: date) -> list[Problem]:
+    """⑨: another plan than the one in force begins with a review that is still to come (G4(2)⑨)."""
+    now = policy_now(account_of(case), on)
+    planned = (case.evaluation_term, case.evaluation_on)
+    if (
+        not case.evaluation_on
+        or case.evaluation_on > on
+        or now
+        and planned == (now.evaluation_term, now.evaluation_on)
+    ):
+        return []
+    return [Problem("evaluation_on", "⑨最初に評価する日は、きょうより後の日にしてください")]
 
 
 def concludable(ctx: CaseContext[PolicyRevisionConsultation]) -> list[Problem]:

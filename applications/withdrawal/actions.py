@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.reviews.consulting import consulted
-from applications.giving_up.actions import give_order, not_to_come
+from applications.giving_up.actions import give_order, was_said
 from applications.giving_up.harm import inform
 from applications.withdrawal.models import WithdrawalConsultation
 from katori_sns.web.dates import local_date
@@ -15,7 +15,7 @@ from katori_sns.workflow.steps import Problem, Transition
 
 def submit(transition: Transition[WithdrawalConsultation]) -> None:
     """The PR division is consulted; of significant harm all of it hears at once (G6(2))."""
-    not_to_come(transition, "told_at", "電話等の日時")
+    was_said(transition, "told_at")
     submit_effect(transition)
     if transition.case.harm:
         inform(transition)
