@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import SNSAccount
 from incidents.checklists import ITEMS
 from incidents.clocks import disorder
-from incidents.models import CHECK, IncidentReport, Result
+from incidents.models import CHECK, WAS, IncidentReport, Result
 from incidents.records import follow_kind, note_reported
 from katori_sns.organisation.models import Section, User
 from katori_sns.organisation.roles import ActorContext
@@ -94,11 +94,13 @@ def assign(transition: Transition[IncidentReport]) -> None:
 
 
 def retype(transition: Transition[IncidentReport]) -> None:
-    """The kind turned out to be another; the checklist follows, what was done stays."""
+    """The kind turned out to be another; the checklist follows, what was done or binds stays (G5(2))."""
     case = transition.case
     retyped: Retyped = transition.payload
     if retyped.nature not in IncidentReport.Nature.values or retyped.nature == case.nature:
         raise Incomplete([Problem("nature", "いまと違う種類を選んでください")])
+    was, new = case.get_nature_display(), IncidentReport.Nature(retyped.nature).label
+    transition.say(f"{WAS}{case.nature}", "", label="種類", word=f"{was} → {new}"[:60])
     case.write_own(nature=retyped.nature)
     follow_kind(transition)
     case.title = transition.process.title(case)

@@ -1,4 +1,4 @@
-"""Incident reports, and what is known of them (G2(3), G5(2))."""
+"""Incident reports, and what is known of them (G2(3), G5(2), G5(3))."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from katori_sns.web.finding import searchable
 from katori_sns.workflow.models import Case, Statement
 from posts.models import Post
 
+WAS = "was:"  # the key of a statement: the kind it was until then
 CHECK = "check:"  # the key of a record: check:takedown, of one fake where there are several
 
 
@@ -79,8 +80,16 @@ class IncidentReport(Case):
 
     @property
     def checklist(self) -> tuple[Item, ...]:
-        """What is to be done: the items of its kind, then those that were added."""
-        return (*CHECKLISTS[self.nature], *self.own_items)
+        """What is to be done: the items of its kind, what binds of an earlier one, what was added."""
+        items = {item.key: item for item in CHECKLISTS[self.nature]}
+        for nature in self.earlier_natures:
+            items |= {item.key: item for item in CHECKLISTS[nature] if item.needed}
+        return (*items.values(), *self.own_items)
+
+    @property
+    def earlier_natures(self) -> list[str]:
+        """Of what kinds it was before: what the guideline names for them is not shaken off by another."""
+        return [s.key.removeprefix(WAS) for s in self.statements if s.key.startswith(WAS)]
 
     @property
     def own_items(self) -> tuple[Item, ...]:

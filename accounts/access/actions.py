@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.access.models import AccountGrant, AccountOperator
 from accounts.access.rules import operating, to_confirm
-from accounts.account.actions import NotYours, locked
+from accounts.account.actions import NotYours, locked, not_before_account
 from accounts.account.lifecycle import lock
 from accounts.account.models import SNSAccount
 from accounts.account.rules import incoming, people_of, posts_there
@@ -33,6 +33,7 @@ def add_operator(
     account, who = locked(account_id, by, now, actor)
     if not people_of(account, local_date(now)).filter(pk=user.pk).exists():
         raise Refused("担当者は、アカウントの所属の職員から選んでください。")
+    not_before_account(account, begins)
     already = account.operators.filter(overlapping(begins, None), user=user).first()
     if already:
         raise Refused(f"{user.name}は、すでに担当者です（{period(already.begins, already.ends)}）。")

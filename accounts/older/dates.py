@@ -72,9 +72,11 @@ def in_future(opened: str, today: date) -> bool:
     return opened > today.isoformat()[: len(opened)]
 
 
-def too_old(opened: str) -> bool:
-    """Whether it lies before any account of a social medium: the year was mistyped."""
-    return bool(opened) and opened < OLDEST.isoformat()[: len(opened)]
+def wrong_opening(opened: str, today: date) -> str:
+    """Why no account can have been opened then; nothing where one can, or nobody knows."""
+    if in_future(opened, today):
+        return "先の日です。開設日は、きょうかその前にしてください"
+    return "平成より前です。年を直してください" if opened < OLDEST.isoformat()[: len(opened)] else ""
 
 
 def may_be_later(opened: str) -> bool:

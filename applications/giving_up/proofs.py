@@ -63,7 +63,7 @@ def _others(transition: Transition[GivingUp]) -> tuple[str, ...]:
 
 
 def _put_off(transition: Transition[GivingUp], accounts: list[SNSAccount], on: date) -> None:
-    """What is first announced too late is announced for as long, from then on (G6(2)); no longer than usual."""
+    """What is first announced too late is announced for as long from then on, or as usual (G6(2))."""
     case = transition.case
     if not (case.period_from and case.period_to):
         return

@@ -21,16 +21,11 @@ def complete(ctx: CaseContext[PolicyRevisionConsultation]) -> list[Problem]:
 
 def _reviewed(case: PolicyRevisionConsultation, on: date) -> list[Problem]:
     """⑨: another plan than the one in force begins with a review that is still to come (G4(2)⑨)."""
-    now = policy_now(account_of(case), on)
-    planned = (case.evaluation_term, case.evaluation_on)
-    if (
-        not case.evaluation_on
-        or case.evaluation_on > on
-        or now
-        and planned == (now.evaluation_term, now.evaluation_on)
-    ):
-        return []
-    return [Problem("evaluation_on", "⑨最初に評価する日は、きょうより後の日にしてください")]
+    now, first = policy_now(account_of(case), on), case.evaluation_on
+    same = now and (now.evaluation_term, now.evaluation_on) == (case.evaluation_term, first)
+    if first and first <= on and not same:
+        return [Problem("evaluation_on", "⑨最初に評価する日は、きょうより後の日にしてください")]
+    return []
 
 
 def concludable(ctx: CaseContext[PolicyRevisionConsultation]) -> list[Problem]:

@@ -9,7 +9,7 @@ from accounts.identity import Reading, read
 from accounts.lookup.answers import warning_of
 from accounts.lookup.forms import AsksOfUrl
 from accounts.models import SNSAccount
-from accounts.older.dates import UNKNOWN, in_future, is_later, may_be_later, opening, too_old
+from accounts.older.dates import UNKNOWN, is_later, may_be_later, opening, wrong_opening
 from applications.registration.fields import FIELDS, later_rows
 from applications.registration.guards import ended_wrong
 from applications.registration.models import RULINGS, RegistrationRow, RetroactiveRegistration
@@ -116,10 +116,8 @@ class RowForm(AsksOfUrl, StepForm):
         found = opening(when or UNKNOWN)
         if found.problem:
             self.add_error("opened_text", found.problem)
-        elif in_future(found.text, self.org.on):
-            self.add_error("opened_text", "先の日です。開設日は、きょうかその前にしてください")
-        elif too_old(found.text):
-            self.add_error("opened_text", "平成より前です。年を直してください")
+        elif wrong := wrong_opening(found.text, self.org.on):
+            self.add_error("opened_text", wrong)
         self.opened = found.text
         if "opened_text" not in self.errors:
             self._explain(data)

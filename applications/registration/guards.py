@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import SNSAccount
-from accounts.older.dates import before, in_future, too_old
+from accounts.older.dates import before, in_future, wrong_opening
 from applications.registration.fields import FIELDS, entered, later_rows
 from applications.registration.models import LATER, RegistrationRow, RetroactiveRegistration
 from katori_sns.cases.fields import unprintable
@@ -50,10 +50,8 @@ def _of_row(row: RegistrationRow, today: date) -> list[str]:
     found = []
     if row.later and not row.no_approval.strip():
         found.append(f"{row.place}は施行後の開設かもしれません。承認を受けていない理由を入力してください")
-    if row.opened and in_future(row.opened, today):
-        found.append(f"{row.place}の開設日は先の日です")
-    if too_old(row.opened):
-        found.append(f"{row.place}の開設日は平成より前です。年を直してください")
+    if wrong := wrong_opening(row.opened, today):
+        found.append(f"{row.place}の開設日は{wrong}")
     if row.retired and (wrong := ended_wrong(row.ended, row.opened, today)):
         found.append(f"{row.place}：{wrong}")
     return found

@@ -34,7 +34,7 @@ def resumable(ctx: CaseContext[ResumptionNotice]) -> list[Problem]:
 
 
 def rests_since(account: SNSAccount, case: ResumptionNotice) -> date | None:
-    """The day of its stop; until that is recorded, and once it runs again, the day on which it was ordered."""
+    """The day of its stop; until that is recorded, and once it runs again, that of the order."""
     ordered = (order.carried_out_at for order in orders_of(case, account))
     before = (at for at in ordered if not case.submitted_at or at <= case.submitted_at)
     last = next(before, None)

@@ -15,6 +15,7 @@ from katori_sns.history.actions import record
 from katori_sns.organisation.calendar import Calendar
 from katori_sns.organisation.models import Ground, User
 from katori_sns.organisation.roles import ActorContext, Authority
+from katori_sns.web.characters import is_blank
 from katori_sns.web.dates import fiscal_year, local_date
 from katori_sns.web.finding import searchable
 from katori_sns.workflow.errors import Conflict, Incomplete, NotAllowed, NotVisible
@@ -120,7 +121,7 @@ def _complete(
     ctx: CaseContext[C_co], step: Step[C_co], authority: Authority, comment: str, ground: str
 ) -> None:
     problems = list(step.guard(ctx)) if step.guard else []
-    if step.needs_comment and not comment.strip():
+    if step.needs_comment and is_blank(comment):
         problems.append(Problem("comment", "理由を入力してください"))
     if authority.needs_ground and ground not in Ground.values:
         problems.append(Problem("ground", "代決の理由を選んでください"))

@@ -171,3 +171,15 @@ def test_the_sheet_has_no_field_for_a_secret(city: City) -> None:
     assert form.fields["kept_at"] == "課の金庫"
     assert (form.fields["change_reason"], form.fields["change_due"]) == ("", "")
     assert f"いまは{format_wareki(Custody.objects.get().change_due)}。" in page
+
+
+def test_the_next_change_is_within_a_year_and_is_put_off_by_a_change_alone(city: City) -> None:
+    account, year = account_of(city), months_after(TODAY - 10 * DAY, 12)
+    with pytest.raises(Refused, match="12か月以内"):
+        keep(city, account, change_due=year + DAY)
+    unknown: dict[str, Any] = {"changed_on": None, "change_reason": ""}
+    keep(city, account, **unknown, change_due=TODAY + 20 * DAY)
+    with pytest.raises(Refused, match="先へ延ばせません"):
+        keep(city, account, **unknown, change_due=TODAY + 21 * DAY)
+    keep(city, account, **unknown, change_due=TODAY + 10 * DAY)
+    keep(city, account, change_due=year)

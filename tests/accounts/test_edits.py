@@ -320,3 +320,13 @@ def test_an_act_is_refused_to_whoever_may_not(city: City, name: str, role: str) 
 def test_an_account_that_does_not_exist_is_nobodys(city: City) -> None:
     with pytest.raises(actions.NotYours):
         actions.change_manager(account_id=987_654, manager="x", by=city["係員"], now=timezone.now())
+
+
+def test_nothing_is_dated_before_the_account(city: City) -> None:
+    account = account_of(city, acquired_on=TODAY)
+    facts: dict[str, Any] = {"account_id": account.pk, "by": city["係員"], "now": timezone.now()}
+    with pytest.raises(Refused, match="取得日"):
+        access_actions.add_operator(user=city["係員"], begins=TODAY - DAY, **facts)
+    seen: dict[str, Any] = {"hindrance": "frozen", "appeal_number": "", "hindrance_seen_on": TODAY - DAY}
+    with pytest.raises(Refused, match="取得日"):
+        hindrance.note_hindrance(**seen, **facts)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from applications.consultation.actions import Conditions
 from applications.consultation.process import PRIOR_CONSULTATION
-from applications.models import ConsultedMedium, NewOperationApplication
+from applications.models import ConsultedMedium, NewOperationApplication, PriorConsultation
 from applications.new_operation.fields import conditions_of
 from katori_sns.workflow.errors import Incomplete, NotAllowed, NotVisible
+from tests.applications.lives import common, lacking
 from tests.city import JST, City
 from tests.organisation.entering import client_of
 from tests.permissions import sees
@@ -183,3 +184,23 @@ def test_all_media_chosen_stay_in_a_form_with_an_error(city: City) -> None:
         2,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    "at", [datetime(2022, 9, 30, 12, tzinfo=JST), datetime(2026, 11, 16, 23, tzinfo=JST)]
+)
+def test_a_call_is_recorded_after_it_was_and_under_the_guideline(city: City, at: datetime) -> None:
+    case = recorded(city)
+    PriorConsultation.objects.update(held_at=at)
+    city.act("広報担当", "forward", case)
+    with pytest.raises(Incomplete) as refusal:
+        city.act("課長", "submit", case)
+    assert [problem.field for problem in refusal.value.problems] == ["held_at"]
+
+
+def test_an_application_and_a_policy_are_planned_for_a_day_to_come(city: City) -> None:
+    yesterday = city.now.date() - timedelta(days=1)
+    early = city.draft(start_on=yesterday)
+    assert lacking(lambda: city.act("係員", "forward", early)) == ["start_on"]
+    policy = common(city, publish_on=yesterday)
+    assert lacking(lambda: city.act("広報担当", "propose", policy)) == ["publish_on"]

@@ -31,7 +31,7 @@ from tests.applications.giving_up import (
     started,
     state,
 )
-from tests.city import City
+from tests.city import JST, City
 
 pytestmark = pytest.mark.sqlite
 
@@ -161,6 +161,27 @@ def test_what_is_first_announced_after_the_period_is_announced_for_as_long(city:
     done(city, "tell_followers", case)
     case.refresh_from_db()
     assert case.period_from == today  # the second place changes nothing, however late
+
+
+def test_what_is_announced_late_is_announced_for_as_long_as_usual(city: City) -> None:
+    """Also on the last day: the period is one of being announced, and not of waiting."""
+    account = account_of(city)
+    case = at_notice(city, account)
+    on_day(city, TO)
+    done(city, "tell_city", case)
+    account.refresh_from_db()
+    assert account.notice_until == TO + 30 * DAY
+    on_day(city, AFTER)
+    assert refused(city, "係員", "delete", case, payload=proof(AFTER)) == ["early"]
+
+
+def test_what_is_announced_long_enough_is_not_put_off(city: City) -> None:
+    account = account_of(city)
+    case = at_notice(city, account, period_to=FROM + 60 * DAY)
+    on_day(city, FROM + 30 * DAY)
+    done(city, "tell_city", case)
+    account.refresh_from_db()
+    assert account.notice_until == FROM + 60 * DAY
 
 
 # The deletion.
@@ -520,3 +541,33 @@ def test_a_returned_notice_moves_the_day_that_is_still_to_come(city: City) -> No
     city.act("課長", "submit", notice)
     account.refresh_from_db()
     assert account.resume_on == AFTER
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_an_account_does_not_run_again_before_it_was_stopped(city: City, recorded: bool) -> None:
+    """Nor while nobody has recorded the stop yet, nor by the correction of a notice that was returned."""
+    account = account_of(city)
+    case = advised(city, account, measure="stop", stop_method="private")
+    city.act("課長", "carry_out_stop", case)
+    ordered = city.now.date()
+    if recorded:
+        done(city, "stopped", case)
+    notice = city.start(RESUMPTION, accounts=(account,), resumed_on=ordered - DAY, reason="また使う")
+    assert refused(city, "係員", "forward", notice) == ["resumed_on"]
+    type(notice).objects.update(resumed_on=ordered)
+    for role, action in (("係員", "forward"), ("課長", "submit"), ("広報担当", "return")):
+        city.act(role, action, notice)
+    type(notice).objects.update(resumed_on=ordered - DAY)
+    assert refused(city, "係員", "forward", notice) == ["resumed_on"]
+
+
+@pytest.mark.parametrize("at", [datetime(2022, 9, 30, 12, tzinfo=JST), "soon"])
+def test_what_was_said_of_it_is_neither_to_come_nor_older_than_the_guideline(city: City, at: Any) -> None:
+    account = account_of(city)
+    SNSAccount.objects.update(acquired_on=date(2014, 4, 1))
+    at = city.now + timedelta(hours=6) if at == "soon" else at
+    case = started(city, account, told_at=at, told_by="課長", told_to="広報主管課長")
+    city.act("係員", "forward", case)
+    assert refused(city, "課長", "submit", case) == ["told_at"]
+    order = forced(city, account, contacted_at=at)
+    assert refused(city, "広報担当", "propose_stop", order) == ["contacted_at"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from applications.new_operation.process import NEW_OPERATION
 from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.history.models import Event
 from katori_sns.workflow.errors import Incomplete, NotAllowed
-from tests.applications.lives import CLAUSES, common, pending, published
+from tests.applications.lives import CLAUSES, TODAY, acquired, common, lacking, pending, published, revision
 from tests.city import City
 from tests.markup import flat
 from tests.organisation.entering import client_of
@@ -230,3 +230,14 @@ def test_a_remark_does_not_outlive_the_word_that_it_explained(city: City) -> Non
     )
     (said,) = (s for s in NewOperationApplication.objects.get(pk=case.pk).statements if s.key == "item:4")
     assert (said.word, said.text) == ("明確", "")
+
+
+def test_another_plan_of_reviews_begins_with_one_to_come(city: City) -> None:
+    """Nobody ends the reviews by a day that has passed, nor puts the first off for ever."""
+    account = acquired(city)
+    for day in (TODAY, date(2001, 1, 1), date(2031, 11, 17)):
+        case = revision(city, account, evaluation_on=day)
+        assert lacking(lambda case=case: city.act("係員", "forward", case)) == ["evaluation_on"]
+        city.act("係員", "cancel", case)
+    account.policies.update(evaluation_on=TODAY)  # it has come since
+    city.act("係員", "forward", revision(city, account, evaluation_on=TODAY))

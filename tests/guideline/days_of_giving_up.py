@@ -57,9 +57,16 @@ DAYS_OF_GIVING_UP: Table = {
     ),
     "所属への連絡は、停止の決定より前": (
         cut(
-            '    not_to_come(transition, "contacted_at", "所属に連絡した日時")\n    give_order(transition)\n',
+            '    was_said(transition, "contacted_at")\n    give_order(transition)\n',
             "    give_order(transition)\n",
         ),
+    ),
+    "再開する日は、停止より前にさかのぼらない。停止の記録がまだでも、差し戻されたあとでも同じ": (
+        cut("        if since and case.resumed_on and case.resumed_on < since:\n", "        if False:\n"),
+        cut("account.stopped_on or (local_date(last)", "account.stopped_on or (None"),
+    ),
+    "遅れて知らせたときも、知らせた日から目安の日数は周知する": (
+        cut("    if case.period_to - on >= wanted:\n", "    if on <= case.period_to:\n"),
     ),
     "先の日に再開するアカウントは、その日まで停止中": (
         cut(

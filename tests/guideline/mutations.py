@@ -119,6 +119,23 @@ PROCEDURES: Table = {
             "applications/consultation/fields.py",
         ),
     ),
+    "協議や連絡の日時は、ガイドラインの施行後で、いまより前": (
+        cut("    if at and at > now:\n", "    if False:\n"),
+        cut("    if at and local_date(at) < IN_FORCE:\n", "    if False:\n"),
+        cut(
+            '    if problems := talked(transition.case, "held_at"',
+            '    if problems := () and talked(transition.case, "held_at"',
+            "applications/consultation/actions.py",
+        ),
+    ),
+    "運用開始予定日と共通ポリシーの施行日は、過ぎていない": (
+        cut("    if case.start_on and case.start_on < on:\n", "    if False:\n"),
+        cut(
+            "    if case.publish_on and case.publish_on < ctx.org.on:\n",
+            "    if False:\n",
+            "applications/common_policy/guards.py",
+        ),
+    ),
     "協議の条件には番号を付け、申請で一つずつ答える": (
         cut("    if not conditions:\n", "    if False:\n", "applications/consultation/actions.py"),
         cut('label=f"条件{number}"', 'label="条件"', "applications/consultation/actions.py"),
@@ -551,6 +568,10 @@ RISKS: Table = {
             "        changes={},\n    )\n    if not (custody",
         ),
     ),
+    "次にパスワードを変える日は1年以内とし、変えないまま先へ延ばせない": (
+        cut(' if due > last else ""', ' if False else ""'),
+        cut("    if planned and due > planned:\n", "    if False:\n"),
+    ),
     "ログイン情報を知っていた人が離れたら、どのように離れても、パスワードを変える印が付く": (
         cut('return Left(today, "ログインの停止")', "return None"),
         cut('return None if given else Left(max(days, default=today), "異動・退職")', "return None"),
@@ -691,6 +712,14 @@ RISKS: Table = {
             "return Address(Level.MEMBER, ctx.case.deleted.keeper_id)",
         ),
         cut('            opens=("decision",),\n', ""),
+    ),
+    "種類を変えても、ガイドラインが名指した項目は残る": (
+        cut("        for nature in self.earlier_natures:\n", "        for nature in ():\n"),
+        cut(
+            '    transition.say(f"{WAS}{case.nature}"',
+            '    transition.say(f"{case.nature}"',
+            "incidents/actions.py",
+        ),
     ),
     "削除した投稿と、その修正の本文は、限られた人だけが読む": (
         cut("    chain.filter(sealed_with=None).update(sealed_with=post)\n", ""),
@@ -1322,7 +1351,15 @@ ITEMS: Table = {
     ),
     "指標、時期、評価の方法がいる。最初の評価は運用開始より後": (
         cut(" + _reviewed(case, on)"),
-        cut("    earliest = max(on, case.start_on or on)\n", "    earliest = on\n"),
+        cut("    earliest = case.start_on or on\n", "    earliest = on\n"),
+    ),
+    "評価の計画を改めるときは、最初の評価をこれからの5年以内とする": (
+        cut(" + _reviewed(case, on)\n", "\n"),
+        cut(
+            "    if items.evaluation_on and items.evaluation_on > months_after(on, LONGEST):\n",
+            "    if False:\n",
+            "applications/nine_items/guards.py",
+        ),
     ),
     "評価の図に、九項目の目標値と基準値の線を示す": (
         cut("            _levels(plan) if plan else (),\n", ""),

@@ -77,6 +77,9 @@ OUT: Table = {
             "        listed = True\n",
         ),
     ),
+    "起案した人は、名前を書いても、自分の決裁を引けない": (
+        cut(" or _names(post.decided_by, post.drafter):", ":"),
+    ),
     "決裁権者でない人の決裁は、理由とともに見える": (
         cut("    if not post.decided_why:\n", "    if False:\n"),
         cut("    if not post.decided_by:\n", "    if False:\n"),

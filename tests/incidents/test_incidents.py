@@ -244,7 +244,7 @@ def test_the_kind_may_change_and_what_was_done_stays(city: City) -> None:
     city.act("広報担当", "retype", case, comment="乗っ取りだった。", payload=Retyped("hijack"))
     case.refresh_from_db()
     assert (case.nature, case.title[:4]) == ("hijack", "乗っ取り")
-    assert said(case) == [("check:takedown", "実施した")]
+    assert said(case) == [("check:takedown", "実施した"), ("was:impersonation", "なりすまし → 乗っ取り")]
 
 
 def test_a_reopened_incident_keeps_everything_and_can_be_closed_again(city: City) -> None:
@@ -346,3 +346,17 @@ def test_whoever_gives_an_account_up_is_asked_about_the_evidence(city: City) -> 
     assert incident.get_absolute_url() in page
     city.act("広報担当", "dismiss", incident, comment="誤り")
     assert "証拠を保全しましたか" not in client.get(case.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(("nature", "key"), [("leak", "deletion"), ("impersonation", "takedown")])
+def test_another_kind_does_not_shake_off_what_the_guideline_names(city: City, nature: str, key: str) -> None:
+    case = reporting.handled(city, nature=nature)
+    for kind in ("flaming", "other"):
+        city.act("広報担当", "retype", case, payload=Retyped(kind))
+    city.act("広報担当", "summarise", case, payload=reporting.WRITTEN)
+    with pytest.raises(Incomplete):
+        city.act("広報担当", "close", case)
+    for row in case.checklist:
+        reporting.item(city, case, row.key, "waived")
+    assert key in {row.key for row in case.checklist}
+    city.act("広報担当", "close", case)

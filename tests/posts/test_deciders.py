@@ -69,6 +69,14 @@ def test_nobody_cites_his_own_decision(city: City, act: str) -> None:
 
 
 @pytest.mark.parametrize("act", ACTS)
+def test_nobody_cites_himself_in_words(city: City, act: str) -> None:
+    post = cited(city, "", decided_by="主事　係員太郎", decided_why=WHY)
+    with pytest.raises(Incomplete) as refusal:
+        cites(city, act, post)
+    assert [problem.field for problem in refusal.value.problems] == ["decided_user"]
+
+
+@pytest.mark.parametrize("act", ACTS)
 def test_who_is_on_no_list_is_named_with_the_reason_and_stays_visible(city: City, act: str) -> None:
     for facts, field in (({}, "decided_user"), ({"decided_by": "副市長　見本 太郎"}, "decided_why")):
         with pytest.raises(Incomplete) as refusal:
