@@ -100,7 +100,7 @@ def retype(transition: Transition[IncidentReport]) -> None:
     if retyped.nature not in IncidentReport.Nature.values or retyped.nature == case.nature:
         raise Incomplete([Problem("nature", "いまと違う種類を選んでください")])
     was, new = case.get_nature_display(), IncidentReport.Nature(retyped.nature).label
-    transition.say(f"{WAS}{case.nature}", "", label="種類", word=f"{was} → {new}"[:60])
+    transition.say(f"{WAS}{case.nature}", "", label="種類の変更", word=f"{was} → {new}"[:60])
     case.write_own(nature=retyped.nature)
     follow_kind(transition)
     case.title = transition.process.title(case)

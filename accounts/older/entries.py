@@ -11,7 +11,7 @@ from datetime import date
 from accounts.account.media import Medium
 from accounts.identity import Identity, Reading, read
 from accounts.older.columns import FIELDS
-from accounts.older.dates import UNKNOWN, in_future, opening
+from accounts.older.dates import UNKNOWN, opening, wrong_opening
 from accounts.older.media import media, medium_of, named_other
 from accounts.older.rows import Row, addresses
 from accounts.older.stating import ENDED, RESTING, UNCLEAR, is_cross, state_of, when_ended
@@ -118,8 +118,8 @@ def _entry(row: Row, part: int, url: str, kind: str, today: date) -> Entry:
     _offer(entry, row)
     if hidden:
         _ask(entry, "名称か運用管理者にマイナンバーかカードの番号のような数字があるので、読み取っていません")
-    if when.text and in_future(when.text, today):
-        _ask(entry, f"開設日「{entry.opened_text}」は先の日です")
+    if wrong := wrong_opening(when.text, today):
+        _ask(entry, f"開設日「{entry.opened_text}」は{wrong}")
     if row.verdict == SPLIT and reading.reason:
         _ask(entry, reading.reason)
     _stand(entry, values.get("state", ""))

@@ -1,4 +1,4 @@
-"""What any kind may ask: whether its section still has the accounts, when a talk can have been (G4(1), G6)."""
+"""What any kind may ask: whether its section still has the accounts, when a talk was (G4(1), G6)."""
 
 from __future__ import annotations
 

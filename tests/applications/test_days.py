@@ -87,6 +87,7 @@ def test_the_chief_is_asked_for_the_reason_on_the_page_of_his_act(city: City) ->
 
 WRONG: list[tuple[dict[str, Any], list[str]]] = [
     ({"acquired_on": TODAY + DAY, "start_on": TODAY + DAY}, ["acquired_on", "changed_on"]),
+    ({"acquired_on": date(1989, 1, 7)}, ["acquired_on"]),
     ({"start_on": TODAY - DAY}, ["start_on"]),
     ({"changed_on": TODAY - DAY}, ["changed_on"]),
     ({"changed_on": TODAY + DAY}, ["changed_on"]),

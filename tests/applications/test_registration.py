@@ -353,6 +353,8 @@ def test_the_preview_becomes_a_list_whose_rows_are_confirmed_one_by_one(city: Ci
     }
     wrong = client.post(row_url, typed | {"opened_text": "2030年"})
     assert (wrong.status_code, "先の日です" in wrong.text) == (422, True)
+    wrong = client.post(row_url, typed | {"opened_text": "S60.4.1"})
+    assert (wrong.status_code, "平成より前です" in wrong.text) == (422, True)
     assert client.post(row_url, typed | {"opened_text": "H30頃"}).url == edit
     ditto.refresh_from_db()
     assert (ditto.standing, ditto.opened, ditto.handle_key) == ("enter", "2018", "katori_nou")

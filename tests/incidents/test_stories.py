@@ -372,7 +372,7 @@ STORIES = [
             RECEIVED,
             item("logout", receipt="L-1"),
             retyped("leak"),
-            asks("deletion"),
+            asks("correction", "deletion"),
             refused(retyped("leak")),
             item("deletion", after=200),
             item("commission", "waived"),
