@@ -67,7 +67,7 @@ TEXTS: dict[str, Any] = {
     "frequency": "週2回",
     "operators": "主事",
     "comments": "返信しない",
-    "start_on": date(2026, 12, 14),
+    "start_on": date(2027, 12, 13),
     **ITEMS,
 }
 

@@ -31,7 +31,7 @@ BASICS = {
     "purpose": "大祭の魅力を伝える",
     "trouble": "直ちに所属長へ連絡する",
     "content": "日程と見どころ",
-    "start_on": "令和8年12月14日",
+    "start_on": "令和9年12月13日",
 }
 OPERATION = {"hours": "平日", "frequency": "週2回", "operators": "主事", "comments": "返信しない"}
 HTMX = {"HX-Request": "true"}
@@ -49,7 +49,7 @@ def test_the_first_step_begins_a_case_and_leads_on(city: City) -> None:
     assert answer.headers["Location"] == f"{BASE}/{case.pk}/edit/2/"
     assert (case.drafter, case.section) == (city["係員"], city.sections["商工観光課"])
     assert case.title == "佐原の大祭（Instagram）新規運用開始申請書"
-    assert str(case.start_on) == "2026-12-14"
+    assert str(case.start_on) == "2027-12-13"
 
 
 def test_who_holds_two_posts_says_for_which_section_he_drafts(city: City) -> None:

@@ -45,7 +45,7 @@ def test_on_plain_paper_too(city: City) -> None:
 
 
 def test_a_day_that_is_known_leaves_none(city: City) -> None:
-    assert "運用開始予定日令和8年12月14日その他" in draft(city, city.draft())[0]
+    assert "運用開始予定日令和9年12月13日その他" in draft(city, city.draft())[0]
     assert draft(city, city.draft())[0].count("年月日") == 1  # the head's
 
 

@@ -40,7 +40,7 @@ def test_whoever_approves_sees_conditions_verdicts_start_and_what_changed(city: 
         "足りません",
         "方針が足りない",
         "急いでいる",
-        "令和8年12月14日",
+        "令和9年12月13日",
         "変わったところ",
         "不足",
         "条件",

@@ -26,7 +26,7 @@ BASICS = {
     "purpose": "大祭の魅力を伝える",
     "trouble": "直ちに所属長へ連絡する",
     "content": "日程と見どころ",
-    "start_on": "R8.12.14",
+    "start_on": "R9.12.13",
 }
 OPERATION = {"frequency": "週2回", "operators": "主事", "comments": "返信しない"}
 ITEMS = {item.field: f"{item.title}を明らかにする" for item in NINE_ITEMS}

@@ -114,7 +114,7 @@ def test_what_was_submitted_is_kept_word_for_word(city: City) -> None:
     case = city.at_pr()
     kept = json.loads(Submission.objects.get().data)
     assert kept["purpose"] == "大祭の魅力を伝える"
-    assert kept["start_on"] == "令和8年12月14日"
+    assert kept["start_on"] == "令和9年12月13日"
     assert kept["sender"] == "所属長　商工観光課長　課長 太郎"
     assert case.number == ""  # the row in hand is older than the act
     case.refresh_from_db()
