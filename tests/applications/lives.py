@@ -22,7 +22,7 @@ from applications.policy_revision.process import POLICY_REVISION
 from katori_sns.history.models import Event
 from katori_sns.workflow import actions
 from katori_sns.workflow.errors import Incomplete
-from tests.city import ITEMS, MONDAY, City, process_of
+from tests.city import ITEMS, MONDAY, TEXTS, City, process_of
 
 BASE = "/cases/new-operation"
 TODAY = MONDAY.date()
@@ -170,12 +170,12 @@ def revision(city: City, account: SNSAccount, **fields: Any) -> Any:
 
 def common(city: City, role: str = "広報担当", section: str = "秘書広報課", **fields: Any) -> Any:
     """A new version of the common policy."""
-    texts = {"reason": "返信を定める", "text": CLAUSES, "publish_on": TODAY, **fields}
+    texts = {"reason": "返信を定める", "text": CLAUSES, "publish_on": TEXTS["start_on"], **fields}
     return city.start(COMMON_POLICY, role, section, origin="pr", **texts)
 
 
 def published(city: City, **fields: Any) -> Any:
-    case = common(city, **fields)
+    case = common(city, **{"publish_on": TODAY, **fields})
     city.act("広報担当", "propose", case)
     city.act("広報主管課長", "decide", case)
     return case

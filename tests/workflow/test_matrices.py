@@ -15,7 +15,7 @@ from tests.applications import lives
 from tests.applications.handing_over import filled, handed_over
 from tests.applications.lists import made
 from tests.applications.lives import CLAUSES, TODAY, edit
-from tests.city import City
+from tests.city import TEXTS, City
 from tests.permissions import CHIEFS, PR, PROMOTION, SECTION, Acts, offered, refused_to, sees
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.no_cover]
@@ -71,7 +71,7 @@ def asked_for(city: City) -> CommonPolicyRevision:
     city.judge(case, lacking=(4,))
     city.act("広報担当", "revise_policy", case)
     found = CommonPolicyRevision.objects.get()
-    edit(city, found, "広報担当", reason="返信", text=CLAUSES, publish_on=TODAY)
+    edit(city, found, "広報担当", reason="返信", text=CLAUSES, publish_on=TEXTS["start_on"])
     return found
 
 
