@@ -23,7 +23,9 @@ FIELDS = CaseFields(
             required=True,
         ),
         CaseField(
-            "publish_on", help="この日から新しい版になります。過ぎた日は決定の日になります。", required=True
+            "publish_on",
+            help="この日から新しい版になります。決定がこの日を過ぎたときは、決定の日になります。",
+            required=True,
         ),
     ),
 )

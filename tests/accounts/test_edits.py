@@ -83,7 +83,7 @@ def test_only_people_of_the_accounts_sections_operate_it(city: City) -> None:
             operate(city, account, role)
     operate(city, joint, "他課の係員")
     page = page_of(client_of(city, "係員"), f"/accounts/{account.pk}/operators/add/")
-    assert len(form_of(page).choices["user"]) == 5  # 係員, 同僚, 課長補佐, 課長 and the blank one
+    assert len(form_of(page).choices["user"]) == 4  # 係員, 同僚, 課長補佐, 課長
 
 
 def test_the_manager_changes_and_is_found_by_the_new_name(city: City) -> None:
@@ -131,7 +131,7 @@ def test_a_link_is_checked_in_both_directions(city: City) -> None:
     ("typed", "error"),
     [
         ({"checked_on": format_wareki(TODAY + DAY)}, "か前の日にしてください"),
-        ({"checked_on": ""}, "確かめた日を入力してください"),
+        ({"checked_on": ""}, "確認した日を入力してください"),
         ({"page": ""}, "見たページを入力してください"),
         ({"direction": "sideways"}, "向き"),
         ({"present": ""}, "リンクを選んでください"),
