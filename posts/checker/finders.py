@@ -146,8 +146,12 @@ def weekday(text: Folded, context: Context) -> Iterator[Span]:
     """A day whose weekday is another's; without a year that of the nearest such day, where today is known."""
     for match in _DAY.finditer(text.text):
         day = _day(match, context.today)
-        if day and "月火水木金土日"[day.weekday()] != (match["said"] or match["long"]):
+        if day and not _fits(day, match["said"] or match["long"]):
             yield text.span(*match.span())
+
+
+def _fits(day: date, said: str) -> bool:
+    return "月火水木金土日"[day.weekday()] == said
 
 
 def _day(match: re.Match[str], today: date | None) -> date | None:

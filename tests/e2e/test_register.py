@@ -64,8 +64,8 @@ def settle(desk: Desktop) -> int:
         standing = "leave" if found is None else "enter"
         desk.page.locator(f"[name=standing][value={standing}]").check()
         desk.fill(**(found or {}))
-        if not desk.page.locator("[name=section]").input_value():
-            desk.page.locator("[name=section]").select_option(label="商工観光課")
+        if not desk.page.locator("[name=section]:checked").count():
+            desk.page.get_by_label("商工観光課", exact=True).check()
         if standing == "enter":
             explain(desk)
         desk.press("保存して次の「要確認」へ")

@@ -101,7 +101,7 @@ class Tally:
 
 def form(case: Case, action: str, task_id: int) -> tuple[str, dict[str, str]]:
     """The form that confirms an act, and where it goes."""
-    data = {"task": str(task_id), "version": str(case.version), "comment": "", "ground": ""}
+    data = {"task": str(task_id), "version": str(case.version), "comment": ""}
     return f"{BASE}/{case.pk}/{action}/confirm/", data
 
 

@@ -1096,8 +1096,8 @@ POSTING: Table = {
     "日付と曜日が合わないところを投稿の前に知らせる": (
         cut("        weekday,\n        (", "        lambda *_: (),\n        ("),
         cut(
-            'and "月火水木金土日"[day.weekday()] !=',
-            'and "月火水木金土日"[day.weekday()] ==',
+            '"月火水木金土日"[day.weekday()] == said',
+            '"月火水木金土日"[day.weekday()] != said',
             "posts/checker/finders.py",
         ),
     ),
