@@ -118,7 +118,8 @@ def judge(desk: Desktop, lacking: int = 0, clause: str = "") -> None:
     desk.go("/")
     desk.page.locator("main table a").filter(has_text=re.compile("^佐原の大祭")).first.click()
     desk.press("九項目を確認する")
-    take("staff", desk.page.locator("main form .fields").first)
+    if not lacking:
+        take("staff", desk.page.locator("main form .fields").first)
     for item in NINE_ITEMS:
         word = "lacking" if item.number == lacking else "clear"
         desk.page.locator(f"[name=word_{item.number}][value={word}]").check()
