@@ -273,7 +273,6 @@ def test_what_a_ditto_may_mean_is_offered_and_not_filled_in() -> None:
         ("R3.4〜", "2021-04", False),
         ("西暦2014年4月上旬", "2014-04", False),
         ("平31.4", "2019-04", False),
-        ("大正15年12月25日", "1926-12-25", False),
         ("H26.4.1開設", "2014-04-01", False),
         ("平成26年（2014年）4月1日", "2014-04-01", False),
         ("平成26年（2015年）4月1日", "", False),
@@ -285,6 +284,12 @@ def test_an_opening_date_is_read_as_far_as_it_goes_and_never_lies_ahead(
     (entry,) = made(row(started_on=started_on))
     assert (entry.opened, any("先の日" in note for note in entry.notes)) == (opened, asked)
     assert entry.verdict == ("要確認" if asked or may_be_later(opened) else "そのまま")
+
+
+def test_a_day_before_heisei_is_read_and_asked_about() -> None:
+    (entry,) = made(row(started_on="大正15年12月25日"))
+    asked = any("平成より前です" in note for note in entry.notes)
+    assert (entry.opened, asked, entry.verdict) == ("1926-12-25", True, "要確認")
 
 
 @pytest.mark.parametrize(
