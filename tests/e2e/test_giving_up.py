@@ -106,7 +106,7 @@ def test_nothing_is_deleted_before_the_period_has_ended(sit_down: SitDown, town:
     decide(clerk, "市ホームページでの周知ができなかったことを記録する", "市のページがない")
     clerk.go("/")
     clerk.page.locator("main table a").first.click()
-    assert f"{wareki(30)}から" in clerk.page.content()  # among the steps that are left
+    assert f"{wareki(31)}から" in clerk.page.content()  # announced for 30 days; among the steps that are left
     clerk.check()
     prove(clerk, "削除したことを記録する")
     assert "手続前に実施した理由" in clerk.page.content()
