@@ -16,8 +16,7 @@ from katori_sns.organisation.roles import ActorContext
 from katori_sns.workflow.models import Case, Statement
 
 MOST = 5  # of each item
-# Not who runs an account (⑤), nor how it and its password are kept (⑦).
-PLAIN = [item for item in NINE_ITEMS if item.number not in (5, 7)]
+OF_PEOPLE = (5, 7)  # who runs an account, and how it and its password are kept: no precedent
 READ = 40  # policies, and verdicts, of which these are chosen
 
 
@@ -48,13 +47,13 @@ def precedents(case: Case, org: ActorContext) -> dict[int, Precedents]:
     found: dict[int, Precedents] = defaultdict(Precedents)
     for policy in _policies(org, about).exclude(account__in=accounts)[:READ]:
         source = f"{policy.account}（{policy.account.section.name}）運用ポリシー第{policy.version}版"
-        for item in PLAIN:
-            _add(found[item.number].clear, getattr(policy, item.field), source, people)
+        for item in NINE_ITEMS:
+            if item.number not in OF_PEOPLE:
+                _add(found[item.number].clear, getattr(policy, item.field), source, people)
     for said in _lacking(org, about).exclude(task__case=case.pk)[:READ]:
         number = int(said.key.partition(":")[2])
-        if number not in {item.number for item in PLAIN}:
-            continue
-        _add(found[number].lacking, said.text, said.task.case.number, people)
+        if number not in OF_PEOPLE:
+            _add(found[number].lacking, said.text, said.task.case.number, people)
     return found
 
 

@@ -10,7 +10,8 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import CharField, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from katori_sns.history.verifier import FIELDS, Head, Written
 from katori_sns.web.finding import searchable
@@ -34,6 +35,11 @@ class Subject:
 
     title: str
     url: str = ""
+
+
+def as_subject(kind: str, key: str | OuterRef) -> Concat:
+    """The subject of a row in a query, 「case:37」, by the column that is its key."""
+    return Concat(Value(f"{kind}:"), Cast(key, CharField()), output_field=CharField())
 
 
 SYSTEM = Actor(None, "システム", "", "")

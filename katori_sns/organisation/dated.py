@@ -27,6 +27,10 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
+    def holds_on(self, day: date) -> bool:
+        """As `on`, of a row that was read."""
+        return self.begins <= day and (self.ends is None or day <= self.ends)
+
 
 def ends_after_begin(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("begins")), name=name)
@@ -61,9 +65,6 @@ class Section(Dated):
 
     def __str__(self) -> str:
         return self.name
-
-    def lives_on(self, day: date) -> bool:
-        return self.begins <= day and (self.ends is None or day <= self.ends)
 
 
 class SectionFaceQuerySet(models.QuerySet["SectionFace"]):

@@ -77,7 +77,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     posts = list(user.appointments.select_related("section").order_by("-begins", "pk"))
     today = local_date(timezone.now())
     context = {"person": user, "posts": posts, "oneself": by.pk == pk, "today": today}
-    held = [post for post in posts if post.begins <= today and not (post.ends and post.ends < today)]
+    held = [post for post in posts if post.holds_on(today)]
     context |= {"held": held, "personnel": any(post.is_personnel for post in held)}
     context["serves"] = user.serves_on(today)
     context["has_device"] = actions.has_device(user)

@@ -73,7 +73,7 @@ class ActorContext:
     def sections(self) -> dict[int, Section]:
         """The sections of the day as they are called on it, by their code."""
         last = {face.section_id: face for face in self._faces}
-        living = [s for s in (face.section() for face in last.values()) if s.lives_on(self.on)]
+        living = [s for s in (face.section() for face in last.values()) if s.holds_on(self.on)]
         return {section.pk: section for section in sorted(living, key=lambda s: (s.code, s.pk))}
 
     @cached_property

@@ -9,12 +9,12 @@ from decimal import Decimal
 from statistics import median
 
 from django.conf import settings
-from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from accounts.account.media import Medium
 from accounts.account.models import SNSAccount, SNSAccountQuerySet
 from accounts.deficiencies.rules import deficiencies_of
+from katori_sns.history.models import as_subject
 from katori_sns.notices.models import RiskRow
 from katori_sns.organisation.roles import ActorContext
 from katori_sns.oversight.counting import (
@@ -215,9 +215,9 @@ def needs_of(accounts: Sequence[SNSAccount]) -> list[Need]:
 
 def _first_needs(needy: SNSAccountQuerySet) -> list[Need]:
     """The first of the accounts in need, the longest first."""
-    subject = Concat(Value("account:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
-    since = RiskRow.objects.open().filter(subject=subject).order_by("since").values("since")
-    oldest = needy.select_related("section").annotate(longest=Subquery(since[:1]))
+    rows = RiskRow.objects.open().filter(subject=as_subject("account", OuterRef("pk")))
+    since = Subquery(rows.order_by("since").values("since")[:1])
+    oldest = needy.select_related("section").annotate(longest=since)
     return needs_of(list(oldest.order_by(F("longest").asc(nulls_last=True), "pk")[:SHOWN]))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from katori_sns.organisation.actions.restoring import Photograph
-from katori_sns.organisation.models import Duty, Ground, Lineage
+from katori_sns.organisation.models import Duty, Ground, Lineage, User
 from katori_sns.personnel.models import ROLES
 from katori_sns.web.dates import format_short
 
@@ -72,7 +72,8 @@ class Words:
 
 
 def _person(row: Row) -> str:
-    return f"{row['name']}（{row['staff_number']}）" if row["is_namesake"] else str(row["name"])
+    called = ("name", "staff_number", "is_namesake")
+    return str(User(**{column: row[column] for column in called}))
 
 
 def _period(row: Row) -> str:

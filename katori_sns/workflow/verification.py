@@ -10,12 +10,11 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, QuerySet
 
 from katori_sns.files.kept_files import ATTACHMENTS, check_files
 from katori_sns.history.actions import Changes, record
-from katori_sns.history.models import SYSTEM, Chain, Event
+from katori_sns.history.models import SYSTEM, Chain, Event, as_subject
 from katori_sns.history.records import digest_of, events_of, verify_records
 from katori_sns.history.verifier import Finding
 from katori_sns.workflow.engine import lock
@@ -57,13 +56,9 @@ def verify_cases(processes: Iterable[Process]) -> Iterator[Finding]:
         yield from verify_records((f"case:{pk}" for pk in cases.iterator()), partial(check_cases, process))
     for case in Case.objects.exclude(kind__in=kinds):
         yield Finding(case.subject, 0, "案件の種類が、知られているどれでもありません")
-    known = Case.objects.annotate(of=_subject()).values("of")
+    known = Case.objects.annotate(of=as_subject("case", "pk")).values("of")
     for subject in Chain.objects.filter(subject__startswith="case:").exclude(subject__in=known):
         yield Finding(subject.subject, subject.seq, "案件がありません")
-
-
-def _subject() -> Concat:
-    return Concat(Value("case:"), Cast("pk", CharField()))
 
 
 def check_cases(process: Process, subjects: Sequence[str]) -> Iterator[Finding]:
@@ -193,7 +188,7 @@ def unsealed(processes: Iterable[Process]) -> QuerySet[Case]:
     begun = Event.objects.filter(chain__subject=OuterRef("of"), action__in=BEGINS, changes__has_key=CASE_SEAL)
     chain = Chain.objects.filter(subject=OuterRef("of"))
     kinds = [process.kind for process in processes]
-    cases = Case.objects.annotate(of=_subject()).filter(Exists(chain), kind__in=kinds)
+    cases = Case.objects.annotate(of=as_subject("case", "pk")).filter(Exists(chain), kind__in=kinds)
     return cases.exclude(Exists(begun))
 
 

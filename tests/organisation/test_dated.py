@@ -87,7 +87,7 @@ def broken(duties: list[str]) -> list[str]:
     days |= {ends + timedelta(days=1) for row in dated if (ends := getattr(row, "ends", None))}
     found = []
     for day in sorted(days & set(DAYS)):
-        there = [pk for pk, section in sections.items() if section.lives_on(day)]
+        there = [pk for pk, section in sections.items() if section.holds_on(day)]
         worn = {f.section_id: f for f in faces if f.begins <= day}
         codes = Counter(worn[pk].code for pk in there if pk in worn)
         found += [f"{day} no face {pk}" for pk in there if pk not in worn]

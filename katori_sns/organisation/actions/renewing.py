@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from katori_sns.history.actions import Changes, record
-from katori_sns.history.models import Event
+from katori_sns.history.models import Event, as_subject
 from katori_sns.organisation.actions.rules import Refused, lock, period, within, work_changed
 from katori_sns.organisation.models import Appointment, User
 from katori_sns.organisation.powers import will_have_duty, will_hold_power
@@ -27,8 +26,8 @@ def renewable(org: ActorContext) -> QuerySet[Appointment]:
     places = {section for section in org.mine if org.is_head(section)} | set(org.substitute_for())
     later = Appointment.objects.filter(user=OuterRef("user"), begins__gt=OuterRef("ends"))
     later = later.filter(Q(concurrent=False) | Q(section=OuterRef("section")))
-    subject = Concat(Value("user:"), Cast(OuterRef("user_id"), CharField()))
-    ended = Event.objects.filter(chain__subject=subject, action="appointment_end", at__gte=OuterRef("begins"))
+    person = as_subject("user", OuterRef("user_id"))
+    ended = Event.objects.filter(chain__subject=person, action="appointment_end", at__gte=OuterRef("begins"))
     rows = Appointment.objects.filter(~Exists(later), ~Exists(ended), section__in=places, is_head=False)
     rows = rows.filter(user__is_yearly=True, user__is_active=True)
     return rows.filter(ends__range=(org.on - AROUND, org.on + AROUND)).select_related("user", "section")

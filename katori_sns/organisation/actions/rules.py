@@ -171,7 +171,7 @@ def hold_together(since: date, by: By = None) -> None:
     days |= {s.ends + timedelta(days=1) for s in sections if s.ends} | {since}
     for day in sorted(day for day in days if day >= since):
         worn = {face.section_id: face for face in faces if face.begins <= day}
-        living = {s.pk: worn[s.pk] for s in sections if s.lives_on(day) and s.pk in worn}
+        living = {s.pk: worn[s.pk] for s in sections if s.holds_on(day) and s.pk in worn}
         _codes_differ(living)
         for face in living.values():
             _stands_below(face, living, day)

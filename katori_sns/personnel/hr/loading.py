@@ -60,7 +60,7 @@ def state(first: date, last: date) -> State:
         for user in User.objects.all()
     )
     faces = {face.section_id: face for face in SectionFace.objects.begun(last)}
-    living = {pk: face for pk, face in faces.items() if face.section.lives_on(last)}
+    living = {pk: face for pk, face in faces.items() if face.section.holds_on(last)}
     names = {pk: face.name for pk, face in living.items()}
     paths = {
         pk: f"{living[face.parent_id].name} {face.name}"
